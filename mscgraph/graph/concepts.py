@@ -1,0 +1,100 @@
+"""The quads of concepts: what our files say of them, and their mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from mscgraph.graph.report import mapping_term
+from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
+from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.records import Concept, TermMapping
+
+__all__ = ["Describe", "concept_triples", "mapping_triples", "with_broader"]
+
+_SKOS = PREFIXES["skos"]
+_TYPE = PREFIXES["rdf"] + "type"
+_INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"
+_BROADER = _SKOS + "broader"
+_IN_SCHEME = _SKOS + "inScheme"
+
+
+class Term(Protocol):
+    """A term of an RDF library that prints itself in N-Triples."""
+
+    @property
+    def value(self) -> str:
+        """The IRI or the literal's characters."""
+        ...
+
+
+#: What our files say of an IRI: predicate IRI → objects.
+Describe = Callable[[str], Mapping[str, Sequence[Term]]]
+
+
+def with_broader(iris: Iterable[str], describe: Describe) -> list[str]:
+    """Return *iris* and all that is broader, sorted."""
+    wanted: set[str] = set()
+    waiting = list(iris)
+    while waiting:
+        current = waiting.pop()
+        if current not in wanted:
+            wanted.add(current)
+            waiting.extend(term.value for term in describe(current).get(_BROADER, ()))
+    return sorted(wanted)
+
+
+def concept_triples(
+    term_iri: str,
+    minted: Concept | None,
+    describe: Describe,
+    class_of_kind: Mapping[str, str],
+    mappings: Sequence[TermMapping],
+) -> Iterator[Triple]:
+    """Yield the triples of a concept, its scheme and its matches.
+
+    :param minted: the concept itself, where no vocabulary knows it
+    :param class_of_kind: local name of the class of the concepts of a scheme
+    """
+    subject = iri(term_iri)
+    described = describe(term_iri)
+    if not described and minted is not None:
+        scheme = f"{BASE}{minted.kind}"
+        yield subject, A, msc(class_of_kind[minted.kind])
+        yield subject, LABEL, text(minted.label)
+        yield subject, iri(_SKOS + "prefLabel"), text(minted.label)
+        yield subject, iri(_IN_SCHEME), iri(scheme)
+        yield from _described(scheme, describe)
+        return
+    yield from _described(term_iri, describe)
+    for scheme_term in described.get(_IN_SCHEME, ()):
+        yield from _described(scheme_term.value, describe)
+    for mapping in mappings:
+        yield subject, iri(mapping.predicate), iri(mapping.object)
+        if mapping.object_label:
+            yield iri(mapping.object), LABEL, text(mapping.object_label)
+
+
+def _described(term_iri: str, describe: Describe) -> Iterator[Triple]:
+    subject = iri(term_iri)
+    for predicate, terms in describe(term_iri).items():
+        for term in terms:
+            if not (predicate == _TYPE and term.value == _INDIVIDUAL) and predicate != MSC + "yields":
+                yield subject, iri(predicate), str(term)
+
+
+def mapping_triples(mapping: TermMapping) -> Iterator[Triple]:
+    """Yield the triples of one mapping."""
+    subject = mapping_term(mapping)
+    label = f"{mapping.subject.removeprefix(BASE)} to {mapping.object_curie}"
+    yield subject, A, msc("Mapping")
+    yield subject, LABEL, text(f"Mapping of {label}")
+    yield subject, msc("mappingSubject"), iri(mapping.subject)
+    yield subject, msc("mappingPredicate"), iri(mapping.predicate)
+    yield subject, msc("mappingObject"), iri(mapping.object)
+    if mapping.object_label:
+        yield subject, msc("objectLabel"), string(mapping.object_label)
+    if mapping.source_version:
+        yield subject, msc("objectSourceVersion"), string(mapping.source_version)
+    yield subject, msc("justification"), string(mapping.justification)
+    yield subject, msc("confidence"), decimal(mapping.confidence)

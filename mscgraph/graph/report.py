@@ -1,0 +1,419 @@
+"""The quads of one report: what it states, where each statement was read, and its issues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mscgraph.terms import (
+    LABEL,
+    A,
+    Triple,
+    boolean,
+    decimal,
+    integer,
+    iri,
+    mint_key,
+    msc,
+    ours,
+    string,
+    text,
+)
+from mscgraph.namespaces import PREFIXES
+from mscgraph.records import (
+    Cell,
+    Concept,
+    Dose,
+    Evidence,
+    Publication,
+    Read,
+    Registration,
+    Schedule,
+    TermMapping,
+    TrialReport,
+)
+
+__all__ = ["ReportBuilder", "ReportTriples", "concept_term"]
+
+_DCTERMS = PREFIXES["dcterms"]
+_SEE_ALSO = iri(PREFIXES["rdfs"] + "seeAlso")
+_DERIVED_FROM = iri(PREFIXES["prov"] + "wasDerivedFrom")
+_TITLE = iri(_DCTERMS + "title")
+_REFERENCED_BY = iri(_DCTERMS + "isReferencedBy")
+_DOI_ADDRESS = "https://doi.org/"
+_PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
+
+#: The properties of a schedule: property, field of the record, evidence that it shares.
+_SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
+    ("minimumDoses", "minimum_doses", "doses"),
+    ("maximumDoses", "maximum_doses", "doses"),
+    ("minimumIntervalDays", "interval_days_min", "interval"),
+    ("maximumIntervalDays", "interval_days_max", "interval"),
+    ("minimumDurationDays", "duration_days_min", "duration"),
+    ("maximumDurationDays", "duration_days_max", "duration"),
+)
+#: What a trial has by the property chains: whatever it is reported with.
+_CHAINED = ("disease", "cellSource", "product", "route", "phase")
+
+
+@dataclass(slots=True)
+class ReportTriples:
+    """The triples of one report, by where they go.
+
+    :param own: of the report and its parts, grouped by subject in a stable order
+    :param shared: of things that other reports may share (trials, registrations, publications)
+    :param provenance: cells and readings
+    :param issues: its issues
+    :param concepts: the concepts it names by their IRI, in order of first mention
+    """
+
+    own: list[Triple] = field(default_factory=list)
+    shared: list[Triple] = field(default_factory=list)
+    provenance: list[Triple] = field(default_factory=list)
+    issues: list[Triple] = field(default_factory=list)
+    concepts: dict[str, Concept] = field(default_factory=dict)
+
+
+def concept_term(concept: Concept) -> str:
+    """Spell the IRI of a concept."""
+    return ours(f"{concept.kind}/{concept.key}")
+
+
+class ReportBuilder:
+    """Builds the triples of reports.
+
+    :param title: how labels name the table (``table 2 of 10.1038/…``)
+    :param article: the segment of the article's publications (``s41392-025-02313-9``)
+    :param link_concept: mappings of a concept by its IRI
+    :param link_registration: web page of a registration
+    :param link_reference: publication behind a numbered reference
+    :param write_amount: an amount in words
+    """
+
+    def __init__(
+        self,
+        title: str,
+        article: str,
+        link_concept: Callable[[str], Sequence[TermMapping]],
+        link_registration: Callable[[Registration], str | None],
+        link_reference: Callable[[str, int], Publication | None],
+        write_amount: Callable[..., str],
+    ) -> None:
+        """Keep what the triples need."""
+        self._title = title
+        self._article = article
+        self._link_concept = link_concept
+        self._link_registration = link_registration
+        self._link_reference = link_reference
+        self._write_amount = write_amount
+
+    def build(self, report: TrialReport) -> ReportTriples:
+        """Return the triples of *report*; the same report gives the same triples in the same order."""
+        return _ReportWriter(self, report).write()
+
+
+class _ReportWriter:
+    """Writes the triples of one report."""
+
+    def __init__(self, builder: ReportBuilder, report: TrialReport) -> None:
+        self._builder = builder
+        self._report = report
+        self._path = f"report/{report.source}/{report.row.position}"
+        self._subject = ours(self._path)
+        self._name = f"Report {report.row.position}"
+        self._out = ReportTriples()
+        self._cells = {cell.column: cell for cell in report.row.cells}
+        self._readings = 0
+
+    def write(self) -> ReportTriples:
+        report = self._report
+        self._write_cells()
+        if report.unread:
+            self._write_unread()
+        else:
+            self._write_report()
+        self._write_issues()
+        return self._out
+
+    # Statements and their readings.
+
+    def _own(self, subject: str, predicate: str, value: str) -> None:
+        self._out.own.append((subject, predicate, value))
+
+    def _state(self, subject: str, name: str, value: str, evidence: Evidence) -> None:
+        """Make a statement of the report or one of its parts, with its reading."""
+        predicate = msc(name)
+        self._own(subject, predicate, value)
+        self._record(subject, predicate, value, evidence)
+
+    def _record(self, subject: str, predicate: str, value: str, evidence: Evidence) -> None:
+        self._readings += 1
+        cell = self._cells[evidence.column]
+        start, end = cell.place(evidence.start, evidence.end)
+        reading = ours(f"{self._path}/reading/{self._readings}")
+        add = self._out.provenance.append
+        add((reading, A, msc("Reading")))
+        add((reading, LABEL, text(f"{self._name}, reading {self._readings}")))
+        add((reading, msc("readFrom"), self._cell_term(cell)))
+        add((reading, msc("start"), integer(start)))
+        add((reading, msc("end"), integer(end)))
+        add((reading, msc("aboutSubject"), subject))
+        add((reading, msc("aboutProperty"), predicate))
+        add((reading, msc("aboutValue"), value))
+        add((reading, msc("rule"), ours(f"rule/{evidence.rule}")))
+        for mapping in self._builder._link_concept(value[1:-1]) if value.startswith("<") else ():
+            add((reading, msc("mapping"), mapping_term(mapping)))
+
+    def _state_concept(self, subject: str, name: str, read: Read[Concept]) -> str:
+        term = concept_term(read.value)
+        self._out.concepts.setdefault(term[1:-1], read.value)
+        self._state(subject, name, term, read.evidence)
+        return term
+
+    def _cell_term(self, cell: Cell) -> str:
+        return ours(f"{self._path}/cell/{mint_key(cell.column)}")
+
+    def _write_cells(self) -> None:
+        report = self._report
+        cells: Iterable[Cell] = report.row.cells
+        if report.unread:
+            row = report.row
+            cells = (Cell("row", row.text, row.start, row.end),)
+        for cell in cells:
+            term = self._cell_term(cell)
+            add = self._out.provenance.append
+            add((term, A, msc("Cell")))
+            add((term, LABEL, text(f"{self._name}, cell {cell.column.replace('_', ' ')}")))
+            add((term, msc("ofReport"), self._subject))
+            add((term, msc("column"), ours(f"column/{mint_key(cell.column)}")))
+            add((term, msc("text"), string(cell.text)))
+            add((term, msc("start"), integer(cell.start)))
+            add((term, msc("end"), integer(cell.end)))
+
+    # The report.
+
+    def _write_unread(self) -> None:
+        row = self._report.row
+        self._own(self._subject, A, msc("UnreadRow"))
+        self._own(self._subject, LABEL, text(f"Unread row {row.position} of {self._builder._title}"))
+        self._own(self._subject, msc("position"), integer(row.position))
+        self._own(self._subject, msc("statedAs"), string(row.text))
+        self._own(self._subject, _DERIVED_FROM, ours(f"source/{self._report.source}"))
+
+    def _write_report(self) -> None:
+        report, subject = self._report, self._subject
+        self._own(subject, A, msc("TrialReport"))
+        self._own(subject, LABEL, text(f"{self._name} of {self._builder._title}"))
+        self._own(subject, msc("position"), integer(report.row.position))
+        trials = self._write_trials()
+        chained: dict[str, list[str]] = {name: [] for name in _CHAINED}
+        for disease in report.diseases:
+            chained["disease"].append(self._state_concept(subject, "disease", disease))
+        for source in report.cell_sources:
+            chained["cellSource"].append(self._state_concept(subject, "cellSource", source))
+        if (relation := report.cell_source_relation) is not None:
+            self._state(subject, "cellSourceRelation", string(relation.value), relation.evidence)
+        if report.product is not None:
+            chained["product"].append(self._state_concept(subject, "product", report.product))
+        for route in report.routes:
+            chained["route"].append(self._state_concept(subject, "route", route))
+        for number, dose in enumerate(report.doses, 1):
+            self._state(subject, "dose", ours(f"{self._path}/dose/{number}"), dose.evidence)
+        schedule_evidence = self._schedule_evidence()
+        if schedule_evidence is not None:
+            self._state(subject, "schedule", ours(f"{self._path}/schedule"), schedule_evidence)
+        if report.patients is not None:
+            self._state(subject, "patientCount", integer(report.patients.value), report.patients.evidence)
+        for phase in report.phases:
+            chained["phase"].append(self._state_concept(subject, "phase", phase))
+        if report.outcome is not None:
+            self._state(subject, "outcome", ours(f"{self._path}/outcome"), report.outcome.evidence)
+        if report.results is not None:
+            self._state_concept(subject, "resultsStatus", report.results)
+        if report.reference is not None:
+            self._write_reference(report.reference)
+        self._own(subject, _DERIVED_FROM, ours(f"source/{report.source}"))
+        for number, dose in enumerate(report.doses, 1):
+            self._write_dose(number, dose)
+        if report.schedule is not None and schedule_evidence is not None:
+            self._write_schedule(report.schedule, schedule_evidence)
+        if report.outcome is not None:
+            outcome = ours(f"{self._path}/outcome")
+            self._own(outcome, A, msc("Outcome"))
+            self._own(outcome, LABEL, text(f"{self._name}, outcome"))
+            self._state(outcome, "statedAs", string(report.outcome.value), report.outcome.evidence)
+        for trial in trials:
+            for name in _CHAINED:
+                self._out.shared.extend((trial, msc(name), value) for value in chained[name])
+
+    def _write_dose(self, number: int, dose: Dose) -> None:
+        term = ours(f"{self._path}/dose/{number}")
+        unit = dose.unit.value.code if dose.unit else None
+        name = f"{self._name}, dose {number}: {self._builder._write_amount(dose.minimum, dose.maximum, unit)}"
+        if dose.route is not None:
+            name += f", {dose.route.value.label}"
+        self._own(term, A, msc("Dose"))
+        self._own(term, LABEL, text(name))
+        if dose.minimum is not None:
+            self._state(term, "minimum", decimal(dose.minimum), dose.evidence)
+        if dose.maximum is not None:
+            self._state(term, "maximum", decimal(dose.maximum), dose.evidence)
+        if dose.unit is not None:
+            self._state_concept(term, "unit", dose.unit)
+        if dose.route is not None:
+            self._state_concept(term, "route", dose.route)
+        self._state(term, "statedAs", string(dose.stated_as), _as_printed(dose.evidence))
+
+    def _schedule_evidence(self) -> Evidence | None:
+        """Return the whole cell of the schedule, ``None`` where there is none."""
+        schedule = self._report.schedule
+        if schedule is None:
+            return None
+        return Evidence(schedule.column, 0, len(schedule.stated_as), "schedule-grammar")
+
+    def _write_schedule(self, schedule: Schedule, whole: Evidence) -> None:
+        term = ours(f"{self._path}/schedule")
+        evidence = dict(schedule.evidence)
+        self._own(term, A, msc("Schedule"))
+        self._own(term, LABEL, text(f"{self._name}, schedule: {schedule.stated_as}"))
+        for name, attribute, shared in _SCHEDULE_PROPERTIES:
+            value = getattr(schedule, attribute)
+            if value is not None:
+                spelled = integer(value) if isinstance(value, int) else decimal(value)
+                self._state(term, name, spelled, evidence[shared])
+        for day in dict.fromkeys(schedule.dosing_days):
+            self._state(term, "dosingDay", decimal(day), evidence["dosing_days"])
+        self._state(term, "statedAs", string(schedule.stated_as), _as_printed(whole))
+
+    def _write_reference(self, reference: Read[int]) -> None:
+        builder = self._builder
+        term = ours(f"publication/{builder._article}/{reference.value}")
+        self._state(self._subject, "reference", term, reference.evidence)
+        publication = builder._link_reference(builder._article, reference.value)
+        self._out.shared.extend(
+            _publication_triples(term, builder._article, reference.value, publication)
+        )
+
+    # Trials and registrations.
+
+    def _write_trials(self) -> list[str]:
+        report = self._report
+        trials = []
+        for registration in report.registrations:
+            key = _registration_key(report.source, registration)
+            trial = ours(f"trial/{key}")
+            trials.append(trial)
+            self._state(self._subject, "reportsTrial", trial, _as_trial(registration.evidence))
+            add = self._out.shared.append
+            add((trial, A, msc("Trial")))
+            add((trial, LABEL, text(f"Trial {registration.identifier}")))
+            add((trial, msc("registration"), ours(f"registration/{key}")))
+            add((trial, msc("reportedBy"), self._subject))
+            self._write_registration(registration, key)
+        if not trials:
+            trials.append(self._write_unregistered())
+        for trial in trials:
+            for other in trials:
+                if other != trial:
+                    self._out.shared.append((trial, msc("mayBeSameAs"), other))
+        return list(dict.fromkeys(trials))
+
+    def _write_unregistered(self) -> str:
+        """Mint a trial for a report without a number; it rests on the cell that states none, else on all."""
+        report = self._report
+        trial = ours(f"trial/{report.source}/row-{report.row.position}")
+        cell = report.row.cell(report.number_column or "") or report.row.cells[0]
+        evidence = Evidence(cell.column, 0, len(cell.text), "trial-by-report")
+        self._state(self._subject, "reportsTrial", trial, evidence)
+        add = self._out.shared.append
+        add((trial, A, msc("Trial")))
+        add((trial, LABEL, text(f"Trial of row {report.row.position} of {self._builder._title}")))
+        add((trial, msc("reportedBy"), self._subject))
+        return trial
+
+    def _write_registration(self, registration: Registration, key: str) -> None:
+        term = ours(f"registration/{key}")
+        add = self._out.shared.append
+        add((term, A, msc("Registration")))
+        add((term, LABEL, text(f"Registration {registration.identifier}")))
+        add((term, msc("identifier"), string(registration.identifier)))
+        add((term, msc("hasRegistryForm"), boolean(registration.valid)))
+        if registration.registry is not None:
+            registry = concept_term(registration.registry)
+            self._out.concepts.setdefault(registry[1:-1], registration.registry)
+            add((term, msc("registry"), registry))
+        page = self._builder._link_registration(registration)
+        if page is not None:
+            add((term, _SEE_ALSO, iri(page)))
+        printed = string(registration.stated_as)
+        add((term, msc("statedAs"), printed))
+        self._record(term, msc("statedAs"), printed, _as_printed(registration.evidence))
+
+    # Issues.
+
+    def _write_issues(self) -> None:
+        counts: dict[str, int] = {}
+        for issue in self._report.issues:
+            counts[issue.code] = number = counts.get(issue.code, 0) + 1
+            term = ours(f"{self._path}/issue/{issue.code}-{number}")
+            add = self._out.issues.append
+            add((term, A, msc("Issue")))
+            add((term, LABEL, text(f"{self._name}, {issue.code.replace('-', ' ')} {number}")))
+            add((term, msc("issueCode"), ours(f"issue-code/{issue.code}")))
+            add((term, msc("severity"), string(issue.severity)))
+            add((term, msc("message"), string(issue.message)))
+            add((term, msc("concerns"), self._subject))
+            if issue.column is not None:
+                add((term, msc("column"), ours(f"column/{mint_key(issue.column)}")))
+            if issue.text is not None:
+                add((term, msc("text"), string(issue.text)))
+
+
+def _as_printed(evidence: Evidence) -> Evidence:
+    return Evidence(evidence.column, evidence.start, evidence.end, "text-as-printed")
+
+
+def _as_trial(evidence: Evidence) -> Evidence:
+    return Evidence(evidence.column, evidence.start, evidence.end, "trial-by-registration")
+
+
+def _registration_key(source: str, registration: Registration) -> str:
+    """Return the key of a number: its own where a registry gave it, else one under the source."""
+    key = mint_key(registration.identifier)
+    return key if registration.valid else f"{source}/{key}"
+
+
+def mapping_term(mapping: TermMapping) -> str:
+    """Spell the IRI of a mapping: its subject's path and its object's CURIE."""
+    subject = mapping.subject.rsplit("/", 1)[-1]
+    return ours(f"mapping/{mapping.kind}/{subject}/{mint_key(mapping.object_curie.replace(':', '-'))}")
+
+
+def _publication_triples(
+    term: str, article: str, number: int, publication: Publication | None
+) -> list[Triple]:
+    triples = [
+        (term, A, msc("Publication")),
+        (term, LABEL, text(f"Reference {number} of {article}")),
+        (term, msc("referenceNumber"), integer(number)),
+        (term, _REFERENCED_BY, ours(f"publication/{article}")),
+    ]
+    if publication is None:
+        return triples
+    for predicate, value in (
+        (_TITLE, publication.title),
+        (msc("firstAuthor"), publication.first_author),
+        (msc("journal"), publication.journal),
+        (msc("doi"), publication.doi),
+        (msc("pubMedIdentifier"), publication.pubmed),
+        (msc("linkBasis"), publication.basis),
+    ):
+        if value:
+            triples.append((term, predicate, string(value)))
+    if publication.year is not None:
+        triples.append((term, msc("year"), integer(publication.year)))
+    if publication.doi:
+        triples.append((term, _SEE_ALSO, iri(_DOI_ADDRESS + publication.doi)))
+    if publication.pubmed:
+        triples.append((term, _SEE_ALSO, iri(f"{_PUBMED_ADDRESS}{publication.pubmed}/")))
+    return triples

@@ -1,0 +1,113 @@
+"""The quads of a source: the table, its article, its abbreviations, how and by what it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, msc, ours, string, text
+from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
+from mscgraph.records import Column, Frame, Issue
+
+__all__ = ["article_key", "source_issue_triples", "source_provenance", "source_title", "source_triples"]
+
+_PROV = PREFIXES["prov"]
+_DCTERMS = PREFIXES["dcterms"]
+
+
+def source_title(frame: Frame) -> str:
+    """Return how labels name the table: ``table 2 of 10.1038/…``, or its source id."""
+    if frame.doi is None:
+        return f"table {frame.source}"
+    return f"{(frame.label or 'a table').lower()} of {frame.doi}"
+
+
+def article_key(frame: Frame) -> str:
+    """Return the segment of the article's publications: the DOI's suffix, else the source id."""
+    return mint_key(frame.doi.split("/", 1)[1]) if frame.doi else frame.source
+
+
+def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Triple]:
+    """Yield the statements of a source and its article.
+
+    :param article: bibliographic fields of the sidecar, possibly empty
+    """
+    source = ours(f"source/{frame.source}")
+    publication = ours(f"publication/{article_key(frame)}")
+    yield source, A, msc("SourceTable")
+    yield source, LABEL, text(source_title(frame)[0].upper() + source_title(frame)[1:])
+    if frame.caption:
+        yield source, iri(_DCTERMS + "title"), string(frame.caption)
+    yield source, iri(_DCTERMS + "isPartOf"), publication
+    yield publication, A, msc("Publication")
+    title = article.get("title")
+    yield publication, LABEL, text(f"Article {frame.doi or frame.source}")
+    if title:
+        yield publication, iri(_DCTERMS + "title"), string(str(title))
+    if journal := article.get("journal"):
+        yield publication, msc("journal"), string(str(journal))
+    if date := article.get("date"):
+        yield publication, msc("year"), integer(int(str(date)[:4]))
+    if frame.doi:
+        yield publication, msc("doi"), string(frame.doi)
+        yield publication, iri(PREFIXES["rdfs"] + "seeAlso"), iri(f"https://doi.org/{frame.doi}")
+
+
+def source_provenance(frame: Frame, software_version: str, ontology_version: str) -> Iterator[Triple]:
+    """Yield how a source was read: document, activity, software, columns and abbreviations."""
+    source = ours(f"source/{frame.source}")
+    activity = ours(f"source/{frame.source}/reading")
+    document = ours(f"source/{frame.source}/document")
+    software = ours(f"software/mscgraph/{software_version}")
+    title = source_title(frame)
+    yield activity, A, iri(_PROV + "Activity")
+    yield activity, LABEL, text(f"Reading of {title}")
+    yield activity, iri(_PROV + "used"), document
+    yield activity, iri(_PROV + "used"), iri(f"{ONTOLOGY}/{ontology_version}")
+    yield activity, iri(_PROV + "wasAssociatedWith"), software
+    yield document, A, iri(_PROV + "Entity")
+    yield document, LABEL, text(f"Document of {title}")
+    yield document, msc("sha256"), string(frame.sha256)
+    yield document, msc("characterCount"), integer(frame.characters)
+    yield source, iri(_PROV + "wasDerivedFrom"), document
+    for name in ("statements", "issues"):
+        graph = iri(graph_iri(f"{frame.source}/{name}"))
+        yield graph, A, iri(_PROV + "Entity")
+        yield graph, LABEL, text(f"{name.capitalize()} read from {title}")
+        yield graph, iri(_PROV + "wasGeneratedBy"), activity
+    yield software, A, iri(_PROV + "SoftwareAgent")
+    yield software, LABEL, text(f"mscgraph {software_version}")
+    yield software, msc("softwareVersion"), string(software_version)
+    for number, entry in enumerate(frame.abbreviations, 1):
+        term = ours(f"source/{frame.source}/abbreviation/{number}")
+        yield term, A, msc("Abbreviation")
+        yield term, LABEL, text(f"Abbreviation {number}: {entry.short_form}")
+        yield term, msc("shortForm"), string(entry.short_form)
+        yield term, msc("longForm"), string(entry.long_form)
+        yield term, msc("start"), integer(entry.start)
+        yield term, msc("end"), integer(entry.end)
+        yield term, iri(_PROV + "wasDerivedFrom"), document
+
+
+def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
+    """Yield the columns that no vocabulary knows, as terms of their own."""
+    for column in columns:
+        if not column.known:
+            term = ours(f"column/{mint_key(column.key)}")
+            yield term, A, msc("Column")
+            yield term, LABEL, text(column.header)
+
+
+def source_issue_triples(source: str, issues: Sequence[Issue]) -> Iterator[Triple]:
+    """Yield the issues of the table as a whole."""
+    counts: dict[str, int] = {}
+    for issue in issues:
+        counts[issue.code] = number = counts.get(issue.code, 0) + 1
+        term = ours(f"source/{source}/issue/{issue.code}-{number}")
+        yield term, A, msc("Issue")
+        yield term, LABEL, text(f"Table {source}, {issue.code.replace('-', ' ')} {number}")
+        yield term, msc("issueCode"), ours(f"issue-code/{issue.code}")
+        yield term, msc("severity"), string(issue.severity)
+        yield term, msc("message"), string(issue.message)
+        yield term, msc("concerns"), ours(f"source/{source}")
+        if issue.text is not None:
+            yield term, msc("text"), string(issue.text)

@@ -1,0 +1,251 @@
+"""Cells that name concepts: diseases, cell sources, products, routes, phases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mscgraph.interpret.grammar import Grammar, span_of
+from mscgraph.namespaces import mint_slug
+from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
+
+__all__ = ["ConceptReader", "ConceptsRead", "expansions_of", "mint_concept"]
+
+#: What may stand between the source and the product in one word: ``BM-MSC-EV``.
+_JOINT = re.compile(r"[-‐‑ ]")
+_LONGEST_LABEL = 200
+
+
+def mint_concept(kind: str, words: str, source: str) -> Concept:
+    """Return a concept of our own for *words*, under the source that prints them."""
+    return Concept(kind, f"{source}/{mint_slug(words)[:_LONGEST_LABEL]}", words, minted=True)
+
+
+def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[str]]:
+    """Return what each short form of a footnote stands for, by the short form in lower case."""
+    expansions: dict[str, set[str]] = {}
+    for entry in abbreviations:
+        expansions.setdefault(entry.short_form.casefold(), set()).add(entry.long_form)
+    return {short: frozenset(longs) for short, longs in expansions.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptsRead:
+    """What a cell of concepts says.
+
+    :param relation: ``single``, ``or``, ``and``; ``None`` where the cell names nothing
+    :param relation_span: the words that join them, or the one phrase
+    :param products: products named beside a concept or in a qualifier
+    """
+
+    concepts: tuple[Read[Concept], ...] = ()
+    relation: str | None = None
+    relation_span: tuple[int, int] = (0, 0)
+    products: tuple[Read[Concept], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A concept found in a phrase, with the words it was found by, and the product beside it."""
+
+    concept: Concept
+    span: tuple[int, int]
+    rule: str
+    product: Concept | None = None
+    product_span: tuple[int, int] = (0, 0)
+
+
+class ConceptReader:
+    """Reads and recognises cells that name concepts of one scheme.
+
+    :param kind: the scheme (``disease``)
+    :param column: the key of the column
+    :param expansions: what the table's footnote says its abbreviations stand for
+    :param product_rule: the id of the rule that reads a product in this column; ``None`` where none stands
+    """
+
+    #: Longer cells name no concepts.
+    max_words = 12
+
+    def __init__(
+        self,
+        kind: str,
+        column: str,
+        grammar: Grammar,
+        lookup: Lookup,
+        issue: IssueFactory,
+        source: str,
+        expansions: Mapping[str, frozenset[str]],
+        product_rule: str | None = None,
+    ) -> None:
+        """Keep what the readings need."""
+        self.kind = kind
+        self._column = column
+        self._grammar = grammar
+        self._lookup = lookup
+        self._issue = issue
+        self._source = source
+        self._expansions = expansions
+        self._product_rule = product_rule
+        self._grades: dict[str, Grade] = {}
+
+    def grade(self, text: str) -> Grade:
+        """Judge *text* by whether every phrase of it is a label that the vocabulary knows."""
+        grade = self._grades.get(text)
+        if grade is None:
+            if len(self._grades) > 1 << 16:
+                self._grades.clear()
+            grade = self._grades[text] = self._grade_anew(text)
+        return grade
+
+    def _grade_anew(self, text: str) -> Grade:
+        if self._lookup.is_absent(text):
+            return Grade(2.5, viable=False)
+        words = text.count(" ") + 1
+        if self._find(text, 0) is not None:
+            return Grade(4.0 + words, viable=True)
+        tree = self._grammar.parse(text)
+        if tree is None:  # an open parenthesis, a connector at the end
+            return Grade(None, viable=words < self.max_words)
+        phrases = list(_phrases(tree, text))
+        known = [self._find(phrase, start) is not None for phrase, start, _ in phrases]
+        if all(known) and self._qualifiers_known(tree, text):
+            return Grade(4.0 + words, viable=True)
+        return Grade(None, viable=all(known[:-1]) and self._lookup.begins_label(self.kind, phrases[-1][0]))
+
+    def _qualifiers_known(self, tree: object, text: str) -> bool:
+        return all(
+            self._find(words, start) is not None or self._lookup.find("product", words) is not None
+            for _, _, qualifier in _phrases(tree, text)
+            if qualifier is not None
+            for words, start in (qualifier,)
+        )
+
+    def read(self, text: str) -> ConceptsRead:
+        """Return the concepts a cell names, in printed order.
+
+        A phrase that no vocabulary knows is a concept under the source, with an ``unlinked-concept`` issue.
+        """
+        if not text or self._lookup.is_absent(text):
+            return ConceptsRead()
+        whole = self._find(text, 0)
+        if whole is not None:
+            return self._make([whole], "single", (0, len(text)), [], [])
+        tree = self._grammar.parse(text)
+        phrases = list(_phrases(tree, text)) if tree is not None else []
+        found = [self._find(phrase, start) for phrase, start, _ in phrases]
+        if not any(found):
+            return self._make([self._mint(text, 0)], "single", (0, len(text)), [], [self._unlinked(text)])
+        issues: list[Issue] = []
+        named: list[_Found] = []
+        products: list[Read[Concept]] = []
+        for (phrase, start, qualifier), concept in zip(phrases, found, strict=True):
+            if concept is None:
+                issues.append(self._unlinked(phrase))
+                concept = self._mint(phrase, start)
+            named.append(concept)
+            if qualifier is not None:
+                self._read_qualifier(qualifier, concept, products, issues)
+        relation, span = self._relation(tree, text)
+        return self._make(named, relation, span, products, issues)
+
+    def _read_qualifier(
+        self, qualifier: tuple[str, int], concept: _Found, products: list[Read[Concept]], issues: list[Issue]
+    ) -> None:
+        words, start = qualifier
+        product = self._lookup.find("product", words) if self._product_rule else None
+        if product is not None and self._product_rule is not None:
+            evidence = Evidence(self._column, start, start + len(words), self._product_rule)
+            products.append(Read(product, evidence))
+        elif (same := self._find(words, start)) is None or same.concept != concept.concept:
+            message = f"the qualifier ({words}) is not read"
+            issues.append(self._issue("unread-cell", self._column, message, words))
+
+    def _make(
+        self,
+        found: Sequence[_Found],
+        relation: str,
+        relation_span: tuple[int, int],
+        products: list[Read[Concept]],
+        issues: list[Issue],
+    ) -> ConceptsRead:
+        concepts = tuple(
+            Read(one.concept, Evidence(self._column, *one.span, one.rule)) for one in _without_repeats(found)
+        )
+        if self._product_rule is not None:
+            products.extend(
+                Read(one.product, Evidence(self._column, *one.product_span, self._product_rule))
+                for one in found
+                if one.product is not None
+            )
+        return ConceptsRead(concepts, relation, relation_span, tuple(products), tuple(issues))
+
+    def _relation(self, tree: object, text: str) -> tuple[str, tuple[int, int]]:
+        connectors = list(_connectors(tree))
+        if not connectors:
+            return "single", (0, len(text))
+        relation = "or" if any(kind == "or_" for kind, _ in connectors) else "and"
+        return relation, (connectors[0][1][0], connectors[-1][1][1])
+
+    def _find(self, phrase: str, start: int) -> _Found | None:
+        """Return what *phrase* names: by label, by the footnote's expansion, or with a product beside it."""
+        span = (start, start + len(phrase))
+        concept = self._lookup.find(self.kind, phrase)
+        if concept is not None:
+            return _Found(concept, span, "concept-by-label")
+        for border in self._borders(phrase):
+            concept = self._lookup.find(self.kind, phrase[:border])
+            product = self._lookup.find("product", phrase[border + 1 :])
+            if concept is not None and product is not None:
+                end = start + border
+                return _Found(concept, (start, end), "concept-by-label", product, (end + 1, span[1]))
+        known = {
+            concept
+            for words in self._expansions.get(phrase.casefold(), ())
+            if (concept := self._lookup.find(self.kind, words)) is not None
+        }
+        if len(known) == 1:
+            return _Found(known.pop(), span, "concept-by-abbreviation")
+        return None
+
+    def _borders(self, phrase: str) -> Iterator[int]:
+        if self._product_rule is not None and len(phrase) <= _LONGEST_LABEL:
+            yield from (match.start() for match in _JOINT.finditer(phrase))
+
+    def _mint(self, words: str, start: int) -> _Found:
+        concept = mint_concept(self.kind, words, self._source)
+        return _Found(concept, (start, start + len(words)), "concept-as-printed")
+
+    def _unlinked(self, words: str) -> Issue:
+        kind = self.kind.replace("-", " ")
+        message = f"no vocabulary knows the {kind} {words[:_LONGEST_LABEL]!r}"
+        return self._issue("unlinked-concept", self._column, message, words)
+
+
+def _without_repeats(found: Sequence[_Found]) -> Iterator[_Found]:
+    seen = set()
+    for one in found:
+        if one.concept not in seen:
+            seen.add(one.concept)
+            yield one
+
+
+def _phrases(tree: object, text: str) -> Iterator[tuple[str, int, tuple[str, int] | None]]:
+    """Yield each phrase with its start, and its qualifier with its start."""
+    for item in getattr(tree, "children", ()):
+        if getattr(item, "data", None) != "item":
+            continue
+        start, end = span_of(item.children[0])
+        qualifier = None
+        if len(item.children) > 1:
+            inner_start, inner_end = span_of(item.children[1].children[0])
+            qualifier = (text[inner_start:inner_end], inner_start)
+        yield text[start:end], start, qualifier
+
+
+def _connectors(tree: object) -> Iterator[tuple[str, tuple[int, int]]]:
+    for child in getattr(tree, "children", ()):
+        if getattr(child, "data", None) in ("or_", "and_"):
+            yield str(child.data), span_of(child)

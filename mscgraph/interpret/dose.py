@@ -1,0 +1,243 @@
+"""Doses: amounts with a unit, from ``ontology/grammars/dose.lark``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mscgraph.interpret.concepts import mint_concept
+from mscgraph.interpret.grammar import Grammar, number_in_name, span_of
+from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Lookup, Read
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+__all__ = ["DoseReader", "build_dose_grammar", "write_amount"]
+
+_UNKNOWN_UNIT = "UNKNOWN_UNIT"
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_TO_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: From here on an amount is written as a mantissa and a power of ten.
+_POWER_FROM = Decimal(10_000)
+
+
+def build_dose_grammar(text: str, unit_surfaces: Iterable[str]) -> Grammar:
+    """Compile the dose grammar with the surface forms of the units as its rule ``unit``."""
+    terminals: dict[str, str] = {}
+    alternatives = []
+    for surface in sorted(set(unit_surfaces), key=lambda words: (-len(words), words)):
+        names = [
+            terminals.setdefault(word.casefold(), f"UNIT_WORD_{len(terminals) + 1}")
+            for word in surface.split()
+        ]
+        alternatives.append(" ".join(names))
+    rules = ["unit: " + " | ".join(dict.fromkeys(alternatives))]
+    for word, name in terminals.items():
+        escaped = re.escape(word).replace("/", r"\/")
+        rules.append(f"{name}.1: /{escaped}(?![\\w\\/])/i")
+    return Grammar(text + "\n" + "\n".join(rules) + "\n", "dose.lark", frozenset({_UNKNOWN_UNIT}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number as printed: its mantissa and the power of ten it states, if it states one."""
+
+    mantissa: Decimal
+    power: int | None
+
+    def times(self, power: int | None) -> Decimal:
+        shift = self.power if self.power is not None else (power or 0)
+        return self.mantissa.scaleb(shift)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """An amount as printed, before it borrows a unit or a power from its neighbour."""
+
+    low: _Number | None
+    high: _Number | None
+    power: int | None
+    unit: Read[Concept] | None
+    start: int
+    end: int
+
+
+class _UnreadableError(ValueError):
+    """A number that has the grammar's form and no value."""
+
+
+class DoseReader:
+    """Reads dose cells.
+
+    :param column: the key of the column
+    :param source: the source's id, under which an unknown unit is minted
+    :param per_kilogram: the words of the unit that a bare ``/kg`` is read as
+    """
+
+    def __init__(
+        self, grammar: Grammar, lookup: Lookup, issue: IssueFactory, column: str, source: str, per_kilogram: str
+    ) -> None:
+        """Keep what the readings need."""
+        self._grammar = grammar
+        self._lookup = lookup
+        self._issue = issue
+        self._column = column
+        self._source = source
+        self._per_kilogram = per_kilogram
+
+    def read(self, text: str) -> tuple[tuple[Dose, ...], bool, tuple[Issue, ...]]:
+        """Return the doses of a cell in printed order, whether "and" joins them, and the issues.
+
+        :returns: no doses where the cell says that none is stated, or cannot be read (an issue says so)
+        """
+        if self._lookup.is_absent(text):
+            return (), False, ()
+        tree = self._grammar.parse(text)
+        if tree is None:
+            return (), False, (self._unread(text),)
+        issues: list[Issue] = []
+        try:
+            amounts = [
+                self._read_amount(child, text, issues) for child in _subtrees(tree) if child.data == "amount"
+            ]
+        except _UnreadableError as error:
+            return (), False, (self._unread(text, str(error)),)
+        joined_by_and = any(child.data == "and_" for child in _subtrees(tree))
+        return self._share(amounts, text), joined_by_and, tuple(issues)
+
+    def _unread(self, text: str, why: str = "") -> Issue:
+        found = f"{text!r}{': ' if why else ''}{why}"
+        return self._issue("unread-cell", self._column, f"expected a dose, found {found}", text)
+
+    def _read_amount(self, tree: Tree[Token], text: str, issues: list[Issue]) -> _Amount:
+        low: _Number | None
+        high: _Number | None
+        low = high = None
+        unit: Read[Concept] | None = None
+        bound = ""
+        for child in tree.children:
+            kind = str(child.data) if hasattr(child, "data") else str(child.type)
+            if kind in ("at_least", "at_most", "about"):
+                bound = kind
+            elif kind in ("exact", "range"):
+                numbers = [_read_number(part) for part in _subtrees(child)]
+                low, high = numbers[0], numbers[-1]
+            else:
+                unit = self._read_unit(kind, text, span_of(child), issues)
+        power = high.power if high else None
+        if bound == "at_least":
+            high = None
+        elif bound == "at_most":
+            low = None
+        return _Amount(low, high, power, unit, *span_of(tree))
+
+    def _read_unit(self, kind: str, text: str, span: tuple[int, int], issues: list[Issue]) -> Read[Concept]:
+        start, end = span
+        words = text[start:end]
+        if kind == "PER_KILOGRAM":
+            concept = self._lookup.find("unit", self._per_kilogram)
+            if concept is not None:
+                message = f"{words!r} does not say what is counted; read as {self._per_kilogram}"
+                issues.append(self._issue("missing-unit", self._column, message, words))
+                return Read(concept, Evidence(self._column, start, end, "unit-missing"))
+        concept = self._lookup.find("unit", words)
+        if concept is not None:
+            return Read(concept, Evidence(self._column, start, end, "dose-unit"))
+        concept = mint_concept("unit", words, self._source)
+        message = f"no vocabulary knows the unit {words!r}"
+        issues.append(self._issue("unlinked-concept", self._column, message, words))
+        return Read(concept, Evidence(self._column, start, end, "unit-as-printed"))
+
+    def _share(self, amounts: Sequence[_Amount], text: str) -> tuple[Dose, ...]:
+        """Give an amount without unit or power those of the next one that states them."""
+        doses: list[Dose] = []
+        unit: Read[Concept] | None = None
+        power: int | None = None
+        unit_end = power_end = 0
+        for amount in reversed(amounts):
+            end = amount.end
+            if amount.unit is not None:
+                # What has a unit of its own is complete: its number is not scaled by its neighbour.
+                unit, unit_end, power, power_end = amount.unit, amount.end, amount.power, amount.end
+            elif unit is not None:
+                end = max(end, unit_end)
+            if amount.power is not None:
+                power, power_end = amount.power, amount.end
+            elif power is not None:
+                end = max(end, power_end)
+            evidence = Evidence(self._column, amount.start, end, "dose-grammar")
+            low = amount.low.times(power) if amount.low else None
+            high = amount.high.times(power) if amount.high else None
+            doses.append(Dose(low, high, unit, None, text[amount.start : end], evidence))
+        return tuple(reversed(doses))
+
+
+def pair_routes(doses: Sequence[Dose], routes: Sequence[Read[Concept]]) -> tuple[Dose, ...]:
+    """Give each dose the route that stands at its place; there are as many of both."""
+    return tuple(replace(dose, route=route) for dose, route in zip(doses, routes, strict=True))
+
+
+def _subtrees(tree: Tree[Token]) -> list[Tree[Token]]:
+    return [child for child in tree.children if hasattr(child, "data")]
+
+
+def _read_number(tree: Tree[Token]) -> _Number:
+    tokens = tree.children
+    if tree.data == "scientific":
+        value = Decimal(str(tokens[0]))
+        return _Number(value, 0)
+    if tree.data == "power_alone":
+        return _Number(Decimal(1), _read_power(str(tokens[0])))
+    mantissa = Decimal(str(tokens[0]).replace(",", ""))
+    if tree.data == "plain":
+        return _Number(mantissa, None)
+    if tree.data == "with_magnitude":
+        return _Number(mantissa, number_in_name(tokens[1].children[0]))
+    return _Number(mantissa, _read_power(str(tokens[2])))
+
+
+def _read_power(text: str) -> int:
+    """Return the exponent of ``10^6``, ``10⁶`` or, where the superscript was lost, ``106``."""
+    digits = text.translate(_SUPERSCRIPTS).replace("^", "")
+    if not digits.startswith("10") or not 1 <= len(digits) - 2 <= 2:
+        raise _UnreadableError(f"{text} is no power of ten")
+    return int(digits[2:])
+
+
+def write_amount(minimum: Decimal | None, maximum: Decimal | None, unit: str | None) -> str:
+    """Write an amount as a person would: ``1.5–3 × 10⁶ cells/kg``.
+
+    What is written is read back as the same amount; a test proves it.
+    """
+    unit_words = f" {unit}" if unit else ""
+    if minimum is None or maximum is None:
+        known = minimum if maximum is None else maximum
+        if known is None:
+            return f"unknown amount{unit_words}"
+        return f"{'up to' if minimum is None else 'at least'} {_write_number(known)}{unit_words}"
+    if minimum == maximum:
+        return f"{_write_number(minimum)}{unit_words}"
+    if maximum >= _POWER_FROM and minimum > 0:
+        power = maximum.adjusted()
+        low, high = (_plain(value.scaleb(-power)) for value in (minimum, maximum))
+        return f"{low}–{high} × 10{_superscript(power)}{unit_words}"
+    return f"{_write_number(minimum)}–{_write_number(maximum)}{unit_words}"
+
+
+def _write_number(value: Decimal) -> str:
+    if value < _POWER_FROM:
+        return _plain(value)
+    power = value.adjusted()
+    return f"{_plain(value.scaleb(-power))} × 10{_superscript(power)}"
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _superscript(power: int) -> str:
+    return str(power).translate(_TO_SUPERSCRIPTS)

@@ -1,0 +1,97 @@
+"""A Lark grammar that reads whole cells and judges beginnings of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from lark import Lark, Token, Tree
+from lark.exceptions import LarkError, UnexpectedInput
+
+from mscgraph.errors import VocabularyError
+from mscgraph.records import Grade
+
+__all__ = ["Grammar", "number_in_name", "span_of"]
+
+_CACHE = 1 << 16
+#: A cell of more words is no dose and no schedule.
+MAX_WORDS = 20
+
+_REFUSED = Grade(None, viable=False)
+
+
+class Grammar:
+    """A grammar file, compiled.
+
+    Judgements are kept by the kinds of tokens, not by their text, so that new numbers cost nothing.
+
+    :param text: the grammar in Lark's notation; no terminal may hold a blank
+    :param name: the file's name, for errors
+    :param weak_terminals: terminals that make a reading less certain
+    :raises VocabularyError: if Lark refuses the grammar
+    """
+
+    def __init__(self, text: str, name: str, weak_terminals: frozenset[str] = frozenset()) -> None:
+        """Compile the grammar."""
+        try:
+            self._lark = Lark(
+                text, parser="lalr", lexer="basic", propagate_positions=True, maybe_placeholders=False
+            )
+        except LarkError as error:
+            raise VocabularyError(name, "a grammar that Lark accepts", str(error).splitlines()[0]) from error
+        self._weak = weak_terminals
+        self._lex_word = lru_cache(_CACHE)(self._lex_word_anew)
+        self._grade_shape = lru_cache(_CACHE)(self._grade_shape_anew)
+
+    def parse(self, text: str) -> Tree[Token] | None:
+        """Return the tree of a whole cell, ``None`` where the grammar does not read it."""
+        if text.count(" ") >= MAX_WORDS:
+            return None
+        try:
+            return self._lark.parse(text)
+        except UnexpectedInput:
+            return None
+
+    def grade(self, text: str) -> Grade:
+        """Judge *text*: one point a word for a cell that the grammar reads, and less for a weak one."""
+        shape: tuple[str, ...] = ()
+        words = text.split(" ")
+        for word in words:
+            kinds = self._lex_word(word)
+            if kinds is None:
+                return _REFUSED
+            shape += kinds
+        grade = self._grade_shape(shape)
+        if grade.score is None:
+            return grade
+        return Grade(grade.score + len(words), grade.viable)
+
+    def _lex_word_anew(self, word: str) -> tuple[str, ...] | None:
+        try:
+            return tuple(token.type for token in self._lark.lex(word))
+        except UnexpectedInput:
+            return None
+
+    def _grade_shape_anew(self, shape: tuple[str, ...]) -> Grade:
+        parser = self._lark.parse_interactive()
+        try:
+            for kind in shape:
+                parser.feed_token(Token(kind, ""))
+        except UnexpectedInput:
+            return _REFUSED
+        try:
+            parser.feed_eof()
+        except UnexpectedInput:
+            return Grade(None, viable=True)
+        return Grade(1.0 if self._weak.intersection(shape) else 4.0, viable=True)
+
+
+def span_of(tree: Tree[Token] | Token) -> tuple[int, int]:
+    """Return where the words of a subtree begin and end in the cell."""
+    if isinstance(tree, Token):
+        return tree.start_pos or 0, tree.end_pos or 0
+    return tree.meta.start_pos, tree.meta.end_pos
+
+
+def number_in_name(token: Token) -> int:
+    """Return the number behind the underscore of a terminal's name: 7 for ``DAYS_7``."""
+    return int(token.type.rpartition("_")[2])

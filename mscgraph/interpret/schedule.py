@@ -1,0 +1,322 @@
+"""Schedules: how often and for how long, from ``ontology/grammars/schedule.lark``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mscgraph.interpret.grammar import Grammar, number_in_name, span_of
+from mscgraph.records import Evidence, Issue, IssueFactory, Lookup, Schedule
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+__all__ = ["ScheduleReader", "write_schedule"]
+
+#: The terminal of a month, and the days a month can have: what holds for all of them is not ambiguous.
+_MONTH = "DAYS_30"
+_MONTH_DAYS = (Decimal(28), Decimal(31))
+_HOURS_PER_DAY = Decimal(24)
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Numbers as printed, and whether they are alternatives ("or") or a list of places ("and")."""
+
+    values: tuple[Decimal, ...]
+
+    @property
+    def low(self) -> Decimal:
+        return min(self.values)
+
+    @property
+    def high(self) -> Decimal:
+        return max(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A period of time in days; months are so many days by convention."""
+
+    days: Decimal
+    is_month: bool
+
+
+@dataclass(slots=True)
+class _Clauses:
+    """What the clauses of a cell say, each with the words that say it."""
+
+    counts: list[tuple[Decimal | None, Decimal | None, Span]] = field(default_factory=list)
+    rates: list[tuple[_Numbers, _Period, Span]] = field(default_factory=list)
+    spacings: list[tuple[Decimal, Decimal, _Period, Span]] = field(default_factory=list)
+    durations: list[tuple[Decimal, Decimal, _Period, Span]] = field(default_factory=list)
+    days: list[tuple[tuple[Decimal, ...], Span]] = field(default_factory=list)
+    unclear: list[Span] = field(default_factory=list)
+    months: list[Span] = field(default_factory=list)
+
+
+class ScheduleReader:
+    """Reads frequency cells.
+
+    :param column: the key of the column
+    """
+
+    def __init__(self, grammar: Grammar, lookup: Lookup, issue: IssueFactory, column: str) -> None:
+        """Keep what the readings need."""
+        self._grammar = grammar
+        self._lookup = lookup
+        self._issue = issue
+        self._column = column
+
+    def read(self, text: str) -> tuple[Schedule | None, tuple[Issue, ...]]:
+        """Return the schedule of a cell and its issues.
+
+        :returns: ``None`` where none is stated; a schedule that keeps only its words where nothing can be
+            decided (an issue says why)
+        """
+        if self._lookup.is_absent(text):
+            return None, ()
+        tree = self._grammar.parse(text)
+        if tree is None:
+            issue = self._issue("unread-cell", self._column, f"expected a schedule, found {text!r}", text)
+            return self._make(text, {}, {}), (issue,)
+        clauses = _collect(tree)
+        values: dict[str, Decimal | None] = {}
+        spans: dict[str, Span] = {}
+        issues: list[Issue] = []
+        _decide_interval(clauses, values, spans)
+        _decide_duration(clauses, values, spans)
+        rules = _decide_doses(clauses, values, spans)
+        if clauses.unclear or (clauses.rates and "doses" not in spans and len(clauses.rates[0][0].values) > 1):
+            issues.append(self._ambiguous(text, clauses, decided="doses" in spans))
+        elif "doses" in spans and clauses.days and clauses.counts and not _days_agree(clauses):
+            message = f"{text!r} names another number of days than of doses"
+            issues.append(self._issue("ambiguous-schedule", self._column, message, text))
+        if clauses.months:
+            start, end = clauses.months[0]
+            message = f"a month is read as 30 days in {text!r}"
+            issues.append(self._issue("assumed-month-length", self._column, message, text[start:end]))
+        return self._make(text, values, spans, clauses, rules), tuple(issues)
+
+    def _ambiguous(self, text: str, clauses: _Clauses, *, decided: bool) -> Issue:
+        what = "the interval" if decided else "the number of doses"
+        start, end = clauses.unclear[0] if clauses.unclear else clauses.rates[0][2]
+        message = f"{text!r} does not decide {what}"
+        return self._issue("ambiguous-schedule", self._column, message, text[start:end])
+
+    def _make(
+        self,
+        text: str,
+        values: dict[str, Decimal | None],
+        spans: dict[str, Span],
+        clauses: _Clauses | None = None,
+        rules: str = "schedule-grammar",
+    ) -> Schedule:
+        month = {span for span in clauses.months} if clauses else set()
+        evidence = []
+        for name, span in sorted(spans.items()):
+            rule = rules if name == "doses" else "schedule-grammar"
+            if name != "doses" and any(span[0] <= at[0] and at[1] <= span[1] for at in month):
+                rule = "month-of-30-days"
+            evidence.append((name, Evidence(self._column, *span, rule)))
+        low, high = values.get("minimum_doses"), values.get("maximum_doses")
+        days = clauses.days[0][0] if clauses and clauses.days else ()
+        return Schedule(
+            minimum_doses=None if low is None else int(low),
+            maximum_doses=None if high is None else int(high),
+            interval_days_min=values.get("interval_min"),
+            interval_days_max=values.get("interval_max"),
+            duration_days_min=values.get("duration_min"),
+            duration_days_max=values.get("duration_max"),
+            dosing_days=days,
+            column=self._column,
+            stated_as=text,
+            evidence=tuple(evidence),
+        )
+
+
+def _collect(tree: Tree[Token]) -> _Clauses:
+    clauses = _Clauses()
+    for child in tree.children:
+        if not hasattr(child, "data"):
+            continue
+        span, kind = span_of(child), str(child.data)
+        period = _find_period(child)
+        if period is not None and period.is_month:
+            clauses.months.append(span)
+        numbers = _find_numbers(child)
+        if kind == "count":
+            clauses.counts.append((*_bounded(child, numbers), span))
+        elif kind == "rate" and period is not None:
+            clauses.rates.append((numbers, period, span))
+        elif kind == "rate_word":
+            token = next(child.scan_values(lambda _: True))
+            every = _Period(Decimal(number_in_name(token)), token.type == "EVERY_30")
+            if every.is_month:
+                clauses.months.append(span)
+            clauses.rates.append((_Numbers((Decimal(1),)), every, span))
+        elif kind.startswith("spacing") and period is not None:
+            clauses.spacings.append((*_multiples(kind, numbers), period, span))
+        elif kind.startswith("duration") and period is not None:
+            clauses.durations.append((*_multiples(kind, numbers), period, span))
+        elif kind == "days" and period is not None:
+            clauses.days.append((tuple(value * period.days for value in numbers.values), span))
+        elif kind.startswith("unclear"):
+            clauses.unclear.append(span)
+    _turn_single_counts_into_rates(clauses)
+    return clauses
+
+
+def _turn_single_counts_into_rates(clauses: _Clauses) -> None:
+    """Read "once every 2 weeks" as a rate: its "once" is not the number of doses in total."""
+    for spacing in clauses.spacings:
+        for count in clauses.counts:
+            if count[0] == count[1] == 1 and count[2][1] <= spacing[3][0]:
+                clauses.counts.remove(count)
+                break
+
+
+def _multiples(kind: str, numbers: _Numbers) -> tuple[Decimal, Decimal]:
+    if kind.endswith("_of_one"):
+        return Decimal(1), Decimal(1)
+    if kind.endswith("_of_two"):
+        return Decimal(2), Decimal(2)
+    return numbers.low, numbers.high
+
+
+def _bounded(tree: Tree[Token], numbers: _Numbers) -> tuple[Decimal | None, Decimal | None]:
+    first = tree.children[0]
+    kind = str(first.data) if hasattr(first, "data") else ""
+    return (
+        None if kind == "at_most" else numbers.low,
+        None if kind == "at_least" else numbers.high,
+    )
+
+
+def _find_numbers(tree: Tree[Token]) -> _Numbers:
+    values = []
+    for part in tree.iter_subtrees_topdown():
+        if part.data == "number":
+            token = part.children[0]
+            printed = str(token)
+            if token.type == "NUMBER":
+                values.append(Decimal(printed))
+            elif token.type == "ORDINAL":
+                values.append(Decimal(printed[:-2]))
+            else:
+                values.append(Decimal(number_in_name(token)))
+        elif part.data == "time":
+            values.append(Decimal(number_in_name(part.children[0])))
+    return _Numbers(tuple(values) or (Decimal(1),))
+
+
+def _find_period(tree: Tree[Token]) -> _Period | None:
+    for part in tree.find_data("period"):
+        token = part.children[0]
+        size = Decimal(number_in_name(token))
+        days = size / _HOURS_PER_DAY if token.type.startswith("HOURS") else size
+        return _Period(days, token.type == _MONTH)
+    return None
+
+
+def _decide_interval(clauses: _Clauses, values: dict[str, Decimal | None], spans: dict[str, Span]) -> None:
+    """Set the interval where one spacing is stated: "every 2 weeks", "once a week"."""
+    if clauses.spacings:
+        low, high, period, span = clauses.spacings[0]
+    elif clauses.rates and clauses.rates[0][0].values == (1,):
+        _, period, span = clauses.rates[0]
+        low = high = Decimal(1)
+    else:
+        return
+    values["interval_min"], values["interval_max"] = low * period.days, high * period.days
+    spans["interval"] = span
+
+
+def _decide_duration(clauses: _Clauses, values: dict[str, Decimal | None], spans: dict[str, Span]) -> None:
+    if clauses.durations:
+        low, high, period, span = clauses.durations[0]
+        values["duration_min"], values["duration_max"] = low * period.days, high * period.days
+        spans["duration"] = span
+
+
+def _decide_doses(clauses: _Clauses, values: dict[str, Decimal | None], spans: dict[str, Span]) -> str:
+    """Set the number of doses from what is stated of it; return the id of the rule that did."""
+    if clauses.days:
+        spans["dosing_days"] = clauses.days[0][1]
+    if clauses.unclear and not clauses.counts:
+        return "schedule-grammar"
+    if clauses.counts:
+        low, high, span = clauses.counts[-1]
+        values["minimum_doses"], values["maximum_doses"] = low, high
+        spans["doses"] = span
+    elif clauses.days:
+        days, span = clauses.days[0]
+        values["minimum_doses"] = values["maximum_doses"] = Decimal(len(days))
+        spans["doses"] = span
+    elif clauses.durations and (per := _doses_per_period(clauses)) is not None:
+        rate, every, rate_span = per
+        low, high, period, span = clauses.durations[0]
+        fewest, most = (_doses_within(rate, every, times, period) for times in (low, high))
+        if fewest is not None and most is not None:
+            values["minimum_doses"], values["maximum_doses"] = fewest, most
+            spans["doses"] = (min(rate_span[0], span[0]), max(rate_span[1], span[1]))
+            return "doses-by-rate"
+    return "schedule-grammar"
+
+
+def _doses_per_period(clauses: _Clauses) -> tuple[Decimal, _Period, Span] | None:
+    """Return so many doses in each so long period, ``None`` where several are stated or none is."""
+    if clauses.rates:
+        numbers, period, span = clauses.rates[0]
+        return (numbers.low, period, span) if len(numbers.values) == 1 else None
+    if clauses.spacings:
+        low, high, period, span = clauses.spacings[0]
+        return (Decimal(1), _Period(low * period.days, period.is_month), span) if low == high else None
+    return None
+
+
+def _doses_within(rate: Decimal, every: _Period, times: Decimal, period: _Period) -> Decimal | None:
+    """Return how many doses a period holds, ``None`` where the length of a month would decide it."""
+    if every.is_month and period.is_month:
+        lengths: Sequence[Decimal] = (period.days,)
+    else:
+        lengths = _MONTH_DAYS if period.is_month else (period.days,)
+    held = {(rate * times * days / every.days).to_integral_value(rounding="ROUND_FLOOR") for days in lengths}
+    return held.pop() if len(held) == 1 and not (every.is_month and not period.is_month) else None
+
+
+def _days_agree(clauses: _Clauses) -> bool:
+    low, high, _ = clauses.counts[-1]
+    return low == high == len(clauses.days[0][0])
+
+
+def write_schedule(schedule: Schedule) -> str:
+    """Write a schedule in words that are read back as the same schedule; a test proves it.
+
+    :returns: the words; an empty text for a schedule that decides nothing
+    """
+    parts = []
+    low, high = schedule.minimum_doses, schedule.maximum_doses
+    if low is not None and high is not None:
+        parts.append(f"{low} doses in total" if low == high else f"{low} to {high} doses in total")
+    elif low is not None:
+        parts.append(f"at least {low} doses in total")
+    elif high is not None:
+        parts.append(f"up to {high} doses in total")
+    if schedule.interval_days_min is not None and schedule.interval_days_max is not None:
+        parts.append(f"every {_write_days(schedule.interval_days_min, schedule.interval_days_max)}")
+    if schedule.duration_days_min is not None and schedule.duration_days_max is not None:
+        parts.append(f"for {_write_days(schedule.duration_days_min, schedule.duration_days_max)}")
+    if schedule.dosing_days:
+        parts.append("on day " + " and ".join(f"{day.normalize():f}" for day in schedule.dosing_days))
+    return ", ".join(parts)
+
+
+def _write_days(low: Decimal, high: Decimal) -> str:
+    if low == high:
+        return f"{low.normalize():f} days"
+    return f"{low.normalize():f} to {high.normalize():f} days"

@@ -1,0 +1,91 @@
+"""The IRIs of mscgraph and of what it points to; the base is one setting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["BASE", "MSC", "ONTOLOGY", "PREFIXES", "SHAPES", "concept_iri", "graph_iri", "local_name", "mint_slug"]
+
+#: Where all data is published; the files of ``ontology/`` spell it out too, and a test compares them.
+BASE = "https://w3id.org/mscgraph/"
+#: The ontology's IRI.
+ONTOLOGY = BASE + "ontology"
+#: The namespace of its classes and properties.
+MSC = ONTOLOGY + "#"
+#: The namespace of the SHACL shapes.
+SHAPES = BASE + "shapes#"
+
+#: Prefixes bound in every file that is written, sorted by prefix.
+PREFIXES: dict[str, str] = {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "bioregistry": "https://bioregistry.io/registry/",
+    "cell-source": BASE + "cell-source/",
+    "column": BASE + "column/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "disease": BASE + "disease/",
+    "efo": "http://www.ebi.ac.uk/efo/EFO_",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "hl7-phase": "http://terminology.hl7.org/CodeSystem/research-study-phase#",
+    "hl7-route": "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration#",
+    "icd10cm": "http://purl.bioontology.org/ontology/ICD10CM/",
+    "issue-code": BASE + "issue-code/",
+    "mesh": "http://id.nlm.nih.gov/mesh/",
+    "msc": MSC,
+    "obo": "http://purl.obolibrary.org/obo/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "phase": BASE + "phase/",
+    "product": BASE + "product/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "registration": BASE + "registration/",
+    "registry": BASE + "registry/",
+    "results-status": BASE + "results-status/",
+    "route": BASE + "route/",
+    "rule": BASE + "rule/",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "trial": BASE + "trial/",
+    "unit": BASE + "unit/",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def mint_slug(text: str) -> str:
+    """Return *text* in lower-case ASCII letters and digits joined by hyphens.
+
+    Greek and other letters without an ASCII base are spelled by their code point (``u3b1``), so that
+    different words keep different slugs.
+
+    :returns: the slug; ``"x"`` when nothing of the text is left
+    """
+    parts = []
+    for char in unicodedata.normalize("NFKD", text.lower()):
+        if char.isascii():
+            parts.append(char)
+        elif char.isalnum():
+            parts.append(f"u{ord(char):x}")
+        elif not unicodedata.combining(char):
+            parts.append(" ")
+    return _NOT_IN_SLUG.sub("-", "".join(parts)).strip("-") or "x"
+
+
+def concept_iri(kind: str, key: str) -> str:
+    """Return the IRI of the concept *key* of the scheme *kind* (``disease``, ``crohn-disease``)."""
+    return f"{BASE}{kind}/{key}"
+
+
+def graph_iri(name: str) -> str:
+    """Return the IRI of one of our named graphs (``ontology``, ``dataset``, ``<source>/statements``)."""
+    return f"{BASE}graph/{name}"
+
+
+def local_name(iri: str) -> str:
+    """Return what stands behind the last ``#`` or ``/`` of *iri*."""
+    return re.split(r"[#/]", iri)[-1]

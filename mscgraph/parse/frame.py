@@ -1,0 +1,192 @@
+"""What stands around the rows: DOI, table number, caption, header, footnote of abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from mscgraph.errors import DocumentError
+from mscgraph.namespaces import mint_slug
+from mscgraph.parse.document import Line, new_digest, read_lines, split_words
+from mscgraph.records import Abbreviation, Column, Frame
+
+__all__ = ["HeaderWords", "parse_abbreviations", "parse_header", "read_frame"]
+
+#: Folded words of a column's label → the column.
+HeaderWords = Mapping[tuple[str, ...], Column]
+#: Where the labels of known columns stand in a header: first word, word behind the last, column.
+_Spans = tuple[tuple[int, int, Column], ...]
+
+#: A header names at least so many columns that are known …
+_MIN_KNOWN_COLUMNS = 3
+#: … with at least this share of its words, and is no longer than this.
+_MIN_KNOWN_SHARE = 0.5
+_MAX_HEADER_WORDS = 80
+#: So many ways to read a header are followed up.
+_MAX_WAYS = 64
+
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
+_TABLE_LABEL = re.compile(r"^\W*(table\s+[A-Z]?\d+[a-z]?)\s*[.:|]?\s*(.*)$", re.IGNORECASE)
+_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+
+#: A footnote of abbreviations has at least so many entries …
+_MIN_ENTRIES = 3
+#: … of which at least this share begin with a short form of what follows.
+_MIN_ALIGNED_SHARE = 0.6
+_MAX_SHORT_WORDS = 3
+_ENTRY_BORDER = re.compile(r"[,;]\s+")
+
+
+def read_frame(path: Path, header_words: HeaderWords) -> Frame:
+    """Read a document once and return the frame of its first table.
+
+    :param header_words: what a header's words mean
+    :raises DocumentError: as :func:`~mscgraph.parse.document.read_lines`, or where no line is a header
+    """
+    digest = new_digest()
+    above: list[str] = []
+    header: tuple[Line, list[tuple[Column, ...]]] | None = None
+    abbreviations: list[Abbreviation] = []
+    last_line = characters = 0
+    for line in read_lines(path, digest):
+        characters = line.start + len(line.text)
+        if header is None:
+            columns = parse_header(line, header_words)
+            if columns:
+                header = (line, columns)
+                last_line = line.number
+            elif len(above) < 1000 and (text := " ".join(line.text.split())):
+                above.append(text[:2000])
+        elif entries := parse_abbreviations(line):
+            abbreviations.extend(entries)
+        elif not abbreviations:
+            last_line = line.number
+    if header is None:
+        wanted = f"a header line that names at least {_MIN_KNOWN_COLUMNS} known columns"
+        raise DocumentError(path, wanted, f"none in {line.number:,} lines")
+    if last_line == header[0].number:
+        raise DocumentError(f"{path}:{last_line}", "rows below the header", "none")
+    doi, label, caption = _read_title(above)
+    return Frame(
+        source=_mint_source_id(doi, label, caption, digest.hexdigest()),
+        doi=doi,
+        label=label,
+        caption=caption,
+        columns=header[1][0],
+        other_columns=tuple(header[1][1:]),
+        abbreviations=tuple(abbreviations),
+        sha256=digest.hexdigest(),
+        characters=characters,
+        first_line=header[0].number + 1,
+        last_line=last_line,
+    )
+
+
+def _read_title(above: Sequence[str]) -> tuple[str | None, str | None, str | None]:
+    """Return DOI, table label and caption from the lines above the header."""
+    doi = next((match.group().rstrip(".,;)") for text in above if (match := _DOI.search(text))), None)
+    for index in range(len(above) - 1, -1, -1):
+        if match := _TABLE_LABEL.match(above[index]):
+            caption = " ".join(part for part in (match[2], *above[index + 1 :]) if part)
+            return doi, " ".join(match[1].split()), caption or None
+    return doi, None, above[-1] if above else None
+
+
+def _mint_source_id(doi: str | None, label: str | None, caption: str | None, sha256: str) -> str:
+    if doi:
+        return "-".join(mint_slug(part) for part in (doi.split("/", 1)[1], label) if part)
+    if caption:
+        return mint_slug(caption)[:80].strip("-")
+    return f"table-{sha256[:12]}"
+
+
+def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ...]]:
+    """Return the ways to read *line* as a header, the one with the most columns first.
+
+    ``Dose Frequency`` is two columns or one: the rows decide. Only the ways with the most known words are
+    kept. Words between two known columns are one unknown column of free text, its key a slug of them.
+
+    :returns: nothing where the line is no header
+    """
+    words = split_words(line)
+    if not words or len(words) > _MAX_HEADER_WORDS:
+        return []
+    folded = [_EDGE.sub("", word.text).casefold() for word in words]
+    longest = max(map(len, header_words), default=0)
+    # Per word position the ways to have read all words before it: known words → the labels' spans.
+    ways: list[list[_Spans]] = [[()]] + [[] for _ in words]
+    for index in range(len(words)):
+        for way in ways[index]:
+            ways[index + 1].append(way)
+            keys = {column.key for _, _, column in way}
+            for size in range(1, min(longest, len(words) - index) + 1):
+                column = header_words.get(tuple(folded[index : index + size]))
+                if column is not None and column.key not in keys:
+                    ways[index + size].append((*way, (index, index + size, column)))
+        ways[index + 1] = sorted(ways[index + 1], key=_known_words, reverse=True)[:_MAX_WAYS]
+    most = max(map(_known_words, ways[-1]))
+    best = [way for way in ways[-1] if _known_words(way) == most and len(way) >= _MIN_KNOWN_COLUMNS]
+    if most < _MIN_KNOWN_SHARE * len(words):
+        return []
+    best.sort(key=len, reverse=True)
+    return [_columns_of(way, [word.text for word in words]) for way in best]
+
+
+def _known_words(way: _Spans) -> int:
+    return sum(end - start for start, end, _ in way)
+
+
+def _columns_of(way: _Spans, words: Sequence[str]) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    done = 0
+    for start, end, column in (*way, (len(words), len(words), None)):
+        if start > done:
+            header = " ".join(words[done:start])
+            columns.append(Column(mint_slug(header).replace("-", "_"), header, "text", known=False))
+        if column is not None:
+            columns.append(Column(column.key, " ".join(words[start:end]), column.kind))
+        done = end
+    return tuple(columns)
+
+
+def parse_abbreviations(line: Line) -> list[Abbreviation]:
+    """Return the entries of a footnote of abbreviations, in order, duplicates kept.
+
+    An entry is a short form, a blank, ``:`` or ``=``, and what it stands for.
+
+    :returns: no entries where the line is no such footnote
+    """
+    if line.text.count(",") + line.text.count(";") < _MIN_ENTRIES - 1:
+        return []
+    entries: list[Abbreviation] = []
+    aligned = start = 0
+    for border in (*_ENTRY_BORDER.finditer(line.text), None):
+        end = border.start() if border else len(line.text.rstrip())
+        text = line.text[start:end]
+        words = text.split()
+        size = _short_form_words(words)
+        if len(words) > 1:
+            aligned += bool(size)
+            size = size or 1
+            offset = line.start + start + len(text) - len(text.lstrip())
+            short = " ".join(words[:size]).rstrip(":=")
+            long_form = " ".join(words[size:]).lstrip(":= ").rstrip(".")
+            entries.append(Abbreviation(short, long_form, offset, line.start + end))
+        start = border.end() if border else end
+    if len(entries) < _MIN_ENTRIES or aligned < _MIN_ALIGNED_SHARE * len(entries):
+        return []
+    return entries
+
+
+def _short_form_words(words: Sequence[str]) -> int:
+    """Return how many leading words are a short form of the rest, 0 where none are.
+
+    A short form begins with the letter that the rest begins with, and is written unlike a common word:
+    with a capital behind its first letter, a digit, a full stop or a hyphen.
+    """
+    for size in range(1, min(_MAX_SHORT_WORDS, len(words) - 1) + 1):
+        short, rest = "".join(words[:size]), words[size].lstrip(":= ")
+        if rest and short[0].casefold() == rest[0].casefold() and not (short[1:].isalpha() and short[1:].islower()):
+            return size
+    return 0

@@ -1,0 +1,150 @@
+"""From a document to collated reports."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mscgraph.collate import Collator
+from mscgraph.graph.source import article_key
+from mscgraph.interpret.abbreviations import judge_abbreviations
+from mscgraph.interpret.concepts import expansions_of
+from mscgraph.interpret.report import RowReader
+from mscgraph.namespaces import concept_iri
+from mscgraph.parse.frame import read_frame
+from mscgraph.parse.segment import ColumnModel
+from mscgraph.parse.table import choose_columns, parse_rows
+from mscgraph.pipeline.workshop import Workshop
+from mscgraph.publish.tables import report_record
+from mscgraph.records import Column, Frame, Issue, TrialReport
+from mscgraph.vocabulary import fold
+
+__all__ = ["Progress", "Source", "Spool", "read_records"]
+
+#: What a column whose header is unknown pays per word, so that it takes few.
+_UNKNOWN_COLUMN_PRICE = 0.05
+#: Reports are kept in memory up to so many bytes while the table is collated, then on disk.
+_SPOOL_BYTES = 16_000_000
+
+#: Told, now and then, what is being done and how much of it is.
+Progress = Callable[[str, int], None]
+
+
+class Source:
+    """A source document, opened: its frame, and the readers of its columns."""
+
+    def __init__(self, path: Path, workshop: Workshop) -> None:
+        """Read the frame.
+
+        :raises DocumentError: if the document holds no table that can be read
+        """
+        self.path = path
+        self.workshop = workshop
+        vocabulary = workshop.vocabulary
+        frame = read_frame(path, vocabulary.header_words())
+        ways = (frame.columns, *frame.other_columns)
+        columns = list({column.key: column for way in ways for column in way}.values())
+        self._reader = RowReader(
+            frame.source, columns, workshop.lexicon, expansions_of(frame.abbreviations)
+        )
+        self.frame: Frame = choose_columns(path, frame, self._model)
+        self.description = workshop.describe_source(path, frame.source)
+
+    def _model(self, column: Column) -> ColumnModel:
+        price = 0.0 if column.known else _UNKNOWN_COLUMN_PRICE
+        return ColumnModel(self._reader.recogniser(column.key), price)
+
+    @property
+    def issues(self) -> list[Issue]:
+        """The issues of the table as a whole: its footnote, its header."""
+        vocabulary = self.workshop.vocabulary
+        issues = judge_abbreviations(
+            self.frame.abbreviations, vocabulary.names_of, fold, vocabulary.make_issue
+        )
+        for column in self.frame.columns:
+            if not column.known:
+                message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
+                issues.append(vocabulary.make_issue("unknown-column", None, message, column.header))
+        return issues
+
+    def read(self, progress: Progress | None = None) -> Iterator[TrialReport]:
+        """Yield the reports in order, each by itself: without what only shows between reports."""
+        models = [self._model(column) for column in self.frame.columns]
+        for row in parse_rows(self.path, self.frame, models):
+            report = self._reader.read(row)
+            found = (*self._unlinked_concepts(report), *self._unlinked_publication(report))
+            if progress is not None:
+                progress("rows read", row.position)
+            yield replace(report, issues=(*report.issues, *found)) if found else report
+
+    def _unlinked_concepts(self, report: TrialReport) -> Iterator[Issue]:
+        """Yield an issue for each concept of the vocabulary that no mapping leads out of."""
+        linker, make_issue = self.workshop.linker, self.workshop.vocabulary.make_issue
+        units = [dose.unit for dose in report.doses if dose.unit is not None]
+        product = [report.product] if report.product else []
+        reads = (*report.diseases, *report.cell_sources, *product, *report.routes, *units, *report.phases)
+        for read in {read.value: read for read in reads}.values():
+            concept = read.value
+            if not concept.minted and not linker.link_concept(concept_iri(concept.kind, concept.key)):
+                column = read.evidence.column
+                cell = report.row.cell(column)
+                words = cell.text[read.evidence.start : read.evidence.end] if cell else None
+                message = f"no external identifier is known for the {concept.kind} {concept.label}"
+                yield make_issue("unlinked-concept", column, message, words)
+
+    def _unlinked_publication(self, report: TrialReport) -> Iterator[Issue]:
+        reference = report.reference
+        if reference is None:
+            return
+        publication = self.workshop.linker.link_reference(article_key(self.frame), reference.value)
+        if publication is None or not (publication.doi or publication.pubmed):
+            message = f"no DOI and no PubMed id is known for reference {reference.value}"
+            column = reference.evidence.column
+            yield self.workshop.vocabulary.make_issue(
+                "unlinked-publication", column, message, str(reference.value)
+            )
+
+
+@dataclass(slots=True)
+class Spool:
+    """Reports on their way from the first pass to the second: in memory, or on disk when they are many."""
+
+    collator: Collator
+    stream: tempfile.SpooledTemporaryFile[bytes] = field(
+        default_factory=lambda: tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)
+    )
+    count: int = 0
+
+    def fill(self, source: Source, progress: Progress | None = None) -> None:
+        """Read all reports of *source*."""
+        for report in source.read(progress):
+            self.add(report)
+
+    def add(self, report: TrialReport) -> None:
+        """Keep *report*, and take note of its registrations."""
+        self.collator.add(report)
+        pickle.dump(report, self.stream, protocol=pickle.HIGHEST_PROTOCOL)
+        self.count += 1
+
+    def __iter__(self) -> Iterator[TrialReport]:
+        """Yield the reports in order, with what only shows between reports."""
+        self.stream.seek(0)
+        for _ in range(self.count):
+            report: TrialReport = pickle.load(self.stream)  # noqa: S301 - written by this process
+            found = self.collator.issues_of(report, report.number_column)
+            yield replace(report, issues=(*report.issues, *found)) if found else report
+
+
+def read_records(path: Path, progress: Progress | None = None) -> Iterator[dict[str, object]]:
+    """Yield what ``mscgraph rows --format jsonl`` prints, an object per row.
+
+    :raises DocumentError: if the document cannot be read as a table
+    """
+    source = Source(path, Workshop())
+    spool = Spool(Collator(source.workshop.vocabulary.make_issue))
+    spool.fill(source, progress)
+    for report in spool:
+        yield report_record(report)

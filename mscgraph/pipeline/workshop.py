@@ -1,0 +1,85 @@
+"""Our own data, loaded once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from mscgraph.datafiles import BUNDLED_SOURCE, find_data_folder
+from mscgraph.errors import LoadError
+from mscgraph.interpret.report import Lexicon
+from mscgraph.link import Linker, load_mappings, load_publications
+from mscgraph.records import SourceDescription
+from mscgraph.vocabulary import Vocabulary, load_vocabulary
+
+__all__ = ["Workshop", "bundled_source"]
+
+_MAX_SIDECAR_BYTES = 1_000_000
+
+
+def bundled_source() -> Path:
+    """Return the path of the source that comes with the program."""
+    return find_data_folder("sources") / BUNDLED_SOURCE
+
+
+class Workshop:
+    """Our own data, loaded once: vocabulary, mappings, publications, sidecars."""
+
+    def __init__(self) -> None:
+        """Find the data folders; nothing is read yet."""
+        self.ontology = find_data_folder("ontology")
+        self.shapes = find_data_folder("shapes")
+        self.queries = find_data_folder("queries")
+        self.sources = find_data_folder("sources")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary."""
+        return load_vocabulary(self.ontology)
+
+    @cached_property
+    def linker(self) -> Linker:
+        """The tables of external identifiers."""
+        registries = {registry.concept.key: registry for registry in self.vocabulary.registries()}
+        mappings = load_mappings(self.ontology / "mappings")
+        return Linker(mappings, registries, load_publications(self.sources))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What cells are read by."""
+        vocabulary = self.vocabulary
+        return Lexicon(
+            lookup=vocabulary,
+            issue=vocabulary.make_issue,
+            concept_kinds=vocabulary.concept_kinds(),
+            grammars=vocabulary.grammars,
+            unit_surfaces=vocabulary.unit_surfaces(),
+            unit_products=vocabulary.unit_products(),
+            registries=vocabulary.registries(),
+        )
+
+    def describe_source(self, path: Path, source: str) -> SourceDescription:
+        """Return what sidecars say: the licence from the document's own, the article from that or ours.
+
+        :raises LoadError: if a sidecar is not YAML
+        """
+        own = _read_sidecar(path.with_suffix(".yaml"))
+        ours = _read_sidecar(self.sources / f"{source}.yaml")
+        licence = own.get("licence")
+        article = own.get("article") or ours.get("article")
+        return SourceDescription(
+            article=article if isinstance(article, dict) else {},
+            licence=licence if isinstance(licence, str) else None,
+        )
+
+
+def _read_sidecar(path: Path) -> dict[str, object]:
+    if not path.is_file() or path.stat().st_size > _MAX_SIDECAR_BYTES:
+        return {}
+    import yaml
+
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise LoadError(path, "a sidecar in YAML", str(error).splitlines()[0]) from error
+    return content if isinstance(content, dict) else {}

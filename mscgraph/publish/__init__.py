@@ -1,0 +1,1 @@
+"""Writes graphs for people, stores and programs; knows nothing of how they were made."""

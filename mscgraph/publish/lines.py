@@ -1,0 +1,72 @@
+"""N-Triples lines on disk: written as they come, or sorted and without repeats in bounded memory."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from mscgraph.terms import Triple
+
+__all__ = ["LineFile", "SortedLines"]
+
+#: So many lines are sorted in memory; more go to a file.
+_MAX_LINES = 200_000
+
+
+class LineFile:
+    """A file of N-Triples lines in the order in which they are added."""
+
+    def __init__(self, path: Path) -> None:
+        """Open *path* for writing."""
+        self.path = path
+        self._stream: TextIO = path.open("w", encoding="utf-8", newline="\n")
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Append *triples*."""
+        self._stream.writelines(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+
+    def add_lines(self, lines: Iterable[str]) -> None:
+        """Append lines that are N-Triples already."""
+        self._stream.writelines(lines)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._stream.close()
+
+
+class SortedLines:
+    """N-Triples lines, sorted, each once; beyond a number of lines they are kept in *folder*."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Start empty."""
+        self._folder = folder
+        self._name = name
+        self._lines: set[str] = set()
+        self._files: list[Path] = []
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Take *triples* in any order, repeats too."""
+        self._lines.update(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+        if len(self._lines) >= _MAX_LINES:
+            path = self._folder / f"{self._name}-{len(self._files)}.nt"
+            path.write_text("".join(sorted(self._lines)), encoding="utf-8", newline="\n")
+            self._files.append(path)
+            self._lines = set()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the lines in order, each once."""
+        if not self._files:
+            yield from sorted(self._lines)
+            return
+        streams = [path.open(encoding="utf-8", newline="\n") for path in self._files]
+        try:
+            last = None
+            for line in heapq.merge(*streams, sorted(self._lines)):
+                if line != last:
+                    yield line
+                last = line
+        finally:
+            for stream in streams:
+                stream.close()

@@ -1,0 +1,162 @@
+"""RDF files in every syntax, streamed from N-Triples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, PREFIXES
+
+__all__ = ["canonical_lines", "parse_lines", "write_jsonld", "write_nquads", "write_rdfxml", "write_turtle"]
+
+_XSD = PREFIXES["xsd"]
+_RDF_TYPE = PREFIXES["rdf"] + "type"
+
+
+def parse_lines(paths: Iterable[Path]) -> Iterator[ox.Triple]:
+    """Yield the triples of N-Triples files, in order."""
+    for path in paths:
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES):
+            yield quad.triple
+
+
+def write_nquads(target: Path, graphs: Iterable[tuple[str, Sequence[Path]]]) -> None:
+    """Write one N-Quads file from (graph IRI, its N-Triples files), line by line."""
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        for graph, paths in graphs:
+            for path in paths:
+                with path.open(encoding="utf-8", newline="\n") as lines:
+                    out.writelines(f"{line[:-2]}<{graph}> .\n" for line in lines)
+
+
+def write_turtle(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:
+    """Write Turtle with our base, prefixes bound and sorted, a blank line before each subject.
+
+    pyoxigraph writes prefixes in no order that lasts, and those of our scheme relative to the base: its
+    head is replaced by one that is stable and whole.
+    """
+    packed = target.with_suffix(".packed")
+    ox.serialize(triples, str(packed), ox.RdfFormat.TURTLE, prefixes=dict(prefixes), base_iri=BASE)
+    with packed.open("rb") as lines, target.open("wb") as out:
+        out.write(f"@base <{BASE}> .\n".encode())
+        out.writelines(f"@prefix {name}: <{space}> .\n".encode() for name, space in sorted(prefixes.items()))
+        for line in lines:
+            if line.startswith(b"@"):
+                continue
+            # Only a subject begins a line without a tab: pyoxigraph escapes line breaks.
+            out.write(line if line.startswith(b"\t") else b"\n" + line)
+    packed.unlink()
+
+
+def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:
+    """Write RDF/XML with prefixes bound, so that owlready2 reads it."""
+    ox.serialize(triples, str(target), ox.RdfFormat.RDF_XML, prefixes=dict(prefixes))
+
+
+def canonical_lines(triples: Iterable[ox.Triple]) -> list[str]:
+    """Return *triples* as sorted N-Triples lines, blank nodes labelled by RDFC-1.0."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(f"{quad.triple} .\n" for quad in dataset)
+
+
+class _Context:
+    """A JSON-LD context as a writer needs it: which term a property has, and what it says of values."""
+
+    def __init__(self, context: Mapping[str, object]) -> None:
+        prefixes = {
+            key: value
+            for key, value in context.items()
+            if isinstance(value, str) and value.endswith(("#", "/", "_")) and not key.startswith("@")
+        }
+        self._terms: dict[str, tuple[str, str | None, str | None]] = {}
+        self._classes: dict[str, str] = {}
+
+        def expand(curie: str) -> str:
+            prefix, _, local = curie.partition(":")
+            return prefixes[prefix] + local if prefix in prefixes else curie
+
+        for term, value in context.items():
+            if term.startswith("@") or term in prefixes:
+                continue
+            definition = value if isinstance(value, dict) else {"@id": value}
+            name = definition.get("@id")
+            if not isinstance(name, str) or name.startswith("@"):
+                continue
+            kind = definition.get("@type")
+            self._terms[expand(name)] = (
+                term,
+                kind if kind in (None, "@id") else expand(str(kind)),
+                definition.get("@language"),
+            )
+            self._classes[expand(name)] = term
+
+    @lru_cache(1 << 16)  # noqa: B019 - one context a process
+    def name_class(self, iri: str) -> str:
+        """Return the term of a class, else its IRI."""
+        return self._classes.get(iri, iri)
+
+    def name(self, predicate: str) -> str:
+        """Return the term of a property, else its IRI."""
+        return self._terms.get(predicate, (predicate, None, None))[0]
+
+    def value(self, predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> object:
+        """Return how *value* is written behind *predicate*."""
+        _, coerced, language = self._terms.get(predicate, (predicate, None, None))
+        if isinstance(value, ox.NamedNode):
+            return shorten(value.value) if coerced == "@id" else {"@id": shorten(value.value)}
+        if isinstance(value, ox.BlankNode):
+            return str(value) if coerced == "@id" else {"@id": str(value)}
+        if value.language:
+            return value.value if language == value.language else {"@value": value.value, "@language": value.language}
+        datatype = value.datatype.value
+        if datatype == coerced or (datatype == _XSD + "string" and coerced is None and language is None):
+            return value.value
+        if datatype == _XSD + "string":
+            return {"@value": value.value}
+        return {"@value": value.value, "@type": datatype}
+
+
+def shorten(iri: str) -> str:
+    """Return *iri* relative to our base, where it is below it."""
+    path = iri.removeprefix(BASE)
+    return path if path != iri and path and ":" not in path else iri
+
+
+def write_jsonld(target: Path, triples: Iterable[ox.Triple], context: Mapping[str, object]) -> None:
+    """Write JSON-LD with *context* inline: a node per run of triples of one subject, a line each."""
+    terms = _Context(context)
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        head = json.dumps({"@base": BASE, **context}, ensure_ascii=False, indent=1)
+        out.write(f'{{"@context": {head},\n"@graph": [')
+        separator = "\n"
+        for node in _nodes(triples, terms):
+            out.write(separator + json.dumps(node, ensure_ascii=False))
+            separator = ",\n"
+        out.write("\n]}\n")
+
+
+def _nodes(triples: Iterable[ox.Triple], terms: _Context) -> Iterator[dict[str, object]]:
+    subject: object = None
+    node: dict[str, list[object]] = {}
+    for triple in triples:
+        if triple.subject != subject:
+            if subject is not None:
+                yield _flatten(subject, node)
+            subject, node = triple.subject, {}
+        predicate = triple.predicate.value
+        if predicate == _RDF_TYPE and isinstance(triple.object, ox.NamedNode):
+            node.setdefault("@type", []).append(terms.name_class(triple.object.value))
+        else:
+            node.setdefault(terms.name(predicate), []).append(terms.value(predicate, triple.object))
+    if subject is not None:
+        yield _flatten(subject, node)
+
+
+def _flatten(subject: object, node: Mapping[str, list[object]]) -> dict[str, object]:
+    name = shorten(subject.value) if isinstance(subject, ox.NamedNode) else str(subject)
+    return {"@id": name} | {key: values[0] if len(values) == 1 else values for key, values in node.items()}

@@ -1,0 +1,276 @@
+"""Validation by SHACL and by check queries, each result with its row, column and printed text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from mscgraph.errors import GraphError
+from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
+from mscgraph.terms import A, Triple, boolean, integer, iri, msc, string, text
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+__all__ = ["SEVERITIES", "Check", "Result", "Validator", "describe_results", "result_triples", "worst"]
+
+#: From the mildest to the gravest.
+SEVERITIES = ("Info", "Warning", "Violation")
+
+_SH = "http://www.w3.org/ns/shacl#"
+_XSD = PREFIXES["xsd"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A stored query that finds faults: name, text, and its summary, the problem."""
+
+    name: str
+    text: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Result:
+    """A fault that was found.
+
+    :param shape: the IRI of the shape, or of the check query
+    :param path: the IRI of the property, ``None`` where the fault is not of one
+    :param value: the value at fault in N-Triples, or ``None``
+    :param row: position of the report it was read in, ``None`` where no reading leads to one
+    :param printed: the words it was read from
+    """
+
+    severity: str
+    shape: str
+    focus: str
+    path: str | None
+    value: str | None
+    message: str
+    report: str | None = None
+    row: int | None = None
+    column: str | None = None
+    printed: str | None = None
+
+
+class Validator:
+    """Validates graphs, one batch of reports at a time.
+
+    :param shapes: folder of ``*.ttl`` shapes
+    :param checks: queries that must return nothing
+    """
+
+    def __init__(self, shapes: Path, checks: Sequence[Check]) -> None:
+        """Read the shapes."""
+        self._shapes = _load_shapes(shapes)
+        self._checks = checks
+
+    def validate(self, statements: bytes, issues: bytes, provenance: bytes) -> list[Result]:
+        """Return the results on the three graphs, given as N-Triples, each once, in a stable order."""
+        results = {*self._run_shapes((statements, issues))}
+        results |= {*self._run_checks((statements, issues, provenance))}
+        if results:
+            locate = _Locator(statements, provenance).locate
+            results = {locate(result) for result in results}
+        return sorted(results, key=_order)
+
+    def _run_shapes(self, graphs: Iterable[bytes]) -> Iterator[Result]:
+        import pyshacl
+        from rdflib import Graph
+        from rdflib.namespace import RDF, SH
+
+        data = Graph(bind_namespaces="none")
+        for graph in graphs:
+            fill_graph(data, ox.parse(graph, format=ox.RdfFormat.N_TRIPLES))
+        _, found, _ = pyshacl.validate(data, shacl_graph=self._shapes, inference="none", advanced=False)
+        for node in found.subjects(RDF.type, SH.ValidationResult):
+            path = found.value(node, SH.resultPath)
+            value = found.value(node, SH.value)
+            yield Result(
+                severity=local_name(str(found.value(node, SH.resultSeverity))),
+                shape=str(found.value(node, SH.sourceShape)),
+                focus=str(found.value(node, SH.focusNode)),
+                path=str(path) if path is not None else None,
+                value=value.n3() if value is not None else None,
+                message=min((str(text) for text in found.objects(node, SH.resultMessage)), default=""),
+            )
+
+    def _run_checks(self, graphs: Iterable[bytes]) -> Iterator[Result]:
+        store = ox.Store()
+        for graph in graphs:
+            store.bulk_load(graph, format=ox.RdfFormat.N_TRIPLES)
+        for check in self._checks:
+            for row in store.query(check.text):  # type: ignore[union-attr]
+                entity, path, value = (row[name] for name in ("entity", "property", "value"))  # type: ignore[index]
+                yield Result(
+                    severity="Violation",
+                    shape=f"{BASE}check/{check.name}",
+                    focus=entity.value,
+                    path=path.value if isinstance(path, ox.NamedNode) else None,
+                    value=str(value) if value is not None else None,
+                    message=check.problem,
+                )
+
+
+def _load_shapes(folder: Path) -> Graph:
+    from rdflib import Graph
+
+    graph = Graph(bind_namespaces="none")
+    for path in sorted(folder.glob("*.ttl")):
+        try:
+            fill_graph(graph, ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+        except (SyntaxError, OSError) as error:
+            raise GraphError(path, "Turtle", str(error)) from error
+    return graph
+
+
+def fill_graph(graph: Graph, quads: Iterable[ox.Quad]) -> None:
+    """Add what pyoxigraph parsed, in an eighth of the time that rdflib's own parser takes."""
+    from rdflib import BNode, Literal, URIRef
+
+    iris: dict[str, URIRef] = {}
+
+    def convert(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
+        if isinstance(term, ox.NamedNode):
+            known = iris.get(term.value)
+            if known is None:
+                known = iris[term.value] = URIRef(term.value)
+            return known
+        if isinstance(term, ox.BlankNode):
+            return BNode(term.value)
+        assert isinstance(term, ox.Literal)
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        datatype = term.datatype.value
+        if datatype == _XSD + "string":
+            return Literal(term.value)
+        return Literal(term.value, datatype=URIRef(datatype), normalize=False)
+
+    for quad in quads:
+        graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
+
+
+class _Locator:
+    """Finds the cell that a fault was read from."""
+
+    def __init__(self, statements: bytes, provenance: bytes) -> None:
+        self._positions = {
+            quad.subject.value: int(quad.object.value)
+            for quad in ox.parse(statements, format=ox.RdfFormat.N_TRIPLES)
+            if quad.predicate.value == MSC + "position"
+        }
+        nodes: dict[str, dict[str, str]] = {}
+        for quad in ox.parse(provenance, format=ox.RdfFormat.N_TRIPLES):
+            nodes.setdefault(quad.subject.value, {})[quad.predicate.value.removeprefix(MSC)] = quad.object.value
+        self._nodes = nodes
+        self._readings: dict[tuple[str, str], str] = {}
+        for node, facts in nodes.items():
+            if "readFrom" in facts:
+                for key in (
+                    (facts["aboutSubject"], facts["aboutProperty"]),
+                    (facts["aboutSubject"], ""),
+                    (facts["aboutValue"], ""),
+                ):
+                    self._readings.setdefault(key, node)
+
+    def locate(self, result: Result) -> Result:
+        """Return *result* with its report, row, column and printed text, as far as a reading leads there."""
+        focus = result.focus
+        reading = self._readings.get((focus, result.path or "")) or self._readings.get((focus, ""))
+        cell = self._nodes.get(self._nodes[reading]["readFrom"], {}) if reading else {}
+        report = cell.get("ofReport") or self._report_of(focus)
+        column = cell.get("column")
+        return replace(
+            result,
+            report=report,
+            row=self._positions.get(report) if report else None,
+            column=local_name(column) if column else None,
+            printed=cell.get("text"),
+        )
+
+    def _report_of(self, focus: str) -> str | None:
+        """Return the report that *focus* is or is part of, by the longest IRI that begins it."""
+        path = focus
+        while path.startswith(BASE):
+            if path in self._positions:
+                return path
+            path = path.rpartition("/")[0]
+        return None
+
+
+def _order(result: Result) -> tuple[object, ...]:
+    return (
+        -SEVERITIES.index(result.severity),
+        result.row or 0,
+        result.focus,
+        result.shape,
+        result.path or "",
+        result.value or "",
+    )
+
+
+def worst(results: Iterable[Result]) -> str | None:
+    """Return the gravest severity, ``None`` where there are no results."""
+    found = {result.severity for result in results}
+    return next((severity for severity in reversed(SEVERITIES) if severity in found), None)
+
+
+def describe_results(results: Sequence[Result]) -> str:
+    """Return the report for people: a verdict, then a paragraph per result."""
+    counts = {severity: sum(result.severity == severity for result in results) for severity in SEVERITIES}
+    verdict = "does not conform" if counts["Violation"] else "conforms"
+    told = ", ".join(f"{counts[severity]} {severity}" for severity in reversed(SEVERITIES))
+    lines = [f"The graph {verdict}: {told}."]
+    for result in results:
+        lines.append("")
+        place = []
+        if result.row is not None:
+            place.append(f"row {result.row}")
+        if result.column is not None:
+            place.append(f"column {result.column}")
+        lines.append(f"{result.severity}: {result.message}")
+        if place:
+            lines.append(f"  at       {', '.join(place)}")
+        if result.printed is not None:
+            lines.append(f"  printed  {result.printed}")
+        lines.append(f"  focus    {result.focus}")
+        if result.path:
+            lines.append(f"  path     {result.path}")
+        if result.value:
+            lines.append(f"  value    {result.value}")
+        lines.append(f"  shape    {result.shape}")
+        if result.report is not None:
+            lines.append(f"  report   {result.report}")
+    return "\n".join(lines) + "\n"
+
+
+def result_triples(results: Sequence[Result]) -> Iterator[Triple]:
+    """Yield the SHACL report, every node with an IRI."""
+    report = iri(f"{BASE}validation")
+    yield report, A, iri(_SH + "ValidationReport")
+    yield report, iri(_SH + "conforms"), boolean(not results)
+    for number in range(1, len(results) + 1):
+        yield report, iri(_SH + "result"), iri(f"{BASE}validation/{number}")
+    for number, result in enumerate(results, 1):
+        node = iri(f"{BASE}validation/{number}")
+        yield node, A, iri(_SH + "ValidationResult")
+        yield node, iri(_SH + "resultSeverity"), iri(_SH + result.severity)
+        yield node, iri(_SH + "focusNode"), iri(result.focus)
+        if result.path:
+            yield node, iri(_SH + "resultPath"), iri(result.path)
+        if result.value:
+            yield node, iri(_SH + "value"), result.value
+        yield node, iri(_SH + "sourceShape"), iri(result.shape)
+        yield node, iri(_SH + "resultMessage"), text(result.message)
+        if result.report:
+            yield node, msc("concerns"), iri(result.report)
+        if result.row is not None:
+            yield node, msc("position"), integer(result.row)
+        if result.column:
+            yield node, msc("column"), iri(f"{BASE}column/{result.column}")
+        if result.printed is not None:
+            yield node, msc("text"), string(result.printed)

@@ -1,0 +1,231 @@
+"""The vocabulary: our own ``ontology/*.ttl`` as the lexicon that cells are read by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.errors import VocabularyError
+from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.records import Column, Concept, Issue, Registry
+
+__all__ = ["GRAMMARS", "Vocabulary", "fold", "load_vocabulary"]
+
+#: The grammar files, by the name that ``interpret`` knows them by.
+GRAMMARS = ("dose", "list", "schedule")
+
+_SKOS = PREFIXES["skos"]
+_RDF_TYPE = PREFIXES["rdf"] + "type"
+_LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _SKOS + "hiddenLabel", _SKOS + "notation")
+_HEADER_LABELS = _LABELS[1:3]
+
+_FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
+
+
+@lru_cache(1 << 16)
+def fold(words: str) -> str:
+    """Return *words* in the spelling that labels are compared in: case, dashes and quotes made one."""
+    return " ".join(words.translate(_FOLDED).casefold().split())
+
+
+class Vocabulary:
+    """Concepts by their surface forms, and what else the ontology's files say.
+
+    :param triples: subject IRI → predicate IRI → objects, of every file of concept schemes
+    :param grammars: grammar text by name
+    """
+
+    def __init__(
+        self, triples: Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]], grammars: Mapping[str, str]
+    ) -> None:
+        """Index the concepts by their labels."""
+        self._triples = triples
+        self.grammars = grammars
+        self._concepts: dict[str, Concept] = {}
+        self._by_label: dict[tuple[str, str], Concept] = {}
+        self._beginnings: set[tuple[str, str]] = set()
+        for iri in triples:
+            scheme = self._one(iri, _SKOS + "inScheme")
+            if scheme is None:
+                continue
+            kind, key = scheme.removeprefix(BASE), iri.removeprefix(f"{scheme}/")
+            label = self._one(iri, _SKOS + "prefLabel")
+            if label is None:
+                raise VocabularyError(iri, "a skos:prefLabel", "none")
+            concept = Concept(kind, key, label, self._one(iri, _SKOS + "notation"))
+            self._concepts[iri] = concept
+            self._index(iri, concept)
+        self.class_of_kind = self._classes()
+        self._defaults = {
+            iri.rsplit("/", 1)[-1]: self._concepts[value]
+            for iri in triples
+            if (value := self._one(iri, MSC + "yields")) is not None
+        }
+
+    def _index(self, iri: str, concept: Concept) -> None:
+        for surface in self._surfaces(iri):
+            folded = fold(surface)
+            known = self._by_label.setdefault((concept.kind, folded), concept)
+            if known is not concept:
+                raise VocabularyError(
+                    iri, f"a label that no other {concept.kind} has", f"{surface!r}, also of {known.key}"
+                )
+            words = folded.split()
+            for size in range(1, len(words)):
+                self._beginnings.add((concept.kind, " ".join(words[:size])))
+
+    def _surfaces(self, iri: str) -> Iterator[str]:
+        for predicate in _LABELS:
+            for value in self._triples[iri].get(predicate, ()):
+                yield value.value
+
+    def _one(self, iri: str, predicate: str) -> str | None:
+        values = self._triples[iri].get(predicate)
+        return values[0].value if values else None
+
+    # What ``interpret`` asks.
+
+    def find(self, kind: str, words: str) -> Concept | None:
+        """Return the concept of scheme *kind* that has *words* as a label, or ``None``."""
+        return self._by_label.get((kind, fold(words)))
+
+    def is_absent(self, words: str) -> bool:
+        """Say whether *words* mean that nothing is stated."""
+        return ("absent-value", fold(words)) in self._by_label
+
+    def begins_label(self, kind: str, words: str) -> bool:
+        """Say whether some label of scheme *kind* begins with *words* and goes on."""
+        return (kind, fold(words)) in self._beginnings
+
+    def default_of(self, rule: str) -> Concept:
+        """Return the concept that the rule *rule* yields where nothing is printed.
+
+        :raises VocabularyError: if ``rules.ttl`` gives it none
+        """
+        try:
+            return self._defaults[rule]
+        except KeyError as error:
+            raise VocabularyError(f"rules.ttl: {rule}", "msc:yields", "none") from error
+
+    def make_issue(self, code: str, column: str | None, message: str, text: str | None = None) -> Issue:
+        """Return an issue with the severity that ``issue-codes.ttl`` gives its code.
+
+        :raises VocabularyError: if the code is not there
+        """
+        severity = self._one(self.iri("issue-code", code), MSC + "severity") if self.has(code) else None
+        if severity is None:
+            raise VocabularyError(f"issue-codes.ttl: {code}", "a code with msc:severity", "none")
+        return Issue(code, column, message, severity, text)
+
+    def has(self, code: str) -> bool:
+        """Say whether *code* is one of ``issue-codes.ttl``."""
+        return self.iri("issue-code", code) in self._triples
+
+    def names_of(self, words: str) -> list[tuple[str, frozenset[str]]]:
+        """Return, for each concept of any scheme that has *words* as a label, its label and folded names."""
+        folded = fold(words)
+        return [
+            (concept.label, frozenset(map(fold, self._surfaces(self.iri(kind, concept.key)))))
+            for (kind, label), concept in self._by_label.items()
+            if label == folded and kind not in ("column", "issue-code", "rule")
+        ]
+
+    # What the pipeline hands on.
+
+    @staticmethod
+    def iri(kind: str, key: str) -> str:
+        """Return the IRI of a concept."""
+        return f"{BASE}{kind}/{key}"
+
+    def concepts(self, kind: str | None = None) -> list[tuple[str, Concept]]:
+        """Return (IRI, concept) of one scheme or all, sorted by IRI."""
+        return sorted(
+            (iri, concept) for iri, concept in self._concepts.items() if kind in (None, concept.kind)
+        )
+
+    def describe(self, iri: str) -> Mapping[str, list[ox.NamedNode | ox.Literal]]:
+        """Return what our files say of *iri*: predicate IRI → objects; empty when they say nothing."""
+        return self._triples.get(iri, {})
+
+    def header_words(self) -> dict[tuple[str, ...], Column]:
+        """Return what a header's words mean: folded words → column."""
+        words: dict[tuple[str, ...], Column] = {}
+        for iri, concept in self.concepts("column"):
+            kind = self._one(iri, MSC + "columnKind") or "text"
+            for predicate in _HEADER_LABELS:
+                for value in self._triples[iri].get(predicate, ()):
+                    parts = tuple(part.strip("()[].,:;#/") for part in fold(value.value).split())
+                    words[parts] = Column(concept.code, value.value, kind)
+        return words
+
+    def _classes(self) -> dict[str, str]:
+        """Return, per scheme, the local name of its concepts' class."""
+        return {
+            concept.kind: value.value.removeprefix(MSC)
+            for iri, concept in self._concepts.items()
+            for value in self._triples[iri].get(_RDF_TYPE, ())
+            if value.value.startswith(MSC)
+        }
+
+    def concept_kinds(self) -> dict[str, str]:
+        """Return, per key of a column of concepts, the scheme that its cells name."""
+        kind_of_class = {MSC + name: kind for kind, name in self.class_of_kind.items()}
+        return {
+            concept.code: kind_of_class[wanted]
+            for iri, concept in self.concepts("column")
+            if (wanted := self._one(iri, MSC + "columnClass")) is not None
+        }
+
+    def unit_surfaces(self) -> list[str]:
+        """Return the surface forms of the units."""
+        return sorted({surface for iri, _ in self.concepts("unit") for surface in self._surfaces(iri)})
+
+    def unit_products(self) -> dict[str, Concept]:
+        """Return, per key of a unit, the product that it implies."""
+        return {
+            concept.key: self._concepts[product]
+            for iri, concept in self.concepts("unit")
+            if (product := self._one(iri, MSC + "impliesProduct")) is not None
+        }
+
+    def registries(self) -> list[Registry]:
+        """Return every registry with the form of its numbers."""
+        return [
+            Registry(
+                concept,
+                self._one(iri, MSC + "identifierPattern") or "(?!)",
+                self._one(iri, MSC + "nearPattern"),
+                self._one(iri, MSC + "identifierPrefix"),
+                self._one(iri, MSC + "addressTemplate"),
+            )
+            for iri, concept in self.concepts("registry")
+        ]
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Read every Turtle file of concept schemes, and the grammars, of an ontology folder.
+
+    :raises VocabularyError: if a file is missing or not in its form, or a label names two concepts of a scheme
+    """
+    triples: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+    for path in sorted(folder.glob("*.ttl")):
+        if path.name == "mscgraph.ttl":
+            continue
+        try:
+            for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                subject, predicate, value = triple.subject, triple.predicate, triple.object
+                if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+                    triples.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
+        except (SyntaxError, OSError) as error:
+            raise VocabularyError(path, "Turtle", str(error)) from error
+    grammars = {}
+    for name in GRAMMARS:
+        path = folder / "grammars" / f"{name}.lark"
+        try:
+            grammars[name] = path.read_text("utf-8")
+        except OSError as error:
+            raise VocabularyError(path, "a grammar", str(error)) from error
+    return Vocabulary(triples, grammars)
