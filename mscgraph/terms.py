@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 
-__all__ = ["A", "LABEL", "Triple", "boolean", "decimal", "integer", "iri", "mint_key", "msc", "ours", "string", "text"]
+__all__ = [
+    "LABEL",
+    "A",
+    "Triple",
+    "boolean",
+    "decimal",
+    "integer",
+    "iri",
+    "mint_key",
+    "msc",
+    "ours",
+    "shorten",
+    "string",
+    "text",
+    "turtle_paragraphs",
+]
 
 #: Subject, predicate and object, each in its N-Triples spelling.
 Triple = tuple[str, str, str]
@@ -76,6 +92,51 @@ def boolean(value: bool) -> str:  # noqa: FBT001
 def mint_key(identifier: str) -> str:
     """Return *identifier* as a segment of an IRI: ``432/2020BO`` becomes ``432-2020BO``."""
     return quote(re.sub(r"[/\s]+", "-", identifier), safe="-._~") or "-"
+
+
+#: Characters of a name that every Turtle reader takes without an escape.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_PREFIX_OF = {space: name for name, space in PREFIXES.items()}
+_INTEGER = re.compile(r'"(-?\d+)"\^\^<' + re.escape(_XSD) + "integer>")
+
+
+@lru_cache(_CACHE)
+def shorten(term: str) -> str:
+    """Return a term in Turtle: a prefixed name where a prefix is bound, else relative to our base."""
+    if term.startswith("<"):
+        value = term[1:-1]
+        for border in (max(value.rfind("/"), value.rfind("#")), value.rfind("_")):
+            prefix, name = _PREFIX_OF.get(value[: border + 1]), value[border + 1 :]
+            if prefix is not None and _PLAIN_NAME.fullmatch(name):
+                return f"{prefix}:{name}"
+        path = value.removeprefix(BASE)
+        return f"<{path}>" if path and ":" not in path else term
+    if match := _INTEGER.fullmatch(term):
+        return match[1]
+    value, separator, datatype = term.rpartition("^^")
+    return f"{value}^^{shorten(datatype)}" if separator and datatype.startswith("<") else term
+
+
+def turtle_paragraphs(triples: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield Turtle, a paragraph per run of triples of one subject, without prefixes.
+
+    Values of one property that follow each other share it.
+    """
+    last_subject = last_predicate = ""
+    for subject, predicate, value in triples:
+        written = shorten(value)
+        if subject != last_subject:
+            end = " .\n" if last_subject else ""
+            name = "a" if predicate == A else shorten(predicate)
+            yield f"{end}\n{shorten(subject)} {name} {written}"
+        elif predicate != last_predicate:
+            name = "a" if predicate == A else shorten(predicate)
+            yield f" ;\n\t{name} {written}"
+        else:
+            yield f", {written}"
+        last_subject, last_predicate = subject, predicate
+    if last_subject:
+        yield " .\n"
 
 
 #: rdf:type

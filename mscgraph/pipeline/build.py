@@ -38,6 +38,7 @@ from mscgraph.publish.lines import LineFile, SortedLines
 from mscgraph.publish.rdf import (
     canonical_lines,
     parse_lines,
+    read_lines,
     write_jsonld,
     write_nquads,
     write_rdfxml,
@@ -198,15 +199,15 @@ class _Build:
         summary.verdict = worst(results)
         summary.results = Counter(result.severity for result in results)
         (self._staging / "validation.txt").write_text(describe_results(results), "utf-8", newline="\n")
-        write_turtle(self._staging / "validation.ttl", _parse(result_triples(results)))
+        write_turtle(self._staging / "validation.ttl", _lines(result_triples(results)))
         by_name = {
             kind: [path for name, paths in self._graphs for path in paths if name.endswith(f"/{kind}")]
             for kind in ("statements", "provenance", "issues")
         }
         self._progress("files written", 0)
-        write_turtle(self._staging / "mscgraph.ttl", parse_lines(by_name["statements"]))
-        write_turtle(self._staging / "provenance.ttl", parse_lines(by_name["provenance"]))
-        write_turtle(self._staging / "issues.ttl", parse_lines(by_name["issues"]))
+        write_turtle(self._staging / "mscgraph.ttl", read_lines(by_name["statements"]))
+        write_turtle(self._staging / "provenance.ttl", read_lines(by_name["provenance"]))
+        write_turtle(self._staging / "issues.ttl", read_lines(by_name["issues"]))
         context = json.loads((self._workshop.ontology / "context.jsonld").read_text("utf-8"))["@context"]
         write_jsonld(self._staging / "mscgraph.jsonld", parse_lines(by_name["statements"]), context)
         ontology = self._write_ontology()
@@ -214,7 +215,7 @@ class _Build:
         self._graphs.append(("ontology", [ontology]))
         dataset = self._describe()
         self._graphs.append(("dataset", [dataset]))
-        write_turtle(self._staging / "void.ttl", parse_lines([dataset]))
+        write_turtle(self._staging / "void.ttl", read_lines([dataset]))
         write_nquads(
             self._staging / "mscgraph.nq", [(graph_iri(name), paths) for name, paths in self._graphs]
         )
@@ -263,10 +264,8 @@ class _Build:
             if name == "ontology":
                 continue
             statistics = self._statistics[name] = Statistics()
-            for path in paths:
-                with path.open(encoding="utf-8", newline="\n") as lines:
-                    for _ in statistics.count(lines):
-                        pass
+            for _ in statistics.count(read_lines(paths)):
+                pass
         self._summary.triples = sum(statistics.triples for statistics in self._statistics.values())
         facts = DatasetFacts(
             software_version=__version__,
@@ -406,13 +405,12 @@ def _grouped(triples: Iterable[Triple]) -> list[Triple]:
     return sorted(set(triples))
 
 
+def _lines(triples: Iterable[Triple]) -> Iterator[str]:
+    return (f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+
+
 def _spell(triples: Iterable[Triple]) -> bytes:
-    return "".join(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples).encode()
-
-
-def _parse(triples: Iterable[Triple]) -> Iterator[ox.Triple]:
-    for quad in ox.parse(_spell(triples), format=ox.RdfFormat.N_TRIPLES):
-        yield quad.triple
+    return "".join(_lines(triples)).encode()
 
 
 def ontology_version(workshop: Workshop) -> str:

@@ -20,7 +20,7 @@ from mscgraph.parse.table import choose_columns, parse_rows
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.tables import report_record
 from mscgraph.records import Column, Frame, Issue, TrialReport
-from mscgraph.vocabulary import fold
+from mscgraph.vocabulary.lexicon import fold
 
 __all__ = ["Progress", "Source", "Spool", "read_records"]
 

@@ -10,7 +10,7 @@ from mscgraph.errors import LoadError
 from mscgraph.interpret.report import Lexicon
 from mscgraph.link import Linker, load_mappings, load_publications
 from mscgraph.records import SourceDescription
-from mscgraph.vocabulary import Vocabulary, load_vocabulary
+from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 
 __all__ = ["Workshop", "bundled_source"]
 

@@ -10,11 +10,19 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.terms import turtle_paragraphs
 
-__all__ = ["canonical_lines", "parse_lines", "write_jsonld", "write_nquads", "write_rdfxml", "write_turtle"]
+__all__ = ["canonical_lines", "parse_lines", "read_lines", "write_jsonld", "write_nquads", "write_rdfxml", "write_turtle"]
 
 _XSD = PREFIXES["xsd"]
 _RDF_TYPE = PREFIXES["rdf"] + "type"
+
+
+def read_lines(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield the lines of N-Triples files, in order."""
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from lines
 
 
 def parse_lines(paths: Iterable[Path]) -> Iterator[ox.Triple]:
@@ -28,28 +36,19 @@ def write_nquads(target: Path, graphs: Iterable[tuple[str, Sequence[Path]]]) -> 
     """Write one N-Quads file from (graph IRI, its N-Triples files), line by line."""
     with target.open("w", encoding="utf-8", newline="\n") as out:
         for graph, paths in graphs:
-            for path in paths:
-                with path.open(encoding="utf-8", newline="\n") as lines:
-                    out.writelines(f"{line[:-2]}<{graph}> .\n" for line in lines)
+            out.writelines(f"{line[:-2]}<{graph}> .\n" for line in read_lines(paths))
 
 
-def write_turtle(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:
-    """Write Turtle with our base, prefixes bound and sorted, a blank line before each subject.
+def write_turtle(target: Path, lines: Iterable[str]) -> None:
+    """Write N-Triples lines as Turtle: our base, prefixes bound and sorted, a paragraph per subject.
 
-    pyoxigraph writes prefixes in no order that lasts, and those of our scheme relative to the base: its
-    head is replaced by one that is stable and whole.
+    pyoxigraph's writer puts prefixes in no order that lasts and escapes slashes in names, which people
+    cannot read and rdflib cannot always; the terms are spelled already, so they only need shortening.
     """
-    packed = target.with_suffix(".packed")
-    ox.serialize(triples, str(packed), ox.RdfFormat.TURTLE, prefixes=dict(prefixes), base_iri=BASE)
-    with packed.open("rb") as lines, target.open("wb") as out:
-        out.write(f"@base <{BASE}> .\n".encode())
-        out.writelines(f"@prefix {name}: <{space}> .\n".encode() for name, space in sorted(prefixes.items()))
-        for line in lines:
-            if line.startswith(b"@"):
-                continue
-            # Only a subject begins a line without a tab: pyoxigraph escapes line breaks.
-            out.write(line if line.startswith(b"\t") else b"\n" + line)
-    packed.unlink()
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f"@base <{BASE}> .\n")
+        out.writelines(f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()))
+        out.writelines(turtle_paragraphs(line[:-3].split(" ", 2) for line in lines))
 
 
 def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:

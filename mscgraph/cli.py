@@ -1,0 +1,225 @@
+"""The command line: reads options, calls one operation, prints; no RDF here."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mscgraph import __version__
+from mscgraph.errors import (
+    DocumentError,
+    GraphError,
+    LoadError,
+    MscgraphError,
+    OutputError,
+    QueryError,
+    VocabularyError,
+)
+
+__all__ = ["main"]
+
+#: What a run ends with.
+EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT = 2, 3, 4
+_EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
+    (OutputError, EXIT_USAGE),
+    (QueryError, EXIT_USAGE),
+    (DocumentError, EXIT_INPUT),
+    (GraphError, EXIT_INPUT),
+    (LoadError, EXIT_INPUT),
+    (VocabularyError, EXIT_INPUT),
+)
+#: Seconds between two lines of progress.
+_PROGRESS_SECONDS = 2.0
+_FORMATS = ("table", "json", "jsonl", "csv", "tsv")
+_SEVERITIES = ("violation", "warning", "info")
+
+_EPILOG = """\b
+Examples:
+  mscgraph build                          the bundled source into output/
+  mscgraph build page.txt -o graph        your own saved page
+  mscgraph rows page.txt --format jsonl   what was read, an object per row
+  mscgraph explain NCT02097641            why the graph says what it says
+  mscgraph query --list                   the stored questions
+  mscgraph query trials_by_disease --param disease=MONDO:0005011
+
+\b
+Exit codes: 0 done, 2 wrong usage, 3 results at or above --fail-on, 4 an input
+could not be read."""
+
+
+class _Group(click.Group):
+    """Turns our own errors into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MscgraphError as error:
+            click.echo(f"mscgraph: {error}", err=True)
+            code = next((code for kind, code in _EXIT_OF if isinstance(error, kind)), 1)
+            ctx.exit(code)
+
+
+@click.group(cls=_Group, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mscgraph")
+def main() -> None:
+    """Publish the evidence tables of stem cell reviews as linked data.
+
+    mscgraph reads a clinical-trial table as its page prints it, maps its rows onto an OWL ontology, links
+    them to external identifiers, validates the graph with SHACL and writes it for triplestores, for Protégé
+    and for spreadsheets. Every statement can be traced to the characters it was read from.
+    """
+
+
+class _Progress:
+    """Tells on stderr, every few seconds, how far a long run has come."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _PROGRESS_SECONDS
+
+    def __call__(self, what: str, count: int) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _PROGRESS_SECONDS
+            click.echo(f"… {what}{f': {count:,}' if count else ''}", err=True)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
+    help="Folder to write: absent, empty, or a former build, which is replaced whole or not at all.",
+)
+def build(sources: tuple[Path, ...], output: Path) -> None:
+    """Build the graph of one or more tables.
+
+    SOURCE is a page saved as text (UTF-8), a line per row. Without SOURCE the bundled one is built. What the
+    source got wrong is published as an issue and never stops a build; a Violation is a fault of the program:
+    everything is written, and the exit code is 3.
+    """
+    from mscgraph.pipeline.build import build as run
+    from mscgraph.pipeline.workshop import bundled_source
+
+    summary = run(sources or (bundled_source(),), output, _Progress())
+    from mscgraph.show import show_summary
+
+    show_summary(summary)
+    if summary.verdict == "Violation":
+        click.get_current_context().exit(EXIT_RESULTS)
+
+
+@main.command()
+@click.argument("source", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS),
+    help="Default: table on a terminal, else jsonl, whose keys are a public interface.",
+)
+def rows(source: Path | None, form: str | None) -> None:
+    """Print what was read from a table, row by row.
+
+    Without SOURCE the bundled one is read. Nothing is written.
+    """
+    from mscgraph.pipeline.source import read_records
+    from mscgraph.pipeline.workshop import bundled_source
+    from mscgraph.show import show_records
+
+    show_records(read_records(source or bundled_source(), _Progress()), form)
+
+
+@main.command()
+@click.argument("target", metavar="IRI|ROW")
+@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH",
+              help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.")
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True,
+              help="table for people, json for programs.")
+def explain(target: str, graph: Path | None, form: str) -> None:
+    """Show why the graph says what it says.
+
+    TARGET is a row's number (17), a registry number (NCT02097641), or an IRI, whole or below our base
+    (report/s41392-025-02313-9-table-2/17, disease/crohn-disease). You see what was printed, what was read by
+    which rule, what it was linked to and why, and the triples.
+    """
+    from mscgraph.pipeline.ask import explain_target
+    from mscgraph.show import show_explanations
+
+    explanations, asked = explain_target(target, graph)
+    click.echo(f"asked: {asked}", err=True)
+    show_explanations(explanations, form)
+
+
+@main.command()
+@click.argument("graph", type=click.Path(path_type=Path), required=False)
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), default="violation", show_default=True,
+              help="The mildest severity that makes the exit code 3.")
+def validate(graph: Path | None, fail_on: str) -> None:
+    """Validate a graph with SHACL and, where it has readings, with the check queries.
+
+    GRAPH is a build's folder (default: output) or an RDF file. Each result names report, row, column and the
+    printed text.
+    """
+    from mscgraph.pipeline.ask import DEFAULT_GRAPH, validate_graph
+    from mscgraph.validate import SEVERITIES, describe_results
+
+    results = validate_graph(graph or DEFAULT_GRAPH)
+    click.echo(describe_results(results), nl=False)
+    threshold = SEVERITIES.index(fail_on.capitalize())
+    if any(SEVERITIES.index(result.severity) >= threshold for result in results):
+        click.get_current_context().exit(EXIT_RESULTS)
+
+
+@main.command()
+@click.argument("name", required=False, metavar="[NAME|FILE]")
+@click.option("--list", "listed", is_flag=True, help="List the stored queries with their parameters.")
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE",
+              help="Bind a parameter: an identifier (MONDO:0005011), a label (\"Crohn disease\"), a number.")
+@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH",
+              help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.")
+@click.option("--format", "form", type=click.Choice(_FORMATS),
+              help="Default: table on a terminal, else csv. json is the SPARQL results format.")
+def query(name: str | None, listed: bool, parameters: tuple[str, ...], graph: Path | None, form: str | None) -> None:  # noqa: FBT001
+    """Ask a stored query, or one in a file.
+
+    Queries see statements, provenance and issues as one graph. Parameters are bound as RDF terms.
+    """
+    from mscgraph.pipeline.ask import ask, list_queries
+    from mscgraph.show import show_queries, show_table
+
+    if listed or name is None:
+        show_queries(list_queries(), form)
+        return
+    values = {}
+    for parameter in parameters:
+        key, separator, value = parameter.partition("=")
+        if not separator or not key:
+            raise click.BadParameter(f"expected NAME=VALUE, found {parameter!r}", param_hint="--param")
+        values[key] = value
+    table, asked = ask(name, values, graph)
+    click.echo(f"asked: {asked}", err=True)
+    show_table(table, form)
+
+
+@main.group()
+def vocabulary() -> None:
+    """Look after the vocabulary and its mappings."""
+
+
+@vocabulary.command("check")
+@click.option("--labels", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR",
+              help="Compare every mapped identifier with the label indexes in DIR (<prefix>.tsv.gz).")
+def vocabulary_check(labels: Path | None) -> None:
+    """Check concepts, registries, mapping tables and grammars; exit code 3 where something is wrong."""
+    from mscgraph.pipeline.ask import check_own_vocabulary
+
+    findings, concepts, mappings = check_own_vocabulary(labels)
+    for finding in findings:
+        click.echo(str(finding))
+    click.echo(f"{concepts} concepts, {mappings} mappings: {len(findings) or 'no'} findings", err=True)
+    if findings:
+        click.get_current_context().exit(EXIT_RESULTS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

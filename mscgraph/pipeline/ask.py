@@ -1,0 +1,106 @@
+"""Questions to a graph: queries, explanations, validation, checks of the vocabulary."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.explain import Explanation, explain
+from mscgraph.link import load_mappings
+from mscgraph.pipeline.workshop import Workshop, bundled_source
+from mscgraph.publish.folder import is_build
+from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, run_query
+from mscgraph.validate import Check, Result, Validator
+from mscgraph.vocabulary.check import Finding, check_labels, check_mappings, check_vocabulary
+
+__all__ = [
+    "DEFAULT_GRAPH",
+    "ask",
+    "check_own_vocabulary",
+    "describe_query",
+    "explain_target",
+    "list_queries",
+    "validate_graph",
+]
+
+#: The folder that is asked when none is named.
+DEFAULT_GRAPH = Path("output")
+
+
+def open_store(graph: Path | None) -> tuple[ox.Store, str]:
+    """Load *graph*; without one the build in ``output``, else a fresh build of the bundled source.
+
+    :returns: the store, and what it holds in words
+    """
+    if graph is not None:
+        return open_graph(graph), str(graph)
+    if DEFAULT_GRAPH.is_dir() and is_build(DEFAULT_GRAPH):
+        return open_graph(DEFAULT_GRAPH), str(DEFAULT_GRAPH)
+    from mscgraph.pipeline.build import build
+
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "build"
+        build([bundled_source()], output)
+        return open_graph(output), "the bundled source, built now"
+
+
+def list_queries() -> list[StoredQuery]:
+    """Return the stored report queries, sorted by name."""
+    return load_queries(Workshop().queries / "report")
+
+
+def describe_query(name: str) -> StoredQuery:
+    """Return a stored query or the one in a file."""
+    return find_query(name, Workshop().queries / "report")
+
+
+def ask(name: str, parameters: Mapping[str, str], graph: Path | None) -> tuple[Table, str]:
+    """Run a stored query, or one in a file; return its table and what was asked."""
+    query = describe_query(name)
+    store, asked = open_store(graph)
+    return run_query(query, parameters, store), asked
+
+
+def explain_target(target: str, graph: Path | None) -> tuple[list[Explanation], str]:
+    """Explain a report, a trial or any other thing of a graph."""
+    store, asked = open_store(graph)
+    return explain(store, target), asked
+
+
+def validate_graph(graph: Path) -> list[Result]:
+    """Validate a build's folder or a file with SHACL; with the check queries too where it has readings.
+
+    :raises GraphError: if the graph cannot be read
+    """
+    workshop = Workshop()
+    store = open_graph(graph)
+    parts = {"statements": b"", "issues": b"", "provenance": b""}
+    for name in [None, *store.named_graphs()]:
+        kind = name.value.rsplit("/", 1)[-1] if isinstance(name, ox.NamedNode) else "statements"
+        if kind in parts:
+            found = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name or ox.DefaultGraph())
+            parts[kind] += found or b""
+    checks = []
+    if parts["provenance"]:
+        checks = [
+            Check(query.name, query.text, query.summary) for query in load_queries(workshop.queries / "check")
+        ]
+    return Validator(workshop.shapes, checks).validate(**parts)
+
+
+def check_own_vocabulary(labels: Path | None) -> tuple[list[Finding], int, int]:
+    """Check vocabulary, mappings and grammars.
+
+    :param labels: folder of label indexes to compare mapped identifiers with, or ``None``
+    :returns: findings, number of concepts, number of mappings
+    """
+    workshop = Workshop()
+    vocabulary = workshop.vocabulary
+    mappings = load_mappings(workshop.ontology / "mappings")
+    findings = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings)]
+    if labels is not None:
+        findings += check_labels(mappings, labels)
+    return sorted(findings), len(vocabulary.concepts()), sum(map(len, mappings.values()))

@@ -1,0 +1,261 @@
+"""How results look: tables on a terminal, plain formats for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from mscgraph.explain import Explanation
+    from mscgraph.pipeline.build import Summary
+    from mscgraph.query import StoredQuery, Table
+
+__all__ = ["show_explanations", "show_queries", "show_records", "show_summary", "show_table"]
+
+#: The width of tables where stdout is no terminal.
+_PLAIN_WIDTH = 160
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    return Console(width=width, highlight=False, markup=False, soft_wrap=False)
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
+    from rich import box
+    from rich.table import Table as RichTable
+
+    table = RichTable(*columns, title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    _console().print(table)
+
+
+def _print_delimited(columns: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> None:
+    writer = csv.writer(sys.stdout, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(["" if value is None else value for value in row])
+
+
+def _print_json_lines(records: Iterable[Mapping[str, object]]) -> None:
+    for record in records:
+        click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def show_summary(summary: Summary) -> None:
+    """Print what a build did, for a person."""
+    percent = f"{100 * summary.linked / summary.mentions:.1f} %" if summary.mentions else "none"
+    issues = ", ".join(f"{code} {count}" for code, count in summary.issues.most_common())
+    severities = ", ".join(f"{summary.results[name]} {name}" for name in ("Violation", "Warning", "Info"))
+    verdict = "does not conform" if summary.verdict == "Violation" else "conforms"
+    lines = [
+        ("rows read", f"{summary.rows - summary.unread:,} of {summary.rows:,}"),
+        ("trials", f"{summary.trials:,}"),
+        ("concepts linked", f"{summary.linked:,} of {summary.mentions:,} mentions ({percent})"),
+        ("issues", f"{summary.issues.total():,}: {issues}" if issues else "none"),
+        ("validation", f"{verdict}: {severities}"),
+        ("triples", f"{summary.triples:,} in statements, provenance and issues"),
+        ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
+
+
+def show_records(records: Iterable[dict[str, Any]], form: str | None) -> None:
+    """Print the records of rows in *form*; ``None`` means a table on a terminal, else JSON lines."""
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    if form == "jsonl":
+        _print_json_lines(records)
+    elif form == "json":
+        click.echo(json.dumps(list(records), ensure_ascii=False, indent=1))
+    else:
+        flat = (_flatten_record(record) for record in records)
+        columns = (
+            "row", "disease", "cell sources", "product", "routes", "doses", "schedule", "patients",
+            "registrations", "phases", "results", "reference", "issues",
+        )  # fmt: skip
+        if form == "table":
+            _print_table(columns, flat)
+        else:
+            _print_delimited(columns, flat, "," if form == "csv" else "\t")
+
+
+def _flatten_record(record: dict[str, Any]) -> list[object]:
+    relation = f" {record['cell_source_relation']} "
+    doses = [_describe_dose(dose) for dose in record["doses"]]
+    return [
+        record["row"],
+        " and ".join(record["disease"]),
+        relation.join(record["cell_sources"]),
+        record["product"],
+        " and ".join(record["routes"]),
+        "; ".join(doses),
+        _describe_schedule(record["schedule"]),
+        record["patients"],
+        ", ".join(
+            registration["identifier"] + ("" if registration["valid"] else " (!)")
+            for registration in record["registrations"]
+        ),
+        "/".join(record["phases"]),
+        record["results"],
+        record["reference"],
+        ", ".join(dict.fromkeys(issue["code"] for issue in record["issues"])),
+    ]
+
+
+def _describe_dose(dose: Mapping[str, Any]) -> str:
+    low, high = dose["minimum"], dose["maximum"]
+    amount = f"{low:g}" if low == high else f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
+    return " ".join(part for part in (amount, dose["unit"], dose["route"]) if part)
+
+
+def _describe_schedule(schedule: Mapping[str, Any] | None) -> str:
+    if schedule is None:
+        return ""
+    parts = []
+    low, high = schedule["minimum_doses"], schedule["maximum_doses"]
+    if low is not None or high is not None:
+        parts.append(f"{low}×" if low == high else f"{'' if low is None else low}–{'' if high is None else high}×")
+    for name, key in (("every", "interval_days"), ("for", "duration_days")):
+        if schedule[key]:
+            low, high = schedule[key]
+            parts.append(f"{name} {low:g} d" if low == high else f"{name} {low:g}–{high:g} d")
+    if schedule["dosing_days"]:
+        parts.append("on day " + ", ".join(f"{day:g}" for day in schedule["dosing_days"]))
+    return " ".join(parts)
+
+
+def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:
+    """Print the catalogue of stored queries."""
+    form = form or ("table" if sys.stdout.isatty() else "tsv")
+    rows = [
+        (
+            query.name,
+            query.summary,
+            ", ".join(f"{parameter.name}={parameter.example}" for parameter in query.parameters),
+            ", ".join(query.tags),
+        )
+        for query in queries
+    ]
+    columns = ("name", "question", "parameters", "tags")
+    if form == "table":
+        _print_table(columns, rows)
+    elif form in ("json", "jsonl"):
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        if form == "jsonl":
+            _print_json_lines(records)
+        else:
+            click.echo(json.dumps(records, ensure_ascii=False, indent=1))
+    else:
+        _print_delimited(columns, rows, "," if form == "csv" else "\t")
+
+
+def show_table(table: Table, form: str | None) -> None:
+    """Print the solutions of a query; CSV, TSV and JSON as SPARQL 1.1 has them."""
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    if form == "json":
+        bindings = [
+            {name: _json_term(term) for name, term in zip(table.columns, row, strict=True) if term is not None}
+            for row in table.rows
+        ]
+        results = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
+        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+    elif form == "tsv":
+        click.echo("\t".join(f"?{name}" for name in table.columns))
+        for row in table.rows:
+            click.echo("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row))
+    elif form == "jsonl":
+        _print_json_lines(dict(zip(table.columns, values, strict=True)) for values in _values(table))
+    elif form == "csv":
+        _print_delimited(table.columns, _values(table), ",")
+    else:
+        _print_table(table.columns, ([_shorten(value) for value in row] for row in _values(table)))
+        click.echo(f"{len(table.rows)} rows", err=True)
+
+
+def _values(table: Table) -> Iterator[list[str | None]]:
+    for row in table.rows:
+        yield [None if term is None else getattr(term, "value", str(term)) for term in row]
+
+
+def _shorten(value: str | None) -> str | None:
+    from mscgraph.namespaces import BASE
+
+    return value.removeprefix(BASE) if value is not None else None
+
+
+def _json_term(term: Any) -> dict[str, str]:
+    kind = {"NamedNode": "uri", "BlankNode": "bnode"}.get(type(term).__name__, "literal")
+    described = {"type": kind, "value": term.value}
+    if kind == "literal":
+        if term.language:
+            described["xml:lang"] = term.language
+        elif not term.datatype.value.endswith("#string"):
+            described["datatype"] = term.datatype.value
+    return described
+
+
+def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
+    """Print explanations: the printed row with its cells marked, readings, links, issues, triples."""
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in explanations], ensure_ascii=False, indent=1))
+        return
+    console = _console()
+    for one in explanations:
+        console.rule(f"{one.label} ({one.kind})" if one.kind else one.label, align="left")
+        click.echo(one.iri)
+        if one.cells:
+            click.echo("\nPrinted row, cells marked:")
+            click.echo("  " + " ".join(f"[{cell.column}: {cell.text}]" for cell in one.cells))
+            _print_table(
+                ("column", "characters", "printed"),
+                [(cell.column, f"{cell.start}–{cell.end}", cell.text) for cell in one.cells],
+            )
+        if one.statements:
+            _print_table(
+                ("what was read", "value", "from the words", "column", "characters", "by the rule"),
+                [
+                    (
+                        f"{_part(read.subject, one.iri)}{read.property}",
+                        read.value,
+                        read.words,
+                        read.column,
+                        f"{read.start}–{read.end}",
+                        read.rule,
+                    )
+                    for read in one.statements
+                ],
+            )
+        if one.links:
+            _print_table(
+                ("concept", "match", "linked to", "label there", "version", "why", "confidence"),
+                [
+                    (link.concept, link.predicate, link.object, link.label, link.version, link.justification,
+                     link.confidence)
+                    for link in one.links
+                ],
+            )  # fmt: skip
+        if one.issues:
+            _print_table(("issue", "severity", "message"), one.issues)
+        if one.triples:
+            click.echo("Triples:")
+            click.echo(one.triples)
+        click.echo()
+
+
+def _part(subject: str, iri: str) -> str:
+    """Name a part of a report by what stands behind the report's IRI: ``dose/1 ``."""
+    part = subject.removeprefix(iri).strip("/") if subject.startswith(iri) else subject.rsplit("/", 1)[-1]
+    return f"{part} " if part else ""

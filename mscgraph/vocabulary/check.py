@@ -1,0 +1,117 @@
+"""Checks of the vocabulary, its mappings and grammars; each finding is a line a curator can act on."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mscgraph.errors import LoadError
+from mscgraph.namespaces import PREFIXES, mint_slug
+from mscgraph.records import TermMapping
+from mscgraph.vocabulary.lexicon import Vocabulary
+
+__all__ = ["Finding", "check_labels", "check_mappings", "check_vocabulary"]
+
+_SKOS = PREFIXES["skos"]
+_REQUIRED = (_SKOS + "definition", PREFIXES["rdfs"] + "label")
+#: Schemes whose slugs are codes and not the label.
+_CODED = ("phase", "column")
+#: A label index has these columns, and no more bytes than this when unpacked.
+_INDEX_COLUMNS = ["curie", "label", "synonyms", "obsolete"]
+_MAX_INDEX_LINE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something wrong with our own files: the place, what was expected, what was found."""
+
+    place: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        """Return the finding as a line."""
+        return f"{self.place}: expected {self.expected}, found {self.found}"
+
+
+def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Yield what is wrong with concepts, registries and rules, sorted by IRI."""
+    for iri, concept in vocabulary.concepts():
+        facts = vocabulary.describe(iri)
+        for predicate in _REQUIRED:
+            if len(facts.get(predicate, ())) != 1:
+                name = predicate.rsplit("#", 1)[-1]
+                yield Finding(iri, f"one {name}", str(len(facts.get(predicate, ()))))
+        if concept.kind not in _CODED and concept.key != mint_slug(concept.label):
+            yield Finding(iri, f"the slug of its label, {mint_slug(concept.label)}", concept.key)
+        for broader in facts.get(_SKOS + "broader", ()):
+            if not vocabulary.describe(broader.value):
+                yield Finding(iri, "a broader concept that is there", broader.value)
+    for registry in vocabulary.registries():
+        iri = vocabulary.iri("registry", registry.concept.key)
+        for example in vocabulary.describe(iri).get(_SKOS + "example", ()):
+            if not re.fullmatch(registry.pattern, example.value):
+                yield Finding(iri, f"an example of the form {registry.pattern}", example.value)
+        if not (registry.pattern.startswith("^") and registry.pattern.endswith("$")):
+            yield Finding(iri, "a pattern anchored by ^ and $", registry.pattern)
+
+
+def check_mappings(
+    vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]
+) -> Iterator[Finding]:
+    """Yield what is wrong with the mapping tables: subjects, repeats, confidence."""
+    for subject, rows in mappings.items():
+        if not vocabulary.describe(subject):
+            yield Finding("mappings", "a subject of the vocabulary", subject)
+        seen = set()
+        for row in rows:
+            key = (row.predicate, row.object)
+            if key in seen:
+                yield Finding(f"mappings: {subject}", "each mapping once", row.object_curie)
+            seen.add(key)
+            if not 0 <= row.confidence <= 1:
+                yield Finding(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
+
+
+def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) -> Iterator[Finding]:
+    """Compare every mapped identifier with label indexes: missing, obsolete or called otherwise.
+
+    :param folder: holds ``<prefix>.tsv.gz`` with the columns curie, label, synonyms, obsolete; vocabularies
+        without an index are passed over
+    :raises LoadError: if an index is not in its form
+    """
+    wanted: dict[str, list[tuple[str, TermMapping]]] = {}
+    for subject, rows in mappings.items():
+        for row in rows:
+            prefix = row.object_curie.partition(":")[0].lower()
+            wanted.setdefault(prefix, []).append((subject, row))
+    for prefix, entries in sorted(wanted.items()):
+        path = folder / f"{prefix}.tsv.gz"
+        if not path.is_file():
+            continue
+        index = _read_index(path, {row.object_curie for _, row in entries})
+        for subject, row in entries:
+            label, obsolete = index.get(row.object_curie, (None, ""))
+            place = f"{subject}: {row.object_curie}"
+            if label is None:
+                yield Finding(place, f"an identifier of {path.name}", "none")
+            elif obsolete.startswith("true"):
+                replacement = obsolete.partition(">")[2]
+                hint = f"; replaced by {replacement}" if replacement else ""
+                yield Finding(place, "an identifier in use", f"an obsolete one{hint}")
+            elif label != row.object_label:
+                yield Finding(place, f"the label {label!r}", repr(row.object_label))
+
+
+def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
+    """Return label and obsolescence of the *wanted* identifiers."""
+    csv.field_size_limit(_MAX_INDEX_LINE)
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+        reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if next(reader, None) != _INDEX_COLUMNS:
+            raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", "others")
+        return {row[0]: (row[1], row[3]) for row in reader if len(row) == 4 and row[0] in wanted}
