@@ -75,9 +75,7 @@ class Collator:
         issues = []
         for index, (code, name) in enumerate(_COMPARED):
             stated = mine.values[index]
-            different = [
-                other for other in others if stated and other.values[index] and other.values[index] != stated
-            ]
+            different = [other for other in others if other.values[index] != stated]
             if different:
                 found = "; ".join(
                     f"{_join(other.values[index])} in {_places([other], source)}" for other in different
@@ -88,7 +86,7 @@ class Collator:
 
 
 def _join(values: frozenset[str]) -> str:
-    return " and ".join(sorted(values))
+    return " and ".join(sorted(values)) or "none"
 
 
 def _places(entries: list[_Entry], source: str) -> str:

@@ -16,7 +16,7 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 if TYPE_CHECKING:
     from curies import Converter
 
-__all__ = ["Parameter", "StoredQuery", "Table", "find_query", "load_queries", "open_graph", "run_query"]
+__all__ = ["Parameter", "StoredQuery", "Table", "find_query", "load_queries", "open_graph", "read_query", "run_query"]
 
 _MARK = "#+ "
 _KINDS = ("concept", "iri", "string", "integer")
@@ -91,7 +91,7 @@ def read_query(path: Path) -> StoredQuery:
         raise QueryError(path, "a query in UTF-8", str(error)) from error
     header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
     try:
-        facts = yaml.safe_load(header) or {}
+        facts = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except yaml.YAMLError as error:
         raise QueryError(path, "a header in YAML", str(error).splitlines()[0]) from error
     if not isinstance(facts, dict):

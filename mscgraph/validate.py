@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from mscgraph.terms import A, Triple, boolean, integer, iri, msc, string, text
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["SEVERITIES", "Check", "Result", "Validator", "describe_results", "result_triples", "worst"]
+__all__ = ["SEVERITIES", "Check", "Result", "Validator", "describe_results", "in_order", "result_triples", "worst"]
 
 #: From the mildest to the gravest.
 SEVERITIES = ("Info", "Warning", "Violation")
@@ -27,14 +27,17 @@ _XSD = PREFIXES["xsd"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A stored query that finds faults: name, text, and its summary, the problem."""
+    """A stored query that finds faults.
+
+    :param problem: tells the problem, when there is one
+    """
 
     name: str
     text: str
-    problem: str
+    problem: Callable[[], str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """A fault that was found.
 
@@ -74,9 +77,9 @@ class Validator:
         results = {*self._run_shapes((statements, issues))}
         results |= {*self._run_checks((statements, issues, provenance))}
         if results:
-            locate = _Locator(statements, provenance).locate
+            locate = _Locator(statements, provenance, sorted({result.focus for result in results})).locate
             results = {locate(result) for result in results}
-        return sorted(results, key=_order)
+        return in_order(results)
 
     def _run_shapes(self, graphs: Iterable[bytes]) -> Iterator[Result]:
         import pyshacl
@@ -112,7 +115,7 @@ class Validator:
                     focus=entity.value,
                     path=path.value if isinstance(path, ox.NamedNode) else None,
                     value=str(value) if value is not None else None,
-                    message=check.problem,
+                    message=check.problem(),
                 )
 
 
@@ -155,27 +158,32 @@ def fill_graph(graph: Graph, quads: Iterable[ox.Quad]) -> None:
 
 
 class _Locator:
-    """Finds the cell that a fault was read from."""
+    """Finds the cells that faults were read from, in the provenance of a batch.
 
-    def __init__(self, statements: bytes, provenance: bytes) -> None:
+    :param wanted: the focus nodes; only lines that name them are looked at
+    """
+
+    def __init__(self, statements: bytes, provenance: bytes, wanted: Iterable[str]) -> None:
         self._positions = {
             quad.subject.value: int(quad.object.value)
-            for quad in ox.parse(statements, format=ox.RdfFormat.N_TRIPLES)
-            if quad.predicate.value == MSC + "position"
+            for quad in _parse_matching(statements, (f"<{MSC}position>",))
         }
-        nodes: dict[str, dict[str, str]] = {}
-        for quad in ox.parse(provenance, format=ox.RdfFormat.N_TRIPLES):
-            nodes.setdefault(quad.subject.value, {})[quad.predicate.value.removeprefix(MSC)] = quad.object.value
-        self._nodes = nodes
+        found = _parse_matching(provenance, (f"<{focus}> .\n" for focus in wanted))
+        readings = {quad.subject.value for quad in found}
+        self._nodes = _facts_of(provenance, readings)
+        cells = {facts["readFrom"] for facts in self._nodes.values() if "readFrom" in facts}
+        self._nodes |= _facts_of(provenance, cells)
         self._readings: dict[tuple[str, str], str] = {}
-        for node, facts in nodes.items():
-            if "readFrom" in facts:
-                for key in (
-                    (facts["aboutSubject"], facts["aboutProperty"]),
-                    (facts["aboutSubject"], ""),
-                    (facts["aboutValue"], ""),
-                ):
-                    self._readings.setdefault(key, node)
+        for node in sorted(readings & self._nodes.keys()):
+            facts = self._nodes[node]
+            if "readFrom" not in facts:
+                continue
+            for key in (
+                (facts["aboutSubject"], facts["aboutProperty"]),
+                (facts["aboutSubject"], ""),
+                (facts["aboutValue"], ""),
+            ):
+                self._readings.setdefault(key, node)
 
     def locate(self, result: Result) -> Result:
         """Return *result* with its report, row, column and printed text, as far as a reading leads there."""
@@ -202,14 +210,41 @@ class _Locator:
         return None
 
 
-def _order(result: Result) -> tuple[object, ...]:
-    return (
-        -SEVERITIES.index(result.severity),
-        result.row or 0,
-        result.focus,
-        result.shape,
-        result.path or "",
-        result.value or "",
+def _parse_matching(lines: bytes, marks: Iterable[str]) -> list[ox.Quad]:
+    """Return the triples of the lines that hold one of *marks*."""
+    found: dict[int, bytes] = {}
+    for mark in marks:
+        sought = mark.encode()
+        at = lines.find(sought)
+        while at >= 0:
+            start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at) + 1
+            found[start] = lines[start:end]
+            at = lines.find(sought, end)
+    return list(ox.parse(b"".join(found.values()), format=ox.RdfFormat.N_TRIPLES))
+
+
+def _facts_of(lines: bytes, subjects: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what is said of *subjects*: local name of the property → one value."""
+    nodes: dict[str, dict[str, str]] = {}
+    wanted = set(subjects)
+    for quad in _parse_matching(lines, (f"<{subject}> <" for subject in sorted(wanted))):
+        if quad.subject.value in wanted:
+            nodes.setdefault(quad.subject.value, {})[local_name(quad.predicate.value)] = quad.object.value
+    return nodes
+
+
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """Return *results* with the gravest first, then by row and focus node."""
+    return sorted(
+        results,
+        key=lambda result: (
+            -SEVERITIES.index(result.severity),
+            result.row or 0,
+            result.focus,
+            result.shape,
+            result.path or "",
+            result.value or "",
+        ),
     )
 
 

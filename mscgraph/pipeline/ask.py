@@ -10,10 +10,11 @@ import pyoxigraph as ox
 
 from mscgraph.explain import Explanation, explain
 from mscgraph.link import load_mappings
+from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop, bundled_source
 from mscgraph.publish.folder import is_build
 from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, run_query
-from mscgraph.validate import Check, Result, Validator
+from mscgraph.validate import Result, Validator
 from mscgraph.vocabulary.check import Finding, check_labels, check_mappings, check_vocabulary
 
 __all__ = [
@@ -85,9 +86,7 @@ def validate_graph(graph: Path) -> list[Result]:
             parts[kind] += found or b""
     checks = []
     if parts["provenance"]:
-        checks = [
-            Check(query.name, query.text, query.summary) for query in load_queries(workshop.queries / "check")
-        ]
+        checks = load_checks(workshop.queries / "check")
     return Validator(workshop.shapes, checks).validate(**parts)
 
 

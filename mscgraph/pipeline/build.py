@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -31,6 +31,7 @@ from mscgraph.graph.source import (
 from mscgraph.interpret.dose import write_amount
 from mscgraph.namespaces import ONTOLOGY, PREFIXES, concept_iri, graph_iri
 from mscgraph.pipeline.source import Progress, Source, Spool
+from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.dataset import DatasetFacts, Statistics, dataset_triples
 from mscgraph.publish.folder import staged_folder
@@ -45,10 +46,9 @@ from mscgraph.publish.rdf import (
     write_turtle,
 )
 from mscgraph.publish.tables import IssueTable, ReportTable
-from mscgraph.query import load_queries
 from mscgraph.records import Concept, TrialReport
 from mscgraph.terms import Triple
-from mscgraph.validate import Check, Result, Validator, describe_results, result_triples, worst
+from mscgraph.validate import describe_results, in_order, result_triples, worst
 
 __all__ = ["Summary", "build"]
 
@@ -88,7 +88,12 @@ def build(paths: Sequence[Path], output: Path, progress: Progress | None = None)
     started = time.perf_counter()
     workshop = Workshop()
     summary = Summary(output)
-    with staged_folder(output) as staging, tempfile.TemporaryDirectory(dir=staging.parent, prefix=f".{staging.name}-") as parts:
+    with ExitStack() as stack:
+        staging = stack.enter_context(staged_folder(output))
+        parts = stack.enter_context(tempfile.TemporaryDirectory(prefix="mscgraph-"))
+        validation = stack.enter_context(
+            closing(ValidationPool(workshop.shapes, workshop.queries / "check"))
+        )
         sources = [Source(path, workshop) for path in paths]
         spool = Spool(Collator(workshop.vocabulary.make_issue))
         counts = []
@@ -96,7 +101,7 @@ def build(paths: Sequence[Path], output: Path, progress: Progress | None = None)
             before = spool.count
             spool.fill(source, progress)
             counts.append(spool.count - before)
-        _Build(workshop, sources, counts, spool, staging, Path(parts), summary, progress).run()
+        _Build(workshop, sources, counts, spool, staging, Path(parts), summary, validation, progress).run()
         summary.files = {path.name: path.stat().st_size for path in sorted(staging.iterdir())}
     summary.seconds = time.perf_counter() - started
     return summary
@@ -114,6 +119,7 @@ class _Build:
         staging: Path,
         parts: Path,
         summary: Summary,
+        validation: ValidationPool,
         progress: Progress | None,
     ) -> None:
         self._workshop = workshop
@@ -124,11 +130,7 @@ class _Build:
         self._parts = parts
         self._summary = summary
         self._progress = progress or (lambda _what, _count: None)
-        checks = [
-            Check(query.name, query.text, query.summary) for query in load_queries(workshop.queries / "check")
-        ]
-        self._validator = Validator(workshop.shapes, checks)
-        self._results: set[Result] = set()
+        self._validation = validation
         self._graphs: list[tuple[str, list[Path]]] = []
         self._statistics: dict[str, Statistics] = {}
 
@@ -188,18 +190,12 @@ class _Build:
         statements = _spell(chain(batch.own, batch.shared, concepts.statements))
         issues = _spell(chain(batch.issues, concepts.issues))
         provenance = _spell(chain(batch.provenance, concepts.provenance))
-        self._results.update(self._validator.validate(statements, issues, provenance))
-        self._progress("reports validated", self._summary.rows)
+        self._validation.submit((statements, issues, provenance))
+        self._progress("reports built", self._summary.rows)
 
     # The files.
 
     def _write_files(self) -> None:
-        results = sorted(self._results)
-        summary = self._summary
-        summary.verdict = worst(results)
-        summary.results = Counter(result.severity for result in results)
-        (self._staging / "validation.txt").write_text(describe_results(results), "utf-8", newline="\n")
-        write_turtle(self._staging / "validation.ttl", _lines(result_triples(results)))
         by_name = {
             kind: [path for name, paths in self._graphs for path in paths if name.endswith(f"/{kind}")]
             for kind in ("statements", "provenance", "issues")
@@ -219,6 +215,16 @@ class _Build:
         write_nquads(
             self._staging / "mscgraph.nq", [(graph_iri(name), paths) for name, paths in self._graphs]
         )
+        self._write_validation()
+
+    def _write_validation(self) -> None:
+        self._progress("waiting for the validation", 0)
+        results = in_order(self._validation.results())
+        summary = self._summary
+        summary.verdict = worst(results)
+        summary.results = Counter(result.severity for result in results)
+        (self._staging / "validation.txt").write_text(describe_results(results), "utf-8", newline="\n")
+        write_turtle(self._staging / "validation.ttl", _lines(result_triples(results)))
 
     def _write_ontology(self) -> Path:
         """Write ontology and vocabulary as N-Triples, blank nodes labelled canonically."""
