@@ -101,7 +101,7 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     everything is written, and the exit code is 3.
     """
     from mscgraph.pipeline.build import build as run
-    from mscgraph.pipeline.workshop import bundled_source
+    from mscgraph.datafiles import bundled_source
 
     summary = run(sources or (bundled_source(),), output, _Progress())
     from mscgraph.show import show_summary
@@ -123,7 +123,7 @@ def rows(source: Path | None, form: str | None) -> None:
     Without SOURCE the bundled one is read. Nothing is written.
     """
     from mscgraph.pipeline.source import read_records
-    from mscgraph.pipeline.workshop import bundled_source
+    from mscgraph.datafiles import bundled_source
     from mscgraph.show import show_records
 
     show_records(read_records(source or bundled_source(), _Progress()), form)

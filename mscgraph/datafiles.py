@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["BUNDLED_SOURCE", "find_data_folder"]
+__all__ = ["bundled_source", "find_cache_folder", "find_data_folder"]
 
-#: The document that ``mscgraph build`` reads when it is given none.
-BUNDLED_SOURCE = "s41392-025-02313-9-table-2.txt"
+_BUNDLED_SOURCE = "s41392-025-02313-9-table-2.txt"
 
 
 def find_data_folder(name: str) -> Path:
@@ -22,3 +22,26 @@ def find_data_folder(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"{package}: the installation lacks its data folder {name!r}")
+
+
+def find_cache_folder() -> Path | None:
+    """Return a folder of the user's own for what can be made again, ``None`` where none can be had.
+
+    It is ``$XDG_CACHE_HOME/mscgraph``, else ``~/.cache/mscgraph``; ``MSCGRAPH_NO_CACHE`` forbids it.
+    """
+    if os.environ.get("MSCGRAPH_NO_CACHE"):
+        return None
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = Path(home) / "mscgraph"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+    except OSError:
+        return None
+    # What is kept there is unpickled: a folder that others may write to is not ours.
+    return folder if private and not folder.stat().st_mode & 0o022 else None
+
+
+def bundled_source() -> Path:
+    """Return the path of the document that is read when none is named."""
+    return find_data_folder("sources") / _BUNDLED_SOURCE

@@ -22,6 +22,7 @@ __all__ = [
     "msc",
     "ours",
     "shorten",
+    "spell",
     "string",
     "text",
     "turtle_paragraphs",
@@ -86,6 +87,11 @@ def decimal(value: Decimal) -> str:
 def boolean(value: bool) -> str:  # noqa: FBT001
     """Spell a truth value."""
     return f'"{"true" if value else "false"}"^^<{_XSD}boolean>'
+
+
+def spell(triples: Iterable[Triple]) -> Iterator[str]:
+    """Yield *triples* as N-Triples lines."""
+    return (f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
 
 
 @lru_cache(_CACHE)

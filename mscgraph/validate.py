@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from mscgraph.terms import A, Triple, boolean, integer, iri, msc, string, text
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["SEVERITIES", "Check", "Result", "Validator", "describe_results", "in_order", "result_triples", "worst"]
+__all__ = ["SEVERITIES", "Batch", "Check", "Result", "Validator", "describe_results", "in_order", "result_triples", "worst"]
 
 #: From the mildest to the gravest.
 SEVERITIES = ("Info", "Warning", "Violation")
@@ -60,6 +61,15 @@ class Result:
     printed: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Reports that are validated together, with all that they lead to: three graphs as N-Triples."""
+
+    statements: bytes
+    issues: bytes
+    provenance: bytes
+
+
 class Validator:
     """Validates graphs, one batch of reports at a time.
 
@@ -68,18 +78,29 @@ class Validator:
     """
 
     def __init__(self, shapes: Path, checks: Sequence[Check]) -> None:
-        """Read the shapes."""
-        self._shapes = _load_shapes(shapes)
+        """Read nothing yet: who runs only the checks needs no shapes."""
+        self._folder = shapes
         self._checks = checks
 
-    def validate(self, statements: bytes, issues: bytes, provenance: bytes) -> list[Result]:
-        """Return the results on the three graphs, given as N-Triples, each once, in a stable order."""
-        results = {*self._run_shapes((statements, issues))}
-        results |= {*self._run_checks((statements, issues, provenance))}
-        if results:
-            locate = _Locator(statements, provenance, sorted({result.focus for result in results})).locate
-            results = {locate(result) for result in results}
-        return in_order(results)
+    @cached_property
+    def shapes(self) -> Graph:
+        """The shapes as one graph, loaded when they are first needed, and pySHACL with them."""
+        import pyshacl  # noqa: F401 - half of the time that the first validation takes
+
+        return _load_shapes(self._folder)
+
+    def validate(self, batch: Batch) -> list[Result]:
+        """Return the results of shapes and checks, each once, in a stable order."""
+        return in_order({*self.run_shapes(batch), *self.run_checks(batch)})
+
+    def run_shapes(self, batch: Batch) -> set[Result]:
+        """Return the results of SHACL on statements and issues."""
+        return _located(set(self._run_shapes((batch.statements, batch.issues))), batch)
+
+    def run_checks(self, batch: Batch) -> set[Result]:
+        """Return what the check queries find in all three graphs."""
+        graphs = (batch.statements, batch.issues, batch.provenance)
+        return _located(set(self._run_checks(graphs)), batch)
 
     def _run_shapes(self, graphs: Iterable[bytes]) -> Iterator[Result]:
         import pyshacl
@@ -89,7 +110,7 @@ class Validator:
         data = Graph(bind_namespaces="none")
         for graph in graphs:
             fill_graph(data, ox.parse(graph, format=ox.RdfFormat.N_TRIPLES))
-        _, found, _ = pyshacl.validate(data, shacl_graph=self._shapes, inference="none", advanced=False)
+        _, found, _ = pyshacl.validate(data, shacl_graph=self.shapes, inference="none", advanced=False)
         for node in found.subjects(RDF.type, SH.ValidationResult):
             path = found.value(node, SH.resultPath)
             value = found.value(node, SH.value)
@@ -117,6 +138,15 @@ class Validator:
                     value=str(value) if value is not None else None,
                     message=check.problem(),
                 )
+
+
+def _located(results: set[Result], batch: Batch) -> set[Result]:
+    """Return *results* with the cells that they were read from."""
+    if not results:
+        return results
+    wanted = sorted({result.focus for result in results})
+    locator = _Locator(batch.statements, batch.provenance, wanted)
+    return {locator.locate(result) for result in results}
 
 
 def _load_shapes(folder: Path) -> Graph:

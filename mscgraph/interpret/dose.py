@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mscgraph.interpret.concepts import mint_concept
@@ -24,7 +25,7 @@ _TO_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _POWER_FROM = Decimal(10_000)
 
 
-def build_dose_grammar(text: str, unit_surfaces: Iterable[str]) -> Grammar:
+def build_dose_grammar(text: str, unit_surfaces: Iterable[str], cache: Path | None = None) -> Grammar:
     """Compile the dose grammar with the surface forms of the units as its rule ``unit``."""
     terminals: dict[str, str] = {}
     alternatives = []
@@ -38,7 +39,7 @@ def build_dose_grammar(text: str, unit_surfaces: Iterable[str]) -> Grammar:
     for word, name in terminals.items():
         escaped = re.escape(word).replace("/", r"\/")
         rules.append(f"{name}.1: /{escaped}(?![\\w\\/])/i")
-    return Grammar(text + "\n" + "\n".join(rules) + "\n", "dose.lark", frozenset({_UNKNOWN_UNIT}))
+    return Grammar(text + "\n" + "\n".join(rules) + "\n", "dose.lark", frozenset({_UNKNOWN_UNIT}), cache)
 
 
 @dataclass(frozen=True, slots=True)

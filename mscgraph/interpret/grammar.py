@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError, UnexpectedInput
@@ -27,14 +28,26 @@ class Grammar:
     :param text: the grammar in Lark's notation; no terminal may hold a blank
     :param name: the file's name, for errors
     :param weak_terminals: terminals that make a reading less certain
+    :param cache: folder where the compiled grammar is kept for the next run, or ``None``
     :raises VocabularyError: if Lark refuses the grammar
     """
 
-    def __init__(self, text: str, name: str, weak_terminals: frozenset[str] = frozenset()) -> None:
-        """Compile the grammar."""
+    def __init__(
+        self,
+        text: str,
+        name: str,
+        weak_terminals: frozenset[str] = frozenset(),
+        cache: Path | None = None,
+    ) -> None:
+        """Compile the grammar, or take it from the cache when it has not changed."""
         try:
             self._lark = Lark(
-                text, parser="lalr", lexer="basic", propagate_positions=True, maybe_placeholders=False
+                text,
+                parser="lalr",
+                lexer="basic",
+                propagate_positions=True,
+                maybe_placeholders=False,
+                cache=str(cache / f"{name}.cache") if cache else False,
             )
         except LarkError as error:
             raise VocabularyError(name, "a grammar that Lark accepts", str(error).splitlines()[0]) from error
@@ -67,7 +80,9 @@ class Grammar:
 
     def _lex_word_anew(self, word: str) -> tuple[str, ...] | None:
         try:
-            return tuple(token.type for token in self._lark.lex(word))
+            # ``Lark.lex`` would build its lexer anew for every word.
+            reading = self._lark.parse_interactive(word)
+            return tuple(token.type for token in reading.lexer_thread.lex(reading.parser_state))
         except UnexpectedInput:
             return None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
@@ -47,6 +48,7 @@ class Lexicon:
     :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
     :param unit_surfaces: the surface forms of the units
     :param unit_products: per key of a unit, the product that it implies
+    :param cache: folder where compiled grammars are kept, or ``None``
     """
 
     lookup: Lookup
@@ -56,6 +58,7 @@ class Lexicon:
     unit_surfaces: Iterable[str]
     unit_products: Mapping[str, Concept]
     registries: Sequence[Registry]
+    cache: Path | None = None
 
 
 class _CountRecogniser:
@@ -112,7 +115,7 @@ class RowReader:
         self._recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
         self._keys: dict[str, str] = {}
         self._read_concepts_of: dict[str, Callable[[str], ConceptsRead]] = {}
-        list_grammar = Grammar(lexicon.grammars["list"], "list.lark")
+        list_grammar = Grammar(lexicon.grammars["list"], "list.lark", cache=lexicon.cache)
         for column in columns:
             if not column.known:
                 continue
@@ -126,13 +129,13 @@ class RowReader:
                 self._recognisers[key] = concepts
                 self._read_concepts_of[kind] = lru_cache(_CACHE)(concepts.read)
             elif kind == "dose":
-                grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces)
+                grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.cache)
                 per_kilogram = lookup.default_of("unit-missing").code
                 doses = DoseReader(grammar, lookup, issue, key, source, per_kilogram)
                 self._recognisers[key] = _GrammarRecogniser(grammar, lookup)
                 self._read_dose = lru_cache(_CACHE)(doses.read)
             elif kind == "schedule":
-                grammar = Grammar(lexicon.grammars["schedule"], "schedule.lark")
+                grammar = Grammar(lexicon.grammars["schedule"], "schedule.lark", cache=lexicon.cache)
                 self._recognisers[key] = _GrammarRecogniser(grammar, lookup)
                 self._read_schedule = lru_cache(_CACHE)(ScheduleReader(grammar, lookup, issue, key).read)
             elif kind == "registrations":

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from mscgraph.datafiles import bundled_source
 from mscgraph.explain import Explanation, explain
 from mscgraph.link import load_mappings
 from mscgraph.pipeline.validation import load_checks
-from mscgraph.pipeline.workshop import Workshop, bundled_source
+from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.folder import is_build
 from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, run_query
-from mscgraph.validate import Result, Validator
+from mscgraph.validate import Batch, Result, Validator
 from mscgraph.vocabulary.check import Finding, check_labels, check_mappings, check_vocabulary
 
 __all__ = [
@@ -87,7 +88,7 @@ def validate_graph(graph: Path) -> list[Result]:
     checks = []
     if parts["provenance"]:
         checks = load_checks(workshop.queries / "check")
-    return Validator(workshop.shapes, checks).validate(**parts)
+    return Validator(workshop.shapes, checks).validate(Batch(**parts))
 
 
 def check_own_vocabulary(labels: Path | None) -> tuple[list[Finding], int, int]:

@@ -1,59 +1,20 @@
-"""From sources to a folder of files."""
+"""From sources to a folder of files, whole or not at all."""
 
 from __future__ import annotations
 
-import json
-import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from mscgraph import __version__
-from mscgraph.collate import Collator
-from mscgraph.graph.concepts import concept_triples, mapping_triples, with_broader
-from mscgraph.graph.report import ReportBuilder, ReportTriples
-from mscgraph.graph.source import (
-    article_key,
-    source_issue_triples,
-    source_provenance,
-    source_title,
-    source_triples,
-    unknown_column_triples,
-)
-from mscgraph.interpret.dose import write_amount
-from mscgraph.namespaces import ONTOLOGY, PREFIXES, concept_iri, graph_iri
-from mscgraph.pipeline.source import Progress, Source, Spool
+from mscgraph.datafiles import find_data_folder
 from mscgraph.pipeline.validation import ValidationPool
-from mscgraph.pipeline.workshop import Workshop
-from mscgraph.publish.dataset import DatasetFacts, Statistics, dataset_triples
 from mscgraph.publish.folder import staged_folder
-from mscgraph.publish.lines import LineFile, SortedLines
-from mscgraph.publish.rdf import (
-    canonical_lines,
-    parse_lines,
-    read_lines,
-    write_jsonld,
-    write_nquads,
-    write_rdfxml,
-    write_turtle,
-)
-from mscgraph.publish.tables import IssueTable, ReportTable
-from mscgraph.records import Concept, TrialReport
-from mscgraph.terms import Triple
-from mscgraph.validate import describe_results, in_order, result_triples, worst
 
 __all__ = ["Summary", "build"]
-
-#: So many reports are validated at a time.
-_BATCH = 250
 
 
 @dataclass(slots=True)
@@ -79,362 +40,29 @@ class Summary:
     seconds: float = 0.0
 
 
-def build(paths: Sequence[Path], output: Path, progress: Progress | None = None) -> Summary:
-    """Build the graph of *paths* into the folder *output*, whole or not at all.
+def build(
+    paths: Sequence[Path], output: Path, progress: Callable[[str, int], None] | None = None
+) -> Summary:
+    """Build the graph of *paths* into the folder *output*.
 
+    The processes that validate are started first: they load their libraries while the tables are read.
+
+    :param progress: is told, now and then, what is being done and how much of it
     :raises DocumentError: if a source cannot be read
     :raises OutputError: if *output* is not ours to replace
     """
     started = time.perf_counter()
-    workshop = Workshop()
     summary = Summary(output)
     with ExitStack() as stack:
         staging = stack.enter_context(staged_folder(output))
-        parts = stack.enter_context(tempfile.TemporaryDirectory(prefix="mscgraph-"))
+        parts = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mscgraph-")))
         validation = stack.enter_context(
-            closing(ValidationPool(workshop.shapes, workshop.queries / "check"))
+            closing(ValidationPool(parts, find_data_folder("shapes"), find_data_folder("queries") / "check"))
         )
-        sources = [Source(path, workshop) for path in paths]
-        spool = Spool(Collator(workshop.vocabulary.make_issue))
-        counts = []
-        for source in sources:
-            before = spool.count
-            spool.fill(source, progress)
-            counts.append(spool.count - before)
-        _Build(workshop, sources, counts, spool, staging, Path(parts), summary, validation, progress).run()
+        from mscgraph.pipeline.assemble import assemble
+        from mscgraph.pipeline.workshop import Workshop
+
+        assemble(paths, summary, staging, parts, Workshop(), validation, progress)
         summary.files = {path.name: path.stat().st_size for path in sorted(staging.iterdir())}
     summary.seconds = time.perf_counter() - started
     return summary
-
-
-class _Build:
-    """One build: the second pass over the reports, and the files."""
-
-    def __init__(
-        self,
-        workshop: Workshop,
-        sources: Sequence[Source],
-        counts: Sequence[int],
-        spool: Spool,
-        staging: Path,
-        parts: Path,
-        summary: Summary,
-        validation: ValidationPool,
-        progress: Progress | None,
-    ) -> None:
-        self._workshop = workshop
-        self._sources = sources
-        self._counts = counts
-        self._spool = spool
-        self._staging = staging
-        self._parts = parts
-        self._summary = summary
-        self._progress = progress or (lambda _what, _count: None)
-        self._validation = validation
-        self._graphs: list[tuple[str, list[Path]]] = []
-        self._statistics: dict[str, Statistics] = {}
-
-    def run(self) -> None:
-        reports = iter(self._spool)
-        with ExitStack() as stack:
-            open_table = lambda name: stack.enter_context(  # noqa: E731
-                (self._staging / name).open("w", encoding="utf-8", newline="")
-            )
-            report_table, issue_table = ReportTable(open_table("reports.csv")), IssueTable(open_table("issues.csv"))
-            for source, count in zip(self._sources, self._counts, strict=True):
-                taken = (next(reports) for _ in range(count))
-                self._read_source(source, taken, report_table, issue_table)
-        self._write_files()
-
-    # The second pass.
-
-    def _read_source(
-        self,
-        source: Source,
-        reports: Iterable[TrialReport],
-        report_table: ReportTable,
-        issue_table: IssueTable,
-    ) -> None:
-        part = _SourcePart(source, self._parts)
-        batch = _Batch()
-        for report in reports:
-            report_table.add(report)
-            issue_table.add(report.source, report.row.position, report.issues)
-            triples = part.add(report)
-            self._count(report, triples)
-            batch.add(triples)
-            if batch.size >= _BATCH:
-                self._validate(part, batch)
-                batch = _Batch()
-        issue_table.add(source.frame.source, None, source.issues)
-        self._summary.issues.update(issue.code for issue in source.issues)
-        batch.shared.extend(source_triples(source.frame, source.description.article))
-        batch.issues.extend(source_issue_triples(source.frame.source, source.issues))
-        self._validate(part, batch)
-        self._summary.trials += part.finish()
-        for name, paths in part.graphs():
-            self._graphs.append((name, paths))
-
-    def _count(self, report: TrialReport, triples: ReportTriples) -> None:
-        summary, link = self._summary, self._workshop.linker.link_concept
-        summary.rows += 1
-        summary.unread += report.unread
-        summary.issues.update(issue.code for issue in report.issues)
-        for group in (report.diseases, report.cell_sources, report.routes, report.phases):
-            for read in group:
-                summary.mentions += 1
-                summary.linked += bool(link(concept_iri(read.value.kind, read.value.key)))
-
-    def _validate(self, part: _SourcePart, batch: _Batch) -> None:
-        concepts = part.concept_graph(batch.concepts)
-        statements = _spell(chain(batch.own, batch.shared, concepts.statements))
-        issues = _spell(chain(batch.issues, concepts.issues))
-        provenance = _spell(chain(batch.provenance, concepts.provenance))
-        self._validation.submit((statements, issues, provenance))
-        self._progress("reports built", self._summary.rows)
-
-    # The files.
-
-    def _write_files(self) -> None:
-        by_name = {
-            kind: [path for name, paths in self._graphs for path in paths if name.endswith(f"/{kind}")]
-            for kind in ("statements", "provenance", "issues")
-        }
-        self._progress("files written", 0)
-        write_turtle(self._staging / "mscgraph.ttl", read_lines(by_name["statements"]))
-        write_turtle(self._staging / "provenance.ttl", read_lines(by_name["provenance"]))
-        write_turtle(self._staging / "issues.ttl", read_lines(by_name["issues"]))
-        context = json.loads((self._workshop.ontology / "context.jsonld").read_text("utf-8"))["@context"]
-        write_jsonld(self._staging / "mscgraph.jsonld", parse_lines(by_name["statements"]), context)
-        ontology = self._write_ontology()
-        self._write_owl(ontology, by_name["statements"])
-        self._graphs.append(("ontology", [ontology]))
-        dataset = self._describe()
-        self._graphs.append(("dataset", [dataset]))
-        write_turtle(self._staging / "void.ttl", read_lines([dataset]))
-        write_nquads(
-            self._staging / "mscgraph.nq", [(graph_iri(name), paths) for name, paths in self._graphs]
-        )
-        self._write_validation()
-
-    def _write_validation(self) -> None:
-        self._progress("waiting for the validation", 0)
-        results = in_order(self._validation.results())
-        summary = self._summary
-        summary.verdict = worst(results)
-        summary.results = Counter(result.severity for result in results)
-        (self._staging / "validation.txt").write_text(describe_results(results), "utf-8", newline="\n")
-        write_turtle(self._staging / "validation.ttl", _lines(result_triples(results)))
-
-    def _write_ontology(self) -> Path:
-        """Write ontology and vocabulary as N-Triples, blank nodes labelled canonically."""
-        triples = (
-            quad.triple
-            for path in sorted(self._workshop.ontology.glob("*.ttl"))
-            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        )
-        target = self._parts / "ontology.nt"
-        target.write_text("".join(canonical_lines(triples)), "utf-8", newline="\n")
-        return target
-
-    def _write_owl(self, ontology: Path, statements: Sequence[Path]) -> None:
-        """Write ontology, vocabulary and data as one document: every individual declared, once."""
-        store = ox.Store()
-        store.bulk_load(path=str(ontology), format=ox.RdfFormat.N_TRIPLES)
-        known = set(ontology.read_text("utf-8").splitlines(keepends=True))
-        for path in sorted((self._workshop.queries / "construct").glob("*.rq")):
-            made = store.query(path.read_text("utf-8"))
-            known.update(f"{triple} .\n" for triple in made)  # type: ignore[union-attr]
-        merged = self._parts / "owl.nt"
-        individual = f"<{PREFIXES['rdf']}type> <{PREFIXES['owl']}NamedIndividual> .\n"
-        classes = {line.split(" ", 1)[0] for line in known if line.endswith(f"<{PREFIXES['owl']}Class> .\n")}
-        with merged.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(sorted(known))
-            last = ""
-            for path in statements:
-                with path.open(encoding="utf-8", newline="\n") as lines:
-                    for line in lines:
-                        if line in known:
-                            continue
-                        subject = line.split(" ", 1)[0]
-                        declared = f"{subject} {individual}"
-                        if subject != last and declared not in known and subject not in classes:
-                            out.write(declared)
-                        last = subject
-                        out.write(line)
-        write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]))
-
-    def _describe(self) -> Path:
-        """Write the description of the dataset, counted from the graphs themselves."""
-        for name, paths in self._graphs:
-            if name == "ontology":
-                continue
-            statistics = self._statistics[name] = Statistics()
-            for _ in statistics.count(read_lines(paths)):
-                pass
-        self._summary.triples = sum(statistics.triples for statistics in self._statistics.values())
-        facts = DatasetFacts(
-            software_version=__version__,
-            ontology_version=ontology_version(self._workshop),
-            sources=tuple(source.frame.source for source in self._sources),
-            licences=_licences(self._sources),
-            issued=_issued(),
-        )
-        target = self._parts / "dataset.nt"
-        lines = LineFile(target)
-        grouped: dict[str, list[Triple]] = {}
-        for triple in dataset_triples(facts, self._statistics):
-            grouped.setdefault(triple[0], []).append(triple)
-        for triples in grouped.values():
-            lines.add(dict.fromkeys(triples))
-        lines.close()
-        return target
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Triples of reports that are validated together."""
-
-    own: list[Triple] = field(default_factory=list)
-    shared: list[Triple] = field(default_factory=list)
-    provenance: list[Triple] = field(default_factory=list)
-    issues: list[Triple] = field(default_factory=list)
-    concepts: dict[str, Concept] = field(default_factory=dict)
-    size: int = 0
-
-    def add(self, triples: ReportTriples) -> None:
-        self.own.extend(triples.own)
-        self.shared.extend(triples.shared)
-        self.provenance.extend(triples.provenance)
-        self.issues.extend(triples.issues)
-        for iri, concept in triples.concepts.items():
-            self.concepts.setdefault(iri, concept)
-        self.size += 1
-
-
-@dataclass(slots=True)
-class _ConceptGraph:
-    """The triples of concepts and of what is said with them, by where they go."""
-
-    statements: list[Triple] = field(default_factory=list)
-    provenance: list[Triple] = field(default_factory=list)
-    issues: list[Triple] = field(default_factory=list)
-
-
-class _SourcePart:
-    """The N-Triples files of one source: reports in order, then what they share, sorted."""
-
-    def __init__(self, source: Source, folder: Path) -> None:
-        self._source = source
-        self._workshop = source.workshop
-        frame = source.frame
-        self._name = frame.source
-        linker = source.workshop.linker
-        self._builder = ReportBuilder(
-            source_title(frame),
-            article_key(frame),
-            linker.link_concept,
-            linker.link_registration,
-            linker.link_reference,
-            write_amount,
-        )
-        self._own, self._provenance, self._issues = (
-            LineFile(folder / f"{self._name}-{name}.nt") for name in ("own", "provenance", "issues")
-        )
-        self._shared = SortedLines(folder, f"{self._name}-shared")
-        self._rest = LineFile(folder / f"{self._name}-rest.nt")
-        self._concepts: dict[str, Concept] = {}
-
-    def add(self, report: TrialReport) -> ReportTriples:
-        triples = self._builder.build(report)
-        self._own.add(triples.own)
-        self._provenance.add(triples.provenance)
-        self._issues.add(triples.issues)
-        self._shared.add(triples.shared)
-        for iri, concept in triples.concepts.items():
-            self._concepts.setdefault(iri, concept)
-        return triples
-
-    def concept_graph(self, concepts: dict[str, Concept]) -> _ConceptGraph:
-        """Return the triples of *concepts*, and of the mappings, rules, columns and codes said with them."""
-        vocabulary, linker = self._workshop.vocabulary, self._workshop.linker
-        graph = _ConceptGraph()
-        describe = vocabulary.describe
-        for iri in with_broader(concepts, describe):
-            mappings = linker.link_concept(iri)
-            graph.statements.extend(
-                concept_triples(iri, concepts.get(iri), describe, vocabulary.class_of_kind, mappings)
-            )
-            for mapping in mappings:
-                graph.provenance.extend(mapping_triples(mapping))
-        for kind, target in (("rule", graph.provenance), ("column", graph.provenance), ("issue-code", graph.issues)):
-            for iri, _ in vocabulary.concepts(kind):
-                target.extend(concept_triples(iri, None, describe, vocabulary.class_of_kind, ()))
-        graph.provenance.extend(unknown_column_triples(self._source.frame.columns))
-        graph.provenance.extend(source_provenance(self._source.frame, __version__, ontology_version(self._workshop)))
-        return graph
-
-    def finish(self) -> int:
-        """Write what reports share; return the number of trials."""
-        source = self._source
-        graph = self.concept_graph(self._concepts)
-        self._shared.add(source_triples(source.frame, source.description.article))
-        self._shared.add(graph.statements)
-        trials = 0
-        is_trial = f" <{PREFIXES['rdf']}type> <{ONTOLOGY}#Trial> .\n"
-
-        def counted() -> Iterator[str]:
-            nonlocal trials
-            for line in self._shared:
-                trials += line.endswith(is_trial)
-                yield line
-
-        self._rest.add_lines(counted())
-        self._provenance.add(_grouped(graph.provenance))
-        self._issues.add(source_issue_triples(self._name, source.issues))
-        self._issues.add(_grouped(graph.issues))
-        for file in (self._own, self._rest, self._provenance, self._issues):
-            file.close()
-        return trials
-
-    def graphs(self) -> list[tuple[str, list[Path]]]:
-        """Return the named graphs of the source: name, files."""
-        return [
-            (f"{self._name}/statements", [self._own.path, self._rest.path]),
-            (f"{self._name}/provenance", [self._provenance.path]),
-            (f"{self._name}/issues", [self._issues.path]),
-        ]
-
-
-def _grouped(triples: Iterable[Triple]) -> list[Triple]:
-    """Return *triples* sorted, each once."""
-    return sorted(set(triples))
-
-
-def _lines(triples: Iterable[Triple]) -> Iterator[str]:
-    return (f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
-
-
-def _spell(triples: Iterable[Triple]) -> bytes:
-    return "".join(_lines(triples)).encode()
-
-
-def ontology_version(workshop: Workshop) -> str:
-    """Return the ontology's ``owl:versionInfo``."""
-    version = ox.NamedNode(PREFIXES["owl"] + "versionInfo")
-    for quad in ox.parse(path=str(workshop.ontology / "mscgraph.ttl"), format=ox.RdfFormat.TURTLE):
-        if quad.predicate == version and quad.subject == ox.NamedNode(ONTOLOGY):
-            return str(quad.object.value)  # type: ignore[union-attr]
-    return "unknown"
-
-
-def _licences(sources: Sequence[Source]) -> tuple[str, ...]:
-    """Return the sources' licences; none where one of them states none, for it would cover that too."""
-    licences = [source.description.licence for source in sources]
-    return tuple(sorted({licence for licence in licences if licence})) if all(licences) else ()
-
-
-def _issued() -> str | None:
-    """Return the day of ``SOURCE_DATE_EPOCH``; the clock is never asked."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else None

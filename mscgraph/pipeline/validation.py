@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -12,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 from mscgraph.errors import GraphError
 
 if TYPE_CHECKING:
-    from mscgraph.validate import Check, Result
+    from mscgraph.validate import Batch, Check, Result
 
 __all__ = ["ValidationPool", "load_checks"]
 
-#: Validation takes longer than building: one process for a small table, one per core for a large one.
+#: Validation takes longer than building: at the most so many processes, one per core.
 _MAX_PROCESSES = 16
-
-Batch = tuple[bytes, bytes, bytes]
+#: What is done with each batch.
+TASKS = ("shapes", "checks")
+_GRAPHS = ("statements", "issues", "provenance")
+#: A process is given so many batches ahead.
+_MAX_WAITING = 4
 
 
 def load_checks(folder: Path) -> list[Check]:
@@ -36,38 +40,54 @@ def load_checks(folder: Path) -> list[Check]:
 class ValidationPool:
     """Validates batches of reports in other processes; the results come at the end.
 
+    Shapes and checks are two tasks: a small table keeps two cores busy, a large one as many as there are.
+
+    :param folder: where batches are laid down for the processes
     :param shapes: folder of shapes
     :param checks: folder of check queries
     """
 
-    def __init__(self, shapes: Path, checks: Path) -> None:
-        """Start the first process: it loads its libraries while the caller goes on."""
+    def __init__(self, folder: Path, shapes: Path, checks: Path) -> None:
+        """Start the first two processes: they load their libraries while the caller goes on."""
         methods = multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+        self._folder = folder
         self._folders = (shapes, checks)
-        self._limit = min(_MAX_PROCESSES, os.cpu_count() or 1)
+        self._limit = max(len(TASKS), min(_MAX_PROCESSES, os.cpu_count() or 1))
         self._workers: list[tuple[Any, Connection]] = []
-        self._batches = 0
-        self._start()
+        self._waiting: list[int] = []
+        self._sent = 0
+        for task in TASKS:
+            self._start(task)
 
-    def _start(self) -> None:
+    def _start(self, first_task: str) -> None:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, *self._folders), daemon=True)
+        process = self._context.Process(target=_work, args=(theirs, first_task, *self._folders), daemon=True)
         process.start()
         theirs.close()
         self._workers.append((process, ours))
+        self._waiting.append(0)
 
     def submit(self, batch: Batch) -> None:
-        """Hand over statements, issues and provenance as N-Triples; waits while all processes are busy."""
-        if self._batches and len(self._workers) < self._limit:
-            self._start()
-        _, connection = self._workers[self._batches % len(self._workers)]
-        self._batches += 1
-        try:
-            for part in batch:
-                connection.send_bytes(part)
-        except OSError as error:
-            raise self._failure() from error
+        """Hand over a batch; waits while too many are not done."""
+        for task in TASKS:
+            if self._sent >= len(self._workers) and len(self._workers) < self._limit:
+                self._start(task)
+            worker = self._sent % len(self._workers)
+            path = self._folder / f"batch-{self._sent}"
+            self._sent += 1
+            _, connection = self._workers[worker]
+            try:
+                while self._waiting[worker] >= _MAX_WAITING:
+                    connection.recv_bytes()
+                    self._waiting[worker] -= 1
+                path.mkdir()
+                for name in _GRAPHS:
+                    (path / name).write_bytes(getattr(batch, name))
+                connection.send_bytes(f"{task} {path}".encode())
+                self._waiting[worker] += 1
+            except (EOFError, OSError) as error:
+                raise self._failure() from error
 
     def results(self) -> set[Result]:
         """Return the results on all batches, each once.
@@ -75,9 +95,11 @@ class ValidationPool:
         :raises GraphError: if a process failed
         """
         found: set[Result] = set()
-        for _, connection in self._workers:
+        for worker, (_, connection) in enumerate(self._workers):
             try:
                 connection.send_bytes(b"")
+                for _ in range(self._waiting[worker]):
+                    connection.recv_bytes()
                 answer = connection.recv()
             except (EOFError, OSError) as error:
                 raise self._failure() from error
@@ -100,30 +122,44 @@ class ValidationPool:
         return GraphError("validation", "an answer of its process", "its end (out of memory?)")
 
 
-def _batches(connection: Connection) -> Iterator[Batch]:
-    """Yield batches until an empty message comes."""
-    while statements := connection.recv_bytes():
-        yield statements, connection.recv_bytes(), connection.recv_bytes()
+def _tasks(connection: Connection) -> Iterator[tuple[str, Path]]:
+    """Yield tasks until an empty message comes; each is said to be done when the next is asked for."""
+    while message := connection.recv_bytes():
+        task, _, path = message.decode().partition(" ")
+        yield task, Path(path)
+        connection.send_bytes(b"done")
 
 
-def _work(connection: Connection, shapes: Path, checks: Path) -> None:
-    """Validate what comes, and answer once with all results or with what went wrong."""
-    answer: object
+def _read_batch(path: Path) -> Batch:
+    """Take a batch from where it was laid down."""
+    from mscgraph.validate import Batch
+
+    batch = Batch(**{name: (path / name).read_bytes() for name in _GRAPHS})
+    shutil.rmtree(path, ignore_errors=True)
+    return batch
+
+
+def _work(connection: Connection, first_task: str, shapes: Path, checks: Path) -> None:
+    """Do what comes, and answer once with all results or with what went wrong."""
+    found: set[Result] = set()
+    failure: Exception | None = None
     try:
         from mscgraph.validate import Validator
 
         validator = Validator(shapes, load_checks(checks))
-        found: set[Result] = set()
-        for batch in _batches(connection):
-            found.update(validator.validate(*batch))
-        answer = found
-    except EOFError:
-        return
+        if first_task == "shapes":
+            _ = validator.shapes
     except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
-        answer = error
-        try:
-            for _ in _batches(connection):
-                pass
-        except EOFError:
-            return
-    connection.send(answer)
+        failure = error
+    try:
+        for task, path in _tasks(connection):
+            if failure is None:
+                try:
+                    run = validator.run_shapes if task == "shapes" else validator.run_checks
+                    found |= run(_read_batch(path))
+                except Exception as error:  # noqa: BLE001 - as above
+                    failure = error
+        connection.send(failure or found)
+        connection.close()
+    finally:
+        os._exit(0)  # nothing is left to tidy, and taking the libraries down takes as long as a table

@@ -5,21 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from mscgraph.datafiles import BUNDLED_SOURCE, find_data_folder
+from mscgraph.datafiles import find_cache_folder, find_data_folder
 from mscgraph.errors import LoadError
 from mscgraph.interpret.report import Lexicon
 from mscgraph.link import Linker, load_mappings, load_publications
 from mscgraph.records import SourceDescription
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 
-__all__ = ["Workshop", "bundled_source"]
+__all__ = ["Workshop"]
 
 _MAX_SIDECAR_BYTES = 1_000_000
-
-
-def bundled_source() -> Path:
-    """Return the path of the source that comes with the program."""
-    return find_data_folder("sources") / BUNDLED_SOURCE
 
 
 class Workshop:
@@ -56,6 +51,7 @@ class Workshop:
             unit_surfaces=vocabulary.unit_surfaces(),
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
+            cache=find_cache_folder(),
         )
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from mscgraph.terms import Triple
-
 __all__ = ["LineFile", "SortedLines"]
 
 #: So many lines are sorted in memory; more go to a file.
@@ -23,12 +21,8 @@ class LineFile:
         self.path = path
         self._stream: TextIO = path.open("w", encoding="utf-8", newline="\n")
 
-    def add(self, triples: Iterable[Triple]) -> None:
-        """Append *triples*."""
-        self._stream.writelines(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
-
-    def add_lines(self, lines: Iterable[str]) -> None:
-        """Append lines that are N-Triples already."""
+    def add(self, lines: Iterable[str]) -> None:
+        """Append *lines*."""
         self._stream.writelines(lines)
 
     def close(self) -> None:
@@ -46,9 +40,9 @@ class SortedLines:
         self._lines: set[str] = set()
         self._files: list[Path] = []
 
-    def add(self, triples: Iterable[Triple]) -> None:
-        """Take *triples* in any order, repeats too."""
-        self._lines.update(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+    def add(self, lines: Iterable[str]) -> None:
+        """Take *lines* in any order, repeats too."""
+        self._lines.update(lines)
         if len(self._lines) >= _MAX_LINES:
             path = self._folder / f"{self._name}-{len(self._files)}.nt"
             path.write_text("".join(sorted(self._lines)), encoding="utf-8", newline="\n")

@@ -1,0 +1,36 @@
+"""What several test files share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import pyoxigraph as ox
+import pytest
+
+
+def skip_or_fail(reason: str) -> NoReturn:
+    """Skip the running test, or fail it where MSCGRAPH_NO_SKIP is set."""
+    if os.environ.get("MSCGRAPH_NO_SKIP"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def bundled_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the bundled source, made once; tests only read it."""
+    from mscgraph.pipeline.build import build
+    from mscgraph.pipeline.workshop import bundled_source
+
+    folder = tmp_path_factory.mktemp("bundled") / "build"
+    build([bundled_source()], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bundled_store(bundled_build: Path) -> ox.Store:
+    """All named graphs of the bundled build; tests only read it."""
+    from mscgraph.query import open_graph
+
+    return open_graph(bundled_build)
