@@ -22,6 +22,9 @@ __all__ = ["SEVERITIES", "Batch", "Check", "Result", "Validator", "describe_resu
 #: From the mildest to the gravest.
 SEVERITIES = ("Info", "Warning", "Violation")
 
+#: So many terms are sought one by one; more are looked up line by line.
+_FEW_TERMS = 12
+
 _SH = "http://www.w3.org/ns/shacl#"
 _XSD = PREFIXES["xsd"]
 
@@ -196,9 +199,9 @@ class _Locator:
     def __init__(self, statements: bytes, provenance: bytes, wanted: Iterable[str]) -> None:
         self._positions = {
             quad.subject.value: int(quad.object.value)
-            for quad in _parse_matching(statements, (f"<{MSC}position>",))
+            for quad in _parse_matching(statements, [f"<{MSC}position>"], 1)
         }
-        found = _parse_matching(provenance, (f"<{focus}> .\n" for focus in wanted))
+        found = _parse_matching(provenance, [f"<{focus}>" for focus in wanted], 2)
         readings = {quad.subject.value for quad in found}
         self._nodes = _facts_of(provenance, readings)
         cells = {facts["readFrom"] for facts in self._nodes.values() if "readFrom" in facts}
@@ -240,42 +243,51 @@ class _Locator:
         return None
 
 
-def _parse_matching(lines: bytes, marks: Iterable[str]) -> list[ox.Quad]:
-    """Return the triples of the lines that hold one of *marks*."""
-    found: dict[int, bytes] = {}
-    for mark in marks:
-        sought = mark.encode()
-        at = lines.find(sought)
-        while at >= 0:
-            start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at) + 1
-            found[start] = lines[start:end]
-            at = lines.find(sought, end)
-    return list(ox.parse(b"".join(found.values()), format=ox.RdfFormat.N_TRIPLES))
+def _parse_matching(lines: bytes, terms: Sequence[str], place: int) -> list[ox.Quad]:
+    """Return the triples that have one of *terms* as subject (*place* 0), predicate (1) or object (2)."""
+    found: list[bytes] = []
+    if len(terms) <= _FEW_TERMS:
+        for term in terms:
+            sought = f"{term} .\n".encode() if place == 2 else f"{term} ".encode()  # noqa: PLR2004
+            at = lines.find(sought)
+            while at >= 0:
+                start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at) + 1
+                found.append(lines[start:end])
+                at = lines.find(sought, end)
+    else:
+        wanted = {term.encode() for term in terms}
+        for line in lines.splitlines(keepends=True):
+            parts = line[:-3].split(b" ", 2)
+            if parts[place] in wanted:
+                found.append(line)
+    return list(ox.parse(b"".join(found), format=ox.RdfFormat.N_TRIPLES))
 
 
 def _facts_of(lines: bytes, subjects: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return what is said of *subjects*: local name of the property → one value."""
     nodes: dict[str, dict[str, str]] = {}
     wanted = set(subjects)
-    for quad in _parse_matching(lines, (f"<{subject}> <" for subject in sorted(wanted))):
+    for quad in _parse_matching(lines, [f"<{subject}>" for subject in sorted(wanted)], 0):
         if quad.subject.value in wanted:
             nodes.setdefault(quad.subject.value, {})[local_name(quad.predicate.value)] = quad.object.value
     return nodes
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:
-    """Return *results* with the gravest first, then by row and focus node."""
-    return sorted(
-        results,
-        key=lambda result: (
-            -SEVERITIES.index(result.severity),
-            result.row or 0,
-            result.focus,
-            result.shape,
-            result.path or "",
-            result.value or "",
-        ),
-    )
+    """Return *results* with the gravest first, then by row and focus node.
+
+    A fault of what several reports share is one result, at the first of their rows.
+    """
+    faults: dict[tuple[object, ...], Result] = {}
+    for result in sorted(results, key=_order):
+        key = (result.severity, result.shape, result.focus, result.path, result.value)
+        faults.setdefault(key, result)
+    return list(faults.values())
+
+
+def _order(result: Result) -> tuple[object, ...]:
+    gravity = -SEVERITIES.index(result.severity)
+    return gravity, result.row or 0, result.focus, result.shape, result.path or "", result.value or ""
 
 
 def worst(results: Iterable[Result]) -> str | None:

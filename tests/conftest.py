@@ -21,7 +21,7 @@ def skip_or_fail(reason: str) -> NoReturn:
 def bundled_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the bundled source, made once; tests only read it."""
     from mscgraph.pipeline.build import build
-    from mscgraph.pipeline.workshop import bundled_source
+    from mscgraph.datafiles import bundled_source
 
     folder = tmp_path_factory.mktemp("bundled") / "build"
     build([bundled_source()], folder)

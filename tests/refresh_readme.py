@@ -1,6 +1,6 @@
-"""Rewrites what README.md shows of real runs: ``python tests/refresh_readme.py`` when a change makes it show other.
+"""Rewrites what README.md shows of real runs: ``python tests/refresh_readme.py``.
 
-Four marks, HTML comments that a reader does not see, say what a block of the README is:
+These marks, HTML comments that a reader does not see, say what a block of the README is:
 
 ``<!-- command: NAME -->``
     the fence below is a whole command for a fresh checkout, found by this name
@@ -11,8 +11,11 @@ Four marks, HTML comments that a reader does not see, say what a block of the RE
 ``<!-- table: NAME -->`` … ``<!-- /table -->``
     the lines between are a table made from the data
 
-Commands run with bash in a folder that holds ``sources/``, ``page.txt`` (a copy of the bundled source), ``output/``
-(a build of it) and the queries that the README shows as ``<!-- file: NAME -->``.
+``<!-- file: NAME -->``
+    the fence below is a file that commands use
+
+Commands run with bash in a folder that holds ``sources/``, ``page.txt`` (a copy of the bundled source),
+``output/`` (a build of it) and the files that the README shows.
 """
 
 from __future__ import annotations
@@ -124,8 +127,9 @@ def _load(*paths: Path) -> ox.Store:
 
 def _rows(store: ox.Store, query: str) -> Iterator[list[str]]:
     solutions = store.query(_PREFIXES + query)
-    for solution in solutions:  # type: ignore[union-attr]
-        yield ["" if term is None else term.value for term in solution]  # type: ignore[union-attr]
+    assert isinstance(solutions, ox.QuerySolutions)
+    for solution in solutions:
+        yield [term.value for term in solution]
 
 
 def _markdown(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -152,7 +156,8 @@ def make_links(folder: Path) -> str:
     found = _rows(
         _load(folder / "output" / "void.ttl"),
         """SELECT ?space ?predicate ?count WHERE {
-            ?links void:linkPredicate ?predicate ; void:objectsTarget/void:uriSpace ?space ; void:triples ?count .
+            ?links void:linkPredicate ?predicate ; void:objectsTarget/void:uriSpace ?space ;
+                void:triples ?count .
         }""",
     )
     counts: dict[str, dict[str, str]] = {}

@@ -138,7 +138,6 @@ class _Build:
                 batch = _Batch()
         issue_table.add(source.frame.source, None, source.issues)
         self._summary.issues.update(issue.code for issue in source.issues)
-        batch.statements.extend(spell(source_triples(source.frame, source.description.article)))
         batch.issues.extend(spell(source_issue_triples(source.frame.source, source.issues)))
         self._validate(part, batch)
         self._summary.trials += part.finish()
@@ -159,7 +158,9 @@ class _Build:
         concepts = part.concept_graph(batch.concepts)
         self._validation.submit(
             Batch(
-                statements="".join(chain(batch.statements, spell(concepts.statements))).encode(),
+                statements="".join(
+                    chain(batch.statements, spell(concepts.statements), spell(part.source_statements()))
+                ).encode(),
                 issues="".join(chain(batch.issues, spell(concepts.issues))).encode(),
                 provenance="".join(chain(batch.provenance, spell(concepts.provenance))).encode(),
             )
@@ -346,11 +347,15 @@ class _SourcePart:
         graph.provenance.extend(source_provenance(self._source.frame, __version__, ontology_version(self._workshop)))
         return graph
 
+    def source_statements(self) -> Iterator[Triple]:
+        """Yield the statements of the table and its article."""
+        return source_triples(self._source.frame, self._source.description.article)
+
     def finish(self) -> int:
         """Write what reports share; return the number of trials."""
         source = self._source
         graph = self.concept_graph(self._concepts)
-        self._shared.add(spell(source_triples(source.frame, source.description.article)))
+        self._shared.add(spell(self.source_statements()))
         self._shared.add(spell(graph.statements))
         trials = 0
         is_trial = f" <{PREFIXES['rdf']}type> <{ONTOLOGY}#Trial> .\n"
