@@ -90,7 +90,12 @@ class _Progress:
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
     help="Folder to write: absent, empty, or a former build, which is replaced whole or not at all.",
 )
 def build(sources: tuple[Path, ...], output: Path) -> None:
@@ -100,8 +105,8 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     source got wrong is published as an issue and never stops a build; a Violation is a fault of the program:
     everything is written, and the exit code is 3.
     """
-    from mscgraph.pipeline.build import build as run
     from mscgraph.datafiles import bundled_source
+    from mscgraph.pipeline.build import build as run
 
     summary = run(sources or (bundled_source(),), output, _Progress())
     from mscgraph.show import show_summary
@@ -114,7 +119,9 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
 @main.command()
 @click.argument("source", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(_FORMATS),
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
     help="Default: table on a terminal, else jsonl, whose keys are a public interface.",
 )
 def rows(source: Path | None, form: str | None) -> None:
@@ -122,8 +129,8 @@ def rows(source: Path | None, form: str | None) -> None:
 
     Without SOURCE the bundled one is read. Nothing is written.
     """
-    from mscgraph.pipeline.source import read_records
     from mscgraph.datafiles import bundled_source
+    from mscgraph.pipeline.source import read_records
     from mscgraph.show import show_records
 
     show_records(read_records(source or bundled_source(), _Progress()), form)
@@ -131,10 +138,20 @@ def rows(source: Path | None, form: str | None) -> None:
 
 @main.command()
 @click.argument("target", metavar="IRI|ROW")
-@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH",
-              help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True,
-              help="table for people, json for programs.")
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="table for people, json for programs.",
+)
 def explain(target: str, graph: Path | None, form: str) -> None:
     """Show why the graph says what it says.
 
@@ -152,8 +169,13 @@ def explain(target: str, graph: Path | None, form: str) -> None:
 
 @main.command()
 @click.argument("graph", type=click.Path(path_type=Path), required=False)
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), default="violation", show_default=True,
-              help="The mildest severity that makes the exit code 3.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="violation",
+    show_default=True,
+    help="The mildest severity that makes the exit code 3.",
+)
 def validate(graph: Path | None, fail_on: str) -> None:
     """Validate a graph with SHACL and, where it has readings, with the check queries.
 
@@ -173,13 +195,28 @@ def validate(graph: Path | None, fail_on: str) -> None:
 @main.command()
 @click.argument("name", required=False, metavar="[NAME|FILE]")
 @click.option("--list", "listed", is_flag=True, help="List the stored queries with their parameters.")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE",
-              help="Bind a parameter: an identifier (MONDO:0005011), a label (\"Crohn disease\"), a number.")
-@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH",
-              help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.")
-@click.option("--format", "form", type=click.Choice(_FORMATS),
-              help="Default: table on a terminal, else csv. json is the SPARQL results format.")
-def query(name: str | None, listed: bool, parameters: tuple[str, ...], graph: Path | None, form: str | None) -> None:  # noqa: FBT001
+@click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help='Bind a parameter: an identifier (MONDO:0005011), a label ("Crohn disease"), a number.',
+)
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Default: table on a terminal, else csv. json is the SPARQL results format.",
+)
+def query(
+    name: str | None, listed: bool, parameters: tuple[str, ...], graph: Path | None, form: str | None
+) -> None:
     """Ask a stored query, or one in a file.
 
     Queries see statements, provenance and issues as one graph. Parameters are bound as RDF terms.
@@ -207,8 +244,12 @@ def vocabulary() -> None:
 
 
 @vocabulary.command("check")
-@click.option("--labels", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR",
-              help="Compare every mapped identifier with the label indexes in DIR (<prefix>.tsv.gz).")
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Compare every mapped identifier with the label indexes in DIR (<prefix>.tsv.gz).",
+)
 def vocabulary_check(labels: Path | None) -> None:
     """Check concepts, registries, mapping tables and grammars; exit code 3 where something is wrong."""
     from mscgraph.pipeline.ask import check_own_vocabulary

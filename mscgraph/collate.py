@@ -42,7 +42,11 @@ class Collator:
             frozenset(source.value.code for source in report.cell_sources),
         )
         for registration in report.registrations:
-            key = registration.identifier if registration.valid else f"{report.source}/{registration.identifier}"
+            key = (
+                registration.identifier
+                if registration.valid
+                else f"{report.source}/{registration.identifier}"
+            )
             self._entries.setdefault(key, []).append(_Entry(report.source, report.row.position, values))
 
     def issues_of(self, report: TrialReport, column: str | None) -> tuple[Issue, ...]:
@@ -52,7 +56,11 @@ class Collator:
         """
         issues: list[Issue] = []
         for registration in report.registrations:
-            key = registration.identifier if registration.valid else f"{report.source}/{registration.identifier}"
+            key = (
+                registration.identifier
+                if registration.valid
+                else f"{report.source}/{registration.identifier}"
+            )
             entries = self._entries[key]
             mine = next(
                 entry

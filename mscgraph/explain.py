@@ -96,20 +96,27 @@ class _View:
         self._store = store
 
     def _objects(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:
-        found = {quad.object for quad in self._store.quads_for_pattern(subject, ox.NamedNode(MSC + name), None)}
-        return sorted(found, key=str)  # type: ignore[return-value]
+        found = {
+            quad.object for quad in self._store.quads_for_pattern(subject, ox.NamedNode(MSC + name), None)
+        }
+        return sorted((term for term in found if isinstance(term, (ox.NamedNode, ox.Literal))), key=str)
 
-    def _subjects(self, name: str, value: ox.NamedNode) -> list[ox.NamedNode]:
-        found = {quad.subject for quad in self._store.quads_for_pattern(None, ox.NamedNode(MSC + name), value)}
-        return sorted(found, key=_natural)  # type: ignore[arg-type, return-value]
+    def _things(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode]:
+        return [term for term in self._objects(subject, name) if isinstance(term, ox.NamedNode)]
+
+    def _subjects(self, name: str, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
+        found = {
+            quad.subject for quad in self._store.quads_for_pattern(None, ox.NamedNode(MSC + name), value)
+        }
+        return sorted((term for term in found if isinstance(term, ox.NamedNode)), key=_natural)
 
     def _one(self, subject: ox.NamedNode, name: str) -> str:
         found = self._objects(subject, name)
         return found[0].value if found else ""
 
     def _label(self, node: ox.NamedNode) -> str:
-        labels = sorted(quad.object.value for quad in self._store.quads_for_pattern(node, _LABEL, None))
-        return labels[0] if labels else ""
+        found = (quad.object for quad in self._store.quads_for_pattern(node, _LABEL, None))
+        return min((term.value for term in found if isinstance(term, ox.Literal)), default="")
 
     def _known(self, iri: ox.NamedNode) -> bool:
         return any(self._store.quads_for_pattern(iri, None, None))
@@ -119,7 +126,7 @@ class _View:
         path = target.strip()
         if path.isdigit():
             position = ox.Literal(int(path))
-            for report in self._subjects("position", position):  # type: ignore[arg-type]
+            for report in self._subjects("position", position):
                 return report
         candidates = [path] if path.startswith(("http://", "https://")) else []
         key = quote(path.replace("/", "-"), safe="-._~")
@@ -132,8 +139,9 @@ class _View:
             if self._known(iri):
                 return iri
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(MSC + "identifier"), ox.Literal(path)):
-            trials = self._subjects("registration", quad.subject)  # type: ignore[arg-type]
-            return trials[0] if trials else quad.subject  # type: ignore[return-value]
+            if isinstance(quad.subject, ox.NamedNode):
+                trials = self._subjects("registration", quad.subject)
+                return trials[0] if trials else quad.subject
         wanted = "an IRI of the graph, a row's number or a registry number"
         raise ParameterError("explain", wanted, repr(target))
 
@@ -141,7 +149,7 @@ class _View:
         """Return the reports of a trial or of a registration's trials, in order."""
         trials = [iri, *self._subjects("registration", iri)]
         return sorted(
-            {report for trial in trials for report in self._objects(trial, "reportedBy")},  # type: ignore[misc]
+            {report for trial in trials for report in self._things(trial, "reportedBy")},
             key=_natural,
         )
 
@@ -155,9 +163,9 @@ class _View:
         cells = self._subjects("ofReport", iri)
         readings = self._readings(iri, cells)
         statements = tuple(map(self._statement, readings))
-        mappings = {
-            mapping for reading in readings for mapping in self._objects(reading, "mapping")
-        } | set(self._subjects("mappingSubject", iri))
+        mappings = {mapping for reading in readings for mapping in self._things(reading, "mapping")} | set(
+            self._subjects("mappingSubject", iri)
+        )
         issues = self._subjects("concerns", iri)
         return Explanation(
             iri=iri.value,
@@ -165,9 +173,13 @@ class _View:
             kind=", ".join(dict.fromkeys(kinds)),
             cells=tuple(sorted(map(self._cell, cells), key=lambda cell: cell.start)),
             statements=statements,
-            links=tuple(map(self._link, sorted(mappings, key=str))),  # type: ignore[arg-type]
+            links=tuple(map(self._link, sorted(mappings, key=str))),
             issues=tuple(
-                (local_name(self._one(issue, "issueCode")), self._one(issue, "severity"), self._one(issue, "message"))
+                (
+                    local_name(self._one(issue, "issueCode")),
+                    self._one(issue, "severity"),
+                    self._one(issue, "message"),
+                )
                 for issue in issues
             ),
             triples=self._turtle(iri),
@@ -228,7 +240,12 @@ class _View:
         for part in parts:
             quads = sorted(
                 self._store.quads_for_pattern(part, None, None),
-                key=lambda quad: (quad.predicate != _TYPE, quad.predicate != _LABEL, str(quad.predicate), str(quad.object)),
+                key=lambda quad: (
+                    quad.predicate != _TYPE,
+                    quad.predicate != _LABEL,
+                    str(quad.predicate),
+                    str(quad.object),
+                ),
             )
             for quad in quads:
                 yield quad.triple

@@ -129,15 +129,15 @@ def load_publications(folder: Path) -> dict[tuple[str, int], Publication]:
     publications = {}
     for path in sorted(folder.glob("*.references.tsv")):
         article = path.name.removesuffix(".references.tsv")
-        reader = csv.DictReader(
-            path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
-        )
+        reader = csv.DictReader(path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
         for line, row in enumerate(reader, 2):
             try:
                 number = int(row["reference"])
                 year = int(row["year"]) if row["year"] else None
             except (KeyError, ValueError) as error:
-                raise LoadError(f"{path}:{line}", "a reference number and a year or nothing", str(error)) from error
+                raise LoadError(
+                    f"{path}:{line}", "a reference number and a year or nothing", str(error)
+                ) from error
             publications[article, number] = Publication(
                 number=number,
                 first_author=row["first_author"] or None,

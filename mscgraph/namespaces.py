@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["BASE", "MSC", "ONTOLOGY", "PREFIXES", "SHAPES", "concept_iri", "graph_iri", "local_name", "mint_slug"]
+__all__ = [
+    "BASE",
+    "MSC",
+    "ONTOLOGY",
+    "PREFIXES",
+    "SHAPES",
+    "concept_iri",
+    "graph_iri",
+    "local_name",
+    "mint_slug",
+]
 
 #: Where all data is published; the files of ``ontology/`` spell it out too, and a test compares them.
 BASE = "https://w3id.org/mscgraph/"

@@ -16,17 +16,34 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 if TYPE_CHECKING:
     from curies import Converter
 
-__all__ = ["Parameter", "StoredQuery", "Table", "find_query", "load_queries", "open_graph", "read_query", "run_query"]
+__all__ = [
+    "Parameter",
+    "StoredQuery",
+    "Table",
+    "find_query",
+    "load_queries",
+    "open_graph",
+    "read_quads",
+    "read_query",
+    "run_query",
+]
 
 _MARK = "#+ "
 _KINDS = ("concept", "iri", "string", "integer")
 _MAX_GRAPH_BYTES = 4_000_000_000
+_DOCTYPE_BYTES = 100_000
+_FORMS = {"owl": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}
+#: The named graphs that queries see as one.
+_QUERIED = ("/statements", "/provenance", "/issues")
 _OBO_PREFIXES = ("CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
 _SKOS = PREFIXES["skos"]
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 #: How a value finds a concept, in this order.
 _LABELS = tuple(ox.NamedNode(_SKOS + name) for name in ("prefLabel", "notation", "altLabel", "hiddenLabel"))
 _MATCHES = tuple(ox.NamedNode(_SKOS + name) for name in ("exactMatch", "closeMatch"))
+
+
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,7 @@ class Table:
     """The solutions of a query: column names, and rows of terms; an unbound variable is ``None``."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | None, ...]] = field(default_factory=list)
+    rows: list[tuple[_Term | None, ...]] = field(default_factory=list)
 
 
 def load_queries(folder: Path) -> list[StoredQuery]:
@@ -142,29 +159,40 @@ def find_query(name: str, folder: Path) -> StoredQuery:
     raise QueryError(name, "the name of a stored query or a file", f"neither{hint}")
 
 
-def open_graph(path: Path) -> ox.Store:
-    """Load a build's folder, or one RDF file, into a store; named graphs are read as one.
+def read_quads(path: Path) -> Iterator[ox.Quad]:
+    """Yield the quads of a build's folder, or of one RDF file.
 
     :raises GraphError: if it cannot be read
     """
+    file = path / "mscgraph.nq" if path.is_dir() else path
+    if not file.is_file():
+        raise GraphError(file, "a graph", "no such file")
+    if file.stat().st_size > _MAX_GRAPH_BYTES:
+        raise GraphError(file, f"at most {_MAX_GRAPH_BYTES:,} bytes", f"{file.stat().st_size:,}")
+    suffix = file.suffix.lower().lstrip(".")
+    form = _FORMS.get(suffix) or ox.RdfFormat.from_extension(suffix)
+    if form is None:
+        raise GraphError(file, "a name that ends in .ttl, .nq, .nt, .trig, .owl, .rdf or .jsonld", file.name)
+    if form == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in file.read_bytes()[:_DOCTYPE_BYTES]:
+        raise GraphError(file, "RDF/XML without a document type", "a DOCTYPE, whose entities may grow")
+    try:
+        yield from ox.parse(path=str(file), format=form, base_iri=BASE)
+    except (SyntaxError, OSError, ValueError) as error:
+        raise GraphError(file, form.name, str(error)) from error
+
+
+def open_graph(path: Path) -> ox.Store:
+    """Load statements, provenance and issues as one graph, each triple once.
+
+    Of a build's named graphs the others (ontology, description) are left out; of any other file nothing is.
+
+    :raises GraphError: if it cannot be read
+    """
+    quads = list(read_quads(path))
+    names = {quad.graph_name for quad in quads}
+    ours = {name for name in names if isinstance(name, ox.NamedNode) and name.value.endswith(_QUERIED)}
     store = ox.Store()
-    files = [path / "mscgraph.nq"] if path.is_dir() else [path]
-    for file in files:
-        if not file.is_file():
-            raise GraphError(file, "a graph", "no such file")
-        if file.stat().st_size > _MAX_GRAPH_BYTES:
-            raise GraphError(file, f"at most {_MAX_GRAPH_BYTES:,} bytes", f"{file.stat().st_size:,}")
-        form = {".owl": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD}.get(
-            file.suffix
-        ) or ox.RdfFormat.from_extension(file.suffix.lstrip("."))
-        if form is None:
-            raise GraphError(file, "a name that ends in .ttl, .nq, .nt, .trig, .owl, .rdf or .jsonld", file.suffix)
-        if form == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in file.read_bytes()[:100_000]:
-            raise GraphError(file, "RDF/XML without a document type", "a DOCTYPE, whose entities may grow")
-        try:
-            store.bulk_load(path=str(file), format=form, base_iri=BASE)
-        except (SyntaxError, OSError, ValueError) as error:
-            raise GraphError(file, form.name, str(error)) from error
+    store.bulk_extend(ox.Quad(*quad.triple) for quad in quads if not ours or quad.graph_name in ours)
     return store
 
 
@@ -233,7 +261,11 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
     """Return our concept that *value* names: by IRI, CURIE, external identifier, label or slug."""
     wanted = ox.NamedNode(f"{MSC}{parameter.concept_class}")
     concepts = sorted(
-        (quad.subject for quad in store.quads_for_pattern(None, _TYPE, wanted) if isinstance(quad.subject, ox.NamedNode)),
+        (
+            quad.subject
+            for quad in store.quads_for_pattern(None, _TYPE, wanted)
+            if isinstance(quad.subject, ox.NamedNode)
+        ),
         key=str,
     )
     if ":" in value and " " not in value:
@@ -248,7 +280,10 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
     folded = " ".join(value.casefold().split())
     for label in _LABELS:
         for concept in concepts:
-            if any(quad.object.value.casefold() == folded for quad in store.quads_for_pattern(concept, label, None)):
+            if any(
+                _text_of(quad.object).casefold() == folded
+                for quad in store.quads_for_pattern(concept, label, None)
+            ):
                 return concept
     for concept in concepts:
         if concept.value.rsplit("/", 1)[-1].casefold() == folded:
@@ -256,10 +291,16 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
     import difflib
 
     labels = [
-        quad.object.value for concept in concepts for quad in store.quads_for_pattern(concept, _LABELS[0], None)
+        _text_of(quad.object)
+        for concept in concepts
+        for quad in store.quads_for_pattern(concept, _LABELS[0], None)
     ]
     near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or sorted(labels)[:5]
     raise ParameterError(place, f"a {parameter.concept_class} such as {', '.join(near)}", repr(value))
+
+
+def _text_of(term: _Term) -> str:
+    return str(term) if isinstance(term, ox.Triple) else term.value
 
 
 def refuse_remote(query: StoredQuery) -> None:
@@ -279,26 +320,30 @@ def refuse_remote(query: StoredQuery) -> None:
         part = waiting.pop()
         if isinstance(part, CompValue):
             if part.name == "ServiceGraphPattern":
-                raise QueryError(query.name, "a query of the graph alone", "SERVICE, which asks another endpoint")
+                raise QueryError(
+                    query.name, "a query of the graph alone", "SERVICE, which asks another endpoint"
+                )
             waiting.extend(part.values())
         elif isinstance(part, (ParseResults, list, tuple)):
             waiting.extend(part)
 
 
 def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) -> Table:
-    """Run a query on the union of all graphs, its parameters bound as terms.
+    """Run a query on a graph, its parameters bound as terms.
 
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
     refuse_remote(query)
-    bound = {ox.Variable(name): term for name, term in bind_parameters(query, values, store).items()}
+    bound: dict[ox.Variable, _Term] = {
+        ox.Variable(name): term for name, term in bind_parameters(query, values, store).items()
+    }
     try:
-        found = store.query(query.text, use_default_graph_as_union=True, substitutions=bound)
+        found = store.query(query.text, substitutions=bound)
     except (SyntaxError, ValueError, OSError) as error:
         raise QueryError(query.name, "a query that can be run", str(error)) from error
     if isinstance(found, ox.QueryBoolean):
         return Table(("answer",), [(ox.Literal(bool(found)),)])
     if isinstance(found, ox.QueryTriples):
-        return Table(("subject", "predicate", "object"), [tuple(triple) for triple in found])  # type: ignore[misc]
+        return Table(("subject", "predicate", "object"), [tuple(triple) for triple in found])
     names = tuple(variable.value for variable in found.variables)
-    return Table(names, [tuple(row[name] for name in names) for row in found])  # type: ignore[misc]
+    return Table(names, [tuple(row[name] for name in names) for row in found])

@@ -117,7 +117,11 @@ def _flatten_record(record: dict[str, Any]) -> list[object]:
 
 def _describe_dose(dose: Mapping[str, Any]) -> str:
     low, high = dose["minimum"], dose["maximum"]
-    amount = f"{low:g}" if low == high else f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
+    amount = (
+        f"{low:g}"
+        if low == high
+        else f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
+    )
     return " ".join(part for part in (amount, dose["unit"], dose["route"]) if part)
 
 
@@ -127,7 +131,9 @@ def _describe_schedule(schedule: Mapping[str, Any] | None) -> str:
     parts = []
     low, high = schedule["minimum_doses"], schedule["maximum_doses"]
     if low is not None or high is not None:
-        parts.append(f"{low}×" if low == high else f"{'' if low is None else low}–{'' if high is None else high}×")
+        parts.append(
+            f"{low}×" if low == high else f"{'' if low is None else low}–{'' if high is None else high}×"
+        )
     for name, key in (("every", "interval_days"), ("for", "duration_days")):
         if schedule[key]:
             low, high = schedule[key]
@@ -167,7 +173,11 @@ def show_table(table: Table, form: str | None) -> None:
     form = form or ("table" if sys.stdout.isatty() else "csv")
     if form == "json":
         bindings = [
-            {name: _json_term(term) for name, term in zip(table.columns, row, strict=True) if term is not None}
+            {
+                name: _json_term(term)
+                for name, term in zip(table.columns, row, strict=True)
+                if term is not None
+            }
             for row in table.rows
         ]
         results = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
@@ -181,7 +191,10 @@ def show_table(table: Table, form: str | None) -> None:
     elif form == "csv":
         _print_delimited(table.columns, _values(table), ",")
     else:
-        _print_table(table.columns, ([_shorten(value) for value in row] for row in _values(table)))
+        # Beside its label an IRI tells a person nothing.
+        kept = [at for at, name in enumerate(table.columns) if f"{name}Label" not in table.columns]
+        rows = ([_shorten(row[at]) for at in kept] for row in _values(table))
+        _print_table([table.columns[at] for at in kept], rows)
         click.echo(f"{len(table.rows)} rows", err=True)
 
 

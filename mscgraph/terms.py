@@ -84,7 +84,7 @@ def decimal(value: Decimal) -> str:
     return f'"{spelled}"^^<{_XSD}decimal>'
 
 
-def boolean(value: bool) -> str:  # noqa: FBT001
+def boolean(value: bool) -> str:
     """Spell a truth value."""
     return f'"{"true" if value else "false"}"^^<{_XSD}boolean>'
 

@@ -17,7 +17,17 @@ from mscgraph.terms import A, Triple, boolean, integer, iri, msc, string, text
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["SEVERITIES", "Batch", "Check", "Result", "Validator", "describe_results", "in_order", "result_triples", "worst"]
+__all__ = [
+    "SEVERITIES",
+    "Batch",
+    "Check",
+    "Result",
+    "Validator",
+    "describe_results",
+    "in_order",
+    "result_triples",
+    "worst",
+]
 
 #: From the mildest to the gravest.
 SEVERITIES = ("Info", "Warning", "Violation")
@@ -131,8 +141,10 @@ class Validator:
         for graph in graphs:
             store.bulk_load(graph, format=ox.RdfFormat.N_TRIPLES)
         for check in self._checks:
-            for row in store.query(check.text):  # type: ignore[union-attr]
-                entity, path, value = (row[name] for name in ("entity", "property", "value"))  # type: ignore[index]
+            rows = store.query(check.text)
+            assert isinstance(rows, ox.QuerySolutions)
+            for row in rows:
+                entity, path, value = (row[name] for name in ("entity", "property", "value"))
                 yield Result(
                     severity="Violation",
                     shape=f"{BASE}check/{check.name}",
@@ -198,11 +210,11 @@ class _Locator:
 
     def __init__(self, statements: bytes, provenance: bytes, wanted: Iterable[str]) -> None:
         self._positions = {
-            quad.subject.value: int(quad.object.value)
+            _text_of(quad.subject): int(_text_of(quad.object))
             for quad in _parse_matching(statements, [f"<{MSC}position>"], 1)
         }
         found = _parse_matching(provenance, [f"<{focus}>" for focus in wanted], 2)
-        readings = {quad.subject.value for quad in found}
+        readings = {_text_of(quad.subject) for quad in found}
         self._nodes = _facts_of(provenance, readings)
         cells = {facts["readFrom"] for facts in self._nodes.values() if "readFrom" in facts}
         self._nodes |= _facts_of(provenance, cells)
@@ -248,7 +260,7 @@ def _parse_matching(lines: bytes, terms: Sequence[str], place: int) -> list[ox.Q
     found: list[bytes] = []
     if len(terms) <= _FEW_TERMS:
         for term in terms:
-            sought = f"{term} .\n".encode() if place == 2 else f"{term} ".encode()  # noqa: PLR2004
+            sought = f"{term} .\n".encode() if place == 2 else f"{term} ".encode()
             at = lines.find(sought)
             while at >= 0:
                 start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at) + 1
@@ -263,13 +275,19 @@ def _parse_matching(lines: bytes, terms: Sequence[str], place: int) -> list[ox.Q
     return list(ox.parse(b"".join(found), format=ox.RdfFormat.N_TRIPLES))
 
 
+def _text_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
 def _facts_of(lines: bytes, subjects: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return what is said of *subjects*: local name of the property → one value."""
     nodes: dict[str, dict[str, str]] = {}
     wanted = set(subjects)
     for quad in _parse_matching(lines, [f"<{subject}>" for subject in sorted(wanted)], 0):
-        if quad.subject.value in wanted:
-            nodes.setdefault(quad.subject.value, {})[local_name(quad.predicate.value)] = quad.object.value
+        if _text_of(quad.subject) in wanted:
+            nodes.setdefault(_text_of(quad.subject), {})[local_name(quad.predicate.value)] = _text_of(
+                quad.object
+            )
     return nodes
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from mscgraph.graph.report import mapping_term
-from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.records import Concept, TermMapping
+from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
 
 __all__ = ["Describe", "concept_triples", "mapping_triples", "with_broader"]
 

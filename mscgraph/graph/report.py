@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mscgraph.namespaces import PREFIXES
+from mscgraph.records import (
+    Cell,
+    Concept,
+    Dose,
+    Evidence,
+    Publication,
+    Read,
+    Registration,
+    Schedule,
+    TermMapping,
+    TrialReport,
+)
 from mscgraph.terms import (
     LABEL,
     A,
@@ -18,19 +31,6 @@ from mscgraph.terms import (
     ours,
     string,
     text,
-)
-from mscgraph.namespaces import PREFIXES
-from mscgraph.records import (
-    Cell,
-    Concept,
-    Dose,
-    Evidence,
-    Publication,
-    Read,
-    Registration,
-    Schedule,
-    TermMapping,
-    TrialReport,
 )
 
 __all__ = ["ReportBuilder", "ReportTriples", "concept_term"]
@@ -290,9 +290,7 @@ class _ReportWriter:
         term = ours(f"publication/{builder._article}/{reference.value}")
         self._state(self._subject, "reference", term, reference.evidence)
         publication = builder._link_reference(builder._article, reference.value)
-        self._out.shared.extend(
-            _publication_triples(term, builder._article, reference.value, publication)
-        )
+        self._out.shared.extend(_publication_triples(term, builder._article, reference.value, publication))
 
     # Trials and registrations.
 

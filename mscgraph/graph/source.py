@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, msc, ours, string, text
 from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
 from mscgraph.records import Column, Frame, Issue
+from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, msc, ours, string, text
 
 __all__ = ["article_key", "source_issue_triples", "source_provenance", "source_title", "source_triples"]
 

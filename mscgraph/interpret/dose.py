@@ -79,7 +79,13 @@ class DoseReader:
     """
 
     def __init__(
-        self, grammar: Grammar, lookup: Lookup, issue: IssueFactory, column: str, source: str, per_kilogram: str
+        self,
+        grammar: Grammar,
+        lookup: Lookup,
+        issue: IssueFactory,
+        column: str,
+        source: str,
+        per_kilogram: str,
     ) -> None:
         """Keep what the readings need."""
         self._grammar = grammar

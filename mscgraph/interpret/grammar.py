@@ -28,6 +28,7 @@ class Grammar:
     :param text: the grammar in Lark's notation; no terminal may hold a blank
     :param name: the file's name, for errors
     :param weak_terminals: terminals that make a reading less certain
+    :param bare_terminals: terminals that alone, without any other, make a reading less certain
     :param cache: folder where the compiled grammar is kept for the next run, or ``None``
     :raises VocabularyError: if Lark refuses the grammar
     """
@@ -37,6 +38,7 @@ class Grammar:
         text: str,
         name: str,
         weak_terminals: frozenset[str] = frozenset(),
+        bare_terminals: frozenset[str] = frozenset(),
         cache: Path | None = None,
     ) -> None:
         """Compile the grammar, or take it from the cache when it has not changed."""
@@ -52,6 +54,7 @@ class Grammar:
         except LarkError as error:
             raise VocabularyError(name, "a grammar that Lark accepts", str(error).splitlines()[0]) from error
         self._weak = weak_terminals
+        self._bare = bare_terminals
         self._lex_word = lru_cache(_CACHE)(self._lex_word_anew)
         self._grade_shape = lru_cache(_CACHE)(self._grade_shape_anew)
 
@@ -97,7 +100,8 @@ class Grammar:
             parser.feed_eof()
         except UnexpectedInput:
             return Grade(None, viable=True)
-        return Grade(1.0 if self._weak.intersection(shape) else 4.0, viable=True)
+        certain = self._weak.isdisjoint(shape) and not self._bare.issuperset(shape)
+        return Grade(4.0 if certain else 1.0, viable=True)
 
 
 def span_of(tree: Tree[Token] | Token) -> tuple[int, int]:

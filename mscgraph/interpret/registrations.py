@@ -121,4 +121,3 @@ class RegistrationReader:
                 return form.registry, True
         near = [form.registry for form in self._forms if form.near and form.near.match(number)]
         return (near[0] if near else None), False
-

@@ -91,7 +91,9 @@ class ScheduleReader:
         _decide_interval(clauses, values, spans)
         _decide_duration(clauses, values, spans)
         rules = _decide_doses(clauses, values, spans)
-        if clauses.unclear or (clauses.rates and "doses" not in spans and len(clauses.rates[0][0].values) > 1):
+        if clauses.unclear or (
+            clauses.rates and "doses" not in spans and len(clauses.rates[0][0].values) > 1
+        ):
             issues.append(self._ambiguous(text, clauses, decided="doses" in spans))
         elif "doses" in spans and clauses.days and clauses.counts and not _days_agree(clauses):
             message = f"{text!r} names another number of days than of doses"

@@ -187,6 +187,10 @@ def _short_form_words(words: Sequence[str]) -> int:
     """
     for size in range(1, min(_MAX_SHORT_WORDS, len(words) - 1) + 1):
         short, rest = "".join(words[:size]), words[size].lstrip(":= ")
-        if rest and short[0].casefold() == rest[0].casefold() and not (short[1:].isalpha() and short[1:].islower()):
+        if (
+            rest
+            and short[0].casefold() == rest[0].casefold()
+            and not (short[1:].isalpha() and short[1:].islower())
+        ):
             return size
     return 0

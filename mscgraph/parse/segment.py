@@ -24,6 +24,9 @@ _UNKNOWN_WORDS = 8
 _UNKNOWN_PRICE = 3.0
 _UNKNOWN_PRICE_PER_WORD = 0.5
 _EMPTY_PRICE = 4.0
+#: Cells mostly begin with a capital or a digit. Without this price a typed column, which gets a point a word,
+#: would take the first words of a sentence in the next column where they happen to fit it.
+_LOWER_CASE_PRICE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
     if count > (MAX_RELAXED_WORDS if relaxed else MAX_STRICT_WORDS):
         return None
     room = _room_from(columns, relaxed=relaxed)
+    prices = [_LOWER_CASE_PRICE if word[:1].isalpha() and word.islower() else 0.0 for word in words]
     layers: list[dict[int, _Path]] = [{0: _Path(0.0, -1, 0, 0, 1)}]
     for index, column in enumerate(columns):
         last = index == len(columns) - 1
@@ -85,13 +89,13 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
         }
         reached: dict[int, _Path] = {}
         if column.recogniser is None:
-            _take_text(reached, starts, count, column.text_price, last=last)
+            _take_text(reached, starts, prices, column.text_price, last=last)
         else:
             for position, path in starts.items():
                 for end, score in _accepted(column.recogniser, words, position, last=last):
-                    _reach(reached, end, position, path, score, recognised=1)
+                    _reach(reached, end, position, path, score - prices[position], recognised=1)
         if relaxed:
-            _take_anyhow(reached, starts, count, typed=column.recogniser is not None)
+            _take_anyhow(reached, starts, prices, typed=column.recogniser is not None)
         if not reached:
             return None
         layers.append(reached)
@@ -123,24 +127,31 @@ def _accepted(
 
 
 def _take_text(
-    reached: dict[int, _Path], starts: dict[int, _Path], count: int, price: float, *, last: bool
+    reached: dict[int, _Path], starts: dict[int, _Path], prices: Sequence[float], price: float, *, last: bool
 ) -> None:
     """Let free text run from any start to any later position; linear, by a running maximum."""
+    count = len(prices)
     best: tuple[float, int, _Path] | None = None
     for end in range(1, count + 1):
         path = starts.get(end - 1)
-        if path is not None and (best is None or path.score + price * (end - 1) > best[0]):
-            best = (path.score + price * (end - 1), end - 1, path)
+        if path is not None:
+            score = path.score - prices[end - 1] + price * (end - 1)
+            if best is None or score > best[0]:
+                best = (score, end - 1, path)
         if best is not None and (not last or end == count):
-            _reach(reached, end, best[1], best[2], -price * (end - best[1]))
+            _reach(reached, end, best[1], best[2], -prices[best[1]] - price * (end - best[1]))
 
 
-def _take_anyhow(reached: dict[int, _Path], starts: dict[int, _Path], count: int, *, typed: bool) -> None:
+def _take_anyhow(
+    reached: dict[int, _Path], starts: dict[int, _Path], prices: Sequence[float], *, typed: bool
+) -> None:
+    """Let a column take nothing, and a typed one an unknown phrase."""
+    count = len(prices)
     for position, path in starts.items():
         _reach(reached, position, position, path, -_EMPTY_PRICE, empty=1)
         if typed:
             for end in range(position + 1, min(count, position + _UNKNOWN_WORDS) + 1):
-                price = _UNKNOWN_PRICE + _UNKNOWN_PRICE_PER_WORD * (end - position)
+                price = _UNKNOWN_PRICE + _UNKNOWN_PRICE_PER_WORD * (end - position) + prices[position]
                 _reach(reached, end, position, path, -price)
 
 

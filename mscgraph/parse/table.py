@@ -96,6 +96,7 @@ def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnMod
             lines.append(words)
         if line.number >= frame.last_line or len(lines) >= _SAMPLE_LINES:
             break
+
     def fitting(columns: tuple[Column, ...]) -> int:
         models = [model(column) for column in columns]
         return sum(segment(words, models, relaxed=False) is not None for words in lines)

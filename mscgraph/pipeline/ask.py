@@ -14,7 +14,7 @@ from mscgraph.link import load_mappings
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.folder import is_build
-from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, run_query
+from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, read_quads, run_query
 from mscgraph.validate import Batch, Result, Validator
 from mscgraph.vocabulary.check import Finding, check_labels, check_mappings, check_vocabulary
 
@@ -78,13 +78,13 @@ def validate_graph(graph: Path) -> list[Result]:
     :raises GraphError: if the graph cannot be read
     """
     workshop = Workshop()
-    store = open_graph(graph)
-    parts = {"statements": b"", "issues": b"", "provenance": b""}
-    for name in [None, *store.named_graphs()]:
+    lines: dict[str, list[str]] = {"statements": [], "issues": [], "provenance": []}
+    for quad in read_quads(graph):
+        name = quad.graph_name
         kind = name.value.rsplit("/", 1)[-1] if isinstance(name, ox.NamedNode) else "statements"
-        if kind in parts:
-            found = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name or ox.DefaultGraph())
-            parts[kind] += found or b""
+        if kind in lines:
+            lines[kind].append(f"{quad.triple} .\n")
+    parts = {name: "".join(found).encode() for name, found in lines.items()}
     checks = []
     if parts["provenance"]:
         checks = load_checks(workshop.queries / "check")

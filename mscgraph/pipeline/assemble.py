@@ -108,10 +108,11 @@ class _Build:
     def run(self) -> None:
         reports = iter(self._spool)
         with ExitStack() as stack:
-            open_table = lambda name: stack.enter_context(  # noqa: E731
-                (self._staging / name).open("w", encoding="utf-8", newline="")
-            )
-            report_table, issue_table = ReportTable(open_table("reports.csv")), IssueTable(open_table("issues.csv"))
+            streams = [
+                stack.enter_context((self._staging / name).open("w", encoding="utf-8", newline=""))
+                for name in ("reports.csv", "issues.csv")
+            ]
+            report_table, issue_table = ReportTable(streams[0]), IssueTable(streams[1])
             for source, count in zip(self._sources, self._counts, strict=True):
                 taken = (next(reports) for _ in range(count))
                 self._read_source(source, taken, report_table, issue_table)
@@ -340,11 +341,17 @@ class _SourcePart:
             )
             for mapping in mappings:
                 graph.provenance.extend(mapping_triples(mapping))
-        for kind, target in (("rule", graph.provenance), ("column", graph.provenance), ("issue-code", graph.issues)):
+        for kind, target in (
+            ("rule", graph.provenance),
+            ("column", graph.provenance),
+            ("issue-code", graph.issues),
+        ):
             for iri, _ in vocabulary.concepts(kind):
                 target.extend(concept_triples(iri, None, describe, vocabulary.class_of_kind, ()))
         graph.provenance.extend(unknown_column_triples(self._source.frame.columns))
-        graph.provenance.extend(source_provenance(self._source.frame, __version__, ontology_version(self._workshop)))
+        graph.provenance.extend(
+            source_provenance(self._source.frame, __version__, ontology_version(self._workshop))
+        )
         return graph
 
     def source_statements(self) -> Iterator[Triple]:
@@ -393,7 +400,7 @@ def ontology_version(workshop: Workshop) -> str:
     version = ox.NamedNode(PREFIXES["owl"] + "versionInfo")
     for quad in ox.parse(path=str(workshop.ontology / "mscgraph.ttl"), format=ox.RdfFormat.TURTLE):
         if quad.predicate == version and quad.subject == ox.NamedNode(ONTOLOGY):
-            return str(quad.object.value)  # type: ignore[union-attr]
+            return str(quad.object.value)
     return "unknown"
 
 

@@ -40,9 +40,7 @@ class Summary:
     seconds: float = 0.0
 
 
-def build(
-    paths: Sequence[Path], output: Path, progress: Callable[[str, int], None] | None = None
-) -> Summary:
+def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], None] | None = None) -> Summary:
     """Build the graph of *paths* into the folder *output*.
 
     The processes that validate are started first: they load their libraries while the tables are read.

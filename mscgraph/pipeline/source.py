@@ -47,9 +47,7 @@ class Source:
         frame = read_frame(path, vocabulary.header_words())
         ways = (frame.columns, *frame.other_columns)
         columns = list({column.key: column for way in ways for column in way}.values())
-        self._reader = RowReader(
-            frame.source, columns, workshop.lexicon, expansions_of(frame.abbreviations)
-        )
+        self._reader = RowReader(frame.source, columns, workshop.lexicon, expansions_of(frame.abbreviations))
         self.frame: Frame = choose_columns(path, frame, self._model)
         self.description = workshop.describe_source(path, frame.source)
 
@@ -114,7 +112,7 @@ class Spool:
 
     collator: Collator
     stream: tempfile.SpooledTemporaryFile[bytes] = field(
-        default_factory=lambda: tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)
+        default_factory=lambda: tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115
     )
     count: int = 0
 
@@ -133,7 +131,7 @@ class Spool:
         """Yield the reports in order, with what only shows between reports."""
         self.stream.seek(0)
         for _ in range(self.count):
-            report: TrialReport = pickle.load(self.stream)  # noqa: S301 - written by this process
+            report: TrialReport = pickle.load(self.stream)
             found = self.collator.issues_of(report, report.number_column)
             yield replace(report, issues=(*report.issues, *found)) if found else report
 

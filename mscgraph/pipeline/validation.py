@@ -34,7 +34,9 @@ def load_checks(folder: Path) -> list[Check]:
     def problem_of(path: Path) -> Callable[[], str]:
         return lambda: read_query(path).summary
 
-    return [Check(path.stem, path.read_text("utf-8"), problem_of(path)) for path in sorted(folder.glob("*.rq"))]
+    return [
+        Check(path.stem, path.read_text("utf-8"), problem_of(path)) for path in sorted(folder.glob("*.rq"))
+    ]
 
 
 class ValidationPool:
@@ -149,7 +151,7 @@ def _work(connection: Connection, first_task: str, shapes: Path, checks: Path) -
         validator = Validator(shapes, load_checks(checks))
         if first_task == "shapes":
             _ = validator.shapes
-    except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
+    except Exception as error:
         failure = error
     try:
         for task, path in _tasks(connection):
@@ -157,7 +159,7 @@ def _work(connection: Connection, first_task: str, shapes: Path, checks: Path) -
                 try:
                     run = validator.run_shapes if task == "shapes" else validator.run_checks
                     found |= run(_read_batch(path))
-                except Exception as error:  # noqa: BLE001 - as above
+                except Exception as error:
                     failure = error
         connection.send(failure or found)
         connection.close()

@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, graph_iri
-from mscgraph.terms import LABEL, A, Triple, integer, text
+from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES, graph_iri
+from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
 
 __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
 
-_VOID, _DCAT, _DCTERMS, _SKOS, _XSD, _PROV = (
-    PREFIXES[name] for name in ("void", "dcat", "dcterms", "skos", "xsd", "prov")
+_MATCHES = {
+    f"<{PREFIXES['skos']}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+}
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+_TITLE = "Clinical trials of mesenchymal stromal cell products as reviews report them"
+_DESCRIPTION = (
+    "Trial reports read from printed tables, linked to external identifiers, with the cell and the characters"
+    " that each statement was read from, and with all that could not be read, linked or believed."
 )
-_MATCHES = {f"<{_SKOS}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
-_MEDIAA = "https://www.iana.org/assignments/media-types/"
 
 #: The dumps: file, media type, what it holds.
 _DUMPS = (
@@ -41,6 +45,14 @@ class Statistics:
     properties: Counter[str] = field(default_factory=Counter)
     links: Counter[tuple[str, str]] = field(default_factory=Counter)
     _last: str = ""
+
+    def add(self, other: Statistics) -> None:
+        """Add the counts of another graph."""
+        self.triples += other.triples
+        self.subjects += other.subjects
+        self.classes.update(other.classes)
+        self.properties.update(other.properties)
+        self.links.update(other.links)
 
     def count(self, lines: Iterable[str]) -> Iterator[str]:
         """Pass *lines* on and count them."""
@@ -80,91 +92,107 @@ class DatasetFacts:
 
 
 def dataset_triples(facts: DatasetFacts, graphs: Mapping[str, Statistics]) -> Iterator[Triple]:
-    """Yield the description of the dataset.
+    """Yield the description of the dataset, every node with type and label.
 
     :param graphs: statistics by the name of the named graph (``<source>/statements``)
     """
-    dataset = f"<{BASE}dataset>"
+    dataset = ours("dataset")
     total = Statistics()
     for statistics in graphs.values():
-        total.triples += statistics.triples
-        total.subjects += statistics.subjects
-        total.classes.update(statistics.classes)
-        total.properties.update(statistics.properties)
-        total.links.update(statistics.links)
-    yield dataset, A, f"<{_VOID}Dataset>"
-    yield dataset, A, f"<{_DCAT}Dataset>"
+        total.add(statistics)
+    yield dataset, A, _void("Dataset")
+    yield dataset, A, _dcat("Dataset")
     yield dataset, LABEL, text("mscgraph dataset")
-    yield dataset, f"<{_DCTERMS}title>", text("Clinical trials of mesenchymal stromal cell products as reviews report them")
-    yield dataset, f"<{_DCTERMS}description>", text(
-        "Trial reports read from printed tables, linked to external identifiers, with the cell and the characters"
-        " that each statement was read from, and with all that could not be read, linked or believed."
+    yield dataset, _dcterms("title"), text(_TITLE)
+    yield dataset, _dcterms("description"), text(_DESCRIPTION)
+    yield dataset, _dcterms("creator"), ours("contributors")
+    yield dataset, _dcterms("conformsTo"), iri(f"{ONTOLOGY}/{facts.ontology_version}")
+    yield (
+        dataset,
+        iri(PREFIXES["prov"] + "wasAttributedTo"),
+        ours(f"software/mscgraph/{facts.software_version}"),
     )
-    yield dataset, f"<{_DCTERMS}creator>", f"<{BASE}contributors>"
-    yield dataset, f"<{_DCTERMS}conformsTo>", f"<{ONTOLOGY}/{facts.ontology_version}>"
-    yield dataset, f"<{_PROV}wasAttributedTo>", f"<{BASE}software/mscgraph/{facts.software_version}>"
-    yield dataset, f"<{_VOID}uriSpace>", f'"{BASE}"'
-    yield dataset, f"<{_VOID}vocabulary>", f"<{MSC}>"
-    yield dataset, f"<{_VOID}vocabulary>", f"<{_SKOS}>"
-    yield dataset, f"<{_VOID}vocabulary>", f"<{_PROV}>"
+    yield dataset, _void("uriSpace"), string(BASE)
+    for name in ("msc", "prov", "skos"):
+        yield dataset, _void("vocabulary"), iri(PREFIXES[name])
     for licence in facts.licences:
-        yield dataset, f"<{_DCTERMS}license>", f"<{licence}>"
+        yield dataset, _dcterms("license"), iri(licence)
     if facts.issued:
-        yield dataset, f"<{_DCTERMS}issued>", f'"{facts.issued}"^^<{_XSD}date>'
+        yield dataset, _dcterms("issued"), f'"{facts.issued}"^^<{PREFIXES["xsd"]}date>'
     for source in facts.sources:
-        yield dataset, f"<{_DCTERMS}source>", f"<{BASE}source/{source}>"
-    for file, media_type, label in _DUMPS:
-        dump = f"<{BASE}dump/{file}>"
-        yield dataset, f"<{_VOID}dataDump>", dump
-        yield dataset, f"<{_DCAT}distribution>", f"<{BASE}distribution/{file}>"
-        distribution = f"<{BASE}distribution/{file}>"
-        yield distribution, A, f"<{_DCAT}Distribution>"
-        yield distribution, LABEL, text(label)
-        yield distribution, f"<{_DCAT}downloadURL>", dump
-        yield distribution, f"<{_DCAT}mediaType>", f"<{_MEDIAA}{media_type}>"
-    yield from _counts(dataset, "dataset", total)
+        yield dataset, _dcterms("source"), ours(f"source/{source}")
+    yield from _dumps(dataset)
+    yield from _partitions(dataset, total)
     yield from _linksets(dataset, total)
     for name, statistics in graphs.items():
-        part = f"<{graph_iri(name)}>"
-        yield dataset, f"<{_VOID}subset>", part
-        yield part, A, f"<{_VOID}Dataset>"
+        part = iri(graph_iri(name))
+        yield dataset, _void("subset"), part
+        yield part, A, _void("Dataset")
         yield part, LABEL, text(f"Graph {name}")
-        yield part, f"<{_VOID}triples>", integer(statistics.triples)
-        yield part, f"<{_VOID}entities>", integer(statistics.subjects)
+        yield part, _void("triples"), integer(statistics.triples)
+        yield part, _void("entities"), integer(statistics.subjects)
 
 
-def _counts(dataset: str, name: str, statistics: Statistics) -> Iterator[Triple]:
-    yield dataset, f"<{_VOID}triples>", integer(statistics.triples)
-    yield dataset, f"<{_VOID}entities>", integer(statistics.subjects)
-    yield dataset, f"<{_VOID}classes>", integer(len(statistics.classes))
-    yield dataset, f"<{_VOID}properties>", integer(len(statistics.properties))
-    for kind, counter, key, counted in (
-        ("class", statistics.classes, "class", "entities"),
-        ("property", statistics.properties, "property", "triples"),
+def _dumps(dataset: str) -> Iterator[Triple]:
+    for file, media_type, label in _DUMPS:
+        dump, distribution = ours(f"dump/{file}"), ours(f"distribution/{file}")
+        yield dataset, _void("dataDump"), dump
+        yield dataset, _dcat("distribution"), distribution
+        yield distribution, A, _dcat("Distribution")
+        yield distribution, LABEL, text(label)
+        yield distribution, _dcat("downloadURL"), dump
+        yield distribution, _dcat("mediaType"), iri(_MEDIA_TYPES + media_type)
+        yield dump, A, iri(PREFIXES["foaf"] + "Document")
+        yield dump, LABEL, text(f"File {file}")
+
+
+def _partitions(dataset: str, statistics: Statistics) -> Iterator[Triple]:
+    yield dataset, _void("triples"), integer(statistics.triples)
+    yield dataset, _void("entities"), integer(statistics.subjects)
+    yield dataset, _void("classes"), integer(len(statistics.classes))
+    yield dataset, _void("properties"), integer(len(statistics.properties))
+    for kind, counter, counted in (
+        ("class", statistics.classes, "entities"),
+        ("property", statistics.properties, "triples"),
     ):
         for term, number in sorted(counter.items()):
-            part = f"<{BASE}{name}/{kind}/{_local(term)}>"
-            yield dataset, f"<{_VOID}{kind}Partition>", part
-            yield part, f"<{_VOID}{key}>", term
-            yield part, f"<{_VOID}{counted}>", integer(number)
+            part = ours(f"dataset/{kind}/{_key(term)}")
+            yield dataset, _void(f"{kind}Partition"), part
+            yield part, A, _void("Dataset")
+            yield part, LABEL, text(f"Partition of the {kind} {shorten(term)}")
+            yield part, _void(kind), term
+            yield part, _void(counted), integer(number)
 
 
 def _linksets(dataset: str, statistics: Statistics) -> Iterator[Triple]:
     for (predicate, space), number in sorted(statistics.links.items()):
-        part = f"<{BASE}linkset/{_local(predicate)}/{_slug(space)}>"
-        yield part, A, f"<{_VOID}Linkset>"
-        yield part, LABEL, text(f"{_local(predicate)} links to {space}")
-        yield part, f"<{_VOID}subjectsTarget>", dataset
-        yield part, f"<{_VOID}linkPredicate>", predicate
-        yield part, f"<{_VOID}objectsTarget>", f"<{BASE}target/{_slug(space)}>"
-        yield f"<{BASE}target/{_slug(space)}>", f"<{_VOID}uriSpace>", f'"{space}"'
-        yield part, f"<{_VOID}triples>", integer(number)
+        target, part = ours(f"target/{_slug(space)}"), ours(f"linkset/{_key(predicate)}/{_slug(space)}")
+        yield part, A, _void("Linkset")
+        yield part, LABEL, text(f"Links by {shorten(predicate)} to {space}")
+        yield part, _void("subjectsTarget"), dataset
+        yield part, _void("linkPredicate"), predicate
+        yield part, _void("objectsTarget"), target
+        yield part, _void("triples"), integer(number)
+        yield target, A, _void("Dataset")
+        yield target, LABEL, text(f"Terms of {space}")
+        yield target, _void("uriSpace"), string(space)
 
 
-def _local(term: str) -> str:
-    iri = term[1:-1]
-    prefix = next((name for name, space in PREFIXES.items() if iri.startswith(space) and space != BASE), "x")
-    return f"{prefix}-{iri.rsplit('#', 1)[-1].rsplit('/', 1)[-1]}"
+def _void(name: str) -> str:
+    return f"<{PREFIXES['void']}{name}>"
+
+
+def _dcat(name: str) -> str:
+    return f"<{PREFIXES['dcat']}{name}>"
+
+
+def _dcterms(name: str) -> str:
+    return f"<{PREFIXES['dcterms']}{name}>"
+
+
+def _key(term: str) -> str:
+    """Return a term as a segment of an IRI: ``skos-exactMatch``."""
+    return mint_key(shorten(term).strip("<>").replace(":", "-"))
 
 
 def _slug(space: str) -> str:

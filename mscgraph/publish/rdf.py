@@ -12,9 +12,18 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.terms import turtle_paragraphs
 
-__all__ = ["canonical_lines", "parse_lines", "read_lines", "write_jsonld", "write_nquads", "write_rdfxml", "write_turtle"]
+__all__ = [
+    "canonical_lines",
+    "parse_lines",
+    "read_lines",
+    "write_jsonld",
+    "write_nquads",
+    "write_rdfxml",
+    "write_turtle",
+]
 
 _XSD = PREFIXES["xsd"]
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 
 
@@ -86,12 +95,9 @@ class _Context:
             name = definition.get("@id")
             if not isinstance(name, str) or name.startswith("@"):
                 continue
-            kind = definition.get("@type")
-            self._terms[expand(name)] = (
-                term,
-                kind if kind in (None, "@id") else expand(str(kind)),
-                definition.get("@language"),
-            )
+            kind, language = definition.get("@type"), definition.get("@language")
+            coerced = str(kind) if kind == "@id" else expand(str(kind)) if kind else None
+            self._terms[expand(name)] = (term, coerced, str(language) if language else None)
             self._classes[expand(name)] = term
 
     @lru_cache(1 << 16)  # noqa: B019 - one context a process
@@ -103,15 +109,19 @@ class _Context:
         """Return the term of a property, else its IRI."""
         return self._terms.get(predicate, (predicate, None, None))[0]
 
-    def value(self, predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> object:
+    def value(self, predicate: str, value: _Term) -> object:
         """Return how *value* is written behind *predicate*."""
         _, coerced, language = self._terms.get(predicate, (predicate, None, None))
         if isinstance(value, ox.NamedNode):
             return shorten(value.value) if coerced == "@id" else {"@id": shorten(value.value)}
-        if isinstance(value, ox.BlankNode):
+        if not isinstance(value, ox.Literal):
             return str(value) if coerced == "@id" else {"@id": str(value)}
         if value.language:
-            return value.value if language == value.language else {"@value": value.value, "@language": value.language}
+            return (
+                value.value
+                if language == value.language
+                else {"@value": value.value, "@language": value.language}
+            )
         datatype = value.datatype.value
         if datatype == coerced or (datatype == _XSD + "string" and coerced is None and language is None):
             return value.value

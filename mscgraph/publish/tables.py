@@ -9,7 +9,7 @@ from typing import TextIO
 
 from mscgraph.records import Concept, Issue, Read, Schedule, TrialReport
 
-__all__ = ["ISSUE_FIELDS", "REPORT_FIELDS", "ReportTable", "IssueTable", "report_record"]
+__all__ = ["ISSUE_FIELDS", "REPORT_FIELDS", "IssueTable", "ReportTable", "report_record"]
 
 #: The columns of ``reports.csv``; a cell of several values joins them by " | ".
 REPORT_FIELDS = (

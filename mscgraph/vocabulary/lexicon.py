@@ -39,7 +39,9 @@ class Vocabulary:
     """
 
     def __init__(
-        self, triples: Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]], grammars: Mapping[str, str]
+        self,
+        triples: Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]],
+        grammars: Mapping[str, str],
     ) -> None:
         """Index the concepts by their labels."""
         self._triples = triples
