@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -260,7 +259,3 @@ def vocabulary_check(labels: Path | None) -> None:
     click.echo(f"{concepts} concepts, {mappings} mappings: {len(findings) or 'no'} findings", err=True)
     if findings:
         click.get_current_context().exit(EXIT_RESULTS)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mscgraph.interpret.concepts import mint_concept
-from mscgraph.interpret.grammar import Grammar, number_in_name, span_of
+from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees
 from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Lookup, Read
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["DoseReader", "build_dose_grammar", "write_amount"]
 
 _UNKNOWN_UNIT = "UNKNOWN_UNIT"
+#: A cell of numbers alone may be a dose, or anything.
+_BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TO_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: From here on an amount is written as a mantissa and a power of ten.
@@ -39,7 +41,9 @@ def build_dose_grammar(text: str, unit_surfaces: Iterable[str], cache: Path | No
     for word, name in terminals.items():
         escaped = re.escape(word).replace("/", r"\/")
         rules.append(f"{name}.1: /{escaped}(?![\\w\\/])/i")
-    return Grammar(text + "\n" + "\n".join(rules) + "\n", "dose.lark", frozenset({_UNKNOWN_UNIT}), cache)
+    return Grammar(
+        text + "\n" + "\n".join(rules) + "\n", "dose.lark", frozenset({_UNKNOWN_UNIT}), _BARE, cache
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +112,19 @@ class DoseReader:
         issues: list[Issue] = []
         try:
             amounts = [
-                self._read_amount(child, text, issues) for child in _subtrees(tree) if child.data == "amount"
+                self._read_amount(child, text, issues) for child in subtrees(tree) if child.data == "amount"
             ]
+            doses = self._share(amounts, text)
         except _UnreadableError as error:
             return (), False, (self._unread(text, str(error)),)
-        joined_by_and = any(child.data == "and_" for child in _subtrees(tree))
-        return self._share(amounts, text), joined_by_and, tuple(issues)
+        if any(dose.unit is None for dose in doses):
+            message = f"nothing says what {quote(text)} counts or measures"
+            issues.append(self._issue("missing-unit", self._column, message, text))
+        joined_by_and = any(child.data == "and_" for child in subtrees(tree))
+        return doses, joined_by_and, tuple(issues)
 
     def _unread(self, text: str, why: str = "") -> Issue:
-        found = f"{text!r}{': ' if why else ''}{why}"
+        found = f"{quote(text)}{': ' if why else ''}{why}"
         return self._issue("unread-cell", self._column, f"expected a dose, found {found}", text)
 
     def _read_amount(self, tree: Tree[Token], text: str, issues: list[Issue]) -> _Amount:
@@ -130,7 +138,7 @@ class DoseReader:
             if kind in ("at_least", "at_most", "about"):
                 bound = kind
             elif kind in ("exact", "range"):
-                numbers = [_read_number(part) for part in _subtrees(child)]
+                numbers = [_read_number(part) for part in subtrees(child)]
                 low, high = numbers[0], numbers[-1]
             else:
                 unit = self._read_unit(kind, text, span_of(child), issues)
@@ -153,13 +161,16 @@ class DoseReader:
         concept = self._lookup.find("unit", words)
         if concept is not None:
             return Read(concept, Evidence(self._column, start, end, "dose-unit"))
-        concept = mint_concept("unit", words, self._source)
-        message = f"no vocabulary knows the unit {words!r}"
+        concept = replace(mint_concept("unit", words, self._source), notation=words)
+        message = f"no vocabulary knows the unit {quote(words)}"
         issues.append(self._issue("unlinked-concept", self._column, message, words))
         return Read(concept, Evidence(self._column, start, end, "unit-as-printed"))
 
     def _share(self, amounts: Sequence[_Amount], text: str) -> tuple[Dose, ...]:
-        """Give an amount without unit or power those of the next one that states them."""
+        """Give an amount without unit or power those of the next one that states them.
+
+        :raises _UnreadableError: if a range runs downwards: its numbers are not meant as they stand
+        """
         doses: list[Dose] = []
         unit: Read[Concept] | None = None
         power: int | None = None
@@ -178,6 +189,8 @@ class DoseReader:
             evidence = Evidence(self._column, amount.start, end, "dose-grammar")
             low = amount.low.times(power) if amount.low else None
             high = amount.high.times(power) if amount.high else None
+            if low is not None and high is not None and low > high:
+                raise _UnreadableError(f"the range runs from {low:f} down to {high:f}")
             doses.append(Dose(low, high, unit, None, text[amount.start : end], evidence))
         return tuple(reversed(doses))
 
@@ -185,10 +198,6 @@ class DoseReader:
 def pair_routes(doses: Sequence[Dose], routes: Sequence[Read[Concept]]) -> tuple[Dose, ...]:
     """Give each dose the route that stands at its place; there are as many of both."""
     return tuple(replace(dose, route=route) for dose, route in zip(doses, routes, strict=True))
-
-
-def _subtrees(tree: Tree[Token]) -> list[Tree[Token]]:
-    return [child for child in tree.children if hasattr(child, "data")]
 
 
 def _read_number(tree: Tree[Token]) -> _Number:
@@ -202,7 +211,7 @@ def _read_number(tree: Tree[Token]) -> _Number:
     if tree.data == "plain":
         return _Number(mantissa, None)
     if tree.data == "with_magnitude":
-        return _Number(mantissa, number_in_name(tokens[1].children[0]))
+        return _Number(mantissa, number_in_name(subtrees(tree)[0].children[0]))
     return _Number(mantissa, _read_power(str(tokens[2])))
 
 

@@ -11,11 +11,14 @@ from lark.exceptions import LarkError, UnexpectedInput
 from mscgraph.errors import VocabularyError
 from mscgraph.records import Grade
 
-__all__ = ["Grammar", "number_in_name", "span_of"]
+__all__ = ["Grammar", "number_in_name", "quote", "span_of", "subtrees"]
 
 _CACHE = 1 << 16
 #: A cell of more words is no dose and no schedule.
 MAX_WORDS = 20
+
+#: A message quotes no more characters of a cell.
+_LONGEST_QUOTE = 200
 
 _REFUSED = Grade(None, viable=False)
 
@@ -111,6 +114,17 @@ def span_of(tree: Tree[Token] | Token) -> tuple[int, int]:
     return tree.meta.start_pos, tree.meta.end_pos
 
 
-def number_in_name(token: Token) -> int:
+def subtrees(tree: Tree[Token]) -> list[Tree[Token]]:
+    """Return the children of *tree* that are no tokens."""
+    return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def number_in_name(token: Tree[Token] | Token) -> int:
     """Return the number behind the underscore of a terminal's name: 7 for ``DAYS_7``."""
+    assert isinstance(token, Token)  # noqa: S101 - the grammars put a terminal here
     return int(token.type.rpartition("_")[2])
+
+
+def quote(text: str) -> str:
+    """Return *text* in quotation marks for a message, a long one cut short."""
+    return repr(text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…")

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from mscgraph import __version__
 from mscgraph.collate import Collator
+from mscgraph.errors import DocumentError
 from mscgraph.graph.concepts import concept_triples, mapping_triples, with_broader
 from mscgraph.graph.report import ReportBuilder
 from mscgraph.graph.source import (
@@ -33,7 +34,7 @@ from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.dataset import DatasetFacts, Statistics, dataset_triples
-from mscgraph.publish.lines import LineFile, SortedLines
+from mscgraph.publish.lines import LineFile, SortedLines, merge_sorted
 from mscgraph.publish.rdf import (
     canonical_lines,
     parse_lines,
@@ -45,11 +46,13 @@ from mscgraph.publish.rdf import (
 )
 from mscgraph.publish.tables import IssueTable, ReportTable
 from mscgraph.records import Concept, TrialReport
-from mscgraph.terms import Triple, spell
+from mscgraph.terms import A, Triple, msc, spell
 from mscgraph.validate import Batch, describe_results, in_order, result_triples, worst
 
 __all__ = ["assemble"]
 
+#: The named graphs of a source.
+KINDS = ("statements", "provenance", "issues")
 #: So many reports are validated at a time.
 _BATCH = 250
 
@@ -68,7 +71,13 @@ def assemble(
     :param summary: is told what was done
     :param parts: a folder for what is not kept
     """
-    sources = [Source(path, workshop) for path in paths]
+    sources: list[Source] = []
+    for path in paths:
+        source = Source(path, workshop)
+        for other in sources:
+            if other.frame.source == source.frame.source:
+                raise DocumentError(path, "a table that is not built already", f"{other.frame.source} again")
+        sources.append(source)
     spool = Spool(Collator(workshop.vocabulary.make_issue))
     counts = []
     for source in sources:
@@ -141,7 +150,7 @@ class _Build:
         self._summary.issues.update(issue.code for issue in source.issues)
         batch.issues.extend(spell(source_issue_triples(source.frame.source, source.issues)))
         self._validate(part, batch)
-        self._summary.trials += part.finish()
+        part.finish()
         for name, paths in part.graphs():
             self._graphs.append((name, paths))
 
@@ -171,10 +180,9 @@ class _Build:
     # The files.
 
     def _write_files(self) -> None:
-        by_name = {
-            kind: [path for name, paths in self._graphs for path in paths if name.endswith(f"/{kind}")]
-            for kind in ("statements", "provenance", "issues")
-        }
+        by_name = {kind: self._merge(kind) for kind in KINDS}
+        is_trial = f" {A} {msc('Trial')} .\n"
+        self._summary.trials = sum(line.endswith(is_trial) for line in read_lines(by_name["statements"]))
         self._progress("files written", 0)
         write_turtle(self._staging / "mscgraph.ttl", read_lines(by_name["statements"]))
         write_turtle(self._staging / "provenance.ttl", read_lines(by_name["provenance"]))
@@ -200,6 +208,17 @@ class _Build:
         summary.results = Counter(result.severity for result in results)
         (self._staging / "validation.txt").write_text(describe_results(results), "utf-8", newline="\n")
         write_turtle(self._staging / "validation.ttl", spell(result_triples(results)))
+
+    def _merge(self, kind: str) -> list[Path]:
+        """Return the files of one kind of all sources, what sources share once."""
+        parts = [paths for name, paths in self._graphs if name.endswith(f"/{kind}")]
+        if len(parts) == 1:
+            return parts[0]
+        rest = self._parts / f"{kind}-rest.nt"
+        merged = LineFile(rest)
+        merged.add(merge_sorted([paths[1] for paths in parts]))
+        merged.close()
+        return [*(paths[0] for paths in parts), rest]
 
     def _write_ontology(self) -> Path:
         """Write ontology and vocabulary as N-Triples, blank nodes labelled canonically."""
@@ -304,10 +323,10 @@ class _SourcePart:
             write_amount,
         )
         self._own, self._provenance, self._issues = (
-            LineFile(folder / f"{self._name}-{name}.nt") for name in ("own", "provenance", "issues")
+            LineFile(folder / f"{self._name}-{name}.nt") for name in KINDS
         )
+        self._rests = [LineFile(folder / f"{self._name}-{name}-rest.nt") for name in KINDS]
         self._shared = SortedLines(folder, f"{self._name}-shared")
-        self._rest = LineFile(folder / f"{self._name}-rest.nt")
         self._concepts: dict[str, Concept] = {}
 
     def add(self, report: TrialReport, batch: _Batch) -> None:
@@ -358,35 +377,26 @@ class _SourcePart:
         """Yield the statements of the table and its article."""
         return source_triples(self._source.frame, self._source.description.article)
 
-    def finish(self) -> int:
-        """Write what reports share; return the number of trials."""
+    def finish(self) -> None:
+        """Write what reports share."""
         source = self._source
         graph = self.concept_graph(self._concepts)
         self._shared.add(spell(self.source_statements()))
         self._shared.add(spell(graph.statements))
-        trials = 0
-        is_trial = f" <{PREFIXES['rdf']}type> <{ONTOLOGY}#Trial> .\n"
-
-        def counted() -> Iterator[str]:
-            nonlocal trials
-            for line in self._shared:
-                trials += line.endswith(is_trial)
-                yield line
-
-        self._rest.add(counted())
-        self._provenance.add(_grouped(graph.provenance))
         self._issues.add(spell(source_issue_triples(self._name, source.issues)))
-        self._issues.add(_grouped(graph.issues))
-        for file in (self._own, self._rest, self._provenance, self._issues):
+        for rest, lines in zip(
+            self._rests, (self._shared, _grouped(graph.provenance), _grouped(graph.issues)), strict=True
+        ):
+            rest.add(lines)
+        for file in (self._own, self._provenance, self._issues, *self._rests):
             file.close()
-        return trials
 
     def graphs(self) -> list[tuple[str, list[Path]]]:
-        """Return the named graphs of the source: name, files."""
+        """Return the named graphs of the source: name, the source's own file, the sorted rest."""
+        own = (self._own, self._provenance, self._issues)
         return [
-            (f"{self._name}/statements", [self._own.path, self._rest.path]),
-            (f"{self._name}/provenance", [self._provenance.path]),
-            (f"{self._name}/issues", [self._issues.path]),
+            (f"{self._name}/{kind}", [file.path, rest.path])
+            for kind, file, rest in zip(KINDS, own, self._rests, strict=True)
         ]
 
 

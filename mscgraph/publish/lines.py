@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-__all__ = ["LineFile", "SortedLines"]
+__all__ = ["LineFile", "SortedLines", "merge_sorted"]
 
 #: So many lines are sorted in memory; more go to a file.
 _MAX_LINES = 200_000
@@ -54,13 +54,22 @@ class SortedLines:
         if not self._files:
             yield from sorted(self._lines)
             return
-        streams = [path.open(encoding="utf-8", newline="\n") for path in self._files]
-        try:
-            last = None
-            for line in heapq.merge(*streams, sorted(self._lines)):
-                if line != last:
-                    yield line
-                last = line
-        finally:
-            for stream in streams:
-                stream.close()
+        yield from _merge([*map(_read, self._files), iter(sorted(self._lines))])
+
+
+def merge_sorted(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield the lines of sorted files in order, each once."""
+    return _merge([_read(path) for path in paths])
+
+
+def _read(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        yield from lines
+
+
+def _merge(runs: Sequence[Iterator[str]]) -> Iterator[str]:
+    last = None
+    for line in heapq.merge(*runs):
+        if line != last:
+            yield line
+        last = line
