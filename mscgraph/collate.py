@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from mscgraph.records import Issue, IssueFactory, TrialReport
+from mscgraph.records import Issue, IssueFactory, Registration, TrialReport
 
 __all__ = ["Collator"]
 
@@ -16,9 +16,11 @@ _COMPARED = (
     ("conflicting-cell-source", "cell source"),
 )
 
+#: So many rows are named in a message.
+_MAX_PLACES = 10
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+
+class _Entry(NamedTuple):
     """What one report says of a registration: its place, and the codes of what is compared."""
 
     source: str
@@ -26,28 +28,52 @@ class _Entry:
     values: tuple[frozenset[str], ...]
 
 
+@dataclass(slots=True)
+class _Shared:
+    """What several reports say of a registration: how many they are, and the first few of each kind."""
+
+    count: int = 0
+    first: list[_Entry] = field(default_factory=list)
+    kinds: dict[tuple[frozenset[str], ...], list[_Entry]] = field(default_factory=dict)
+
+    def add(self, entry: _Entry) -> None:
+        self.count += 1
+        for entries in (self.first, self.kinds.setdefault(entry.values, [])):
+            if len(entries) <= _MAX_PLACES:
+                entries.append(entry)
+
+
 class Collator:
-    """Keeps one small entry per report of a registration, and nothing else."""
+    """Keeps one small entry per registration, and nothing else."""
 
     def __init__(self, issue: IssueFactory) -> None:
         """Start with no reports."""
         self._issue = issue
-        self._entries: dict[str, list[_Entry]] = {}
+        self._entries: dict[str, _Entry | _Shared] = {}
+        #: Of what is compared there are few kinds: each is kept once.
+        self._kept: dict[tuple[frozenset[str], ...], tuple[frozenset[str], ...]] = {}
 
     def add(self, report: TrialReport) -> None:
         """Take note of the registrations of *report*."""
+        entry = self._entry(report)
+        for key in dict.fromkeys(_key(report, registration) for registration in report.registrations):
+            known = self._entries.get(key)
+            if known is None:
+                self._entries[key] = entry
+                continue
+            if isinstance(known, _Entry):
+                first, known = known, _Shared()
+                known.add(first)
+                self._entries[key] = known
+            known.add(entry)
+
+    def _entry(self, report: TrialReport) -> _Entry:
         values = (
             frozenset(phase.value.code for phase in report.phases),
             frozenset(disease.value.code for disease in report.diseases),
             frozenset(source.value.code for source in report.cell_sources),
         )
-        for registration in report.registrations:
-            key = (
-                registration.identifier
-                if registration.valid
-                else f"{report.source}/{registration.identifier}"
-            )
-            self._entries.setdefault(key, []).append(_Entry(report.source, report.row.position, values))
+        return _Entry(report.source, report.row.position, self._kept.setdefault(values, values))
 
     def issues_of(self, report: TrialReport, column: str | None) -> tuple[Issue, ...]:
         """Return the issues of *report* that other reports give rise to, in the order of its registrations.
@@ -55,42 +81,38 @@ class Collator:
         :param column: the key of the column of registrations
         """
         issues: list[Issue] = []
+        mine = self._entry(report)
         for registration in report.registrations:
-            key = (
-                registration.identifier
-                if registration.valid
-                else f"{report.source}/{registration.identifier}"
-            )
-            entries = self._entries[key]
-            mine = next(
-                entry
-                for entry in entries
-                if (entry.source, entry.position) == (report.source, report.row.position)
-            )
-            others = [entry for entry in entries if entry is not mine]
-            if not others:
+            shared = self._entries[_key(report, registration)]
+            if not isinstance(shared, _Shared):
                 continue
             printed = registration.stated_as
-            where = _places(others, report.source)
-            message = f"{printed} stands in {where} too"
+            others = [entry for entry in shared.first if entry != mine][:_MAX_PLACES]
+            message = f"{printed} stands in {_places(others, report.source)}"
+            more = shared.count - 1 - len(others)
+            message += f" and {more} more rows too" if more else " too"
             issues.append(self._issue("repeated-registration", column, message, printed))
-            issues.extend(self._conflicts(mine, others, report.source, printed, column))
+            issues.extend(self._conflicts(mine, shared, printed, column))
         return tuple(issues)
 
-    def _conflicts(
-        self, mine: _Entry, others: list[_Entry], source: str, printed: str, column: str | None
-    ) -> list[Issue]:
+    def _conflicts(self, mine: _Entry, shared: _Shared, printed: str, column: str | None) -> list[Issue]:
         issues = []
         for index, (code, name) in enumerate(_COMPARED):
             stated = mine.values[index]
-            different = [other for other in others if other.values[index] != stated]
-            if different:
-                found = "; ".join(
-                    f"{_join(other.values[index])} in {_places([other], source)}" for other in different
-                )
-                message = f"{printed} has the {name} {_join(stated)} here, {found}"
+            found = [
+                f"{_join(values[index])} in {_places(entries[:_MAX_PLACES], mine.source)}"
+                for values, entries in shared.kinds.items()
+                if values[index] != stated
+            ]
+            if found:
+                message = f"{printed} has the {name} {_join(stated)} here, {'; '.join(found[:_MAX_PLACES])}"
                 issues.append(self._issue(code, column, message, printed))
         return issues
+
+
+def _key(report: TrialReport, registration: Registration) -> str:
+    """Return what reports share: the number where a registry gave it, else the number under the source."""
+    return registration.identifier if registration.valid else f"{report.source}/{registration.identifier}"
 
 
 def _join(values: frozenset[str]) -> str:
@@ -98,7 +120,7 @@ def _join(values: frozenset[str]) -> str:
 
 
 def _places(entries: list[_Entry], source: str) -> str:
-    named: Callable[[_Entry], str] = lambda entry: (  # noqa: E731
+    return ", ".join(
         f"row {entry.position}" if entry.source == source else f"row {entry.position} of {entry.source}"
+        for entry in entries
     )
-    return ", ".join(map(named, entries))

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import pyoxigraph as ox
 import pytest
+from pages import load_build
 
 
 def skip_or_fail(reason: str) -> NoReturn:
@@ -20,8 +21,8 @@ def skip_or_fail(reason: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def bundled_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the bundled source, made once; tests only read it."""
-    from mscgraph.pipeline.build import build
     from mscgraph.datafiles import bundled_source
+    from mscgraph.pipeline.build import build
 
     folder = tmp_path_factory.mktemp("bundled") / "build"
     build([bundled_source()], folder)
@@ -31,6 +32,4 @@ def bundled_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def bundled_store(bundled_build: Path) -> ox.Store:
     """All named graphs of the bundled build; tests only read it."""
-    from mscgraph.query import open_graph
-
-    return open_graph(bundled_build)
+    return load_build(bundled_build)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyoxigraph as ox
+
 HEADER = "Diseases Cell source Route Dose Frequency Patients Clinical Trials number Study phase Outcomes Ref"
 #: The source id of a page with the default DOI.
 SOURCE = "example-table-1"
@@ -21,3 +23,10 @@ def write_page(folder: Path, rows: Sequence[str] = ROWS, *, doi: str | None = "1
     lines += ["", "Table 1.", "", "A small table", "", HEADER, *rows, ""]
     path.write_text("\n".join(lines), "utf-8")
     return path
+
+
+def load_build(folder: Path) -> ox.Store:
+    """Return all named graphs of a build."""
+    store = ox.Store()
+    store.bulk_load(path=str(folder / "mscgraph.nq"), format=ox.RdfFormat.N_QUADS)
+    return store

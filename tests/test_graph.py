@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from pages import SOURCE, write_page
+from pages import SOURCE, load_build, write_page
 
 from mscgraph.datafiles import bundled_source
 from mscgraph.graph.report import ReportBuilder
@@ -20,7 +20,6 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.query import open_graph
 from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TrialReport
 
 BUNDLED = "s41392-025-02313-9-table-2"
@@ -49,10 +48,14 @@ class View:
         self.store = store
 
     def objects(self, subject: Any, predicate: Any) -> list[Any]:
-        return sorted({quad.object for quad in self.store.quads_for_pattern(subject, predicate, None)}, key=str)
+        return sorted(
+            {quad.object for quad in self.store.quads_for_pattern(subject, predicate, None)}, key=str
+        )
 
     def subjects(self, predicate: Any, value: Any) -> list[Any]:
-        return sorted({quad.subject for quad in self.store.quads_for_pattern(None, predicate, value)}, key=str)
+        return sorted(
+            {quad.subject for quad in self.store.quads_for_pattern(None, predicate, value)}, key=str
+        )
 
     def value(self, subject: Any, predicate: Any) -> str | None:
         """Return the one value, ``None`` where there is none."""
@@ -70,9 +73,11 @@ class View:
 
 def data_quads(store: ox.Store, *kinds: str) -> Iterator[ox.Quad]:
     """Yield the quads of the graphs of statements, provenance and issues, or of some of them."""
-    for graph in store.named_graphs():
-        if graph.value.rsplit("/", 1)[-1] in (kinds or ("statements", "provenance", "issues")):
-            yield from store.quads_for_pattern(None, None, None, graph)
+    wanted = kinds or ("statements", "provenance", "issues")
+    graphs = [graph for graph in store.named_graphs() if graph.value.rsplit("/", 1)[-1] in wanted]
+    assert len(graphs) == len(wanted)
+    for graph in graphs:
+        yield from store.quads_for_pattern(None, None, None, graph)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +98,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> View:
     )
     output = folder / "build"
     build([write_page(folder, rows)], output)
-    return View(open_graph(output))
+    return View(load_build(output))
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +158,7 @@ def test_the_check_query_finds_each_statement_that_lost_its_reading(small: View)
 
 def test_the_check_query_finds_the_one_statement_whose_reading_was_removed(bundled_build: Path) -> None:
     check = (Workshop().queries / "check" / "statement_without_reading.rq").read_text("utf-8")
-    store = open_graph(bundled_build)
+    store = load_build(bundled_build)
     dose = ours(f"report/{BUNDLED}/84/dose/2")
     view = View(store)
     (reading,) = set(view.subjects(msc("aboutSubject"), dose)) & set(
@@ -185,7 +190,12 @@ def spans(view: View) -> Iterator[tuple[Any, Any, int, int]]:
     """Yield reading, cell, start and end."""
     for reading in view.instances("Reading"):
         (cell,) = view.objects(reading, msc("readFrom"))
-        yield reading, cell, int(view.value(reading, msc("start")) or -1), int(view.value(reading, msc("end")) or -1)
+        yield (
+            reading,
+            cell,
+            int(view.value(reading, msc("start")) or -1),
+            int(view.value(reading, msc("end")) or -1),
+        )
 
 
 def test_a_reading_s_span_lies_in_its_cell(bundled: View) -> None:
@@ -256,7 +266,9 @@ def test_a_reading_of_a_linked_concept_names_its_mappings(bundled: View) -> None
 
 
 def turtle(text: str) -> set[tuple[Any, Any, Any]]:
-    head = f"@base <{BASE}> .\n" + "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items())
+    head = f"@base <{BASE}> .\n" + "".join(
+        f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items()
+    )
     quads = ox.parse(head + text, format=ox.RdfFormat.TURTLE)
     return {(quad.subject, quad.predicate, quad.object) for quad in quads}
 
@@ -342,7 +354,9 @@ def test_a_trial_has_what_the_property_chain_entails_and_no_more(bundled: View, 
 
 
 def test_a_report_of_two_trials_lends_its_disease_to_both(small: View) -> None:
-    diseases = [small.objects(ours(f"trial/{number}"), msc("disease")) for number in ("NCT02917681", "NCT04745299")]
+    diseases = [
+        small.objects(ours(f"trial/{number}"), msc("disease")) for number in ("NCT02917681", "NCT04745299")
+    ]
     als, gvhd = ours("disease/amyotrophic-lateral-sclerosis"), ours("disease/graft-versus-host-disease")
     assert diseases == [[als, gvhd], [als]]
 
@@ -376,7 +390,9 @@ def test_a_trial_in_two_rows_is_one_trial_with_two_reports(small: View) -> None:
 
 
 def test_a_number_of_no_registry_names_a_trial_under_its_source(small: View) -> None:
-    assert small.objects(ours(f"report/{SOURCE}/2"), msc("reportsTrial")) == [ours(f"trial/{SOURCE}/432-2020BO")]
+    assert small.objects(ours(f"report/{SOURCE}/2"), msc("reportsTrial")) == [
+        ours(f"trial/{SOURCE}/432-2020BO")
+    ]
 
 
 def test_a_number_of_no_registry_has_no_registry(small: View) -> None:
@@ -384,7 +400,9 @@ def test_a_number_of_no_registry_has_no_registry(small: View) -> None:
 
 
 def test_a_malformed_number_names_a_trial_under_its_source(small: View) -> None:
-    assert small.objects(ours(f"report/{SOURCE}/3"), msc("reportsTrial")) == [ours(f"trial/{SOURCE}/NCT0291768")]
+    assert small.objects(ours(f"report/{SOURCE}/3"), msc("reportsTrial")) == [
+        ours(f"trial/{SOURCE}/NCT0291768")
+    ]
 
 
 def test_a_malformed_number_has_the_registry_whose_form_is_near(small: View) -> None:
@@ -416,12 +434,12 @@ def test_a_number_printed_twice_in_a_row_is_stated_once(odd: Path) -> None:
 
 
 def test_a_number_printed_twice_in_a_row_is_not_repeated_elsewhere(odd: Path) -> None:
-    view = View(open_graph(odd))
+    view = View(load_build(odd))
     assert view.subjects(msc("issueCode"), ours("issue-code/repeated-registration")) == []
 
 
 def test_two_spellings_of_one_number_do_not_give_its_trial_two_labels(odd: Path) -> None:
-    view = View(open_graph(odd))
+    view = View(load_build(odd))
     assert [trial for trial in view.instances("Trial") if len(view.objects(trial, LABEL)) != 1] == []
 
 
@@ -446,7 +464,9 @@ def reference_table() -> Mapping[int, Mapping[str, str]]:
         ("title", PREFIXES["dcterms"] + "title"),
     ],
 )
-def test_publications_say_what_the_table_of_references_says(bundled: View, column: str, property_iri: str) -> None:
+def test_publications_say_what_the_table_of_references_says(
+    bundled: View, column: str, property_iri: str
+) -> None:
     found = {
         int(bundled.value(publication, msc("referenceNumber")) or 0): value
         for publication in bundled.instances("Publication")
@@ -519,7 +539,9 @@ def test_external_terms_carry_their_label(bundled: View) -> None:
 
 
 def test_every_data_property_and_class_is_one_of_the_ontology(bundled: View) -> None:
-    ontology = {quad.subject for quad in bundled.store.quads_for_pattern(None, None, None, ours("graph/ontology"))}
+    ontology = {
+        quad.subject for quad in bundled.store.quads_for_pattern(None, None, None, ours("graph/ontology"))
+    }
     used = {quad.predicate for quad in data_quads(bundled.store)}
     used |= {quad.object for quad in data_quads(bundled.store) if quad.predicate == TYPE}
     assert {term.value for term in used if term.value.startswith(MSC)} <= {
@@ -529,7 +551,9 @@ def test_every_data_property_and_class_is_one_of_the_ontology(bundled: View) -> 
 
 def test_concepts_in_use_bring_what_is_broader(bundled: View) -> None:
     statements = {quad.subject for quad in data_quads(bundled.store, "statements")}
-    broader = bundled.store.quads_for_pattern(None, ox.NamedNode(SKOS + "broader"), None, ours(f"graph/{BUNDLED}/statements"))
+    broader = bundled.store.quads_for_pattern(
+        None, ox.NamedNode(SKOS + "broader"), None, ours(f"graph/{BUNDLED}/statements")
+    )
     assert {quad.object for quad in broader} <= statements
 
 
@@ -572,7 +596,9 @@ class Rebuilt:
             yield self.column(cell) or "", self.view.value(cell, msc("text")) or "", place
 
     def doses(self) -> list[dict[str, object]]:
-        doses = sorted(self.view.objects(self.report, msc("dose")), key=lambda dose: int(dose.value.rsplit("/", 1)[-1]))
+        doses = sorted(
+            self.view.objects(self.report, msc("dose")), key=lambda dose: int(dose.value.rsplit("/", 1)[-1])
+        )
         return [
             {
                 "minimum": self.number(dose, "minimum"),
@@ -593,7 +619,9 @@ class Rebuilt:
             "maximum_doses": self.number(schedule, "maximumDoses"),
             "interval_days": self.pair(schedule, "IntervalDays"),
             "duration_days": self.pair(schedule, "DurationDays"),
-            "dosing_days": sorted(Decimal(day.value) for day in self.view.objects(schedule, msc("dosingDay"))),
+            "dosing_days": sorted(
+                Decimal(day.value) for day in self.view.objects(schedule, msc("dosingDay"))
+            ),
         }
 
     def registrations(self) -> list[dict[str, object]]:
@@ -661,7 +689,10 @@ def in_any_order(record: Mapping[str, Any]) -> dict[str, Any]:
 def pairs(bundled: View) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """The JSON records, each with the one rebuilt from the graph."""
     return [
-        (in_any_order(record), in_any_order(Rebuilt(bundled, ours(f"report/{BUNDLED}/{record['row']}")).record()))
+        (
+            in_any_order(record),
+            in_any_order(Rebuilt(bundled, ours(f"report/{BUNDLED}/{record['row']}")).record()),
+        )
         for record in read_records(bundled_source())
     ]
 
@@ -673,8 +704,12 @@ KEYS = (
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_graph_says_what_the_json_says_of(pairs: list[tuple[dict[str, Any], dict[str, Any]]], key: str) -> None:
-    different = [(printed["row"], printed[key], said[key]) for printed, said in pairs if printed[key] != said[key]]
+def test_the_graph_says_what_the_json_says_of(
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]], key: str
+) -> None:
+    different = [
+        (printed["row"], printed[key], said[key]) for printed, said in pairs if printed[key] != said[key]
+    ]
     assert different == []
 
 
@@ -712,7 +747,12 @@ def make_report(**changes: Any) -> TrialReport:
         start += len(text) + 1
     row = Row(3, tuple(cells), 100, start, " ".join(texts.values()))
     facts: dict[str, Any] = {
-        "diseases": (Read(Concept("disease", "crohn-disease", "Crohn disease"), Evidence("disease", 0, 2, "concept-by-label")),),
+        "diseases": (
+            Read(
+                Concept("disease", "crohn-disease", "Crohn disease"),
+                Evidence("disease", 0, 2, "concept-by-label"),
+            ),
+        ),
         "outcome": Read("Closed.", Evidence("outcome", 0, 7, "text-as-printed")),
         "number_column": "trial_number",
     }
@@ -725,7 +765,9 @@ def make_registration(identifier: str, *, valid: bool = True) -> Registration:
 
 
 def make_builder() -> ReportBuilder:
-    return ReportBuilder("table s", "a", lambda _: (), lambda _: None, lambda _a, _n: None, lambda *_: "amount")
+    return ReportBuilder(
+        "table s", "a", lambda _: (), lambda _: None, lambda _a, _n: None, lambda *_: "amount"
+    )
 
 
 def test_the_same_report_gives_the_same_triples_in_the_same_order() -> None:
@@ -741,7 +783,10 @@ def test_a_report_s_triples_stand_together_subject_by_subject() -> None:
 
 def test_a_report_states_nothing_that_it_does_not_hold() -> None:
     said = {predicate for _, predicate, _ in make_builder().build(make_report()).own}
-    absent = {f"<{MSC}{name}>" for name in ("patientCount", "dose", "schedule", "route", "phase", "product", "reference")}
+    absent = {
+        f"<{MSC}{name}>"
+        for name in ("patientCount", "dose", "schedule", "route", "phase", "product", "reference")
+    }
     assert said & absent == set()
 
 
@@ -749,7 +794,9 @@ def test_a_reading_s_place_counts_from_the_beginning_of_the_document() -> None:
     provenance = make_builder().build(make_report()).provenance
     places: dict[str, dict[str, str]] = defaultdict(dict)
     for subject, predicate, value in provenance:
-        places[subject][predicate[len(MSC) + 1 : -1]] = value.split('"')[1] if value.startswith('"') else value
+        places[subject][predicate[len(MSC) + 1 : -1]] = (
+            value.split('"')[1] if value.startswith('"') else value
+        )
     (outcome,) = (facts for facts in places.values() if facts.get("aboutValue") == "Closed.")
     assert (outcome["start"], outcome["end"]) == ("115", "122")
 
@@ -759,7 +806,9 @@ def test_the_same_malformed_number_of_two_sources_names_two_trials() -> None:
     trials = {
         value
         for source in ("s", "t")
-        for _, predicate, value in make_builder().build(make_report(source=source, registrations=(registration,))).own
+        for _, predicate, value in make_builder()
+        .build(make_report(source=source, registrations=(registration,)))
+        .own
         if predicate == f"<{MSC}reportsTrial>"
     }
     assert trials == {f"<{BASE}trial/s/432-2020BO>", f"<{BASE}trial/t/432-2020BO>"}

@@ -29,24 +29,36 @@ from mscgraph.terms import (
 
 XSD = PREFIXES["xsd"]
 #: Any text that a file can hold, with the characters that need escapes in many of them.
-TEXTS = st.text() | st.text(st.sampled_from('"\\\n\r\t\b\f\0\x7f\x85\u2028\u2029\ufeff\ufffe\U0001f9ec×⁶<>{}|^`%@ #:/.'))
+TEXTS = st.text() | st.text(
+    st.sampled_from('"\\\n\r\t\b\f\0\x7f\x85\u2028\u2029\ufeff\ufffe\U0001f9ec×⁶<>{}|^`%@ #:/.')
+)
 FINITE = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30)
 
 #: Keys as documents give them, below the prefixes and paths that we mint.
 PATHS = st.builds(
     "{}/{}".format,
-    st.sampled_from(("trial", "disease", "report/s-1/1/dose", "publication/x", "registration", "mapping/unit")),
+    st.sampled_from(
+        ("trial", "disease", "report/s-1/1/dose", "publication/x", "registration", "mapping/unit")
+    ),
     TEXTS.map(mint_key),
 )
 IRIS = st.one_of(
     PATHS.map(ours),
     TEXTS.map(lambda key: iri(BASE + "column/" + mint_key(key))),
-    st.sampled_from([iri(space + name) for space in PREFIXES.values() for name in ("a", "D000690", "G12.21", "1-", "")]),
+    st.sampled_from(
+        [iri(space + name) for space in PREFIXES.values() for name in ("a", "D000690", "G12.21", "1-", "")]
+    ),
 )
 LITERALS = st.one_of(
-    TEXTS.map(string), TEXTS.map(text), st.integers().map(integer), st.booleans().map(boolean), FINITE.map(decimal)
+    TEXTS.map(string),
+    TEXTS.map(text),
+    st.integers().map(integer),
+    st.booleans().map(boolean),
+    FINITE.map(decimal),
 )
-PREDICATES = st.sampled_from([msc("dose"), iri(PREFIXES["rdf"] + "type"), iri(PREFIXES["skos"] + "prefLabel")])
+PREDICATES = st.sampled_from(
+    [msc("dose"), iri(PREFIXES["rdf"] + "type"), iri(PREFIXES["skos"] + "prefLabel")]
+)
 TRIPLES = st.lists(st.tuples(IRIS, PREDICATES, IRIS | LITERALS), max_size=12)
 
 HEAD = f"@base <{BASE}> .\n" + "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items())
@@ -95,7 +107,7 @@ def test_an_integer_is_read_back_as_it_was(value: int) -> None:
 
 
 @given(st.booleans())
-def test_a_truth_value_is_read_back_as_it_was(value: bool) -> None:  # noqa: FBT001
+def test_a_truth_value_is_read_back_as_it_was(value: bool) -> None:
     assert read_term(boolean(value)) == ox.Literal(value)
 
 
@@ -106,7 +118,14 @@ def test_a_decimal_keeps_its_value(value: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("value", "spelled"),
-    [("1.25E+8", "125000000"), ("1.50", "1.5"), ("100", "100"), ("0.0", "0"), ("1E-7", "0.0000001"), ("-2.0", "-2")],
+    [
+        ("1.25E+8", "125000000"),
+        ("1.50", "1.5"),
+        ("100", "100"),
+        ("0.0", "0"),
+        ("1E-7", "0.0000001"),
+        ("-2.0", "-2"),
+    ],
 )
 def test_a_decimal_has_no_exponent_and_no_needless_zero(value: str, spelled: str) -> None:
     assert read_term(decimal(Decimal(value))).value == spelled
@@ -136,7 +155,9 @@ def test_an_iri_below_our_base_is_well_formed_whatever_its_key(key: str) -> None
     assert read_term(spelled).value == spelled[1:-1]
 
 
-@pytest.mark.parametrize("doi", ["10.1000/a[1]", "10.1000/100%", "10.1000/a#b", "10.1000/(SICI)1097<1::AID>3.0.CO;2-Z"])
+@pytest.mark.parametrize(
+    "doi", ["10.1000/a[1]", "10.1000/100%", "10.1000/a#b", "10.1000/(SICI)1097<1::AID>3.0.CO;2-Z"]
+)
 def test_an_iri_made_of_a_doi_is_well_formed_whatever_the_doi(doi: str) -> None:
     spelled = iri("https://doi.org/" + doi)
     assert read_term(spelled).value == spelled[1:-1]
@@ -211,7 +232,9 @@ def test_rdflib_reads_the_same_triples_from_turtle_paragraphs(triples: list[Trip
     assert found == {(str(triple.subject), str(triple.predicate), str(triple.object)) for triple in read}
 
 
-@pytest.mark.parametrize("path", ["/x", "//x", "./x", "../x", "a/../b", "a/./b", "?q", "#f", "a:b", "a/", "a//b"])
+@pytest.mark.parametrize(
+    "path", ["/x", "//x", "./x", "../x", "a/../b", "a/./b", "?q", "#f", "a:b", "a/", "a//b"]
+)
 def test_an_iri_relative_to_our_base_means_the_same_iri(path: str) -> None:
     turtle = f"@base <{BASE}> .\n<urn:s> <urn:p> {shorten(iri(BASE + path))} ."
     (triple,) = read_triples(turtle, ox.RdfFormat.TURTLE)

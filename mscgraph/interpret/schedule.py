@@ -7,27 +7,40 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mscgraph.interpret.grammar import Grammar, number_in_name, span_of
+from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees
 from mscgraph.records import Evidence, Issue, IssueFactory, Lookup, Schedule
 
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-__all__ = ["ScheduleReader", "write_schedule"]
+__all__ = ["ScheduleReader", "build_schedule_grammar", "write_schedule"]
 
+#: A cell of numbers alone may be a number of doses, or anything.
+_BARE = frozenset({"NUMBER", "ORDINAL", "COMMA", "DASH", "SLASH", "TO", "OR", "AND"})
 #: The terminal of a month, and the days a month can have: what holds for all of them is not ambiguous.
 _MONTH = "DAYS_30"
 _MONTH_DAYS = (Decimal(28), Decimal(31))
 _HOURS_PER_DAY = Decimal(24)
+#: A number of days with more digits behind the point is written in hours.
+_DECIMALS = Decimal("0.001")
 
 Span = tuple[int, int]
 
 
+def build_schedule_grammar(text: str, cache: Path | None = None) -> Grammar:
+    """Compile the schedule grammar."""
+    return Grammar(text, "schedule.lark", bare_terminals=_BARE, cache=cache)
+
+
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """Numbers as printed, and whether they are alternatives ("or") or a list of places ("and")."""
+    """Numbers as printed.
+
+    :param alternatives: whether "or" or a dash stands between them: one of them holds, not all
+    """
 
     values: tuple[Decimal, ...]
+    alternatives: bool = False
 
     @property
     def low(self) -> Decimal:
@@ -58,6 +71,17 @@ class _Clauses:
     unclear: list[Span] = field(default_factory=list)
     months: list[Span] = field(default_factory=list)
 
+    def drop_contradictions(self) -> None:
+        """Let two clauses of one kind decide nothing: "once a week for 4 weeks, once a month for a year"."""
+        if len(self.rates) + len(self.spacings) > 1:
+            self.unclear.extend([*(rate[-1] for rate in self.rates), *(one[-1] for one in self.spacings)])
+            self.rates.clear()
+            self.spacings.clear()
+        for kind in (self.counts, self.durations, self.days):
+            if len(kind) > 1:
+                self.unclear.extend(clause[-1] for clause in kind)
+                kind.clear()
+
 
 class ScheduleReader:
     """Reads frequency cells.
@@ -82,7 +106,7 @@ class ScheduleReader:
             return None, ()
         tree = self._grammar.parse(text)
         if tree is None:
-            issue = self._issue("unread-cell", self._column, f"expected a schedule, found {text!r}", text)
+            issue = self._issue("unread-cell", self._column, f"expected a schedule, found {quote(text)}", text)
             return self._make(text, {}, {}), (issue,)
         clauses = _collect(tree)
         values: dict[str, Decimal | None] = {}
@@ -91,23 +115,22 @@ class ScheduleReader:
         _decide_interval(clauses, values, spans)
         _decide_duration(clauses, values, spans)
         rules = _decide_doses(clauses, values, spans)
-        if clauses.unclear or (
-            clauses.rates and "doses" not in spans and len(clauses.rates[0][0].values) > 1
-        ):
+        if clauses.unclear or ("doses" not in spans and _states_rate_and_end(clauses)):
             issues.append(self._ambiguous(text, clauses, decided="doses" in spans))
         elif "doses" in spans and clauses.days and clauses.counts and not _days_agree(clauses):
-            message = f"{text!r} names another number of days than of doses"
+            message = f"{quote(text)} names another number of days than of doses"
             issues.append(self._issue("ambiguous-schedule", self._column, message, text))
         if clauses.months:
             start, end = clauses.months[0]
-            message = f"a month is read as 30 days in {text!r}"
+            message = f"a month is read as 30 days in {quote(text)}"
             issues.append(self._issue("assumed-month-length", self._column, message, text[start:end]))
         return self._make(text, values, spans, clauses, rules), tuple(issues)
 
     def _ambiguous(self, text: str, clauses: _Clauses, *, decided: bool) -> Issue:
         what = "the interval" if decided else "the number of doses"
-        start, end = clauses.unclear[0] if clauses.unclear else clauses.rates[0][2]
-        message = f"{text!r} does not decide {what}"
+        clause = (*clauses.unclear, *(one[-1] for one in (*clauses.rates, *clauses.spacings)))
+        start, end = clause[0]
+        message = f"{quote(text)} does not decide {what}"
         return self._issue("ambiguous-schedule", self._column, message, text[start:end])
 
     def _make(
@@ -118,7 +141,7 @@ class ScheduleReader:
         clauses: _Clauses | None = None,
         rules: str = "schedule-grammar",
     ) -> Schedule:
-        month = {span for span in clauses.months} if clauses else set()
+        month = set(clauses.months) if clauses else set()
         evidence = []
         for name, span in sorted(spans.items()):
             rule = rules if name == "doses" else "schedule-grammar"
@@ -143,43 +166,72 @@ class ScheduleReader:
 
 def _collect(tree: Tree[Token]) -> _Clauses:
     clauses = _Clauses()
-    for child in tree.children:
-        if not hasattr(child, "data"):
-            continue
-        span, kind = span_of(child), str(child.data)
-        period = _find_period(child)
-        if period is not None and period.is_month:
-            clauses.months.append(span)
-        numbers = _find_numbers(child)
-        if kind == "count":
-            clauses.counts.append((*_bounded(child, numbers), span))
-        elif kind == "rate" and period is not None:
-            clauses.rates.append((numbers, period, span))
-        elif kind == "rate_word":
-            token = next(child.scan_values(lambda _: True))
-            every = _Period(Decimal(number_in_name(token)), token.type == "EVERY_30")
-            if every.is_month:
-                clauses.months.append(span)
-            clauses.rates.append((_Numbers((Decimal(1),)), every, span))
-        elif kind.startswith("spacing") and period is not None:
-            clauses.spacings.append((*_multiples(kind, numbers), period, span))
-        elif kind.startswith("duration") and period is not None:
-            clauses.durations.append((*_multiples(kind, numbers), period, span))
-        elif kind == "days" and period is not None:
-            clauses.days.append((tuple(value * period.days for value in numbers.values), span))
-        elif kind.startswith("unclear"):
-            clauses.unclear.append(span)
-    _turn_single_counts_into_rates(clauses)
+    children = subtrees(tree)
+    for index, child in enumerate(children):
+        following = children[index + 1] if index + 1 < len(children) else None
+        if following is not None and _is_rate_of(child, following):
+            period = _period_of(following)
+            if period.is_month:
+                clauses.months.append(span_of(following))
+            span = (span_of(child)[0], span_of(following)[1])
+            if child.data == "count" and _bound_of(child):
+                clauses.unclear.append(span)
+            else:
+                clauses.rates.append((_find_numbers(child), period, span))
+        elif not (index and _is_rate_of(children[index - 1], child)):
+            _collect_clause(child, clauses)
+    clauses.drop_contradictions()
     return clauses
 
 
-def _turn_single_counts_into_rates(clauses: _Clauses) -> None:
-    """Read "once every 2 weeks" as a rate: its "once" is not the number of doses in total."""
-    for spacing in clauses.spacings:
-        for count in clauses.counts:
-            if count[0] == count[1] == 1 and count[2][1] <= spacing[3][0]:
-                clauses.counts.remove(count)
-                break
+def _collect_clause(clause: Tree[Token], clauses: _Clauses) -> None:
+    span, kind = span_of(clause), str(clause.data)
+    numbers, period = _find_numbers(clause), _find_period(clause)
+    if period is not None and period.is_month:
+        clauses.months.append(span)
+    if kind in ("count", "bare", "spaced_count"):
+        if any(value % 1 for value in numbers.values):
+            clauses.unclear.append(span)
+        else:
+            clauses.counts.append((*_bounded(clause, numbers), span))
+    if kind in ("rate_word", "spaced_count"):
+        every = _period_of(clause)
+        if every.is_month:
+            clauses.months.append(span)
+        clauses.spacings.append((Decimal(1), Decimal(1), every, span))
+    elif kind == "rate" and period is not None:
+        clauses.rates.append((numbers, period, span))
+    elif kind.startswith("spacing") and period is not None:
+        _drop_single_count(clauses, span)
+        clauses.spacings.append((*_multiples(kind, numbers), period, span))
+    elif kind.startswith("duration") and period is not None:
+        clauses.durations.append((*_multiples(kind, numbers), period, span))
+    elif kind == "days" and period is not None:
+        if numbers.alternatives:
+            clauses.unclear.append(span)
+        else:
+            clauses.days.append((tuple(value * period.days for value in numbers.values), span))
+    elif kind.startswith("unclear"):
+        clauses.unclear.append(span)
+
+
+def _is_rate_of(clause: Tree[Token], following: Tree[Token]) -> bool:
+    """Say whether "twice" and "daily", "3 times" and "every week" make one rate: no comma parts them."""
+    if span_of(following)[0] - span_of(clause)[1] > 1 or clause.data != "count":
+        return False
+    counts_times = any(
+        getattr(child, "data", None) == "times" or getattr(child, "type", None) == "TIMES"
+        for child in clause.children
+    )
+    return counts_times and following.data in ("rate_word", "spacing_of_one")
+
+
+def _drop_single_count(clauses: _Clauses, span: Span) -> None:
+    """Forget the "once" of "once every 2 weeks": it is not the number of doses in total."""
+    for count in clauses.counts:
+        if count[0] == count[1] == 1 and count[2][1] <= span[0]:
+            clauses.counts.remove(count)
+            return
 
 
 def _multiples(kind: str, numbers: _Numbers) -> tuple[Decimal, Decimal]:
@@ -190,39 +242,59 @@ def _multiples(kind: str, numbers: _Numbers) -> tuple[Decimal, Decimal]:
     return numbers.low, numbers.high
 
 
+def _bound_of(tree: Tree[Token]) -> str:
+    kinds = (str(child.data) for child in subtrees(tree))
+    return next((kind for kind in kinds if kind in ("at_least", "at_most")), "")
+
+
 def _bounded(tree: Tree[Token], numbers: _Numbers) -> tuple[Decimal | None, Decimal | None]:
-    first = tree.children[0]
-    kind = str(first.data) if hasattr(first, "data") else ""
-    return (
-        None if kind == "at_most" else numbers.low,
-        None if kind == "at_least" else numbers.high,
-    )
+    bound = _bound_of(tree)
+    return None if bound == "at_most" else numbers.low, None if bound == "at_least" else numbers.high
 
 
 def _find_numbers(tree: Tree[Token]) -> _Numbers:
     values = []
-    for part in tree.iter_subtrees_topdown():
+    alternatives = False
+    for part in _parts_of(tree):
         if part.data == "number":
             token = part.children[0]
             printed = str(token)
-            if token.type == "NUMBER":
+            if getattr(token, "type", "") == "NUMBER":
                 values.append(Decimal(printed))
-            elif token.type == "ORDINAL":
+            elif getattr(token, "type", "") == "ORDINAL":
                 values.append(Decimal(printed[:-2]))
             else:
                 values.append(Decimal(number_in_name(token)))
         elif part.data == "time":
             values.append(Decimal(number_in_name(part.children[0])))
-    return _Numbers(tuple(values) or (Decimal(1),))
+        elif part.data in ("or_", "to_"):
+            alternatives = True
+    return _Numbers(tuple(values) or (Decimal(1),), alternatives)
+
+
+def _parts_of(tree: Tree[Token]) -> Iterator[Tree[Token]]:
+    """Yield *tree* and all trees in it, in printed order."""
+    yield tree
+    for child in subtrees(tree):
+        yield from _parts_of(child)
 
 
 def _find_period(tree: Tree[Token]) -> _Period | None:
-    for part in tree.find_data("period"):
-        token = part.children[0]
-        size = Decimal(number_in_name(token))
-        days = size / _HOURS_PER_DAY if token.type.startswith("HOURS") else size
-        return _Period(days, token.type == _MONTH)
+    for part in _parts_of(tree):
+        if part.data == "period":
+            return _read_period(part)
     return None
+
+
+def _period_of(clause: Tree[Token]) -> _Period:
+    """Return the period of "weekly" or "every week"."""
+    return next(_read_period(part) for part in _parts_of(clause) if part.data in ("period", "every"))
+
+
+def _read_period(tree: Tree[Token]) -> _Period:
+    token = tree.children[0]
+    size, kind = Decimal(number_in_name(token)), str(getattr(token, "type", ""))
+    return _Period(size / _HOURS_PER_DAY if kind.startswith("HOURS") else size, size == 30)
 
 
 def _decide_interval(clauses: _Clauses, values: dict[str, Decimal | None], spans: dict[str, Span]) -> None:

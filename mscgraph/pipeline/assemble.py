@@ -384,9 +384,12 @@ class _SourcePart:
         self._shared.add(spell(self.source_statements()))
         self._shared.add(spell(graph.statements))
         self._issues.add(spell(source_issue_triples(self._name, source.issues)))
-        for rest, lines in zip(
-            self._rests, (self._shared, _grouped(graph.provenance), _grouped(graph.issues)), strict=True
-        ):
+        shared: tuple[Iterable[str], ...] = (
+            self._shared,
+            _grouped(graph.provenance),
+            _grouped(graph.issues),
+        )
+        for rest, lines in zip(self._rests, shared, strict=True):
             rest.add(lines)
         for file in (self._own, self._provenance, self._issues, *self._rests):
             file.close()

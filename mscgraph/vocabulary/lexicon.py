@@ -210,7 +210,7 @@ class Vocabulary:
 def load_vocabulary(folder: Path) -> Vocabulary:
     """Read every Turtle file of concept schemes, and the grammars, of an ontology folder.
 
-    :raises VocabularyError: if a file is missing or not in its form, or a label names two concepts of a scheme
+    :raises VocabularyError: if a file is missing or not in its form, or a label names two concepts
     """
     triples: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
     for path in sorted(folder.glob("*.ttl")):
