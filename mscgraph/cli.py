@@ -129,10 +129,10 @@ def rows(source: Path | None, form: str | None) -> None:
     Without SOURCE the bundled one is read. Nothing is written.
     """
     from mscgraph.datafiles import bundled_source
-    from mscgraph.pipeline.source import read_records
-    from mscgraph.show import show_records
+    from mscgraph.pipeline.source import read_reports
+    from mscgraph.show import show_reports
 
-    show_records(read_records(source or bundled_source(), _Progress()), form)
+    show_reports(read_reports(source or bundled_source(), _Progress()), form)
 
 
 @main.command()
@@ -162,7 +162,7 @@ def explain(target: str, graph: Path | None, form: str) -> None:
     from mscgraph.show import show_explanations
 
     explanations, asked = explain_target(target, graph)
-    click.echo(f"asked: {asked}", err=True)
+    click.echo(f"graph: {asked}", err=True)
     show_explanations(explanations, form)
 
 
@@ -233,7 +233,7 @@ def query(
             raise click.BadParameter(f"expected NAME=VALUE, found {parameter!r}", param_hint="--param")
         values[key] = value
     table, asked = ask(name, values, graph)
-    click.echo(f"asked: {asked}", err=True)
+    click.echo(f"graph: {asked}", err=True)
     show_table(table, form)
 
 
@@ -253,9 +253,9 @@ def vocabulary_check(labels: Path | None) -> None:
     """Check concepts, registries, mapping tables and grammars; exit code 3 where something is wrong."""
     from mscgraph.pipeline.ask import check_own_vocabulary
 
-    findings, concepts, mappings = check_own_vocabulary(labels)
+    findings, checked = check_own_vocabulary(labels)
     for finding in findings:
         click.echo(str(finding))
-    click.echo(f"{concepts} concepts, {mappings} mappings: {len(findings) or 'no'} findings", err=True)
+    click.echo(f"{checked}: {len(findings) or 'no'} findings")
     if findings:
         click.get_current_context().exit(EXIT_RESULTS)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
-from mscgraph.terms import turtle_paragraphs
+from mscgraph.terms import shorten, turtle_paragraphs
 
 __all__ = ["Explanation", "Link", "PrintedCell", "ReadStatement", "explain"]
 
@@ -18,6 +18,7 @@ _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 #: So many mentions of a concept are told one by one.
 _MAX_MENTIONS = 200
+_MAX_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,12 @@ class _View:
         """Return the thing that *target* names."""
         path = target.strip()
         if path.isdigit():
-            position = ox.Literal(int(path))
-            for report in self._subjects("position", position):
-                return report
+            reports = self._subjects("position", ox.Literal(int(path)))
+            if len(reports) > 1:
+                found = ", ".join(report.value.removeprefix(BASE) for report in reports[:_MAX_NAMED])
+                raise ParameterError("explain", "a row's number that one report has", f"{path}, of {found}")
+            if reports:
+                return reports[0]
         candidates = [path] if path.startswith(("http://", "https://")) else []
         key = quote(path.replace("/", "-"), safe="-._~")
         candidates += [BASE + path.lstrip("/"), f"{BASE}trial/{key}", f"{BASE}registration/{key}"]
@@ -158,7 +162,7 @@ class _View:
         kinds = sorted(
             local_name(quad.object.value)
             for quad in self._store.quads_for_pattern(iri, _TYPE, None)
-            if isinstance(quad.object, ox.NamedNode)
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(MSC)
         )
         cells = self._subjects("ofReport", iri)
         readings = self._readings(iri, cells)
@@ -220,7 +224,7 @@ class _View:
         return Link(
             concept=self._label(ox.NamedNode(self._one(mapping, "mappingSubject"))),
             predicate=local_name(self._one(mapping, "mappingPredicate")),
-            object=self._one(mapping, "mappingObject"),
+            object=shorten(f"<{self._one(mapping, 'mappingObject')}>"),
             label=self._one(mapping, "objectLabel"),
             version=self._one(mapping, "objectSourceVersion"),
             justification=self._one(mapping, "justification"),

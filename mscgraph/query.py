@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,10 +30,21 @@ __all__ = [
 ]
 
 _MARK = "#+ "
+_INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
+#: So many characters of a value at fault are shown.
+_MAX_SHOWN = 60
 _KINDS = ("concept", "iri", "string", "integer")
 _MAX_GRAPH_BYTES = 4_000_000_000
 _DOCTYPE_BYTES = 100_000
-_FORMS = {"owl": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}
+_FORMS = {
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nq": ox.RdfFormat.N_QUADS,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "owl": ox.RdfFormat.RDF_XML,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+}
 #: The named graphs that queries see as one.
 _QUERIED = ("/statements", "/provenance", "/issues")
 _OBO_PREFIXES = ("CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
@@ -104,6 +116,8 @@ def read_query(path: Path) -> StoredQuery:
 
     try:
         text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise QueryError(path, "a query file", "no such file") from error
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(path, "a query in UTF-8", str(error)) from error
     header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
@@ -113,12 +127,13 @@ def read_query(path: Path) -> StoredQuery:
         raise QueryError(path, "a header in YAML", str(error).splitlines()[0]) from error
     if not isinstance(facts, dict):
         raise QueryError(path, "a header of keys and values", repr(header[:60]))
+    tags = facts.get("tags") or ()
     return StoredQuery(
         name=path.stem,
         text=text,
         summary=str(facts.get("summary", "")),
         description=str(facts.get("description", "")),
-        tags=tuple(map(str, facts.get("tags") or ())),
+        tags=tuple(map(str, [tags] if isinstance(tags, str) else tags)),
         parameters=tuple(_read_parameters(path, facts.get("parameters") or {})),
     )
 
@@ -130,6 +145,8 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
         kind = value.get("kind") if isinstance(value, dict) else None
         if kind not in _KINDS:
             raise QueryError(f"{path}: {name}", f"a kind among {', '.join(_KINDS)}", repr(kind))
+        if kind == "concept" and not isinstance(value.get("class"), str):
+            raise QueryError(f"{path}: {name}", "a class of the ontology", repr(value.get("class")))
         yield Parameter(
             name=str(name),
             kind=kind,
@@ -170,7 +187,7 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
     if file.stat().st_size > _MAX_GRAPH_BYTES:
         raise GraphError(file, f"at most {_MAX_GRAPH_BYTES:,} bytes", f"{file.stat().st_size:,}")
     suffix = file.suffix.lower().lstrip(".")
-    form = _FORMS.get(suffix) or ox.RdfFormat.from_extension(suffix)
+    form = _FORMS.get(suffix)
     if form is None:
         raise GraphError(file, "a name that ends in .ttl, .nq, .nt, .trig, .owl, .rdf or .jsonld", file.name)
     if form == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in file.read_bytes()[:_DOCTYPE_BYTES]:
@@ -222,8 +239,8 @@ def _bind(query: str, parameter: Parameter, value: str, store: ox.Store) -> ox.N
     if parameter.kind == "string":
         return ox.Literal(value)
     if parameter.kind == "integer":
-        if not value.strip().lstrip("-").isdigit():
-            raise ParameterError(place, "a whole number", repr(value))
+        if not _INTEGER.fullmatch(value.strip()):
+            raise ParameterError(place, "a whole number", repr(value[:_MAX_SHOWN]))
         return ox.Literal(int(value))
     if parameter.kind == "iri":
         return ox.NamedNode(_expand(place, value))
@@ -235,13 +252,13 @@ def _expand(place: str, value: str) -> str:
     if value.startswith(("http://", "https://")):
         expanded: str | None = value
     else:
-        expanded = _converter().expand(value)
+        expanded = _converter().expand(value) if ":" in value else None
     if expanded is None:
-        raise ParameterError(place, "an IRI or a CURIE such as MONDO:0005011", repr(value))
+        raise ParameterError(place, "an IRI or a CURIE such as MONDO:0005011", repr(value[:_MAX_SHOWN]))
     try:
         return ox.NamedNode(expanded).value
     except ValueError as error:
-        raise ParameterError(place, "a well-formed IRI", repr(value)) from error
+        raise ParameterError(place, "a well-formed IRI", repr(value[:_MAX_SHOWN])) from error
 
 
 @cache
@@ -276,7 +293,7 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
             found = [concept for concept in concepts if any(store.quads_for_pattern(concept, match, iri))]
             if found:
                 return found[0]
-        raise ParameterError(place, f"a {parameter.concept_class} of the graph", repr(value))
+        raise ParameterError(place, f"a {_in_words(parameter.concept_class)} of the graph", repr(value[:_MAX_SHOWN]))
     folded = " ".join(value.casefold().split())
     for label in _LABELS:
         for concept in concepts:
@@ -296,7 +313,14 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
         for quad in store.quads_for_pattern(concept, _LABELS[0], None)
     ]
     near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or sorted(labels)[:5]
-    raise ParameterError(place, f"a {parameter.concept_class} such as {', '.join(near)}", repr(value))
+    raise ParameterError(
+        place, f"a {_in_words(parameter.concept_class)} such as {', '.join(near)}", repr(value[:_MAX_SHOWN])
+    )
+
+
+def _in_words(name: str | None) -> str:
+    """Return the local name of a class in words: ``CellSource`` is "cell source"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name or "concept").lower()
 
 
 def _text_of(term: _Term) -> str:
@@ -315,13 +339,16 @@ def refuse_remote(query: StoredQuery) -> None:
     try:
         waiting: list[object] = list(parseQuery(query.text))
     except ParseException as error:
-        raise QueryError(f"{query.name}:{error.lineno}", "a SPARQL query", str(error.line).strip()) from error
+        place = f"{query.name}.rq:{error.lineno}:{error.column}"
+        raise QueryError(place, f"SPARQL ({error.msg})", repr(error.line.strip()[:80])) from error
     while waiting:
         part = waiting.pop()
         if isinstance(part, CompValue):
             if part.name == "ServiceGraphPattern":
                 raise QueryError(
-                    query.name, "a query of the graph alone", "SERVICE, which asks another endpoint"
+                    query.name,
+                    "a query of the graph alone",
+                    "SERVICE, which asks another endpoint: run it at an endpoint that may do so",
                 )
             waiting.extend(part.values())
         elif isinstance(part, (ParseResults, list, tuple)):

@@ -356,6 +356,13 @@ class TrialReport:
     issues: tuple[Issue, ...] = ()
 
     @property
+    def concepts(self) -> tuple[Read[Concept], ...]:
+        """The mentions of concepts that external identifiers are sought for, in the order of the columns."""
+        product = (self.product,) if self.product else ()
+        units = tuple(dose.unit for dose in self.doses if dose.unit is not None)
+        return (*self.diseases, *self.cell_sources, *product, *self.routes, *units, *self.phases)
+
+    @property
     def unread(self) -> bool:
         """Whether the row could not be segmented."""
         return self.row.fault is not None

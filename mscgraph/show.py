@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from mscgraph.explain import Explanation
     from mscgraph.pipeline.build import Summary
     from mscgraph.query import StoredQuery, Table
+    from mscgraph.records import TrialReport
 
-__all__ = ["show_explanations", "show_queries", "show_records", "show_summary", "show_table"]
+__all__ = ["show_explanations", "show_queries", "show_reports", "show_summary", "show_table"]
 
 #: The width of tables where stdout is no terminal.
 _PLAIN_WIDTH = 160
@@ -56,14 +58,17 @@ def _print_json_lines(records: Iterable[Mapping[str, object]]) -> None:
 def show_summary(summary: Summary) -> None:
     """Print what a build did, for a person."""
     percent = f"{100 * summary.linked / summary.mentions:.1f} %" if summary.mentions else "none"
-    issues = ", ".join(f"{code} {count}" for code, count in summary.issues.most_common())
     severities = ", ".join(f"{summary.results[name]} {name}" for name in ("Violation", "Warning", "Info"))
     verdict = "does not conform" if summary.verdict == "Violation" else "conforms"
     lines = [
         ("rows read", f"{summary.rows - summary.unread:,} of {summary.rows:,}"),
         ("trials", f"{summary.trials:,}"),
         ("concepts linked", f"{summary.linked:,} of {summary.mentions:,} mentions ({percent})"),
-        ("issues", f"{summary.issues.total():,}: {issues}" if issues else "none"),
+        ("issues", f"{summary.issues.total():,}"),
+        *(
+            ("", f"{count:>6,} {code} ({severity})")
+            for (severity, code), count in _by_gravity(summary.issues)
+        ),
         ("validation", f"{verdict}: {severities}"),
         ("triples", f"{summary.triples:,} in statements, provenance and issues"),
         ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
@@ -73,56 +78,52 @@ def show_summary(summary: Summary) -> None:
         click.echo(f"{name:<16} {value}")
 
 
-def show_records(records: Iterable[dict[str, Any]], form: str | None) -> None:
-    """Print the records of rows in *form*; ``None`` means a table on a terminal, else JSON lines."""
+def _by_gravity(issues: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    """Return the issues with Warnings first, then the most frequent."""
+    return sorted(issues.items(), key=lambda item: (item[0][0] != "Warning", -item[1], item[0]))
+
+
+def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
+    """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines."""
+    from mscgraph.publish.tables import ReportTable, report_record
+
     form = form or ("table" if sys.stdout.isatty() else "jsonl")
     if form == "jsonl":
-        _print_json_lines(records)
+        _print_json_lines(map(report_record, reports))
     elif form == "json":
-        click.echo(json.dumps(list(records), ensure_ascii=False, indent=1))
+        click.echo(json.dumps([report_record(report) for report in reports], ensure_ascii=False, indent=1))
+    elif form == "table":
+        columns = ("row", "disease", "cells", "route", "dose", "schedule", "n", "trial", "phase", "issues")
+        _print_table(columns, (_flatten_record(report_record(report)) for report in reports))
     else:
-        flat = (_flatten_record(record) for record in records)
-        columns = (
-            "row", "disease", "cell sources", "product", "routes", "doses", "schedule", "patients",
-            "registrations", "phases", "results", "reference", "issues",
-        )  # fmt: skip
-        if form == "table":
-            _print_table(columns, flat)
-        else:
-            _print_delimited(columns, flat, "," if form == "csv" else "\t")
+        table = ReportTable(sys.stdout, "," if form == "csv" else "\t")
+        for report in reports:
+            table.add(report)
 
 
 def _flatten_record(record: dict[str, Any]) -> list[object]:
     relation = f" {record['cell_source_relation']} "
-    doses = [_describe_dose(dose) for dose in record["doses"]]
     return [
         record["row"],
         " and ".join(record["disease"]),
         relation.join(record["cell_sources"]),
-        record["product"],
         " and ".join(record["routes"]),
-        "; ".join(doses),
+        "; ".join(_describe_dose(dose) for dose in record["doses"]),
         _describe_schedule(record["schedule"]),
         record["patients"],
-        ", ".join(
-            registration["identifier"] + ("" if registration["valid"] else " (!)")
-            for registration in record["registrations"]
-        ),
+        ", ".join(registration["identifier"] for registration in record["registrations"]),
         "/".join(record["phases"]),
-        record["results"],
-        record["reference"],
-        ", ".join(dict.fromkeys(issue["code"] for issue in record["issues"])),
+        ", ".join(dict.fromkeys(issue["code"] for issue in record["issues"] if issue["severity"] != "Info")),
     ]
 
 
 def _describe_dose(dose: Mapping[str, Any]) -> str:
-    low, high = dose["minimum"], dose["maximum"]
-    amount = (
-        f"{low:g}"
-        if low == high
-        else f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
-    )
-    return " ".join(part for part in (amount, dose["unit"], dose["route"]) if part)
+    from decimal import Decimal
+
+    from mscgraph.interpret.dose import write_amount
+
+    low, high = (None if dose[key] is None else Decimal(str(dose[key])) for key in ("minimum", "maximum"))
+    return ", ".join(part for part in (write_amount(low, high, dose["unit"]), dose["route"]) if part)
 
 
 def _describe_schedule(schedule: Mapping[str, Any] | None) -> str:
@@ -262,6 +263,8 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
             )  # fmt: skip
         if one.issues:
             _print_table(("issue", "severity", "message"), one.issues)
+        if not one.statements:
+            click.echo("\nThis graph holds no readings of it: ask a build's whole folder.\n")
         if one.triples:
             click.echo("Triples:")
             click.echo(one.triples)

@@ -210,8 +210,9 @@ class _Locator:
 
     def __init__(self, statements: bytes, provenance: bytes, wanted: Iterable[str]) -> None:
         self._positions = {
-            _text_of(quad.subject): int(_text_of(quad.object))
+            _text_of(quad.subject): int(position)
             for quad in _parse_matching(statements, [f"<{MSC}position>"], 1)
+            if (position := _text_of(quad.object)).isdigit()
         }
         found = _parse_matching(provenance, [f"<{focus}>" for focus in wanted], 2)
         readings = {_text_of(quad.subject) for quad in found}

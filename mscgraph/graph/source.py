@@ -17,7 +17,7 @@ _DCTERMS = PREFIXES["dcterms"]
 def source_title(frame: Frame) -> str:
     """Return how labels name the table: ``table 2 of 10.1038/…``, or its source id."""
     if frame.doi is None:
-        return f"table {frame.source}"
+        return f"{(frame.label or 'the table').lower()} of {frame.source}"
     return f"{(frame.label or 'a table').lower()} of {frame.doi}"
 
 
@@ -95,6 +95,8 @@ def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
             term = ours(f"column/{mint_key(column.key)}")
             yield term, A, msc("Column")
             yield term, LABEL, text(column.header)
+            yield term, iri(PREFIXES["skos"] + "prefLabel"), text(column.header)
+            yield term, iri(PREFIXES["skos"] + "inScheme"), ours("column")
 
 
 def source_issue_triples(source: str, issues: Sequence[Issue]) -> Iterator[Triple]:

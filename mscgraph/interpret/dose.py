@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mscgraph.interpret.concepts import mint_concept
-from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees
+from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees, type_of
 from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Lookup, Read
 
 if TYPE_CHECKING:
@@ -134,14 +134,18 @@ class DoseReader:
         unit: Read[Concept] | None = None
         bound = ""
         for child in tree.children:
-            kind = str(child.data) if hasattr(child, "data") else str(child.type)
+            kind = type_of(child)
+            if kind:
+                unit = self._read_unit(kind, text, span_of(child), issues)
+        for part in subtrees(tree):
+            kind = str(part.data)
             if kind in ("at_least", "at_most", "about"):
                 bound = kind
             elif kind in ("exact", "range"):
-                numbers = [_read_number(part) for part in subtrees(child)]
+                numbers = [_read_number(number) for number in subtrees(part)]
                 low, high = numbers[0], numbers[-1]
             else:
-                unit = self._read_unit(kind, text, span_of(child), issues)
+                unit = self._read_unit(kind, text, span_of(part), issues)
         power = high.power if high else None
         if bound == "at_least":
             high = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from lark.exceptions import LarkError, UnexpectedInput
 from mscgraph.errors import VocabularyError
 from mscgraph.records import Grade
 
-__all__ = ["Grammar", "number_in_name", "quote", "span_of", "subtrees"]
+__all__ = ["Grammar", "number_in_name", "quote", "span_of", "subtrees", "type_of"]
 
 _CACHE = 1 << 16
 #: A cell of more words is no dose and no schedule.
@@ -88,7 +89,8 @@ class Grammar:
         try:
             # ``Lark.lex`` would build its lexer anew for every word.
             reading = self._lark.parse_interactive(word)
-            return tuple(token.type for token in reading.lexer_thread.lex(reading.parser_state))
+            tokens: Iterator[Token] = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
+            return tuple(token.type for token in tokens)
         except UnexpectedInput:
             return None
 
@@ -100,7 +102,7 @@ class Grammar:
         except UnexpectedInput:
             return _REFUSED
         try:
-            parser.feed_eof()
+            parser.feed_eof()  # type: ignore[no-untyped-call]
         except UnexpectedInput:
             return Grade(None, viable=True)
         certain = self._weak.isdisjoint(shape) and not self._bare.issuperset(shape)
@@ -121,8 +123,12 @@ def subtrees(tree: Tree[Token]) -> list[Tree[Token]]:
 
 def number_in_name(token: Tree[Token] | Token) -> int:
     """Return the number behind the underscore of a terminal's name: 7 for ``DAYS_7``."""
-    assert isinstance(token, Token)  # noqa: S101 - the grammars put a terminal here
-    return int(token.type.rpartition("_")[2])
+    return int(type_of(token).rpartition("_")[2])
+
+
+def type_of(node: Tree[Token] | Token) -> str:
+    """Return the name of a terminal; an empty one for a subtree."""
+    return node.type if isinstance(node, Token) else ""
 
 
 def quote(text: str) -> str:

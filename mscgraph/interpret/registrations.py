@@ -99,7 +99,7 @@ class RegistrationReader:
         self._prefixes = tuple(prefix.casefold() for prefix in prefixes)
         # A number may begin in a word behind a digit, a sign, "and" or "or": NCT02054208andNCT03172117.
         begins = "|".join(map(re.escape, reversed(prefixes))) or "(?!)"
-        self._border = re.compile(rf"(?<![^\W\d_])(?={begins})|(?<=and)(?={begins})|(?<=or)(?={begins})", re.I)
+        self._border = re.compile(rf"(?:(?<![^\W\d_])|(?<=and)|(?<=or))(?={begins})", re.IGNORECASE)
         self._lookup = lookup
         self._issue = issue
         self._column = column

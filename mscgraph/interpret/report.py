@@ -12,7 +12,7 @@ from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
 from mscgraph.interpret.grammar import MAX_WORDS, Grammar
 from mscgraph.interpret.registrations import RegistrationReader
-from mscgraph.interpret.schedule import ScheduleReader
+from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
     Cell,
     Column,
@@ -135,7 +135,7 @@ class RowReader:
                 self._recognisers[key] = _GrammarRecogniser(grammar, lookup)
                 self._read_dose = lru_cache(_CACHE)(doses.read)
             elif kind == "schedule":
-                grammar = Grammar(lexicon.grammars["schedule"], "schedule.lark", cache=lexicon.cache)
+                grammar = build_schedule_grammar(lexicon.grammars["schedule"], lexicon.cache)
                 self._recognisers[key] = _GrammarRecogniser(grammar, lookup)
                 self._read_schedule = lru_cache(_CACHE)(ScheduleReader(grammar, lookup, issue, key).read)
             elif kind == "registrations":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees
+from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees, type_of
 from mscgraph.records import Evidence, Issue, IssueFactory, Lookup, Schedule
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ __all__ = ["ScheduleReader", "build_schedule_grammar", "write_schedule"]
 
 #: A cell of numbers alone may be a number of doses, or anything.
 _BARE = frozenset({"NUMBER", "ORDINAL", "COMMA", "DASH", "SLASH", "TO", "OR", "AND"})
-#: The terminal of a month, and the days a month can have: what holds for all of them is not ambiguous.
-_MONTH = "DAYS_30"
+#: The days a month can have: what holds for all of them is not ambiguous.
 _MONTH_DAYS = (Decimal(28), Decimal(31))
 _HOURS_PER_DAY = Decimal(24)
 #: A number of days with more digits behind the point is written in hours.
@@ -74,13 +74,19 @@ class _Clauses:
     def drop_contradictions(self) -> None:
         """Let two clauses of one kind decide nothing: "once a week for 4 weeks, once a month for a year"."""
         if len(self.rates) + len(self.spacings) > 1:
-            self.unclear.extend([*(rate[-1] for rate in self.rates), *(one[-1] for one in self.spacings)])
+            self.unclear.extend(rate[-1] for rate in self.rates)
+            self.unclear.extend(spacing[-1] for spacing in self.spacings)
             self.rates.clear()
             self.spacings.clear()
-        for kind in (self.counts, self.durations, self.days):
-            if len(kind) > 1:
-                self.unclear.extend(clause[-1] for clause in kind)
-                kind.clear()
+        if len(self.counts) > 1:
+            self.unclear.extend(count[-1] for count in self.counts)
+            self.counts.clear()
+        if len(self.durations) > 1:
+            self.unclear.extend(duration[-1] for duration in self.durations)
+            self.durations.clear()
+        if len(self.days) > 1:
+            self.unclear.extend(days[-1] for days in self.days)
+            self.days.clear()
 
 
 class ScheduleReader:
@@ -106,7 +112,9 @@ class ScheduleReader:
             return None, ()
         tree = self._grammar.parse(text)
         if tree is None:
-            issue = self._issue("unread-cell", self._column, f"expected a schedule, found {quote(text)}", text)
+            issue = self._issue(
+                "unread-cell", self._column, f"expected a schedule, found {quote(text)}", text
+            )
             return self._make(text, {}, {}), (issue,)
         clauses = _collect(tree)
         values: dict[str, Decimal | None] = {}
@@ -115,7 +123,7 @@ class ScheduleReader:
         _decide_interval(clauses, values, spans)
         _decide_duration(clauses, values, spans)
         rules = _decide_doses(clauses, values, spans)
-        if clauses.unclear or ("doses" not in spans and _states_rate_and_end(clauses)):
+        if clauses.unclear or ("doses" not in spans and _leaves_doses_open(clauses)):
             issues.append(self._ambiguous(text, clauses, decided="doses" in spans))
         elif "doses" in spans and clauses.days and clauses.counts and not _days_agree(clauses):
             message = f"{quote(text)} names another number of days than of doses"
@@ -128,8 +136,8 @@ class ScheduleReader:
 
     def _ambiguous(self, text: str, clauses: _Clauses, *, decided: bool) -> Issue:
         what = "the interval" if decided else "the number of doses"
-        clause = (*clauses.unclear, *(one[-1] for one in (*clauses.rates, *clauses.spacings)))
-        start, end = clause[0]
+        rates = [rate[-1] for rate in clauses.rates] + [spacing[-1] for spacing in clauses.spacings]
+        start, end = (*clauses.unclear, *rates)[0]
         message = f"{quote(text)} does not decide {what}"
         return self._issue("ambiguous-schedule", self._column, message, text[start:end])
 
@@ -220,8 +228,7 @@ def _is_rate_of(clause: Tree[Token], following: Tree[Token]) -> bool:
     if span_of(following)[0] - span_of(clause)[1] > 1 or clause.data != "count":
         return False
     counts_times = any(
-        getattr(child, "data", None) == "times" or getattr(child, "type", None) == "TIMES"
-        for child in clause.children
+        type_of(child) == "TIMES" or getattr(child, "data", None) == "times" for child in clause.children
     )
     return counts_times and following.data in ("rate_word", "spacing_of_one")
 
@@ -258,11 +265,11 @@ def _find_numbers(tree: Tree[Token]) -> _Numbers:
     for part in _parts_of(tree):
         if part.data == "number":
             token = part.children[0]
-            printed = str(token)
-            if getattr(token, "type", "") == "NUMBER":
-                values.append(Decimal(printed))
-            elif getattr(token, "type", "") == "ORDINAL":
-                values.append(Decimal(printed[:-2]))
+            kind = type_of(token)
+            if kind == "NUMBER":
+                values.append(Decimal(str(token)))
+            elif kind == "ORDINAL":
+                values.append(Decimal(str(token)[:-2]))
             else:
                 values.append(Decimal(number_in_name(token)))
         elif part.data == "time":
@@ -293,15 +300,15 @@ def _period_of(clause: Tree[Token]) -> _Period:
 
 def _read_period(tree: Tree[Token]) -> _Period:
     token = tree.children[0]
-    size, kind = Decimal(number_in_name(token)), str(getattr(token, "type", ""))
-    return _Period(size / _HOURS_PER_DAY if kind.startswith("HOURS") else size, size == 30)
+    size, kind = Decimal(number_in_name(token)), type_of(token)
+    return _Period(size / _HOURS_PER_DAY if kind.startswith("HOURS") else size, kind.endswith("_30"))
 
 
 def _decide_interval(clauses: _Clauses, values: dict[str, Decimal | None], spans: dict[str, Span]) -> None:
     """Set the interval where one spacing is stated: "every 2 weeks", "once a week"."""
     if clauses.spacings:
         low, high, period, span = clauses.spacings[0]
-    elif clauses.rates and clauses.rates[0][0].values == (1,):
+    elif clauses.rates and clauses.rates[0][0].values == (Decimal(1),):
         _, period, span = clauses.rates[0]
         low = high = Decimal(1)
     else:
@@ -354,13 +361,22 @@ def _doses_per_period(clauses: _Clauses) -> tuple[Decimal, _Period, Span] | None
 
 
 def _doses_within(rate: Decimal, every: _Period, times: Decimal, period: _Period) -> Decimal | None:
-    """Return how many doses a period holds, ``None`` where the length of a month would decide it."""
-    if every.is_month and period.is_month:
-        lengths: Sequence[Decimal] = (period.days,)
-    else:
-        lengths = _MONTH_DAYS if period.is_month else (period.days,)
-    held = {(rate * times * days / every.days).to_integral_value(rounding="ROUND_FLOOR") for days in lengths}
-    return held.pop() if len(held) == 1 and not (every.is_month and not period.is_month) else None
+    """Return how many doses a period holds.
+
+    :returns: ``None`` where that is no whole number, or the length of a month would decide it
+    """
+    if every.is_month == period.is_month:
+        held = rate * times * period.days / every.days
+        return None if held % 1 else held
+    lengths: Sequence[Decimal] = _MONTH_DAYS if period.is_month else ()
+    whole = {(rate * times * days / every.days).to_integral_value(rounding="ROUND_FLOOR") for days in lengths}
+    return whole.pop() if len(whole) == 1 else None
+
+
+def _leaves_doses_open(clauses: _Clauses) -> bool:
+    """Say whether a rate is stated that several numbers of doses fit."""
+    several = any(len(rate[0].values) > 1 for rate in clauses.rates)
+    return several or bool(clauses.durations and (clauses.rates or clauses.spacings))
 
 
 def _days_agree(clauses: _Clauses) -> bool:
@@ -386,11 +402,20 @@ def write_schedule(schedule: Schedule) -> str:
     if schedule.duration_days_min is not None and schedule.duration_days_max is not None:
         parts.append(f"for {_write_days(schedule.duration_days_min, schedule.duration_days_max)}")
     if schedule.dosing_days:
-        parts.append("on day " + " and ".join(f"{day.normalize():f}" for day in schedule.dosing_days))
+        times, period = _write_times(schedule.dosing_days)
+        parts.append(f"on {period} {' and '.join(times)}")
     return ", ".join(parts)
 
 
 def _write_days(low: Decimal, high: Decimal) -> str:
-    if low == high:
-        return f"{low.normalize():f} days"
-    return f"{low.normalize():f} to {high.normalize():f} days"
+    times, period = _write_times((low, high))
+    return f"{' to '.join(dict.fromkeys(times))} {period}s"
+
+
+def _write_times(days: Sequence[Decimal]) -> tuple[list[str], str]:
+    """Return numbers and the period they count: days, or hours where days would need many decimals."""
+    period = "day"
+    if any(value % _DECIMALS for value in days):
+        period = "hour"
+        days = [(value * _HOURS_PER_DAY).quantize(_DECIMALS) for value in days]
+    return [f"{value.normalize():f}" for value in days], period

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from mscgraph.errors import DocumentError
 if TYPE_CHECKING:
     from hashlib import _Hash
 
-__all__ = ["MAX_LINE_BYTES", "Line", "Word", "read_lines", "split_words"]
+__all__ = ["MAX_LINE_BYTES", "Line", "Word", "new_digest", "read_lines", "split_words"]
 
 #: A longer line is no row of a table; it is refused before it fills the memory.
 MAX_LINE_BYTES = 4_000_000
@@ -90,10 +91,11 @@ def _decode(raw: bytes, place: str) -> str:
         raise DocumentError(place, "UTF-8 text", found) from error
 
 
-def split_words(line: Line) -> list[Word]:
-    """Return the words of *line* with their offsets in the document."""
+def split_words(line: Line, most: int | None = None) -> list[Word]:
+    """Return the words of *line*, at most the first *most*, with their offsets in the document."""
     start = line.start
-    return [Word(match.group(), start + match.start()) for match in _WORD.finditer(line.text)]
+    found = islice(_WORD.finditer(line.text), most)
+    return [Word(match.group(), start + match.start()) for match in found]
 
 
 def new_digest() -> _Hash:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import count, pairwise
 from pathlib import Path
 
 from mscgraph.errors import DocumentError
@@ -25,17 +26,25 @@ _MIN_KNOWN_SHARE = 0.5
 _MAX_HEADER_WORDS = 80
 #: So many ways to read a header are followed up.
 _MAX_WAYS = 64
+#: A caption may name columns too: a line so near below with more of them is the header.
+_MAX_HEADER_DISTANCE = 4
 
+_LONGEST_TITLE = 2000
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _TABLE_LABEL = re.compile(r"^\W*(table\s+[A-Z]?\d+[a-z]?)\s*[.:|]?\s*(.*)$", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
-#: A footnote of abbreviations has at least so many entries …
-_MIN_ENTRIES = 3
-#: … of which at least this share begin with a short form of what follows.
+#: A footnote of abbreviations has at least so many entries that begin with a short form of what follows …
+_MIN_ALIGNED = 2
+#: … and these are at least this share of all.
 _MIN_ALIGNED_SHARE = 0.6
 _MAX_SHORT_WORDS = 3
-_ENTRY_BORDER = re.compile(r"[,;]\s+")
+#: ``BM bone marrow, UC umbilical cord`` or ``BM, bone marrow; UC, umbilical cord``
+_ENTRY_BORDERS = (re.compile(r"[,;]\s+"), re.compile(r";\s+"))
+#: What may stand between a short form and what it stands for, besides blanks.
+_JOINTS = ":=,–—"
+#: ``Abbreviations:``
+_LEADING_LABEL = re.compile(r"\s*\w[^:;,]*:\s+")
 
 
 def read_frame(path: Path, header_words: HeaderWords) -> Frame:
@@ -48,16 +57,19 @@ def read_frame(path: Path, header_words: HeaderWords) -> Frame:
     above: list[str] = []
     header: tuple[Line, list[tuple[Column, ...]]] | None = None
     abbreviations: list[Abbreviation] = []
-    last_line = characters = 0
+    last_line = characters = below = 0
     for line in read_lines(path, digest):
         characters = line.start + len(line.text)
-        if header is None:
-            columns = parse_header(line, header_words)
-            if columns:
-                header = (line, columns)
-                last_line = line.number
-            elif len(above) < 1000 and (text := " ".join(line.text.split())):
-                above.append(text[:2000])
+        columns = parse_header(line, header_words) if below < _MAX_HEADER_DISTANCE else []
+        below += header is not None and not line.text.isspace()
+        if columns and (header is None or len(columns[0]) > len(header[1][0])):
+            if header is not None:
+                above.append(_fold(header[0]))
+            header = (line, columns)
+            last_line = line.number
+        elif header is None:
+            if len(above) < 1000 and (text := _fold(line)):
+                above.append(text)
         elif entries := parse_abbreviations(line):
             abbreviations.extend(entries)
         elif not abbreviations:
@@ -83,6 +95,10 @@ def read_frame(path: Path, header_words: HeaderWords) -> Frame:
     )
 
 
+def _fold(line: Line) -> str:
+    return " ".join(line.text[:_LONGEST_TITLE].split())
+
+
 def _read_title(above: Sequence[str]) -> tuple[str | None, str | None, str | None]:
     """Return DOI, table label and caption from the lines above the header."""
     doi = next((match.group().rstrip(".,;)") for text in above if (match := _DOI.search(text))), None)
@@ -105,7 +121,8 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     """Return the ways to read *line* as a header, the one with the most columns first.
 
     ``Dose Frequency`` is two columns or one: the rows decide. Only the ways with the most known words are
-    kept. Words between two known columns are one unknown column of free text, its key a slug of them.
+    kept. Words between two known columns are an unknown column of free text, its key a slug of them; tabs,
+    or gaps of several blanks, part several.
 
     :returns: nothing where the line is no header
     """
@@ -115,7 +132,7 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     folded = [_EDGE.sub("", word.text).casefold() for word in words]
     longest = max(map(len, header_words), default=0)
     # Per word position the ways to have read all words before it: known words → the labels' spans.
-    ways: list[list[_Spans]] = [[()]] + [[] for _ in words]
+    ways: list[list[_Spans]] = [[()], *([] for _ in words)]
     for index in range(len(words)):
         for way in ways[index]:
             ways[index + 1].append(way)
@@ -130,67 +147,104 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     if most < _MIN_KNOWN_SHARE * len(words):
         return []
     best.sort(key=len, reverse=True)
-    return [_columns_of(way, [word.text for word in words]) for way in best]
+    gaps = [line.text[one.end - line.start : other.start - line.start] for one, other in pairwise(words)]
+    borders = {index for index, gap in enumerate(gaps, 1) if len(gap) > 1 or "\t" in gap}
+    taken = {"row", *(column.key for column in header_words.values())}
+    return [_columns_of(way, [word.text for word in words], borders, taken) for way in best]
 
 
 def _known_words(way: _Spans) -> int:
     return sum(end - start for start, end, _ in way)
 
 
-def _columns_of(way: _Spans, words: Sequence[str]) -> tuple[Column, ...]:
+def _columns_of(way: _Spans, words: Sequence[str], borders: Set[int], taken: Set[str]) -> tuple[Column, ...]:
+    """Return the columns of one way to read a header.
+
+    :param borders: the positions of words in front of which a border is printed
+    :param taken: keys that an unknown column may not have
+    """
     columns: list[Column] = []
+    keys = set(taken)
     done = 0
     for start, end, column in (*way, (len(words), len(words), None)):
-        if start > done:
-            header = " ".join(words[done:start])
-            columns.append(Column(mint_slug(header).replace("-", "_"), header, "text", known=False))
+        cuts = [done, *(cut for cut in sorted(borders) if done < cut < start), start]
+        for first, stop in pairwise(cuts):
+            if stop > first:
+                header = " ".join(words[first:stop])
+                columns.append(Column(_mint_key(header, keys), header, "text", known=False))
         if column is not None:
             columns.append(Column(column.key, " ".join(words[start:end]), column.kind))
         done = end
     return tuple(columns)
 
 
+def _mint_key(header: str, taken: set[str]) -> str:
+    """Return a slug of *header*, with a number where it is taken; it is taken from now on."""
+    slug = mint_slug(header).replace("-", "_")
+    key = next(key for number in count(1) if (key := f"{slug}_{number}" if number > 1 else slug) not in taken)
+    taken.add(key)
+    return key
+
+
 def parse_abbreviations(line: Line) -> list[Abbreviation]:
     """Return the entries of a footnote of abbreviations, in order, duplicates kept.
 
-    An entry is a short form, a blank, ``:`` or ``=``, and what it stands for.
+    An entry is a short form, a blank, comma, ``:`` or ``=``, and what it stands for.
 
     :returns: no entries where the line is no such footnote
     """
-    if line.text.count(",") + line.text.count(";") < _MIN_ENTRIES - 1:
+    if line.text.count(",") + line.text.count(";") < _MIN_ALIGNED - 1:
         return []
-    entries: list[Abbreviation] = []
-    aligned = start = 0
-    for border in (*_ENTRY_BORDER.finditer(line.text), None):
-        end = border.start() if border else len(line.text.rstrip())
-        text = line.text[start:end]
-        words = text.split()
-        size = _short_form_words(words)
-        if len(words) > 1:
-            aligned += bool(size)
-            size = size or 1
-            offset = line.start + start + len(text) - len(text.lstrip())
-            short = " ".join(words[:size]).rstrip(":=")
-            long_form = " ".join(words[size:]).lstrip(":= ").rstrip(".")
-            entries.append(Abbreviation(short, long_form, offset, line.start + end))
-        start = border.end() if border else end
-    if len(entries) < _MIN_ENTRIES or aligned < _MIN_ALIGNED_SHARE * len(entries):
+    found = [_parse_entries(line, border) for border in _ENTRY_BORDERS]
+    aligned, entries = max(found, key=lambda one: one[0])
+    if aligned < _MIN_ALIGNED or aligned < _MIN_ALIGNED_SHARE * len(entries):
         return []
     return entries
+
+
+def _parse_entries(line: Line, border: re.Pattern[str]) -> tuple[int, list[Abbreviation]]:
+    """Return how many entries begin with a short form of what follows, and all entries."""
+    entries: list[Abbreviation] = []
+    aligned = start = 0
+    for match in (*border.finditer(line.text), None):
+        end = match.start() if match else len(line.text.rstrip())
+        label = _LEADING_LABEL.match(line.text, 0, end) if not entries else None
+        if label and not _short_form_words(line.text[start:end].split()):
+            start = label.end() if _short_form_words(line.text[label.end() : end].split()) else start
+        words = line.text[start:end].split()
+        if len(words) > 1:
+            size = _short_form_words(words)
+            aligned += bool(size)
+            size = size or 1
+            short = " ".join(words[:size]).rstrip(f"{_JOINTS} ")
+            long_form = " ".join(words[size:]).lstrip(f"{_JOINTS} ").rstrip(".")
+            begin = start + len(line.text[start:end]) - len(line.text[start:end].lstrip())
+            entries.append(Abbreviation(short, long_form, line.start + begin, line.start + end))
+        start = match.end() if match else end
+    return aligned, entries
 
 
 def _short_form_words(words: Sequence[str]) -> int:
     """Return how many leading words are a short form of the rest, 0 where none are.
 
-    A short form begins with the letter that the rest begins with, and is written unlike a common word:
-    with a capital behind its first letter, a digit, a full stop or a hyphen.
+    A short form begins with the letter that the rest begins with, has letters that follow each other in
+    the rest, and is written unlike a common word: with a capital behind its first letter, a digit, a full
+    stop or a hyphen.
     """
     for size in range(1, min(_MAX_SHORT_WORDS, len(words) - 1) + 1):
-        short, rest = "".join(words[:size]), words[size].lstrip(":= ")
-        if (
-            rest
-            and short[0].casefold() == rest[0].casefold()
-            and not (short[1:].isalpha() and short[1:].islower())
-        ):
-            return size
+        short = "".join(words[:size]).rstrip(_JOINTS)
+        rest = " ".join(words[size:]).lstrip(f"{_JOINTS} ").casefold()
+        if not short or not rest or (short[1:].isalpha() and short[1:].islower()):
+            continue
+        letters = _letters_of(short.casefold())
+        if letters and short[0].casefold() == rest[0] and short.casefold() != rest.split()[0]:
+            following = iter(rest)
+            if all(letter in following for letter in letters):
+                return size
     return 0
+
+
+def _letters_of(text: str) -> str:
+    """Return the letters of *text*: the ASCII ones, as others are often spelled out in a long form."""
+    letters = "".join(filter(str.isalpha, text))
+    return "".join(filter(str.isascii, letters)) or letters

@@ -1,18 +1,20 @@
 """The rows of a table, streamed: which lines make a row, and which words make a cell.
 
-A line that segments on its own is a row. Lines that do not are pieces of a row, or rows that hold what no
-recogniser knows: the partition of a run of such lines with the highest total score decides. What scores
-too low is kept whole as an unread row.
+Two lines after each other that segment strictly are two rows. Other lines are pieces of a row, or rows that
+hold what no recogniser knows: the partition of a run of them, together with the lines before and behind,
+with the highest total score decides. What scores too low is kept whole as an unread row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
-from mscgraph.parse.document import Word, read_lines, split_words
+from mscgraph.parse.document import Line, Word, read_lines, split_words
+from mscgraph.parse.frame import parse_abbreviations
 from mscgraph.parse.segment import (
     MAX_RELAXED_WORDS,
     MAX_STRICT_WORDS,
@@ -27,26 +29,42 @@ __all__ = ["choose_columns", "parse_rows"]
 #: A row is broken over at most so many lines, and so many lines are partitioned at a time.
 _MAX_ROW_LINES = 8
 _MAX_RUN_LINES = 48
-#: What an unread line costs a partition: more than any row that can be read.
-_UNREAD_SCORE = -12.0
+#: What a line costs a partition that is no row of its own: it stays unread, or is joined to the one before.
+#: As both cost the same, lines are joined only where that makes a better row.
+_LINE_PRICE = 12.0
+#: … or equally good, and the line goes on in lower case.
+_GOES_ON_BONUS = 1.0
 #: A row is read when at least this share of its typed columns is recognised.
 _MIN_RECOGNISED = 0.5
 #: So many lines decide between ways to read a header.
 _SAMPLE_LINES = 40
-#: A line is a whole row, though not strictly, when at least this share is, and no column is empty.
+#: A line may be a whole row, though not strictly, when at least this share is, and no column is empty.
 _MIN_WHOLE = 0.6
+
+_WIDE_GAP = re.compile(r"\s{2,}")
+_GAP = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words of one or more lines, and their best segmentation."""
+    """Words of one or more lines, and their best segmentation.
+
+    :param lines: how many lines
+    :param strict: whether every column holds what its recogniser accepts
+    :param line: a line of too many words, which has none here
+    """
 
     words: tuple[Word, ...]
     found: Segmentation | None
+    lines: int = 1
+    strict: bool = False
+    line: Line | None = None
 
     @property
     def score(self) -> float:
-        return _UNREAD_SCORE if self.found is None else self.found.score
+        """How good a row it is, less what its further lines cost."""
+        joined = -_LINE_PRICE * (self.lines - 1)
+        return joined + (-_LINE_PRICE if self.found is None else self.found.score)
 
 
 def parse_rows(path: Path, frame: Frame, models: Sequence[ColumnModel]) -> Iterator[Row]:
@@ -57,30 +75,18 @@ def parse_rows(path: Path, frame: Frame, models: Sequence[ColumnModel]) -> Itera
     :raises DocumentError: as :func:`~mscgraph.parse.document.read_lines`
     """
     reader = _RowReader(frame, models)
-    run: list[tuple[Word, ...]] = []
-    position = 0
+    for position, piece in enumerate(reader.pieces(_lines_below(path, frame, reader)), 1):
+        yield reader.make_row(position, piece)
+
+
+def _lines_below(path: Path, frame: Frame, reader: _RowReader) -> Iterator[Line]:
+    """Yield the lines from the header to the footnote; what only looks like a footnote may be a row."""
     for line in read_lines(path):
         if line.number < frame.first_line:
             continue
-        if line.number > frame.last_line:
-            break
-        words = tuple(split_words(line))
-        if not words:
-            continue
-        whole = reader.segment_whole(words)
-        if whole is None:
-            run.append(words)
-        if run and (whole is not None or len(run) >= _MAX_RUN_LINES):
-            for piece in reader.partition(run):
-                position += 1
-                yield reader.make_row(position, piece)
-            run.clear()
-        if whole is not None:
-            position += 1
-            yield reader.make_row(position, _Piece(words, whole))
-    for piece in reader.partition(run):
-        position += 1
-        yield reader.make_row(position, piece)
+        if line.number > frame.last_line and parse_abbreviations(line) and not reader.is_row(line):
+            return
+        yield line
 
 
 def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnModel]) -> Frame:
@@ -113,43 +119,104 @@ class _RowReader:
         self._models = models
         self._typed = sum(model.recogniser is not None for model in models)
 
-    def segment_whole(self, words: Sequence[Word]) -> Segmentation | None:
-        """Return the segmentation of a line that is a row by itself, else ``None``."""
-        texts = [word.text for word in words]
-        found = segment(texts, self._models, relaxed=False)
-        if found is None and len(texts) >= len(self._models):
-            found = segment(texts, self._models, relaxed=True)
-            if found is not None and (found.empty or found.recognised < _MIN_WHOLE * self._typed):
-                return None
-        return found
+    def pieces(self, lines: Iterable[Line]) -> Iterator[_Piece]:
+        """Yield what makes a row, in order."""
+        run: list[_Piece] = []
+        for line in lines:
+            words = tuple(split_words(line, MAX_STRICT_WORDS + 1))
+            if not words:
+                continue
+            piece = self._read_line(line, words)
+            alone = piece.found is None and len(words) > MAX_RELAXED_WORDS
+            if alone or (run and run[-1].strict and piece.strict):
+                yield from self._partition(run)
+                run.clear()
+            if alone:
+                yield piece
+            else:
+                run.append(piece)
+            if len(run) >= _MAX_RUN_LINES:
+                yield from self._settled(run)
+        yield from self._partition(run)
 
-    def partition(self, lines: Sequence[tuple[Word, ...]]) -> list[_Piece]:
+    def is_row(self, line: Line) -> bool:
+        """Say whether *line* is a row without a doubt."""
+        return self._read_line(line, tuple(split_words(line, MAX_STRICT_WORDS + 1))).strict
+
+    def _read_line(self, line: Line, words: tuple[Word, ...]) -> _Piece:
+        if len(words) > MAX_STRICT_WORDS:
+            return _Piece((), None, line=line)
+        at_gaps = self._segment_at_gaps(line)
+        return _Piece(words, at_gaps, strict=True) if at_gaps else self._segment_anyhow(words, 1)
+
+    def _segment_at_gaps(self, line: Line) -> Segmentation | None:
+        """Return the cells that tabs, or gaps of several blanks, part; ``None`` where these are others."""
+        fields = line.text.strip("\r\n").split("\t", len(self._models))
+        if len(fields) != len(self._models):
+            fields = _WIDE_GAP.split(line.text.strip(), len(self._models))
+        if len(fields) != len(self._models):
+            return None
+        texts = [" ".join(field.split()) for field in fields]
+        grades = [
+            model.recogniser.grade(text) if model.recogniser and text else None
+            for model, text in zip(self._models, texts, strict=True)
+        ]
+        scores = [grade.score for grade in grades if grade and grade.score is not None]
+        if len(scores) < _MIN_RECOGNISED * self._typed or not scores:
+            return None
+        cuts = accumulate((len(text.split()) for text in texts), initial=0)
+        return Segmentation(sum(scores), tuple(cuts), len(scores), texts.count(""), ambiguous=False)
+
+    def _settled(self, run: list[_Piece]) -> Iterator[_Piece]:
+        """Take from a long run the pieces that no further line can change."""
+        for piece in self._partition(run):
+            if len(run) <= _MAX_ROW_LINES:
+                return
+            del run[: piece.lines]
+            yield piece
+
+    def _partition(self, lines: Sequence[_Piece]) -> list[_Piece]:
         """Return the rows that *lines* make, by the partition with the highest total score."""
-        best: list[tuple[float, int, _Piece | None]] = [(0.0, 0, None)]
-        for end in range(1, len(lines) + 1):
-            options = []
-            for start in range(max(0, end - _MAX_ROW_LINES), end):
-                piece = self._segment_anyhow(sum(lines[start:end], ()))
-                if piece.found is not None or end - start == 1:
-                    options.append((best[start][0] + piece.score, start, piece))
+        whole = [self._may_be_whole(line) for line in lines]
+        best: list[tuple[float, _Piece | None]] = [(0.0, None)]
+        for end, line in enumerate(lines, 1):
+            options: list[tuple[float, _Piece | None]] = [(best[-1][0] + line.score, line)]
+            words, bonus = line.words, 0.0
+            for start in range(end - 2, max(-1, end - _MAX_ROW_LINES - 1), -1):
+                bonus += _GOES_ON_BONUS if words[0].text[:1].isalpha() and words[0].text.islower() else 0.0
+                words = lines[start].words + words
+                if len(words) > MAX_RELAXED_WORDS:
+                    break
+                if not all(whole[start:end]):
+                    piece = self._segment_anyhow(words, end - start)
+                    if piece.found is not None:
+                        options.append((best[start][0] + piece.score + bonus, piece))
             best.append(max(options, key=lambda option: option[0]))
         pieces: list[_Piece] = []
         end = len(lines)
-        while end:
-            _, end, piece = best[end]
-            if piece is not None:
-                pieces.append(piece)
+        while (last := best[end][1]) is not None:
+            pieces.append(last)
+            end -= last.lines
         return pieces[::-1]
 
-    def _segment_anyhow(self, words: tuple[Word, ...]) -> _Piece:
-        texts = [word.text for word in words]
-        found = segment(texts, self._models, relaxed=False) or segment(texts, self._models, relaxed=True)
+    def _may_be_whole(self, piece: _Piece) -> bool:
+        found = piece.found
+        return found is not None and not found.empty and found.recognised >= _MIN_WHOLE * self._typed
+
+    def _segment_anyhow(self, words: tuple[Word, ...], lines: int) -> _Piece:
+        found = segment([word.text for word in words], self._models, relaxed=False)
+        return _Piece(words, found, lines, strict=True) if found else self._segment_relaxed(words, lines)
+
+    def _segment_relaxed(self, words: tuple[Word, ...], lines: int) -> _Piece:
+        found = segment([word.text for word in words], self._models, relaxed=True)
         if found is not None and found.recognised < _MIN_RECOGNISED * self._typed:
             found = None
-        return _Piece(words, found)
+        return _Piece(words, found, lines)
 
     def make_row(self, position: int, piece: _Piece) -> Row:
         """Return the row that *piece* is, with its cells and their places."""
+        if piece.line is not None:
+            return self._make_long_row(position, piece.line)
         words, found = piece.words, piece.found
         start, end = words[0].start, words[-1].end
         text = " ".join(word.text for word in words)
@@ -161,9 +228,15 @@ class _RowReader:
         )
         return Row(position, cells, start, end, text, ambiguous=found.ambiguous)
 
+    def _make_long_row(self, position: int, line: Line) -> Row:
+        text = line.text.strip()
+        start = line.start + line.text.find(text)
+        fault = f"expected a row of at most {MAX_STRICT_WORDS:,} words, found more"
+        return Row(position, (), start, start + len(text), _GAP.sub(" ", text), fault=fault)
+
     def _fault(self, count: int) -> str:
         wanted = f"expected a row of {len(self._models)} columns"
-        if count > min(MAX_STRICT_WORDS, MAX_RELAXED_WORDS):
+        if count > MAX_RELAXED_WORDS:
             return f"{wanted} in at most {MAX_RELAXED_WORDS:,} words, found {count:,} words"
         return f"{wanted}, found {count:,} words in which fewer than half of the columns are recognised"
 

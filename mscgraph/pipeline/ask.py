@@ -9,14 +9,22 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.datafiles import bundled_source
+from mscgraph.errors import GraphError, LoadError
 from mscgraph.explain import Explanation, explain
 from mscgraph.link import load_mappings
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.folder import is_build
 from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, read_quads, run_query
+from mscgraph.terms import A, msc
 from mscgraph.validate import Batch, Result, Validator
-from mscgraph.vocabulary.check import Finding, check_labels, check_mappings, check_vocabulary
+from mscgraph.vocabulary.check import (
+    Finding,
+    check_labels,
+    check_mappings,
+    check_vocabulary,
+    compared_prefixes,
+)
 
 __all__ = [
     "DEFAULT_GRAPH",
@@ -85,22 +93,31 @@ def validate_graph(graph: Path) -> list[Result]:
         if kind in lines:
             lines[kind].append(f"{quad.triple} .\n")
     parts = {name: "".join(found).encode() for name, found in lines.items()}
+    if f"{A} {msc('TrialReport')} .\n".encode() not in parts["statements"]:
+        found = f"none in {sum(map(len, lines.values())):,} triples"
+        raise GraphError(graph, "a graph with at least one report", found)
     checks = []
     if parts["provenance"]:
         checks = load_checks(workshop.queries / "check")
     return Validator(workshop.shapes, checks).validate(Batch(**parts))
 
 
-def check_own_vocabulary(labels: Path | None) -> tuple[list[Finding], int, int]:
+def check_own_vocabulary(labels: Path | None) -> tuple[list[Finding], str]:
     """Check vocabulary, mappings and grammars.
 
     :param labels: folder of label indexes to compare mapped identifiers with, or ``None``
-    :returns: findings, number of concepts, number of mappings
+    :returns: findings, and what was checked in words
+    :raises LoadError: if *labels* holds no index of a vocabulary that we map to
     """
     workshop = Workshop()
     vocabulary = workshop.vocabulary
     mappings = load_mappings(workshop.ontology / "mappings")
     findings = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings)]
+    checked = f"{len(vocabulary.concepts())} concepts, {sum(map(len, mappings.values()))} mappings"
     if labels is not None:
+        compared = compared_prefixes(mappings, labels)
+        if not compared:
+            raise LoadError(labels, "label indexes such as mondo.tsv.gz", "none")
         findings += check_labels(mappings, labels)
-    return sorted(findings), len(vocabulary.concepts()), sum(map(len, mappings.values()))
+        checked += f", {sum(compared.values())} of them compared with labels of {', '.join(compared)}"
+    return sorted(findings), checked

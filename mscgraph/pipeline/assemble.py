@@ -34,7 +34,7 @@ from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.dataset import DatasetFacts, Statistics, dataset_triples
-from mscgraph.publish.lines import LineFile, SortedLines, merge_sorted
+from mscgraph.publish.lines import LineFile, SortedLines, merge_sorted, sort_lines
 from mscgraph.publish.rdf import (
     canonical_lines,
     parse_lines,
@@ -147,7 +147,7 @@ class _Build:
                 self._validate(part, batch)
                 batch = _Batch()
         issue_table.add(source.frame.source, None, source.issues)
-        self._summary.issues.update(issue.code for issue in source.issues)
+        self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
         batch.issues.extend(spell(source_issue_triples(source.frame.source, source.issues)))
         self._validate(part, batch)
         part.finish()
@@ -158,11 +158,10 @@ class _Build:
         summary, link = self._summary, self._workshop.linker.link_concept
         summary.rows += 1
         summary.unread += report.unread
-        summary.issues.update(issue.code for issue in report.issues)
-        for group in (report.diseases, report.cell_sources, report.routes, report.phases):
-            for read in group:
-                summary.mentions += 1
-                summary.linked += bool(link(concept_iri(read.value.kind, read.value.key)))
+        summary.issues.update((issue.severity, issue.code) for issue in report.issues)
+        for read in report.concepts:
+            summary.mentions += 1
+            summary.linked += bool(link(concept_iri(read.value.kind, read.value.key)))
 
     def _validate(self, part: _SourcePart, batch: _Batch) -> None:
         concepts = part.concept_graph(batch.concepts)
@@ -405,7 +404,7 @@ class _SourcePart:
 
 def _grouped(triples: Iterable[Triple]) -> list[str]:
     """Return *triples* as sorted lines, each once."""
-    return sorted(set(spell(triples)))
+    return sort_lines(spell(triples))
 
 
 def ontology_version(workshop: Workshop) -> str:

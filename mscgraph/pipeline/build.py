@@ -23,6 +23,7 @@ class Summary:
 
     :param linked: mentions of concepts that have an external identifier
     :param mentions: mentions of concepts in all
+    :param issues: how many there are, by severity and code
     :param verdict: the gravest severity found, ``None`` for none
     """
 
@@ -33,7 +34,7 @@ class Summary:
     linked: int = 0
     mentions: int = 0
     triples: int = 0
-    issues: Counter[str] = field(default_factory=Counter)
+    issues: Counter[tuple[str, str]] = field(default_factory=Counter)
     results: Counter[str] = field(default_factory=Counter)
     verdict: str | None = None
     files: dict[str, int] = field(default_factory=dict)

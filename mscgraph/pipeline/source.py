@@ -22,7 +22,7 @@ from mscgraph.publish.tables import report_record
 from mscgraph.records import Column, Frame, Issue, TrialReport
 from mscgraph.vocabulary.lexicon import fold
 
-__all__ = ["Progress", "Source", "Spool", "read_records"]
+__all__ = ["Progress", "Source", "Spool", "read_records", "read_reports"]
 
 #: What a column whose header is unknown pays per word, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05
@@ -81,10 +81,7 @@ class Source:
     def _unlinked_concepts(self, report: TrialReport) -> Iterator[Issue]:
         """Yield an issue for each concept of the vocabulary that no mapping leads out of."""
         linker, make_issue = self.workshop.linker, self.workshop.vocabulary.make_issue
-        units = [dose.unit for dose in report.doses if dose.unit is not None]
-        product = [report.product] if report.product else []
-        reads = (*report.diseases, *report.cell_sources, *product, *report.routes, *units, *report.phases)
-        for read in {read.value: read for read in reads}.values():
+        for read in {read.value: read for read in report.concepts}.values():
             concept = read.value
             if not concept.minted and not linker.link_concept(concept_iri(concept.kind, concept.key)):
                 column = read.evidence.column
@@ -136,13 +133,20 @@ class Spool:
             yield replace(report, issues=(*report.issues, *found)) if found else report
 
 
-def read_records(path: Path, progress: Progress | None = None) -> Iterator[dict[str, object]]:
-    """Yield what ``mscgraph rows --format jsonl`` prints, an object per row.
+def read_reports(path: Path, progress: Progress | None = None) -> Iterator[TrialReport]:
+    """Yield the reports of one table in order, with what only shows between them.
 
     :raises DocumentError: if the document cannot be read as a table
     """
     source = Source(path, Workshop())
     spool = Spool(Collator(source.workshop.vocabulary.make_issue))
     spool.fill(source, progress)
-    for report in spool:
-        yield report_record(report)
+    yield from spool
+
+
+def read_records(path: Path, progress: Progress | None = None) -> Iterator[dict[str, object]]:
+    """Yield what ``mscgraph rows --format jsonl`` prints, an object per row.
+
+    :raises DocumentError: if the document cannot be read as a table
+    """
+    return map(report_record, read_reports(path, progress))

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-__all__ = ["LineFile", "SortedLines", "merge_sorted"]
+from mscgraph.terms import LABEL, A
+
+__all__ = ["LineFile", "SortedLines", "merge_sorted", "sort_lines"]
 
 #: So many lines are sorted in memory; more go to a file.
 _MAX_LINES = 200_000
+#: What is said of a subject first.
+_FIRST = {A: 0, LABEL: 1}
 
 
 class LineFile:
@@ -45,21 +49,31 @@ class SortedLines:
         self._lines.update(lines)
         if len(self._lines) >= _MAX_LINES:
             path = self._folder / f"{self._name}-{len(self._files)}.nt"
-            path.write_text("".join(sorted(self._lines)), encoding="utf-8", newline="\n")
+            path.write_text("".join(sorted(self._lines, key=_order)), encoding="utf-8", newline="\n")
             self._files.append(path)
             self._lines = set()
 
     def __iter__(self) -> Iterator[str]:
         """Yield the lines in order, each once."""
         if not self._files:
-            yield from sorted(self._lines)
+            yield from sorted(self._lines, key=_order)
             return
-        yield from _merge([*map(_read, self._files), iter(sorted(self._lines))])
+        yield from _merge([*map(_read, self._files), iter(sorted(self._lines, key=_order))])
 
 
 def merge_sorted(paths: Iterable[Path]) -> Iterator[str]:
     """Yield the lines of sorted files in order, each once."""
     return _merge([_read(path) for path in paths])
+
+
+def sort_lines(lines: Iterable[str]) -> list[str]:
+    """Return *lines* by subject, each once; of a subject its type comes first, then its label."""
+    return sorted(set(lines), key=_order)
+
+
+def _order(line: str) -> tuple[str, int, str]:
+    subject, predicate, value = line.split(" ", 2)
+    return subject, _FIRST.get(predicate, len(_FIRST)), f"{predicate} {value}"
 
 
 def _read(path: Path) -> Iterator[str]:
@@ -69,7 +83,7 @@ def _read(path: Path) -> Iterator[str]:
 
 def _merge(runs: Sequence[Iterator[str]]) -> Iterator[str]:
     last = None
-    for line in heapq.merge(*runs):
+    for line in heapq.merge(*runs, key=_order):
         if line != last:
             yield line
         last = line

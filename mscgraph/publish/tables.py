@@ -123,9 +123,9 @@ def _schedule_record(schedule: Schedule | None) -> dict[str, object] | None:
 class ReportTable:
     """Writes ``reports.csv``, a line per report."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, delimiter: str = ",") -> None:
         """Write the header."""
-        self._writer = csv.writer(stream, lineterminator="\n")
+        self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
         self._writer.writerow(REPORT_FIELDS)
 
     def add(self, report: TrialReport) -> None:

@@ -14,7 +14,7 @@ from mscgraph.namespaces import PREFIXES, mint_slug
 from mscgraph.records import TermMapping
 from mscgraph.vocabulary.lexicon import Vocabulary
 
-__all__ = ["Finding", "check_labels", "check_mappings", "check_vocabulary"]
+__all__ = ["Finding", "check_labels", "check_mappings", "check_vocabulary", "compared_prefixes"]
 
 _SKOS = PREFIXES["skos"]
 _REQUIRED = (_SKOS + "definition", PREFIXES["rdfs"] + "label")
@@ -77,6 +77,18 @@ def check_mappings(
                 yield Finding(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
 
 
+def compared_prefixes(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) -> dict[str, int]:
+    """Return how many mappings an index in *folder* lets us compare, by prefix."""
+    prefixes = [row.object_curie.partition(":")[0].lower() for rows in mappings.values() for row in rows]
+    return {
+        prefix: prefixes.count(prefix) for prefix in sorted(set(prefixes)) if _index(folder, prefix).is_file()
+    }
+
+
+def _index(folder: Path, prefix: str) -> Path:
+    return folder / f"{prefix}.tsv.gz"
+
+
 def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) -> Iterator[Finding]:
     """Compare every mapped identifier with label indexes: missing, obsolete or called otherwise.
 
@@ -90,7 +102,7 @@ def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) ->
             prefix = row.object_curie.partition(":")[0].lower()
             wanted.setdefault(prefix, []).append((subject, row))
     for prefix, entries in sorted(wanted.items()):
-        path = folder / f"{prefix}.tsv.gz"
+        path = _index(folder, prefix)
         if not path.is_file():
             continue
         index = _read_index(path, {row.object_curie for _, row in entries})

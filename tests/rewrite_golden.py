@@ -1,0 +1,77 @@
+"""Rewrites the golden files of the stored queries: ``python tests/rewrite_golden.py``.
+
+``golden/queries/<name>.tsv`` is what the query finds on a build of the bundled source with no parameter bound,
+``<name>.example.tsv`` with each parameter's example. Look at what changed before committing it.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.datafiles import bundled_source, find_data_folder
+from mscgraph.pipeline.build import build
+from mscgraph.query import StoredQuery, Table, load_queries, open_graph, run_query
+
+GOLDEN = Path(__file__).parent / "golden" / "queries"
+
+
+def render(table: Table) -> str:
+    """Return a table as SPARQL 1.1 TSV."""
+    lines = ["\t".join(f"?{name}" for name in table.columns)]
+    for row in table.rows:
+        lines.append("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row))
+    return "\n".join(lines) + "\n"
+
+
+def golden_queries() -> list[StoredQuery]:
+    """Return the report queries that ask only our own graph."""
+    return [query for query in load_queries(find_data_folder("queries") / "report") if not query.federated]
+
+
+def examples(query: StoredQuery) -> dict[str, str]:
+    """Return each parameter with its example."""
+    return {parameter.name: parameter.example for parameter in query.parameters}
+
+
+def required(query: StoredQuery) -> dict[str, str]:
+    """Return the examples of the parameters that must be given."""
+    return {parameter.name: parameter.example for parameter in query.parameters if parameter.required}
+
+
+def golden_files(store: ox.Store) -> Iterator[tuple[str, str]]:
+    """Yield the name and the content of every golden file."""
+    for query in golden_queries():
+        if required(query):
+            query_files = [(f"{query.name}.example.tsv", examples(query))]
+        else:
+            query_files = [(f"{query.name}.tsv", {})]
+            if query.parameters:
+                query_files.append((f"{query.name}.example.tsv", examples(query)))
+        for name, values in query_files:
+            yield name, render(run_query(query, values, store))
+
+
+def main() -> None:
+    """Write every golden file and remove those of queries that are gone."""
+    with tempfile.TemporaryDirectory() as folder:
+        build([bundled_source()], Path(folder) / "build")
+        files = dict(golden_files(open_graph(Path(folder) / "build")))
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    for path in GOLDEN.glob("*.tsv"):
+        if path.name not in files:
+            path.unlink()
+            sys.stderr.write(f"removed {path.name}\n")
+    for name, content in files.items():
+        path = GOLDEN / name
+        if not path.is_file() or path.read_text("utf-8") != content:
+            path.write_text(content, "utf-8", newline="\n")
+            sys.stderr.write(f"wrote {name}\n")
+
+
+if __name__ == "__main__":
+    main()
