@@ -293,7 +293,8 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
             found = [concept for concept in concepts if any(store.quads_for_pattern(concept, match, iri))]
             if found:
                 return found[0]
-        raise ParameterError(place, f"a {_in_words(parameter.concept_class)} of the graph", repr(value[:_MAX_SHOWN]))
+        expected = f"a {_in_words(parameter.concept_class)} of the graph"
+        raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
     folded = " ".join(value.casefold().split())
     for label in _LABELS:
         for concept in concepts:

@@ -133,7 +133,7 @@ def _describe_schedule(schedule: Mapping[str, Any] | None) -> str:
     low, high = schedule["minimum_doses"], schedule["maximum_doses"]
     if low is not None or high is not None:
         parts.append(
-            f"{low}×" if low == high else f"{'' if low is None else low}–{'' if high is None else high}×"
+            f"{low}×" if low == high else f"≥ {low}×" if high is None else f"{low or 0}–{high}×"
         )
     for name, key in (("every", "interval_days"), ("for", "duration_days")):
         if schedule[key]:

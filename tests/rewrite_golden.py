@@ -1,7 +1,7 @@
 """Rewrites the golden files of the stored queries: ``python tests/rewrite_golden.py``.
 
-``golden/queries/<name>.tsv`` is what the query finds on a build of the bundled source with no parameter bound,
-``<name>.example.tsv`` with each parameter's example. Look at what changed before committing it.
+``golden/queries/<name>.tsv`` is what the query finds on a build of the bundled source with no parameter
+bound, ``<name>.example.tsv`` with each parameter's example. Look at what changed before committing it.
 """
 
 from __future__ import annotations
