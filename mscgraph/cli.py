@@ -136,7 +136,7 @@ def rows(source: Path | None, form: str | None) -> None:
 
 
 @main.command()
-@click.argument("target", metavar="IRI|ROW")
+@click.argument("target", metavar="TARGET")
 @click.option(
     "--graph",
     type=click.Path(path_type=Path),

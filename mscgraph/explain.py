@@ -19,6 +19,8 @@ _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 #: So many mentions of a concept are told one by one.
 _MAX_MENTIONS = 200
 _MAX_NAMED = 5
+#: A row's number has no more digits.
+_MAX_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class _View:
     def find(self, target: str) -> ox.NamedNode:
         """Return the thing that *target* names."""
         path = target.strip()
-        if path.isdigit():
+        if path.isascii() and path.isdigit() and len(path) <= _MAX_DIGITS:
             reports = self._subjects("position", ox.Literal(int(path)))
             if len(reports) > 1:
                 found = ", ".join(report.value.removeprefix(BASE) for report in reports[:_MAX_NAMED])

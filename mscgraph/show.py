@@ -37,7 +37,9 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title
     from rich import box
     from rich.table import Table as RichTable
 
-    table = RichTable(*columns, title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = RichTable(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")  # a number that is cut off is no number
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
     _console().print(table)
@@ -132,16 +134,19 @@ def _describe_schedule(schedule: Mapping[str, Any] | None) -> str:
     parts = []
     low, high = schedule["minimum_doses"], schedule["maximum_doses"]
     if low is not None or high is not None:
-        parts.append(
-            f"{low}×" if low == high else f"≥ {low}×" if high is None else f"{low or 0}–{high}×"
-        )
+        parts.append(f"{_describe_range(low, high)}×")
     for name, key in (("every", "interval_days"), ("for", "duration_days")):
         if schedule[key]:
-            low, high = schedule[key]
-            parts.append(f"{name} {low:g} d" if low == high else f"{name} {low:g}–{high:g} d")
+            parts.append(f"{name} {_describe_range(*schedule[key])} d")
     if schedule["dosing_days"]:
         parts.append("on day " + ", ".join(f"{day:g}" for day in schedule["dosing_days"]))
     return " ".join(parts)
+
+
+def _describe_range(low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"≥ {low:g}"
+    return f"≤ {high:g}" if low is None else f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:

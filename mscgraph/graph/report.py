@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mscgraph.graph.publication import publication_triples
 from mscgraph.namespaces import PREFIXES
 from mscgraph.records import (
     Cell,
@@ -35,13 +36,8 @@ from mscgraph.terms import (
 
 __all__ = ["ReportBuilder", "ReportTriples", "concept_term"]
 
-_DCTERMS = PREFIXES["dcterms"]
 _SEE_ALSO = iri(PREFIXES["rdfs"] + "seeAlso")
 _DERIVED_FROM = iri(PREFIXES["prov"] + "wasDerivedFrom")
-_TITLE = iri(_DCTERMS + "title")
-_REFERENCED_BY = iri(_DCTERMS + "isReferencedBy")
-_DOI_ADDRESS = "https://doi.org/"
-_PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
 
 #: The properties of a schedule: property, field of the record, evidence that it shares.
 _SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
@@ -290,7 +286,7 @@ class _ReportWriter:
         term = ours(f"publication/{builder._article}/{reference.value}")
         self._state(self._subject, "reference", term, reference.evidence)
         publication = builder._link_reference(builder._article, reference.value)
-        self._out.shared.extend(_publication_triples(term, builder._article, reference.value, publication))
+        self._out.shared.extend(publication_triples(term, builder._article, reference.value, publication))
 
     # Trials and registrations.
 
@@ -385,33 +381,3 @@ def mapping_term(mapping: TermMapping) -> str:
     """Spell the IRI of a mapping: its subject's path and its object's CURIE."""
     subject = mapping.subject.rsplit("/", 1)[-1]
     return ours(f"mapping/{mapping.kind}/{subject}/{mint_key(mapping.object_curie.replace(':', '-'))}")
-
-
-def _publication_triples(
-    term: str, article: str, number: int, publication: Publication | None
-) -> list[Triple]:
-    triples = [
-        (term, A, msc("Publication")),
-        (term, LABEL, text(f"Reference {number} of {article}")),
-        (term, msc("referenceNumber"), integer(number)),
-        (term, _REFERENCED_BY, ours(f"publication/{article}")),
-    ]
-    if publication is None:
-        return triples
-    for predicate, value in (
-        (_TITLE, publication.title),
-        (msc("firstAuthor"), publication.first_author),
-        (msc("journal"), publication.journal),
-        (msc("doi"), publication.doi),
-        (msc("pubMedIdentifier"), publication.pubmed),
-        (msc("linkBasis"), publication.basis),
-    ):
-        if value:
-            triples.append((term, predicate, string(value)))
-    if publication.year is not None:
-        triples.append((term, msc("year"), integer(publication.year)))
-    if publication.doi:
-        triples.append((term, _SEE_ALSO, iri(_DOI_ADDRESS + publication.doi)))
-    if publication.pubmed:
-        triples.append((term, _SEE_ALSO, iri(f"{_PUBMED_ADDRESS}{publication.pubmed}/")))
-    return triples

@@ -149,8 +149,15 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     best.sort(key=len, reverse=True)
     gaps = [line.text[one.end - line.start : other.start - line.start] for one, other in pairwise(words)]
     borders = {index for index, gap in enumerate(gaps, 1) if len(gap) > 1 or "\t" in gap}
+    best = [way for way in best if borders and _is_parted_at(borders, way)] or best
     taken = {"row", *(column.key for column in header_words.values())}
     return [_columns_of(way, [word.text for word in words], borders, taken) for way in best]
+
+
+def _is_parted_at(borders: Set[int], way: _Spans) -> bool:
+    """Say whether the labels of *way* begin and end where borders are printed, and none runs over one."""
+    ends = {0, *borders}
+    return all(start in ends and borders.isdisjoint(range(start + 1, end)) for start, end, _ in way)
 
 
 def _known_words(way: _Spans) -> int:

@@ -27,12 +27,12 @@ from mscgraph.records import Cell, Column, Frame, Row
 __all__ = ["choose_columns", "parse_rows"]
 
 #: A row is broken over at most so many lines, and so many lines are partitioned at a time.
-_MAX_ROW_LINES = 8
+_MAX_ROW_LINES = 12
 _MAX_RUN_LINES = 48
 #: What a line costs a partition that is no row of its own: it stays unread, or is joined to the one before.
 #: As both cost the same, lines are joined only where that makes a better row.
 _LINE_PRICE = 12.0
-#: … or equally good, and the line goes on in lower case.
+#: … or equally good, and the line goes on with a sentence.
 _GOES_ON_BONUS = 1.0
 #: A row is read when at least this share of its typed columns is recognised.
 _MIN_RECOGNISED = 0.5
@@ -84,7 +84,7 @@ def _lines_below(path: Path, frame: Frame, reader: _RowReader) -> Iterator[Line]
     for line in read_lines(path):
         if line.number < frame.first_line:
             continue
-        if line.number > frame.last_line and parse_abbreviations(line) and not reader.is_row(line):
+        if line.number > frame.last_line and parse_abbreviations(line) and not reader.read_line(line).strict:
             return
         yield line
 
@@ -98,14 +98,14 @@ def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnMod
         return frame
     lines = []
     for line in read_lines(path):
-        if frame.first_line <= line.number <= frame.last_line and (words := line.text.split()):
-            lines.append(words)
+        if frame.first_line <= line.number <= frame.last_line and not line.text.isspace():
+            lines.append(line)
         if line.number >= frame.last_line or len(lines) >= _SAMPLE_LINES:
             break
 
-    def fitting(columns: tuple[Column, ...]) -> int:
-        models = [model(column) for column in columns]
-        return sum(segment(words, models, relaxed=False) is not None for words in lines)
+    def fitting(columns: tuple[Column, ...]) -> float:
+        reader = _RowReader(replace(frame, columns=columns), [model(column) for column in columns])
+        return sum(reader.read_line(line).score for line in lines)
 
     best = max((frame.columns, *frame.other_columns), key=fitting)
     return replace(frame, columns=best, other_columns=())
@@ -126,7 +126,7 @@ class _RowReader:
             words = tuple(split_words(line, MAX_STRICT_WORDS + 1))
             if not words:
                 continue
-            piece = self._read_line(line, words)
+            piece = self.read_line(line, words)
             alone = piece.found is None and len(words) > MAX_RELAXED_WORDS
             if alone or (run and run[-1].strict and piece.strict):
                 yield from self._partition(run)
@@ -139,11 +139,12 @@ class _RowReader:
                 yield from self._settled(run)
         yield from self._partition(run)
 
-    def is_row(self, line: Line) -> bool:
-        """Say whether *line* is a row without a doubt."""
-        return self._read_line(line, tuple(split_words(line, MAX_STRICT_WORDS + 1))).strict
+    def read_line(self, line: Line, words: tuple[Word, ...] | None = None) -> _Piece:
+        """Return what *line* is by itself.
 
-    def _read_line(self, line: Line, words: tuple[Word, ...]) -> _Piece:
+        :param words: its words, where they are known
+        """
+        words = tuple(split_words(line, MAX_STRICT_WORDS + 1)) if words is None else words
         if len(words) > MAX_STRICT_WORDS:
             return _Piece((), None, line=line)
         at_gaps = self._segment_at_gaps(line)
@@ -183,7 +184,7 @@ class _RowReader:
             options: list[tuple[float, _Piece | None]] = [(best[-1][0] + line.score, line)]
             words, bonus = line.words, 0.0
             for start in range(end - 2, max(-1, end - _MAX_ROW_LINES - 1), -1):
-                bonus += _GOES_ON_BONUS if words[0].text[:1].isalpha() and words[0].text.islower() else 0.0
+                bonus += _GOES_ON_BONUS if _goes_on(lines[start + 1].words) else 0.0
                 words = lines[start].words + words
                 if len(words) > MAX_RELAXED_WORDS:
                     break
@@ -239,6 +240,12 @@ class _RowReader:
         if count > MAX_RELAXED_WORDS:
             return f"{wanted} in at most {MAX_RELAXED_WORDS:,} words, found {count:,} words"
         return f"{wanted}, found {count:,} words in which fewer than half of the columns are recognised"
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Say whether a line looks like the rest of a sentence: it begins in lower case and ends one."""
+    first = words[0].text
+    return first[:1].isalpha() and first.islower() and any(word.text[-1] in ".!?" for word in words)
 
 
 def _make_cell(column: str, words: Sequence[Word], first: int, stop: int) -> Cell:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -17,24 +16,17 @@ import pyoxigraph as ox
 from mscgraph import __version__
 from mscgraph.collate import Collator
 from mscgraph.errors import DocumentError
-from mscgraph.graph.concepts import concept_triples, mapping_triples, with_broader
-from mscgraph.graph.report import ReportBuilder
 from mscgraph.graph.source import (
-    article_key,
     source_issue_triples,
-    source_provenance,
-    source_title,
-    source_triples,
-    unknown_column_triples,
 )
-from mscgraph.interpret.dose import write_amount
-from mscgraph.namespaces import ONTOLOGY, PREFIXES, concept_iri, graph_iri
+from mscgraph.namespaces import PREFIXES, concept_iri, graph_iri
 from mscgraph.pipeline.build import Summary
+from mscgraph.pipeline.parts import KINDS, ReportBatch, SourcePart
 from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.dataset import DatasetFacts, Statistics, dataset_triples
-from mscgraph.publish.lines import LineFile, SortedLines, merge_sorted, sort_lines
+from mscgraph.publish.lines import LineFile, merge_sorted
 from mscgraph.publish.rdf import (
     canonical_lines,
     parse_lines,
@@ -45,14 +37,12 @@ from mscgraph.publish.rdf import (
     write_turtle,
 )
 from mscgraph.publish.tables import IssueTable, ReportTable
-from mscgraph.records import Concept, TrialReport
+from mscgraph.records import TrialReport
 from mscgraph.terms import A, Triple, msc, spell
 from mscgraph.validate import Batch, describe_results, in_order, result_triples, worst
 
 __all__ = ["assemble"]
 
-#: The named graphs of a source.
-KINDS = ("statements", "provenance", "issues")
 #: So many reports are validated at a time.
 _BATCH = 250
 
@@ -136,8 +126,8 @@ class _Build:
         report_table: ReportTable,
         issue_table: IssueTable,
     ) -> None:
-        part = _SourcePart(source, self._parts)
-        batch = _Batch()
+        part = SourcePart(source, self._parts)
+        batch = ReportBatch()
         for report in reports:
             report_table.add(report)
             issue_table.add(report.source, report.row.position, report.issues)
@@ -145,7 +135,7 @@ class _Build:
             self._count(report)
             if batch.size >= _BATCH:
                 self._validate(part, batch)
-                batch = _Batch()
+                batch = ReportBatch()
         issue_table.add(source.frame.source, None, source.issues)
         self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
         batch.issues.extend(spell(source_issue_triples(source.frame.source, source.issues)))
@@ -163,7 +153,7 @@ class _Build:
             summary.mentions += 1
             summary.linked += bool(link(concept_iri(read.value.kind, read.value.key)))
 
-    def _validate(self, part: _SourcePart, batch: _Batch) -> None:
+    def _validate(self, part: SourcePart, batch: ReportBatch) -> None:
         concepts = part.concept_graph(batch.concepts)
         self._validation.submit(
             Batch(
@@ -268,7 +258,7 @@ class _Build:
         self._summary.triples = sum(statistics.triples for statistics in self._statistics.values())
         facts = DatasetFacts(
             software_version=__version__,
-            ontology_version=ontology_version(self._workshop),
+            ontology_version=self._workshop.ontology_version,
             sources=tuple(source.frame.source for source in self._sources),
             licences=_licences(self._sources),
             issued=_issued(),
@@ -282,138 +272,6 @@ class _Build:
             lines.add(spell(dict.fromkeys(triples)))
         lines.close()
         return target
-
-
-@dataclass(slots=True)
-class _Batch:
-    """N-Triples lines of reports that are validated together, and the concepts that they name."""
-
-    statements: list[str] = field(default_factory=list)
-    issues: list[str] = field(default_factory=list)
-    provenance: list[str] = field(default_factory=list)
-    concepts: dict[str, Concept] = field(default_factory=dict)
-    size: int = 0
-
-
-@dataclass(slots=True)
-class _ConceptGraph:
-    """The triples of concepts and of what is said with them, by where they go."""
-
-    statements: list[Triple] = field(default_factory=list)
-    provenance: list[Triple] = field(default_factory=list)
-    issues: list[Triple] = field(default_factory=list)
-
-
-class _SourcePart:
-    """The N-Triples files of one source: reports in order, then what they share, sorted."""
-
-    def __init__(self, source: Source, folder: Path) -> None:
-        self._source = source
-        self._workshop = source.workshop
-        frame = source.frame
-        self._name = frame.source
-        linker = source.workshop.linker
-        self._builder = ReportBuilder(
-            source_title(frame),
-            article_key(frame),
-            linker.link_concept,
-            linker.link_registration,
-            linker.link_reference,
-            write_amount,
-        )
-        self._own, self._provenance, self._issues = (
-            LineFile(folder / f"{self._name}-{name}.nt") for name in KINDS
-        )
-        self._rests = [LineFile(folder / f"{self._name}-{name}-rest.nt") for name in KINDS]
-        self._shared = SortedLines(folder, f"{self._name}-shared")
-        self._concepts: dict[str, Concept] = {}
-
-    def add(self, report: TrialReport, batch: _Batch) -> None:
-        """Write what is the report's own, keep what others may share, and take note of all in *batch*."""
-        triples = self._builder.build(report)
-        for file, kept, found in (
-            (self._own, batch.statements, triples.own),
-            (self._provenance, batch.provenance, triples.provenance),
-            (self._issues, batch.issues, triples.issues),
-        ):
-            lines = list(spell(found))
-            file.add(lines)
-            kept.extend(lines)
-        shared = list(spell(triples.shared))
-        self._shared.add(shared)
-        batch.statements.extend(shared)
-        for iri, concept in triples.concepts.items():
-            self._concepts.setdefault(iri, concept)
-            batch.concepts.setdefault(iri, concept)
-        batch.size += 1
-
-    def concept_graph(self, concepts: dict[str, Concept]) -> _ConceptGraph:
-        """Return the triples of *concepts*, and of the mappings, rules, columns and codes said with them."""
-        vocabulary, linker = self._workshop.vocabulary, self._workshop.linker
-        graph = _ConceptGraph()
-        describe = vocabulary.describe
-        for iri in with_broader(concepts, describe):
-            mappings = linker.link_concept(iri)
-            graph.statements.extend(
-                concept_triples(iri, concepts.get(iri), describe, vocabulary.class_of_kind, mappings)
-            )
-            for mapping in mappings:
-                graph.provenance.extend(mapping_triples(mapping))
-        for kind, target in (
-            ("rule", graph.provenance),
-            ("column", graph.provenance),
-            ("issue-code", graph.issues),
-        ):
-            for iri, _ in vocabulary.concepts(kind):
-                target.extend(concept_triples(iri, None, describe, vocabulary.class_of_kind, ()))
-        graph.provenance.extend(unknown_column_triples(self._source.frame.columns))
-        graph.provenance.extend(
-            source_provenance(self._source.frame, __version__, ontology_version(self._workshop))
-        )
-        return graph
-
-    def source_statements(self) -> Iterator[Triple]:
-        """Yield the statements of the table and its article."""
-        return source_triples(self._source.frame, self._source.description.article)
-
-    def finish(self) -> None:
-        """Write what reports share."""
-        source = self._source
-        graph = self.concept_graph(self._concepts)
-        self._shared.add(spell(self.source_statements()))
-        self._shared.add(spell(graph.statements))
-        self._issues.add(spell(source_issue_triples(self._name, source.issues)))
-        shared: tuple[Iterable[str], ...] = (
-            self._shared,
-            _grouped(graph.provenance),
-            _grouped(graph.issues),
-        )
-        for rest, lines in zip(self._rests, shared, strict=True):
-            rest.add(lines)
-        for file in (self._own, self._provenance, self._issues, *self._rests):
-            file.close()
-
-    def graphs(self) -> list[tuple[str, list[Path]]]:
-        """Return the named graphs of the source: name, the source's own file, the sorted rest."""
-        own = (self._own, self._provenance, self._issues)
-        return [
-            (f"{self._name}/{kind}", [file.path, rest.path])
-            for kind, file, rest in zip(KINDS, own, self._rests, strict=True)
-        ]
-
-
-def _grouped(triples: Iterable[Triple]) -> list[str]:
-    """Return *triples* as sorted lines, each once."""
-    return sort_lines(spell(triples))
-
-
-def ontology_version(workshop: Workshop) -> str:
-    """Return the ontology's ``owl:versionInfo``."""
-    version = ox.NamedNode(PREFIXES["owl"] + "versionInfo")
-    for quad in ox.parse(path=str(workshop.ontology / "mscgraph.ttl"), format=ox.RdfFormat.TURTLE):
-        if quad.predicate == version and quad.subject == ox.NamedNode(ONTOLOGY):
-            return str(quad.object.value)
-    return "unknown"
 
 
 def _licences(sources: Sequence[Source]) -> tuple[str, ...]:

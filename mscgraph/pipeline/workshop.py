@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from mscgraph.datafiles import find_cache_folder, find_data_folder
 from mscgraph.errors import LoadError
 from mscgraph.interpret.report import Lexicon
 from mscgraph.link import Linker, load_mappings, load_publications
+from mscgraph.namespaces import ONTOLOGY, PREFIXES
 from mscgraph.records import SourceDescription
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 
@@ -53,6 +56,15 @@ class Workshop:
             registries=vocabulary.registries(),
             cache=find_cache_folder(),
         )
+
+    @cached_property
+    def ontology_version(self) -> str:
+        """The ontology's ``owl:versionInfo``, ``"unknown"`` where it has none."""
+        version = ox.NamedNode(PREFIXES["owl"] + "versionInfo")
+        for quad in ox.parse(path=str(self.ontology / "mscgraph.ttl"), format=ox.RdfFormat.TURTLE):
+            if quad.predicate == version and quad.subject == ox.NamedNode(ONTOLOGY):
+                return str(quad.object.value)
+        return "unknown"
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:
         """Return what sidecars say: the licence from the document's own, the article from that or ours.
