@@ -20,6 +20,8 @@ from mscgraph.datafiles import bundled_source
 _HERE = Path(__file__).parent
 _MSCGRAPH = [sys.executable, "-m", "mscgraph"]
 _SAMPLE_SECONDS = 0.05
+#: Larger tables are only streamed.
+_LARGEST_BUILD = 10_000
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,6 @@ def run(command: Sequence[str], *, sampled: bool = False) -> Run:
     return Run(time.perf_counter() - started, peak)
 
 
-def _median(command: Sequence[str], times: int) -> float:
-    run(command)
-    return statistics.median(run(command).seconds for _ in range(times))
-
-
 def _compare(
     name: str, command: Sequence[str], base_name: str, base: Sequence[str], times: int, aim: float
 ) -> None:
@@ -88,29 +85,28 @@ def _compare(
 
 
 def _growth(page: Path, sizes: Sequence[int], folder: Path) -> None:
-    print(
-        f"\n{'rows':>9} {'parse to quads':>15} {'rows/s':>8} {'growth':>7} {'MB':>6}   {'build':>8} {'growth':>7} {'MB':>6}"
-    )
-    before: tuple[float, float, int] | None = None
+    heads = ("rows", "parse to quads", "rows/s", "growth", "MB", "build", "growth", "MB")
+    print(f"\n{heads[0]:>9} {heads[1]:>15} {heads[2]:>8} {heads[3]:>7} {heads[4]:>6}   "
+          f"{heads[5]:>9} {heads[6]:>7} {heads[7]:>6}")  # fmt: skip
+    before: tuple[Run, Run | None] | None = None
     for size in sizes:
         table = folder / f"{size}.txt"
         with table.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(f"{line}\n" for line in table_lines(page, size))
         read = run([sys.executable, str(_HERE / "stream_quads.py"), str(table)], sampled=True)
-        built = Run(float("nan"), float("nan"))
-        if size <= 10_000:
+        told = f"{size:>9,} {read.seconds:>13.2f} s {size / read.seconds:>8,.0f}"
+        told += f" {_times(read, before[0] if before else None):>7} {read.megabytes:>6.0f}"
+        built = None
+        if size <= _LARGEST_BUILD:
             built = run([*_MSCGRAPH, "build", str(table), "-o", str(folder / "build")], sampled=True)
-        grown = ("", "")
-        if before is not None:
-            factor = size / before[2]
-            grown = (f"×{read.seconds / before[0]:.1f}", f"×{built.seconds / before[1]:.1f}")
-            grown = tuple(text if "nan" not in text else "" for text in grown)
-            _ = factor
-        print(
-            f"{size:>9,} {read.seconds:>13.2f} s {size / read.seconds:>8,.0f} {grown[0]:>7} {read.megabytes:>6.0f}"
-            f"   {built.seconds:>6.2f} s {grown[1]:>7} {built.megabytes:>6.0f}".replace("nan", "  –")
-        )
-        before = (read.seconds, built.seconds, size)
+            told += f"   {built.seconds:>7.2f} s {_times(built, before[1] if before else None):>7}"
+            told += f" {built.megabytes:>6.0f}"
+        print(told, flush=True)
+        before = (read, built)
+
+
+def _times(now: Run, before: Run | None) -> str:
+    return f"×{now.seconds / before.seconds:.1f}" if before else ""
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ _COLUMNS = (
     "mapping_justification",
     "confidence",
 )
+_REFERENCE_COLUMNS = ("reference", "first_author", "year", "journal", "title", "doi", "pmid", "basis")
 _PREFIX_LINE = re.compile(r"^#\s+(?P<prefix>[\w.-]+):\s*\"?(?P<expansion>[^\"\s]+)\"?\s*$")
 
 
@@ -80,7 +81,11 @@ def load_mappings(folder: Path) -> dict[str, list[TermMapping]]:
 def _read_table(path: Path) -> list[TermMapping]:
     prefixes: dict[str, str] = {}
     rows: list[str] = []
-    for line in path.read_text("utf-8").splitlines():
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise VocabularyError(path, "a mapping table in UTF-8", str(error)) from error
+    for line in lines:
         if not line.startswith("#"):
             rows.append(line)
         elif match := _PREFIX_LINE.match(line):
@@ -98,13 +103,17 @@ def _read_table(path: Path) -> list[TermMapping]:
 
     found = []
     for number, row in enumerate(reader, 1):
+        place = f"{path}: row {number}"
+        if any(row[name] is None for name in _COLUMNS):
+            raise VocabularyError(place, f"{len(reader.fieldnames or ())} cells", "fewer")
         if row["object_id"] == NO_TERM_FOUND:
             continue
-        place = f"{path}: row {number}"
         try:
             confidence = Decimal(row["confidence"])
-        except (InvalidOperation, TypeError) as error:
+        except InvalidOperation as error:
             raise VocabularyError(place, "a confidence from 0 to 1", repr(row["confidence"])) from error
+        if not confidence.is_finite():
+            raise VocabularyError(place, "a confidence from 0 to 1", repr(row["confidence"]))
         found.append(
             TermMapping(
                 kind=path.name.removesuffix(".sssom.tsv"),
@@ -129,12 +138,21 @@ def load_publications(folder: Path) -> dict[tuple[str, int], Publication]:
     publications = {}
     for path in sorted(folder.glob("*.references.tsv")):
         article = path.name.removesuffix(".references.tsv")
-        reader = csv.DictReader(path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise LoadError(path, "a table of references in UTF-8", str(error)) from error
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        missing = [name for name in _REFERENCE_COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise LoadError(path, f"the columns {', '.join(_REFERENCE_COLUMNS)}", f"no {', '.join(missing)}")
         for line, row in enumerate(reader, 2):
+            if any(row[name] is None for name in _REFERENCE_COLUMNS):
+                raise LoadError(f"{path}:{line}", f"{len(reader.fieldnames or ())} cells", "fewer")
             try:
                 number = int(row["reference"])
                 year = int(row["year"]) if row["year"] else None
-            except (KeyError, ValueError) as error:
+            except ValueError as error:
                 raise LoadError(
                     f"{path}:{line}", "a reference number and a year or nothing", str(error)
                 ) from error

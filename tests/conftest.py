@@ -8,7 +8,12 @@ from typing import NoReturn
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import settings
 from pages import load_build
+
+# The same examples on every run and every machine.
+settings.register_profile("mscgraph", derandomize=True, deadline=None, max_examples=100)
+settings.load_profile("mscgraph")
 
 
 def skip_or_fail(reason: str) -> NoReturn:

@@ -25,6 +25,8 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TO_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: From here on an amount is written as a mantissa and a power of ten.
 _POWER_FROM = Decimal(10_000)
+#: The ends of a range share a power of ten when theirs differ by no more than this.
+_SHARED_POWER_WITHIN = 3
 
 
 def build_dose_grammar(text: str, unit_surfaces: Iterable[str], cache: Path | None = None) -> Grammar:
@@ -240,17 +242,21 @@ def write_amount(minimum: Decimal | None, maximum: Decimal | None, unit: str | N
         return f"{'up to' if minimum is None else 'at least'} {_write_number(known)}{unit_words}"
     if minimum == maximum:
         return f"{_write_number(minimum)}{unit_words}"
-    if maximum >= _POWER_FROM and minimum > 0:
-        power = maximum.adjusted()
-        low, high = (_plain(value.scaleb(-power)) for value in (minimum, maximum))
-        return f"{low}–{high} × 10{_superscript(power)}{unit_words}"
-    return f"{_write_number(minimum)}–{_write_number(maximum)}{unit_words}"
+    if maximum < _POWER_FROM or not minimum:
+        return f"{_write_number(minimum)}–{_write_number(maximum)}{unit_words}"
+    power = maximum.adjusted()
+    if power - minimum.adjusted() > _SHARED_POWER_WITHIN:
+        return f"{_write_scaled(minimum)}–{_write_scaled(maximum)}{unit_words}"
+    low, high = (_plain(value.scaleb(-power)) for value in (minimum, maximum))
+    return f"{low}–{high} × 10{_superscript(power)}{unit_words}"
 
 
 def _write_number(value: Decimal) -> str:
-    if value < _POWER_FROM:
-        return _plain(value)
-    power = value.adjusted()
+    return _plain(value) if value < _POWER_FROM else _write_scaled(value)
+
+
+def _write_scaled(value: Decimal) -> str:
+    power = max(value.adjusted(), 0)
     return f"{_plain(value.scaleb(-power))} × 10{_superscript(power)}"
 
 

@@ -390,6 +390,9 @@ def write_schedule(schedule: Schedule) -> str:
     :returns: the words; an empty text for a schedule that decides nothing
     """
     parts = []
+    if schedule.interval_days_min is not None and schedule.interval_days_max is not None:
+        parts.append(f"every {_write_days(schedule.interval_days_min, schedule.interval_days_max)}")
+    # Behind the interval: "1 dose every 2 weeks" would be a rate.
     low, high = schedule.minimum_doses, schedule.maximum_doses
     if low is not None and high is not None:
         parts.append(f"{low} doses in total" if low == high else f"{low} to {high} doses in total")
@@ -397,8 +400,6 @@ def write_schedule(schedule: Schedule) -> str:
         parts.append(f"at least {low} doses in total")
     elif high is not None:
         parts.append(f"up to {high} doses in total")
-    if schedule.interval_days_min is not None and schedule.interval_days_max is not None:
-        parts.append(f"every {_write_days(schedule.interval_days_min, schedule.interval_days_max)}")
     if schedule.duration_days_min is not None and schedule.duration_days_max is not None:
         parts.append(f"for {_write_days(schedule.duration_days_min, schedule.duration_days_max)}")
     if schedule.dosing_days:

@@ -27,7 +27,7 @@ from mscgraph.records import Cell, Column, Frame, Row
 __all__ = ["choose_columns", "parse_rows"]
 
 #: A row is broken over at most so many lines, and so many lines are partitioned at a time.
-_MAX_ROW_LINES = 12
+_MAX_ROW_LINES = 8
 _MAX_RUN_LINES = 48
 #: What a line costs a partition that is no row of its own: it stays unread, or is joined to the one before.
 #: As both cost the same, lines are joined only where that makes a better row.
@@ -105,7 +105,7 @@ def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnMod
 
     def fitting(columns: tuple[Column, ...]) -> float:
         reader = _RowReader(replace(frame, columns=columns), [model(column) for column in columns])
-        return sum(reader.read_line(line).score for line in lines)
+        return sum(piece.score for piece in reader.pieces(lines))
 
     best = max((frame.columns, *frame.other_columns), key=fitting)
     return replace(frame, columns=best, other_columns=())

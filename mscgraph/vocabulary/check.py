@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,8 +123,11 @@ def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) ->
 def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
     """Return label and obsolescence of the *wanted* identifiers."""
     csv.field_size_limit(_MAX_INDEX_LINE)
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-        reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if next(reader, None) != _INDEX_COLUMNS:
-            raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", "others")
-        return {row[0]: (row[1], row[3]) for row in reader if len(row) == 4 and row[0] in wanted}
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+            reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if next(reader, None) != _INDEX_COLUMNS:
+                raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", "others")
+            return {row[0]: (row[1], row[3]) for row in reader if len(row) == 4 and row[0] in wanted}
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
+        raise LoadError(path, "a table that gzip packed", str(error)) from error

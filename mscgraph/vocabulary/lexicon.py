@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -194,17 +195,29 @@ class Vocabulary:
         }
 
     def registries(self) -> list[Registry]:
-        """Return every registry with the form of its numbers."""
+        """Return every registry with the form of its numbers.
+
+        :raises VocabularyError: if a pattern is no regular expression
+        """
         return [
             Registry(
                 concept,
-                self._one(iri, MSC + "identifierPattern") or "(?!)",
-                self._one(iri, MSC + "nearPattern"),
+                self._pattern(iri, "identifierPattern") or "(?!)",
+                self._pattern(iri, "nearPattern"),
                 self._one(iri, MSC + "identifierPrefix"),
                 self._one(iri, MSC + "addressTemplate"),
             )
             for iri, concept in self.concepts("registry")
         ]
+
+    def _pattern(self, iri: str, name: str) -> str | None:
+        pattern = self._one(iri, MSC + name)
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            place, expected = f"{iri}: msc:{name}", f"a regular expression ({error})"
+            raise VocabularyError(place, expected, repr(pattern)) from error
+        return pattern
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:

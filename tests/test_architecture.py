@@ -1,0 +1,318 @@
+"""The star of imports, what is loaded when, and what stands in one place only."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import mscgraph
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "mscgraph"
+FILES = sorted(PACKAGE.rglob("*.py"))
+#: What every room may import.
+HUB = {"errors", "namespaces", "records", "terms"}
+#: Modules that are no rooms: the hub, where the data files are, and what stands outside.
+OUTSIDE = {"cli", "show", "pipeline", "datafiles", "__init__", "__main__", *HUB}
+#: Libraries that take long to load.
+HEAVY = ("rdflib", "pyshacl", "owlready2", "lark", "pyoxigraph", "SPARQLWrapper", "yaml", "curies")
+
+
+def room_of(path: Path) -> str:
+    """Return the module or package below ``mscgraph`` that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+ROOMS = sorted({room_of(path) for path in FILES} - OUTSIDE)
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def imports_of(path: Path, *, for_types: bool = False) -> Iterator[str]:
+    """Yield the modules that a file imports, wherever the import stands.
+
+    :param for_types: yield those below ``if TYPE_CHECKING:`` too
+    """
+    waiting: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import"
+            module = node.module or ""
+            yield from (
+                (f"{module}.{alias.name}" for alias in node.names) if module == "mscgraph" else [module]
+            )
+        if not (is_type_checking(node) and not for_types):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def ours_in(path: Path, *, for_types: bool = False) -> set[str]:
+    """Return the rooms and modules of ours that a file imports; ``mscgraph.__version__`` is none."""
+    names = [
+        name.split(".") for name in imports_of(path, for_types=for_types) if name.startswith("mscgraph.")
+    ]
+    return {parts[1] for parts in names if not parts[1].startswith("__")}
+
+
+# The star.
+
+
+def test_there_are_the_rooms_of_the_design() -> None:
+    assert {
+        "parse",
+        "interpret",
+        "vocabulary",
+        "collate",
+        "link",
+        "graph",
+        "validate",
+        "query",
+        "publish",
+    } <= set(ROOMS)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in ROOMS], ids=name_of)
+def test_a_room_imports_the_hub_and_itself_alone(path: Path) -> None:
+    assert ours_in(path, for_types=True) - HUB - {room_of(path)} == set()
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in HUB], ids=name_of)
+def test_the_hub_imports_the_hub_alone(path: Path) -> None:
+    assert ours_in(path, for_types=True) - HUB == set()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if room_of(path) not in ("pipeline", *ROOMS)], ids=name_of
+)
+def test_only_the_pipeline_imports_rooms(path: Path) -> None:
+    assert ours_in(path) & set(ROOMS) == set()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if room_of(path) not in ("pipeline", "cli", "show")], ids=name_of
+)
+def test_only_the_command_line_imports_the_pipeline(path: Path) -> None:
+    assert "pipeline" not in ours_in(path, for_types=True)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if room_of(path) not in ("cli", "__main__")], ids=name_of
+)
+def test_nothing_imports_the_command_line(path: Path) -> None:
+    assert ours_in(path, for_types=True) & {"cli", "show"} == set()
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name != "show.py"], ids=name_of)
+def test_types_of_rooms_are_imported_by_show_alone(path: Path) -> None:
+    only_for_types = ours_in(path, for_types=True) - ours_in(path)
+    assert only_for_types & set(ROOMS) - {room_of(path)} == set() or room_of(path) == "pipeline"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_module_imports_from_the_defining_module(path: Path) -> None:
+    packages = {
+        f"mscgraph.{folder.name}" for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()
+    }
+    assert [name for name in imports_of(path, for_types=True) if name in packages] == []
+
+
+@pytest.mark.parametrize(
+    ("room", "forbidden"),
+    [
+        ("parse", ("pyoxigraph", "rdflib")),
+        ("interpret", ("pyoxigraph", "rdflib", "os", "io")),
+        ("collate.py", ("pyoxigraph", "rdflib", "pathlib", "os")),
+        ("link.py", ("pyoxigraph", "rdflib")),
+        ("graph", ("pyoxigraph", "rdflib", "pathlib", "os", "io")),
+        ("cli.py", ("pyoxigraph", "rdflib")),
+        ("show.py", ("pyoxigraph", "rdflib")),
+    ],
+)
+def test_a_room_knows_nothing_of(room: str, forbidden: tuple[str, ...]) -> None:
+    paths = [PACKAGE / room] if room.endswith(".py") else sorted((PACKAGE / room).glob("*.py"))
+    assert [name for path in paths for name in imports_of(path) if name.split(".")[0] in forbidden] == []
+
+
+# What is loaded when.
+
+
+def loaded_after(script: str) -> set[str]:
+    """Return the modules that a fresh Python has loaded after *script*."""
+    ending = "\nimport sys; sys.stderr.write('loaded: ' + ' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script + ending], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return {name.split(".")[0] for name in done.stderr.partition("loaded: ")[2].split()}
+
+
+def run_cli(*arguments: str) -> str:
+    return f"from mscgraph.cli import main\nmain({list(arguments)!r}, standalone_mode=False)"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import mscgraph",
+        run_cli("--help"),
+        run_cli("build", "--help"),
+        run_cli("query", "--help"),
+        run_cli("--version"),
+    ],
+    ids=["import", "help", "build help", "query help", "version"],
+)
+def test_nothing_heavy_is_loaded_by(script: str) -> None:
+    assert loaded_after(script) & set(HEAVY) == set()
+
+
+@pytest.mark.parametrize("library", ["rdflib", "pyshacl", "owlready2", "SPARQLWrapper"])
+def test_rows_are_read_without(library: str) -> None:
+    assert library not in loaded_after(run_cli("rows", "--format", "csv") + "\n")
+
+
+def test_every_module_can_be_imported_by_itself() -> None:
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in FILES if path.stem != "__main__"
+    ]
+    lines = "\n".join(
+        f"for name in [n for n in sys.modules if n.startswith('mscgraph')]: del sys.modules[name]\n"
+        f"importlib.import_module({module.removesuffix('.__init__')!r})"
+        for module in modules
+    )
+    loaded_after("import importlib, sys\n" + lines)
+
+
+# One place only.
+
+
+def test_the_version_is_written_in_the_package_alone() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert ("version" in project["project"]["dynamic"], "version" in project["project"]) == (True, False)
+    assert project["tool"]["hatch"]["version"]["path"] == "mscgraph/__init__.py"
+
+
+def test_the_version_is_a_semantic_one() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", mscgraph.__version__)
+
+
+def test_the_citation_names_the_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == mscgraph.__version__
+
+
+def test_the_changelog_begins_with_the_version() -> None:
+    headings = re.findall(r"(?m)^##+ .*?(\d+\.\d+\.\d+\S*)", (ROOT / "CHANGELOG.md").read_text("utf-8"))
+    assert headings[0].strip("[]") == mscgraph.__version__
+
+
+def test_the_changelog_names_the_ontology_s_version() -> None:
+    (version,) = re.findall(
+        r'owl:versionInfo "([^"]+)"', (ROOT / "ontology" / "mscgraph.ttl").read_text("utf-8")
+    )
+    assert version in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_base_is_written_in_one_module() -> None:
+    assert [name_of(path) for path in FILES if "w3id.org/mscgraph" in path.read_text("utf-8")] == [
+        "namespaces.py"
+    ]
+
+
+def calls_in(path: Path) -> Iterator[str]:
+    """Yield what a file calls, by its dotted name."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+BELOW = [path for path in FILES if room_of(path) not in ("cli", "show", "__main__")]
+
+
+@pytest.mark.parametrize("path", BELOW, ids=name_of)
+def test_nothing_below_the_command_line_prints_or_exits(path: Path) -> None:
+    forbidden = {
+        "print",
+        "exit",
+        "quit",
+        "sys.exit",
+        "click.echo",
+        "sys.stdout.write",
+        "sys.stderr.write",
+    }
+    assert [call for call in calls_in(path) if call in forbidden] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_the_clock_and_chance_are_never_asked(path: Path) -> None:
+    asked = re.compile(
+        r"time\.(time|localtime|gmtime|strftime|ctime)|(datetime|date)\.(now|utcnow|today)|.*\.st_mtime"
+        r"|random\..*|uuid\..*|secrets\..*|os\.urandom"
+    )
+    assert [call for call in calls_in(path) if asked.fullmatch(call)] == []
+
+
+@pytest.mark.parametrize("path", BELOW, ids=name_of)
+def test_no_stage_catches_every_exception(path: Path) -> None:
+    caught = [
+        f"line {node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+    ]
+    # A process that validates must tell the one that waits for it what went wrong, whatever it was.
+    assert caught == [] or name_of(path) == "pipeline/validation.py"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.name not in ("__init__.py", "__main__.py")], ids=name_of
+)
+def test_a_module_lists_its_public_names_once(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    targets = [ast.unparse(node.targets[0]) for node in tree.body if isinstance(node, ast.Assign)]
+    assert targets.count("__all__") == 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_what_a_module_lists_as_public_is_there(path: Path) -> None:
+    import importlib
+
+    if path.stem == "__main__":
+        return
+    module = importlib.import_module(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    )
+    assert [name for name in getattr(module, "__all__", ()) if not hasattr(module, name)] == []
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (PACKAGE / "py.typed").is_file()
+
+
+def test_the_wheel_takes_every_data_folder_with_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included == {
+        name: f"mscgraph/_data/{name}" for name in ("ontology", "shapes", "queries", "sources")
+    }
+
+
+WORDS_OF_THE_TABLE = ("ProTrans", "Remestemcel", "s41392", "02313", "NCT0")
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "parse").glob("*.py")), ids=name_of)
+def test_nothing_in_parse_knows_this_table(path: Path) -> None:
+    assert [word for word in WORDS_OF_THE_TABLE if word in path.read_text("utf-8")] == []
