@@ -182,12 +182,10 @@ def validate(graph: Path | None, fail_on: str) -> None:
     printed text.
     """
     from mscgraph.pipeline.ask import DEFAULT_GRAPH, validate_graph
-    from mscgraph.validate import SEVERITIES, describe_results
 
-    results = validate_graph(graph or DEFAULT_GRAPH)
-    click.echo(describe_results(results), nl=False)
-    threshold = SEVERITIES.index(fail_on.capitalize())
-    if any(SEVERITIES.index(result.severity) >= threshold for result in results):
+    told, failed = validate_graph(graph or DEFAULT_GRAPH, fail_on)
+    click.echo(told, nl=False)
+    if failed:
         click.get_current_context().exit(EXIT_RESULTS)
 
 

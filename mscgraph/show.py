@@ -87,66 +87,17 @@ def _by_gravity(issues: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str],
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
     """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines."""
-    from mscgraph.publish.tables import ReportTable, report_record
+    from mscgraph.pipeline.rows import ROW_COLUMNS, describe_rows, record_rows, write_rows
 
     form = form or ("table" if sys.stdout.isatty() else "jsonl")
     if form == "jsonl":
-        _print_json_lines(map(report_record, reports))
+        _print_json_lines(record_rows(reports))
     elif form == "json":
-        click.echo(json.dumps([report_record(report) for report in reports], ensure_ascii=False, indent=1))
+        click.echo(json.dumps(list(record_rows(reports)), ensure_ascii=False, indent=1))
     elif form == "table":
-        columns = ("row", "disease", "cells", "route", "dose", "schedule", "n", "trial", "phase", "issues")
-        _print_table(columns, (_flatten_record(report_record(report)) for report in reports))
+        _print_table(ROW_COLUMNS, describe_rows(reports))
     else:
-        table = ReportTable(sys.stdout, "," if form == "csv" else "\t")
-        for report in reports:
-            table.add(report)
-
-
-def _flatten_record(record: dict[str, Any]) -> list[object]:
-    relation = f" {record['cell_source_relation']} "
-    return [
-        record["row"],
-        " and ".join(record["disease"]),
-        relation.join(record["cell_sources"]),
-        " and ".join(record["routes"]),
-        "; ".join(_describe_dose(dose) for dose in record["doses"]),
-        _describe_schedule(record["schedule"]),
-        record["patients"],
-        ", ".join(registration["identifier"] for registration in record["registrations"]),
-        "/".join(record["phases"]),
-        ", ".join(dict.fromkeys(issue["code"] for issue in record["issues"] if issue["severity"] != "Info")),
-    ]
-
-
-def _describe_dose(dose: Mapping[str, Any]) -> str:
-    from decimal import Decimal
-
-    from mscgraph.interpret.dose import write_amount
-
-    low, high = (None if dose[key] is None else Decimal(str(dose[key])) for key in ("minimum", "maximum"))
-    return ", ".join(part for part in (write_amount(low, high, dose["unit"]), dose["route"]) if part)
-
-
-def _describe_schedule(schedule: Mapping[str, Any] | None) -> str:
-    if schedule is None:
-        return ""
-    parts = []
-    low, high = schedule["minimum_doses"], schedule["maximum_doses"]
-    if low is not None or high is not None:
-        parts.append(f"{_describe_range(low, high)}×")
-    for name, key in (("every", "interval_days"), ("for", "duration_days")):
-        if schedule[key]:
-            parts.append(f"{name} {_describe_range(*schedule[key])} d")
-    if schedule["dosing_days"]:
-        parts.append("on day " + ", ".join(f"{day:g}" for day in schedule["dosing_days"]))
-    return " ".join(parts)
-
-
-def _describe_range(low: float | None, high: float | None) -> str:
-    if high is None:
-        return f"≥ {low:g}"
-    return f"≤ {high:g}" if low is None else f"{low:g}" if low == high else f"{low:g}–{high:g}"
+        write_rows(reports, sys.stdout, "," if form == "csv" else "\t")
 
 
 def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:

@@ -32,7 +32,7 @@ __all__ = [
 Triple = tuple[str, str, str]
 
 _CACHE = 1 << 16
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})')
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _XSD = PREFIXES["xsd"]
@@ -78,7 +78,7 @@ def integer(value: int) -> str:
 
 def decimal(value: Decimal) -> str:
     """Spell a decimal number canonically: no exponent, no needless zeros."""
-    spelled = f"{value:f}"
+    spelled = f"{value if value else Decimal(0):f}"
     if "." in spelled:
         spelled = spelled.rstrip("0").rstrip(".")
     return f'"{spelled}"^^<{_XSD}decimal>'
@@ -97,7 +97,9 @@ def spell(triples: Iterable[Triple]) -> Iterator[str]:
 @lru_cache(_CACHE)
 def mint_key(identifier: str) -> str:
     """Return *identifier* as a segment of an IRI: ``432/2020BO`` becomes ``432-2020BO``."""
-    return quote(re.sub(r"[/\s]+", "-", identifier), safe="-._~") or "-"
+    key = quote(re.sub(r"[/\s]+", "-", identifier), safe="-._~")
+    # One or two full stops are steps to another folder.
+    return key if key.strip(".") else "-" * max(1, len(key))
 
 
 #: Characters of a name that every Turtle reader takes without an escape.
@@ -116,11 +118,14 @@ def shorten(term: str) -> str:
             if prefix is not None and _PLAIN_NAME.fullmatch(name):
                 return f"{prefix}:{name}"
         path = value.removeprefix(BASE)
-        return f"<{path}>" if path and ":" not in path else term
+        steps = re.split(r"[?#]", path, maxsplit=1)[0].split("/")
+        # A reader resolves steps, and takes what stands before a colon for a scheme.
+        return term if path == value or ":" in path or not {"", ".", ".."}.isdisjoint(steps) else f"<{path}>"
     if match := _INTEGER.fullmatch(term):
         return match[1]
     value, separator, datatype = term.rpartition("^^")
-    return f"{value}^^{shorten(datatype)}" if separator and datatype.startswith("<") else term
+    is_typed = separator and value.endswith('"') and datatype.startswith("<") and datatype.endswith(">")
+    return f"{value}^^{shorten(datatype)}" if is_typed else term
 
 
 def turtle_paragraphs(triples: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -9,10 +9,13 @@ from pathlib import Path
 from mscgraph.collate import Collator
 from mscgraph.datafiles import bundled_source
 from mscgraph.interpret.report import RowReader
+from mscgraph.parse.frame import HeaderWords, read_frame
+from mscgraph.parse.segment import ColumnModel
+from mscgraph.parse.table import choose_columns, parse_rows
 from mscgraph.pipeline.source import Source, Spool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.tables import report_record
-from mscgraph.records import Cell, Column, Row, TrialReport
+from mscgraph.records import Cell, Column, Frame, Row, TrialReport
 
 #: The columns of the bundled table, in its order, with a header of each.
 HEADERS = {
@@ -118,6 +121,22 @@ def open_page(folder: Path, text: str | bytes) -> Source:
     return Source(write_page(folder, text), workshop())
 
 
+@cache
+def _header_words() -> HeaderWords:
+    return workshop().vocabulary.header_words()
+
+
+def parse_page(folder: Path, text: str | bytes) -> tuple[Frame, list[Row]]:
+    """Write a page and return its frame and rows, with recognisers that are made once for all pages."""
+    path = write_page(folder, text)
+
+    def model(column: Column) -> ColumnModel:
+        return ColumnModel(_reader().recogniser(column.key) if column.known else None)
+
+    frame = choose_columns(path, read_frame(path, _header_words()), model)
+    return frame, list(parse_rows(path, frame, [model(column) for column in frame.columns]))
+
+
 def read_rows(source: Source) -> list[Row]:
     """Return the rows of an opened page."""
     return [report.row for report in source.read()]
@@ -128,7 +147,7 @@ def read_table(
 ) -> list[Row]:
     """Write a page with *rows*, joined by single blanks, and return the rows read from it."""
     columns = list(columns)
-    return read_rows(open_page(folder, page_of([line_of(cells, columns) for cells in rows], columns)))
+    return parse_page(folder, page_of([line_of(cells, columns) for cells in rows], columns))[1]
 
 
 def collated(source: Source) -> list[TrialReport]:

@@ -32,6 +32,7 @@ from mscgraph.errors import (
     QueryError,
     VocabularyError,
 )
+from mscgraph.publish.folder import OUTPUT_FILES
 from mscgraph.query import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
 
@@ -340,7 +341,7 @@ def test_a_build_ends_with_exit_code_0(built: tuple[Result, Path]) -> None:
         r"issues +\d+",
         r"validation +conforms: 0 Violation, 4 Warning, 0 Info",
         r"triples +[\d,]+ .*",
-        r"files +11 in .*, [\d.]+ MB",
+        rf"files +{len(OUTPUT_FILES)} in .*, [\d.]+ MB",
         r"seconds +[\d.]+",
     ],
 )

@@ -220,6 +220,7 @@ def golden_names() -> list[str]:
 
 @pytest.mark.parametrize("name", golden_names())
 def test_a_query_s_answer_is_its_golden_file(name: str, golden: dict[str, str]) -> None:
+    # ``python tests/rewrite_golden.py`` rewrites the files; look at what changed.
     assert golden[name] == (GOLDEN / name).read_text("utf-8")
 
 
@@ -712,11 +713,9 @@ def test_json_ld_that_names_a_remote_context_fetches_nothing(
 
 
 @pytest.mark.parametrize("name", ["mscgraph.ttl", "mscgraph.jsonld", "mscgraph.nq", "mscgraph.owl"])
-def test_every_rdf_file_of_a_build_can_be_asked(bundled_build: Path, name: str) -> None:
-    table = run_query(
-        find_query("phases_by_disease", QUERIES / "report"), {}, open_graph(bundled_build / name)
-    )
-    assert len(table.rows) == 51
+def test_every_rdf_file_of_a_build_can_be_asked(bundled_build: Path, asked: ox.Store, name: str) -> None:
+    query = find_query("phases_by_disease", QUERIES / "report")
+    assert run_query(query, {}, open_graph(bundled_build / name)).rows == run_query(query, {}, asked).rows
 
 
 def test_a_graph_given_as_quads_and_as_triples_is_one_graph(tmp_path: Path) -> None:

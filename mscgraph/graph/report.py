@@ -296,11 +296,13 @@ class _ReportWriter:
         for registration in report.registrations:
             key = _registration_key(report.source, registration)
             trial = ours(f"trial/{key}")
+            if trial in trials:  # a number printed twice
+                continue
             trials.append(trial)
             self._state(self._subject, "reportsTrial", trial, _as_trial(registration.evidence))
             add = self._out.shared.append
             add((trial, A, msc("Trial")))
-            add((trial, LABEL, text(f"Trial {registration.identifier}")))
+            add((trial, LABEL, text(f"Trial {_name_of(registration)}")))
             add((trial, msc("registration"), ours(f"registration/{key}")))
             add((trial, msc("reportedBy"), self._subject))
             self._write_registration(registration, key)
@@ -310,7 +312,7 @@ class _ReportWriter:
             for other in trials:
                 if other != trial:
                     self._out.shared.append((trial, msc("mayBeSameAs"), other))
-        return list(dict.fromkeys(trials))
+        return trials
 
     def _write_unregistered(self) -> str:
         """Mint a trial for a report without a number; it rests on the cell that states none, else on all."""
@@ -329,7 +331,7 @@ class _ReportWriter:
         term = ours(f"registration/{key}")
         add = self._out.shared.append
         add((term, A, msc("Registration")))
-        add((term, LABEL, text(f"Registration {registration.identifier}")))
+        add((term, LABEL, text(f"Registration {_name_of(registration)}")))
         add((term, msc("identifier"), string(registration.identifier)))
         add((term, msc("hasRegistryForm"), boolean(registration.valid)))
         if registration.registry is not None:
@@ -375,6 +377,11 @@ def _registration_key(source: str, registration: Registration) -> str:
     """Return the key of a number: its own where a registry gave it, else one under the source."""
     key = mint_key(registration.identifier)
     return key if registration.valid else f"{source}/{key}"
+
+
+def _name_of(registration: Registration) -> str:
+    """Return how labels name a number: as it is, or by its key where spellings may differ."""
+    return registration.identifier if registration.valid else mint_key(registration.identifier)
 
 
 def mapping_term(mapping: TermMapping) -> str:

@@ -68,11 +68,11 @@ def source_provenance(frame: Frame, software_version: str, ontology_version: str
     yield document, LABEL, text(f"Document of {title}")
     yield document, msc("sha256"), string(frame.sha256)
     yield document, msc("characterCount"), integer(frame.characters)
-    yield source, iri(_PROV + "wasDerivedFrom"), document
+    yield document, iri(_PROV + "specializationOf"), source
     for name in ("statements", "issues"):
         graph = iri(graph_iri(f"{frame.source}/{name}"))
         yield graph, A, iri(_PROV + "Entity")
-        yield graph, LABEL, text(f"{name.capitalize()} read from {title}")
+        yield graph, LABEL, text(f"Graph {frame.source}/{name}")
         yield graph, iri(_PROV + "wasGeneratedBy"), activity
     yield software, A, iri(_PROV + "SoftwareAgent")
     yield software, LABEL, text(f"mscgraph {software_version}")

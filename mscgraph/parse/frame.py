@@ -72,7 +72,7 @@ def read_frame(path: Path, header_words: HeaderWords) -> Frame:
                 above.append(text)
         elif entries := parse_abbreviations(line):
             abbreviations.extend(entries)
-        elif not abbreviations:
+        elif not abbreviations and not line.text.isspace():
             last_line = line.number
     if header is None:
         wanted = f"a header line that names at least {_MIN_KNOWN_COLUMNS} known columns"

@@ -3,8 +3,7 @@
 Each column takes a span of words; its recogniser says how well the span fits. Dynamic programming over
 word positions finds the spans, in the header's order and without a gap, whose scores add up highest. The
 strict pass lets every column take only what its recogniser accepts; the relaxed pass also lets a column
-take an unknown phrase, or nothing, at a price. Whatever the strict pass accepts scores higher than
-anything with a price in it, so the relaxed pass is only run where the strict one finds nothing.
+take an unknown phrase, or nothing, at a price, and is only run where the strict one finds nothing.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def _lines_below(path: Path, frame: Frame, reader: _RowReader) -> Iterator[Line]
 
 
 def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnModel]) -> Frame:
-    """Return *frame* with the way to read its header that most of the first rows fit.
+    """Return *frame* with the way to read its header that the first rows fit best.
 
     :param model: how a column takes words
     """
@@ -103,12 +103,16 @@ def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnMod
         if line.number >= frame.last_line or len(lines) >= _SAMPLE_LINES:
             break
 
-    def fitting(columns: tuple[Column, ...]) -> float:
+    def pieces(columns: tuple[Column, ...]) -> list[_Piece]:
         reader = _RowReader(replace(frame, columns=columns), [model(column) for column in columns])
-        return sum(piece.score for piece in reader.pieces(lines))
+        return list(reader.pieces(lines))
 
-    best = max((frame.columns, *frame.other_columns), key=fitting)
-    return replace(frame, columns=best, other_columns=())
+    first = pieces(frame.columns)
+    scores = {frame.columns: sum(piece.score for piece in first)}
+    if not all(piece.strict for piece in first):
+        for columns in frame.other_columns:
+            scores[columns] = sum(piece.score for piece in pieces(columns))
+    return replace(frame, columns=max(scores, key=scores.__getitem__), other_columns=())
 
 
 class _RowReader:
@@ -163,7 +167,7 @@ class _RowReader:
             for model, text in zip(self._models, texts, strict=True)
         ]
         scores = [grade.score for grade in grades if grade and grade.score is not None]
-        if len(scores) < _MIN_RECOGNISED * self._typed or not scores:
+        if not scores or len(scores) < _MIN_RECOGNISED * sum(grade is not None for grade in grades):
             return None
         cuts = accumulate((len(text.split()) for text in texts), initial=0)
         return Segmentation(sum(scores), tuple(cuts), len(scores), texts.count(""), ambiguous=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,13 +12,14 @@ import pyoxigraph as ox
 from mscgraph.datafiles import bundled_source
 from mscgraph.errors import GraphError, LoadError
 from mscgraph.explain import Explanation, explain
+from mscgraph.interpret.report import RowReader
 from mscgraph.link import load_mappings
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.folder import is_build
 from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, read_quads, run_query
 from mscgraph.terms import A, msc
-from mscgraph.validate import Batch, Result, Validator
+from mscgraph.validate import SEVERITIES, Batch, Validator, describe_results
 from mscgraph.vocabulary.check import (
     Finding,
     check_labels,
@@ -80,9 +82,11 @@ def explain_target(target: str, graph: Path | None) -> tuple[list[Explanation], 
     return explain(store, target), asked
 
 
-def validate_graph(graph: Path) -> list[Result]:
+def validate_graph(graph: Path, fail_on: str) -> tuple[str, bool]:
     """Validate a build's folder or a file with SHACL; with the check queries too where it has readings.
 
+    :param fail_on: the mildest severity that counts as a failure, in any case of letters
+    :returns: the report for people, and whether there is such a result
     :raises GraphError: if the graph cannot be read
     """
     workshop = Workshop()
@@ -99,7 +103,10 @@ def validate_graph(graph: Path) -> list[Result]:
     checks = []
     if parts["provenance"]:
         checks = load_checks(workshop.queries / "check")
-    return Validator(workshop.shapes, checks).validate(Batch(**parts))
+    results = Validator(workshop.shapes, checks).validate(Batch(**parts))
+    threshold = SEVERITIES.index(fail_on.capitalize())
+    failed = any(SEVERITIES.index(result.severity) >= threshold for result in results)
+    return describe_results(results), failed
 
 
 def check_own_vocabulary(labels: Path | None) -> tuple[list[Finding], str]:
@@ -112,6 +119,10 @@ def check_own_vocabulary(labels: Path | None) -> tuple[list[Finding], str]:
     workshop = Workshop()
     vocabulary = workshop.vocabulary
     mappings = load_mappings(workshop.ontology / "mappings")
+    columns = {column.key: column for column in vocabulary.header_words().values()}
+    RowReader(
+        "check", list(columns.values()), replace(workshop.lexicon, cache=None), {}
+    )  # compiles the grammars
     findings = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings)]
     checked = f"{len(vocabulary.concepts())} concepts, {sum(map(len, mappings.values()))} mappings"
     if labels is not None:

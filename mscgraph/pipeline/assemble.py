@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from mscgraph import __version__
 from mscgraph.collate import Collator
-from mscgraph.errors import DocumentError
+from mscgraph.errors import DocumentError, LoadError
 from mscgraph.graph.source import (
     source_issue_triples,
 )
@@ -283,4 +283,11 @@ def _licences(sources: Sequence[Source]) -> tuple[str, ...]:
 def _issued() -> str | None:
     """Return the day of ``SOURCE_DATE_EPOCH``; the clock is never asked."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else None
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        raise LoadError(
+            "SOURCE_DATE_EPOCH", "seconds since 1970 of a day in the calendar", epoch[:40]
+        ) from error

@@ -1,0 +1,76 @@
+"""What rows state, as records for programs and as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, TextIO
+
+from mscgraph.interpret.dose import write_amount
+from mscgraph.publish.tables import ReportTable, report_record
+from mscgraph.records import Dose, Schedule, TrialReport
+
+__all__ = ["ROW_COLUMNS", "describe_rows", "record_rows", "write_rows"]
+
+#: The columns of the table for people.
+ROW_COLUMNS = ("row", "disease", "cells", "route", "dose", "schedule", "n", "trial", "phase", "issues")
+
+
+def record_rows(reports: Iterable[TrialReport]) -> Iterator[dict[str, Any]]:
+    """Yield the object of each report that ``rows --format jsonl`` prints."""
+    return map(report_record, reports)
+
+
+def write_rows(reports: Iterable[TrialReport], stream: TextIO, delimiter: str) -> None:
+    """Write the flat table, which is that of ``reports.csv``."""
+    table = ReportTable(stream, delimiter)
+    for report in reports:
+        table.add(report)
+
+
+def describe_rows(reports: Iterable[TrialReport]) -> Iterator[list[object]]:
+    """Yield the values of :data:`ROW_COLUMNS` for each report, in words."""
+    for report in reports:
+        relation = f" {report.cell_source_relation.value} " if report.cell_source_relation else ""
+        issues = (issue.code for issue in report.issues if issue.severity != "Info")
+        yield [
+            report.row.position,
+            " and ".join(disease.value.code for disease in report.diseases),
+            relation.join(source.value.code for source in report.cell_sources),
+            " and ".join(route.value.code for route in report.routes),
+            "; ".join(map(_describe_dose, report.doses)),
+            _describe_schedule(report.schedule),
+            report.patients.value if report.patients else None,
+            ", ".join(registration.identifier for registration in report.registrations),
+            "/".join(phase.value.code for phase in report.phases),
+            ", ".join(dict.fromkeys(issues)),
+        ]
+
+
+def _describe_dose(dose: Dose) -> str:
+    unit = dose.unit.value.code if dose.unit else None
+    amount = write_amount(dose.minimum, dose.maximum, unit)
+    return f"{amount}, {dose.route.value.code}" if dose.route else amount
+
+
+def _describe_schedule(schedule: Schedule | None) -> str:
+    if schedule is None:
+        return ""
+    parts = []
+    if schedule.minimum_doses is not None or schedule.maximum_doses is not None:
+        parts.append(f"{_describe_range(schedule.minimum_doses, schedule.maximum_doses)}×")
+    for name, low, high in (
+        ("every", schedule.interval_days_min, schedule.interval_days_max),
+        ("for", schedule.duration_days_min, schedule.duration_days_max),
+    ):
+        if low is not None or high is not None:
+            parts.append(f"{name} {_describe_range(low, high)} d")
+    if schedule.dosing_days:
+        parts.append("on day " + ", ".join(f"{day:g}" for day in schedule.dosing_days))
+    return " ".join(parts)
+
+
+def _describe_range(low: float | Decimal | None, high: float | Decimal | None) -> str:
+    if high is None:
+        return f"≥ {low:g}"
+    return f"≤ {high:g}" if low is None else f"{low:g}" if low == high else f"{low:g}–{high:g}"
