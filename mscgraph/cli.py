@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -23,6 +24,8 @@ __all__ = ["main"]
 
 #: What a run ends with.
 EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT = 2, 3, 4
+#: As a shell has it: 128 and the number of the signal.
+EXIT_TERMINATED = 143
 _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
     (OutputError, EXIT_USAGE),
     (QueryError, EXIT_USAGE),
@@ -86,6 +89,11 @@ class _Progress:
             click.echo(f"… {what}{f': {count:,}' if count else ''}", err=True)
 
 
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    """End as an interrupt would: what is half built is taken away."""
+    raise SystemExit(EXIT_TERMINATED)
+
+
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
 @click.option(
@@ -107,6 +115,7 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     from mscgraph.datafiles import bundled_source
     from mscgraph.pipeline.build import build as run
 
+    signal.signal(signal.SIGTERM, _terminate)
     summary = run(sources or (bundled_source(),), output, _Progress())
     from mscgraph.show import show_summary
 

@@ -518,11 +518,10 @@ def test_the_former_build_is_moved_back_when_the_new_one_cannot_be_moved_in(
     assert [path.name for path in tmp_path.iterdir()] == ["build"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write everywhere")
-def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    page = write_page(tmp_path)
     with pytest.raises(OutputError):
-        build([bundled_source()], tmp_path / "build")
+        build([bundled_source()], page / "build")
 
 
 @pytest.mark.parametrize(
@@ -532,24 +531,45 @@ def test_a_page_builds_whatever_its_doi(tmp_path: Path, doi: str) -> None:
     assert build([write_page(tmp_path, doi=doi)], tmp_path / "build").verdict != "Violation"
 
 
-@pytest.mark.parametrize(
-    "words", ["^^<x>", '"@en', "\\", "\\u0041", '"""', "<b>&amp;</b>", "]]>", "\u0007 \u2028 \u0085"]
+#: Words that one syntax or another has to escape.
+WORDS = (
+    "^^<x>",
+    '"@en',
+    "\\",
+    "\\u0041",
+    '"""',
+    "<b>&amp;</b>",
+    "]]>",
+    "\u0007 \u2028 \u0085",
+    "'",
+    "{}",
+    "@id",
+    "#",
 )
-def test_a_page_s_words_stand_in_every_file_as_printed(tmp_path: Path, words: str) -> None:
-    row = f"ALS BM Intrathecal 1 × 106 cells/kg Once 24 NCT02917681 I/II Function {words} was kept {words} 7"
-    build([write_page(tmp_path, [row])], tmp_path / "build")
-    outcome = ox.NamedNode(f"{BASE}report/{SOURCE}/1/outcome")
-    found = set()
-    for name in ("mscgraph.ttl", "mscgraph.nq", "mscgraph.owl", "mscgraph.jsonld"):
-        form = {"owl": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}.get(name.split(".")[1])
-        quads = ox.parse(path=str(tmp_path / "build" / name), format=form)
-        found |= {
-            quad.object.value
-            for quad in quads
-            if quad.subject == outcome and quad.predicate.value == MSC + "statedAs"
-        }
-    (record,) = read_records(tmp_path / "page.txt")
-    assert found == {record["cells"]["outcome"]}  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def worded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a page whose outcomes hold such words, within and at the end, and its build."""
+    folder = tmp_path_factory.mktemp("worded")
+    rows = [
+        f"ALS BM Intrathecal 1 × 106 cells/kg Once 24 NCT02917681 I/II Function {words} was kept {words} 7"
+        for words in WORDS
+    ]
+    build([write_page(folder, rows)], folder / "build")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["mscgraph.ttl", "mscgraph.nq", "mscgraph.owl", "mscgraph.jsonld"])
+def test_a_page_s_words_stand_as_printed_in(worded: Path, name: str) -> None:
+    form = {"owl": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}.get(name.split(".")[1])
+    found = {
+        quad.subject.value.removeprefix(f"{BASE}report/{SOURCE}/"): quad.object.value
+        for quad in ox.parse(path=str(worded / "build" / name), format=form)
+        if quad.subject.value.endswith("/outcome") and quad.predicate.value == MSC + "statedAs"
+    }
+    records: list[dict[str, Any]] = list(read_records(worded / "page.txt"))
+    assert found == {f"{record['row']}/outcome": record["cells"]["outcome"] for record in records}
 
 
 # The description of the dataset.

@@ -528,7 +528,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
             """Keep quiet."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/sparql", seen
     server.shutdown()

@@ -33,6 +33,9 @@ from made_tables import (
 )
 
 from mscgraph.errors import DocumentError
+from mscgraph.interpret.concepts import ConceptReader
+from mscgraph.interpret.dose import DoseReader
+from mscgraph.interpret.schedule import ScheduleReader
 from mscgraph.parse.segment import MAX_STRICT_WORDS
 from mscgraph.pipeline.source import read_records
 from mscgraph.publish.tables import report_record
@@ -343,15 +346,20 @@ def test_a_table_is_streamed(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
-def test_each_distinct_cell_text_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mscgraph.interpret.dose import DoseReader
+@pytest.mark.parametrize("reader", [DoseReader, ScheduleReader, ConceptReader])
+def test_each_distinct_cell_text_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: type[DoseReader | ScheduleReader | ConceptReader]
+) -> None:
+    read: list[tuple[int, str]] = []
+    original = reader.read
 
-    read: list[str] = []
-    original = DoseReader.read
-    monkeypatch.setattr(DoseReader, "read", lambda self, text: (read.append(text), original(self, text))[1])
-    rows = read_table(tmp_path, [*ROWS, *ROWS, *ROWS])
-    assert len(rows) == 3 * len(ROWS)
-    assert sorted(read) == sorted({cells["dose"] for cells in ROWS})
+    def counted(self: object, text: str) -> object:
+        read.append((id(self), text))
+        return original(self, text)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reader, "read", counted)
+    assert sum(1 for _ in open_page(tmp_path, page_of(LINES * 3)).read()) == 3 * len(ROWS)
+    assert len(read) == len(set(read)) >= len({cells["dose"] for cells in ROWS}) - 1
 
 
 # Whole documents of anything.

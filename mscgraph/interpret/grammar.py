@@ -15,8 +15,10 @@ from mscgraph.records import Grade
 __all__ = ["Grammar", "number_in_name", "quote", "span_of", "subtrees", "type_of"]
 
 _CACHE = 1 << 16
-#: A cell of more words is no dose and no schedule.
+#: A cell of more words among others is no dose and no schedule …
 MAX_WORDS = 20
+#: … and by itself, one of more than this.
+_MAX_PARSED_WORDS = 60
 
 #: A message quotes no more characters of a cell.
 _LONGEST_QUOTE = 200
@@ -64,7 +66,7 @@ class Grammar:
 
     def parse(self, text: str) -> Tree[Token] | None:
         """Return the tree of a whole cell, ``None`` where the grammar does not read it."""
-        if text.count(" ") >= MAX_WORDS:
+        if text.count(" ") >= _MAX_PARSED_WORDS:
             return None
         try:
             return self._lark.parse(text)

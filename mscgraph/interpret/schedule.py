@@ -53,10 +53,14 @@ class _Numbers:
 
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """A period of time in days; months are so many days by convention."""
+    """A period of time in hours; months are so many days by convention."""
 
-    days: Decimal
+    hours: Decimal
     is_month: bool
+
+    def days(self, times: Decimal) -> Decimal:
+        """Return how many days so many of these periods are."""
+        return times * self.hours / _HOURS_PER_DAY
 
 
 @dataclass(slots=True)
@@ -218,7 +222,7 @@ def _collect_clause(clause: Tree[Token], clauses: _Clauses) -> None:
         if numbers.alternatives:
             clauses.unclear.append(span)
         else:
-            clauses.days.append((tuple(value * period.days for value in numbers.values), span))
+            clauses.days.append((tuple(map(period.days, numbers.values)), span))
     elif kind.startswith("unclear"):
         clauses.unclear.append(span)
 
@@ -301,7 +305,7 @@ def _period_of(clause: Tree[Token]) -> _Period:
 def _read_period(tree: Tree[Token]) -> _Period:
     token = tree.children[0]
     size, kind = Decimal(number_in_name(token)), type_of(token)
-    return _Period(size / _HOURS_PER_DAY if kind.startswith("HOURS") else size, kind.endswith("_30"))
+    return _Period(size if kind.startswith("HOURS") else size * _HOURS_PER_DAY, kind.endswith("_30"))
 
 
 def _decide_interval(clauses: _Clauses, values: dict[str, Decimal | None], spans: dict[str, Span]) -> None:
@@ -313,14 +317,14 @@ def _decide_interval(clauses: _Clauses, values: dict[str, Decimal | None], spans
         low = high = Decimal(1)
     else:
         return
-    values["interval_min"], values["interval_max"] = low * period.days, high * period.days
+    values["interval_min"], values["interval_max"] = period.days(low), period.days(high)
     spans["interval"] = span
 
 
 def _decide_duration(clauses: _Clauses, values: dict[str, Decimal | None], spans: dict[str, Span]) -> None:
     if clauses.durations:
         low, high, period, span = clauses.durations[0]
-        values["duration_min"], values["duration_max"] = low * period.days, high * period.days
+        values["duration_min"], values["duration_max"] = period.days(low), period.days(high)
         spans["duration"] = span
 
 
@@ -356,7 +360,7 @@ def _doses_per_period(clauses: _Clauses) -> tuple[Decimal, _Period, Span] | None
         return (numbers.low, period, span) if len(numbers.values) == 1 else None
     if clauses.spacings:
         low, high, period, span = clauses.spacings[0]
-        return (Decimal(1), _Period(low * period.days, period.is_month), span) if low == high else None
+        return (Decimal(1), _Period(low * period.hours, period.is_month), span) if low == high else None
     return None
 
 
@@ -366,10 +370,12 @@ def _doses_within(rate: Decimal, every: _Period, times: Decimal, period: _Period
     :returns: ``None`` where that is no whole number, or the length of a month would decide it
     """
     if every.is_month == period.is_month:
-        held = rate * times * period.days / every.days
+        held = rate * times * period.hours / every.hours
         return None if held % 1 else held
-    lengths: Sequence[Decimal] = _MONTH_DAYS if period.is_month else ()
-    whole = {(rate * times * days / every.days).to_integral_value(rounding="ROUND_FLOOR") for days in lengths}
+    if every.is_month:
+        return None
+    held_by = (rate * times * days * _HOURS_PER_DAY / every.hours for days in _MONTH_DAYS)
+    whole = {held.to_integral_value(rounding="ROUND_FLOOR") for held in held_by}
     return whole.pop() if len(whole) == 1 else None
 
 

@@ -39,7 +39,7 @@ _MIN_ALIGNED = 2
 #: … and these are at least this share of all.
 _MIN_ALIGNED_SHARE = 0.6
 _MAX_SHORT_WORDS = 3
-#: ``BM bone marrow, UC umbilical cord`` or ``BM, bone marrow; UC, umbilical cord``
+#: ``AB alpha beta, GD gamma delta`` or ``AB, alpha beta; GD, gamma delta``
 _ENTRY_BORDERS = (re.compile(r"[,;]\s+"), re.compile(r";\s+"))
 #: What may stand between a short form and what it stands for, besides blanks.
 _JOINTS = ":=,–—"
@@ -120,7 +120,7 @@ def _mint_source_id(doi: str | None, label: str | None, caption: str | None, sha
 def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ...]]:
     """Return the ways to read *line* as a header, the one with the most columns first.
 
-    ``Dose Frequency`` is two columns or one: the rows decide. Only the ways with the most known words are
+    ``Start Date`` may be two columns or one: the rows decide. Only the ways with the most known words are
     kept. Words between two known columns are an unknown column of free text, its key a slug of them; tabs,
     or gaps of several blanks, part several.
 

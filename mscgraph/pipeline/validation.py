@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,11 @@ class ValidationPool:
 
     def _start(self, first_task: str) -> None:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, first_task, *self._folders), daemon=True)
+        # A forked process has copies of our ends; while one is open, no process sees that we are gone.
+        forked = self._context.get_start_method() == "fork"
+        copies = [ours, *(connection for _, connection in self._workers)] if forked else []
+        arguments = (theirs, copies, first_task, *self._folders)
+        process = self._context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
         self._workers.append((process, ours))
@@ -139,8 +144,16 @@ def _read_batch(path: Path) -> Batch:
     return batch
 
 
-def _work(connection: Connection, first_task: str, shapes: Path, checks: Path) -> None:
-    """Do what comes, and answer once with all results or with what went wrong."""
+def _work(
+    connection: Connection, copies: Sequence[Connection], first_task: str, shapes: Path, checks: Path
+) -> None:
+    """Do what comes, and answer once with all results or with what went wrong.
+
+    :param copies: ends of pipes that are not this process's to hold
+    """
+    for copy in copies:
+        copy.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts, interrupts the process that asked
     found: set[Result] = set()
     failure: Exception | None = None
     try:
