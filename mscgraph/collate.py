@@ -100,12 +100,12 @@ class Collator:
         for index, (code, name) in enumerate(_COMPARED):
             stated = mine.values[index]
             found = [
-                f"{_join(values[index])} in {_places(entries[:_MAX_PLACES], mine.source)}"
+                f"{_join(name, values[index])} in {_places(entries[:_MAX_PLACES], mine.source)}"
                 for values, entries in shared.kinds.items()
                 if values[index] != stated
             ]
             if found:
-                message = f"{printed} has the {name} {_join(stated)} here, {'; '.join(found[:_MAX_PLACES])}"
+                message = f"{printed} has {_join(name, stated)} here, {'; '.join(found[:_MAX_PLACES])}"
                 issues.append(self._issue(code, column, message, printed))
         return issues
 
@@ -115,8 +115,8 @@ def _key(report: TrialReport, registration: Registration) -> str:
     return registration.identifier if registration.valid else f"{report.source}/{registration.identifier}"
 
 
-def _join(values: frozenset[str]) -> str:
-    return " and ".join(sorted(values)) or "none"
+def _join(name: str, values: frozenset[str]) -> str:
+    return f"the {name} {' and '.join(sorted(values))}" if values else f"no {name}"
 
 
 def _places(entries: list[_Entry], source: str) -> str:

@@ -34,7 +34,7 @@ def column(key: str, *, known: bool = True) -> Column:
 def test_a_row_is_read_as_one_report() -> None:
     assert record_of(**ROWS[4]) == {
         "row": 1,
-        "span": [0, 144],
+        "span": [0, 135],
         "cells": ROWS[4],
         "spans": {key: [0, len(text)] for key, text in ROWS[4].items()},
         "disease": ["amyotrophic-lateral-sclerosis"],

@@ -102,6 +102,7 @@ class ReportBuilder:
         self._link_registration = link_registration
         self._link_reference = link_reference
         self._write_amount = write_amount
+        self._identifiers: dict[str, str] = {}
 
     def build(self, report: TrialReport) -> ReportTriples:
         """Return the triples of *report*; the same report gives the same triples in the same order."""
@@ -302,7 +303,7 @@ class _ReportWriter:
             self._state(self._subject, "reportsTrial", trial, _as_trial(registration.evidence))
             add = self._out.shared.append
             add((trial, A, msc("Trial")))
-            add((trial, LABEL, text(f"Trial {_name_of(registration)}")))
+            add((trial, LABEL, text(f"Trial {self._identifier(registration, key)}")))
             add((trial, msc("registration"), ours(f"registration/{key}")))
             add((trial, msc("reportedBy"), self._subject))
             self._write_registration(registration, key)
@@ -331,8 +332,9 @@ class _ReportWriter:
         term = ours(f"registration/{key}")
         add = self._out.shared.append
         add((term, A, msc("Registration")))
-        add((term, LABEL, text(f"Registration {_name_of(registration)}")))
-        add((term, msc("identifier"), string(registration.identifier)))
+        identifier = self._identifier(registration, key)
+        add((term, LABEL, text(f"Registration {identifier}")))
+        add((term, msc("identifier"), string(identifier)))
         add((term, msc("hasRegistryForm"), boolean(registration.valid)))
         if registration.registry is not None:
             registry = concept_term(registration.registry)
@@ -344,6 +346,12 @@ class _ReportWriter:
         printed = string(registration.stated_as)
         add((term, msc("statedAs"), printed))
         self._record(term, msc("statedAs"), printed, _as_printed(registration.evidence))
+
+    def _identifier(self, registration: Registration, key: str) -> str:
+        """Return the number; of the spellings that have one key (``432/2020``, ``432-2020``) the first."""
+        if registration.valid:
+            return registration.identifier
+        return self._builder._identifiers.setdefault(key, registration.identifier)
 
     # Issues.
 
@@ -377,11 +385,6 @@ def _registration_key(source: str, registration: Registration) -> str:
     """Return the key of a number: its own where a registry gave it, else one under the source."""
     key = mint_key(registration.identifier)
     return key if registration.valid else f"{source}/{key}"
-
-
-def _name_of(registration: Registration) -> str:
-    """Return how labels name a number: as it is, or by its key where spellings may differ."""
-    return registration.identifier if registration.valid else mint_key(registration.identifier)
 
 
 def mapping_term(mapping: TermMapping) -> str:

@@ -32,7 +32,7 @@ def judge_abbreviations(
         if meaning in before:
             issues.append(issue("duplicate-abbreviation", None, f"{short} is explained twice alike", words))
         elif before:
-            message = f"{short} is explained in {len(before) + 1} ways; the column decides"
+            message = f"{short} is explained in {len(before) + 1} ways"
             issues.append(issue("ambiguous-abbreviation", None, message, words))
         before.add(meaning)
         concepts = names_of(short)
