@@ -63,7 +63,9 @@ def test_short_forms_may_have_several_words_digits_and_greek_letters() -> None:
 
 
 def test_duplicate_and_wrong_entries_are_kept_in_order() -> None:
-    text = "CD Crohn’s disease, OR overall response, IL-17 overall survival, OR odds ratio, CD Crohn’s disease"
+    text = (
+        "CD Crohn’s disease, OR overall response, IL-17 overall survival, OR odds ratio, CD Crohn’s disease"
+    )
     assert entries(text) == [
         ("CD", "Crohn’s disease"),
         ("OR", "overall response"),
@@ -188,5 +190,8 @@ def test_a_table_may_use_a_short_form_that_only_its_footnote_explains(tmp_path: 
     footnote = "CrD Crohn’s disease, bMrw bone marrow, i.v. intravenous"
     (report,) = collated(open_page(tmp_path, page_of([line_of(cells)], footnote=footnote)))
     assert cells_of(report.row) == cells
-    assert [read.value.key for read in (*report.diseases, *report.cell_sources)] == ["crohn-disease", "bone-marrow"]
+    assert [read.value.key for read in (*report.diseases, *report.cell_sources)] == [
+        "crohn-disease",
+        "bone-marrow",
+    ]
     assert [issue.code for issue in report.issues if issue.code == "unlinked-concept"] == []

@@ -41,7 +41,9 @@ def test_rows_of_different_numbers_have_no_issue() -> None:
 def test_a_number_in_two_rows_is_an_issue_of_both() -> None:
     first, other, second = collate(reports_of(row("NCT00000001"), row("NCT00000002"), row("NCT00000001")))
     assert other == ()
-    assert [(issue.code, issue.severity) for issue in (*first, *second)] == [("repeated-registration", "Info")] * 2
+    assert [(issue.code, issue.severity) for issue in (*first, *second)] == [
+        ("repeated-registration", "Info")
+    ] * 2
     assert first[0].message == "NCT00000001 stands in row 3 too"
     assert second[0].message == "NCT00000001 stands in row 1 too"
     assert (first[0].column, first[0].text) == ("trial_number", "NCT00000001")
@@ -61,15 +63,18 @@ def test_a_number_printed_twice_in_one_row_is_not_repeated() -> None:
 
 
 def test_different_phases_diseases_and_sources_are_conflicts_of_both_rows() -> None:
-    assert codes(row("NCT00000001", phase="I"), row("NCT00000001", phase="II")) == [
-        ["repeated-registration", "conflicting-phase"]
-    ] * 2
-    assert codes(row("NCT00000001", disease="CD"), row("NCT00000001", disease="SLE")) == [
-        ["repeated-registration", "conflicting-disease"]
-    ] * 2
-    assert codes(row("NCT00000001", cell_source="BM"), row("NCT00000001", cell_source="UC")) == [
-        ["repeated-registration", "conflicting-cell-source"]
-    ] * 2
+    assert (
+        codes(row("NCT00000001", phase="I"), row("NCT00000001", phase="II"))
+        == [["repeated-registration", "conflicting-phase"]] * 2
+    )
+    assert (
+        codes(row("NCT00000001", disease="CD"), row("NCT00000001", disease="SLE"))
+        == [["repeated-registration", "conflicting-disease"]] * 2
+    )
+    assert (
+        codes(row("NCT00000001", cell_source="BM"), row("NCT00000001", cell_source="UC"))
+        == [["repeated-registration", "conflicting-cell-source"]] * 2
+    )
 
 
 def test_a_phase_that_one_of_two_rows_leaves_out_is_a_conflict() -> None:
@@ -79,7 +84,10 @@ def test_a_phase_that_one_of_two_rows_leaves_out_is_a_conflict() -> None:
 
 
 def test_the_order_of_phases_is_no_conflict_and_neither_is_another_dose() -> None:
-    one, other = row("NCT00000001", phase="I/II"), row("NCT00000001", phase="II/I", dose="5 mL", route="intrathecal")
+    one, other = (
+        row("NCT00000001", phase="I/II"),
+        row("NCT00000001", phase="II/I", dose="5 mL", route="intrathecal"),
+    )
     assert codes(one, other) == [["repeated-registration"]] * 2
 
 
@@ -117,7 +125,8 @@ def test_many_rows_of_one_number_are_collated_in_bounded_time_memory_and_words()
     count = 20_000
     collator = Collator(workshop().vocabulary.make_issue)
     reports = [
-        replace(one if number % 2 else other, row=replace(one.row, position=number)) for number in range(1, count + 1)
+        replace(one if number % 2 else other, row=replace(one.row, position=number))
+        for number in range(1, count + 1)
     ]
     tracemalloc.start()
     began = time.monotonic()

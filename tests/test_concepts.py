@@ -51,7 +51,9 @@ def test_the_column_decides_what_a_short_form_means() -> None:
         ("Induced pluripotent stem cells or BM", ["induced-pluripotent-stem-cell", "bone-marrow"], "or"),
     ],
 )
-def test_several_sources_have_the_relation_that_joins_them(text: str, sources: list[str], relation: str) -> None:
+def test_several_sources_have_the_relation_that_joins_them(
+    text: str, sources: list[str], relation: str
+) -> None:
     record = record_of(cell_source=text)
     assert (record["cell_sources"], record["cell_source_relation"]) == (sources, relation)
     assert record["issues"] == []
@@ -163,9 +165,15 @@ def test_a_qualifier_that_says_the_same_again_needs_no_issue() -> None:
 
 @pytest.mark.parametrize(
     ("column", "kind", "key"),
-    [("disease", "disease", "disease"), ("cell_source", "cell source", "cell_sources"), ("route", "route", "routes")],
+    [
+        ("disease", "disease", "disease"),
+        ("cell_source", "cell source", "cell_sources"),
+        ("route", "route", "routes"),
+    ],
 )
-def test_a_word_that_no_vocabulary_knows_is_a_concept_under_the_source(column: str, kind: str, key: str) -> None:
+def test_a_word_that_no_vocabulary_knows_is_a_concept_under_the_source(
+    column: str, kind: str, key: str
+) -> None:
     report = report_of({column: "Zorp of Zorpland"})
     assert record_of(**{column: "Zorp of Zorpland"})[key] == ["zorp-of-zorpland"]
     (issue,) = report.issues
@@ -209,7 +217,12 @@ def test_the_message_about_a_long_cell_is_short() -> None:
 
 LABELS = [
     (column, concept.key, term.value)
-    for column, kind in (("disease", "disease"), ("cell_source", "cell-source"), ("route", "route"), ("phase", "phase"))
+    for column, kind in (
+        ("disease", "disease"),
+        ("cell_source", "cell-source"),
+        ("route", "route"),
+        ("phase", "phase"),
+    )
     for iri, concept in workshop().vocabulary.concepts(kind)
     for predicate, terms in workshop().vocabulary.describe(iri).items()
     if predicate.rpartition("#")[2] in ("prefLabel", "altLabel", "hiddenLabel")
@@ -242,4 +255,6 @@ def test_every_label_of_the_vocabulary_is_recognised_in_its_column(label: tuple[
 def test_any_text_is_read_without_a_traceback(text: str) -> None:
     text = " ".join(text.split())
     record = record_of(disease=text, cell_source=text, route=text, phase=text)
-    assert record["disease"] or "unlinked-concept" in codes_of(record) or not text or not record["cell_sources"]
+    assert (
+        record["disease"] or "unlinked-concept" in codes_of(record) or not text or not record["cell_sources"]
+    )

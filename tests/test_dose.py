@@ -92,11 +92,15 @@ def test_per_kilogram_alone_is_read_as_cells_per_kilogram_with_an_issue() -> Non
     assert [(issue.code, issue.text) for issue in report.issues] == [("missing-unit", "/kg")]
 
 
-@pytest.mark.parametrize(("text", "count"), [("2 × 106", 1), ("15", 1), ("1, 5, 10 × 106", 3), ("1–2 × 106", 1)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("2 × 106", 1), ("15", 1), ("1, 5, 10 × 106", 3), ("1–2 × 106", 1)]
+)
 def test_an_amount_without_any_unit_has_none_and_one_issue(text: str, count: int) -> None:
     report = report_of({"dose": text})
     assert [dose.unit for dose in report.doses] == [None] * count
-    assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [("missing-unit", "dose", text)]
+    assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [
+        ("missing-unit", "dose", text)
+    ]
 
 
 def test_an_amount_without_a_unit_behind_one_that_has_it_gets_none() -> None:
@@ -201,7 +205,9 @@ def test_each_dose_keeps_the_words_that_it_rests_on() -> None:
 
 def routes_of(route: str, dose: str) -> tuple[list[str | None], list[str]]:
     report = report_of({"route": route, "dose": dose})
-    return [one.route.value.key if one.route else None for one in report.doses], [issue.code for issue in report.issues]
+    return [one.route.value.key if one.route else None for one in report.doses], [
+        issue.code for issue in report.issues
+    ]
 
 
 def test_two_routes_with_two_doses_joined_by_and_pair_in_order_with_an_issue() -> None:
@@ -226,7 +232,11 @@ def test_other_routes_and_doses_are_not_paired_and_have_an_issue(route: str, dos
 
 @pytest.mark.parametrize(
     ("route", "dose"),
-    [("i.v. and intrathecal", "1 × 108 cells"), ("i.v.", "1 × 108 cells and 2 × 107 cells"), ("", "1 mL and 2 mL")],
+    [
+        ("i.v. and intrathecal", "1 × 108 cells"),
+        ("i.v.", "1 × 108 cells and 2 × 107 cells"),
+        ("", "1 mL and 2 mL"),
+    ],
 )
 def test_one_dose_or_one_route_leaves_nothing_to_pair(route: str, dose: str) -> None:
     routes, codes = routes_of(route, dose)
@@ -236,7 +246,9 @@ def test_one_dose_or_one_route_leaves_nothing_to_pair(route: str, dose: str) -> 
 
 UNITS = st.sampled_from(["cells/kg", "cells", "mL", "EVs/kg", "units", "IU", None])
 AMOUNTS = st.builds(
-    lambda mantissa, power: (Decimal(mantissa) / 1000).scaleb(power), st.integers(1, 999_999), st.integers(0, 40)
+    lambda mantissa, power: (Decimal(mantissa) / 1000).scaleb(power),
+    st.integers(1, 999_999),
+    st.integers(0, 40),
 )
 
 

@@ -6,7 +6,18 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from made_tables import FOOTNOTE, HEADERS, ROWS, cells_of, line_of, open_page, page_of, read_rows, write_page, workshop
+from made_tables import (
+    FOOTNOTE,
+    HEADERS,
+    ROWS,
+    cells_of,
+    line_of,
+    open_page,
+    page_of,
+    read_rows,
+    write_page,
+    workshop,
+)
 
 from mscgraph.errors import DocumentError
 from mscgraph.parse.document import Line
@@ -36,7 +47,11 @@ def refusal(folder: Path, text: str | bytes) -> DocumentError:
 
 def test_a_page_gives_doi_table_number_and_caption(tmp_path: Path) -> None:
     frame = frame_of(tmp_path, page_of(LINES))
-    assert (frame.doi, frame.label, frame.caption) == ("10.1000/test.1", "Table 7", "Trials of our own making")
+    assert (frame.doi, frame.label, frame.caption) == (
+        "10.1000/test.1",
+        "Table 7",
+        "Trials of our own making",
+    )
     assert frame.source == "test-1-table-7"
 
 
@@ -95,7 +110,9 @@ def test_a_header_that_can_be_read_two_ways_gives_both_the_longer_first() -> Non
 
 
 def test_tabs_in_a_header_decide_between_ways_to_read_it() -> None:
-    assert header_of("Disease\tRoute\tDose Frequency\tRef") == [["disease", "route", "frequency", "reference"]]
+    assert header_of("Disease\tRoute\tDose Frequency\tRef") == [
+        ["disease", "route", "frequency", "reference"]
+    ]
     assert header_of("Disease\tRoute\tDose\tFrequency\tRef") == [
         ["disease", "route", "dose", "frequency", "reference"]
     ]
@@ -103,7 +120,9 @@ def test_tabs_in_a_header_decide_between_ways_to_read_it() -> None:
 
 def test_the_rows_decide_how_a_header_is_read(tmp_path: Path) -> None:
     header = "Disease Route Dose Frequency Phase Ref"
-    two = open_page(tmp_path, page_of(["GVHD i.v. 2 × 106 cells Once I 1", "SLE i.v. 5 mL Twice II 2"], header=header))
+    two = open_page(
+        tmp_path, page_of(["GVHD i.v. 2 × 106 cells Once I 1", "SLE i.v. 5 mL Twice II 2"], header=header)
+    )
     assert [column.key for column in two.frame.columns][2:4] == ["dose", "frequency"]
     one = open_page(tmp_path, page_of(["GVHD i.v. Once a week I 1", "SLE i.v. Twice II 2"], header=header))
     assert [column.key for column in one.frame.columns][2:4] == ["frequency", "phase"]
@@ -114,7 +133,9 @@ def test_unknown_columns_are_kept_under_a_slug_of_their_header(tmp_path: Path) -
     header = "Disease Country Route Dose Year of start Phase Ref"
     rows = ["GVHD China i.v. 5 mL 2011 I 1", "SLE Spain i.v. 5 mL 2012 I 2"]
     source = open_page(tmp_path, page_of(rows, header=header))
-    assert [(column.key, column.header, column.known) for column in source.frame.columns if not column.known] == [
+    assert [
+        (column.key, column.header, column.known) for column in source.frame.columns if not column.known
+    ] == [
         ("country", "Country", False),
         ("year_of_start", "Year of start", False),
     ]
@@ -176,7 +197,9 @@ def test_a_table_without_a_known_header_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, text).expected == "a header line that names at least 3 known columns"
 
 
-@pytest.mark.parametrize("below", ["", "\n\n  \n", f"\n{FOOTNOTE}\n"], ids=["nothing", "blank lines", "a footnote"])
+@pytest.mark.parametrize(
+    "below", ["", "\n\n  \n", f"\n{FOOTNOTE}\n"], ids=["nothing", "blank lines", "a footnote"]
+)
 def test_a_header_without_rows_is_refused_with_its_line(tmp_path: Path, below: str) -> None:
     error = refusal(tmp_path, " ".join(HEADERS.values()) + below)
     assert error.place == f"{tmp_path / 'page.txt'}:1"

@@ -8,13 +8,19 @@ from hypothesis import strategies as st
 from made_tables import record_of, report_of, row_reader, workshop
 
 NCT, KCT = "clinicaltrials-gov", "korean-clinical-research-information-service"
-CHICTR, UMIN = "chinese-clinical-trial-registry", "university-hospital-medical-information-network-clinical-trial-registry"
+CHICTR, UMIN = (
+    "chinese-clinical-trial-registry",
+    "university-hospital-medical-information-network-clinical-trial-registry",
+)
 EUDRACT = "eu-clinical-trials-register-eudract"
 
 
 def numbers(text: str) -> list[tuple[str, str | None, bool]]:
     report = report_of({"trial_number": text})
-    return [(one.identifier, one.registry.key if one.registry else None, one.valid) for one in report.registrations]
+    return [
+        (one.identifier, one.registry.key if one.registry else None, one.valid)
+        for one in report.registrations
+    ]
 
 
 def issues(text: str) -> list[tuple[str, str | None]]:
@@ -119,7 +125,9 @@ def test_numbers_that_are_run_together_are_parted_with_one_issue(text: str, join
         ("ChiCTRINR16008399", CHICTR),
     ],
 )
-def test_a_malformed_number_is_kept_under_its_registry_and_no_digit_is_guessed(text: str, registry: str) -> None:
+def test_a_malformed_number_is_kept_under_its_registry_and_no_digit_is_guessed(
+    text: str, registry: str
+) -> None:
     assert numbers(text) == [(text, registry, False)]
     assert issues(text) == [("malformed-identifier", text)]
 
@@ -157,7 +165,8 @@ def test_a_number_printed_twice_is_one_registration() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["54", "1.5", "the", "i.v.", "202", "NCT02336230 54", "000024291 1066023736", "NCT02336230,", "III"]
+    "text",
+    ["54", "1.5", "the", "i.v.", "202", "NCT02336230 54", "000024291 1066023736", "NCT02336230,", "III"],
 )
 def test_among_other_columns_small_numbers_and_words_are_no_registry_numbers(text: str) -> None:
     recogniser = row_reader().recogniser("trial_number")

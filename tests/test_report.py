@@ -93,7 +93,9 @@ def test_a_row_that_says_of_everything_that_it_is_not_stated_states_nothing_and_
     }
 
 
-@pytest.mark.parametrize(("text", "count"), [("54", 54), ("1", 1), ("0", 0), ("1,234", 1234), ("1,234,567", 1234567)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("54", 54), ("1", 1), ("0", 0), ("1,234", 1234), ("1,234,567", 1234567)]
+)
 def test_patients_are_a_whole_number(text: str, count: int) -> None:
     record = record_of(patients=text)
     assert (record["patients"], record["issues"]) == (count, [])
@@ -134,7 +136,9 @@ def test_an_unread_row_states_nothing_and_has_one_issue() -> None:
     row = Row(7, (), 10, 14, "blah", fault="expected a row, found none")
     report = row_reader().read(row)
     assert report.unread
-    assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [("unread-row", None, "blah")]
+    assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [
+        ("unread-row", None, "blah")
+    ]
     record = report_record(report)
     assert (record["row"], record["span"]) == (7, [10, 14])
     assert (record["cells"], record["spans"]) == ({"row": "blah"}, {"row": [10, 14]})
@@ -170,7 +174,9 @@ def test_every_code_of_an_issue_is_one_of_the_vocabulary() -> None:
     assert all(workshop().vocabulary.has(code) for code in codes)
 
 
-WORDS = st.lists(st.sampled_from([word for row in ROWS for text in row.values() for word in text.split()]), max_size=6)
+WORDS = st.lists(
+    st.sampled_from([word for row in ROWS for text in row.values() for word in text.split()]), max_size=6
+)
 ANY_CELLS = st.fixed_dictionaries({key: WORDS.map(" ".join) for key in HEADERS})
 
 

@@ -106,7 +106,9 @@ def test_an_interval_is_read_where_one_spacing_is_stated(text: str, low: int, hi
     assert (schedule.interval_days_min, schedule.interval_days_max) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["Twice a week", "Once", "Twice in two days", "Biweekly", "On day 0 and 7", "4 weeks"])
+@pytest.mark.parametrize(
+    "text", ["Twice a week", "Once", "Twice in two days", "Biweekly", "On day 0 and 7", "4 weeks"]
+)
 def test_no_interval_is_read_where_no_spacing_is_stated(text: str) -> None:
     schedule = schedule_of(text)
     assert (schedule.interval_days_min, schedule.interval_days_max) == OPEN
@@ -145,7 +147,9 @@ def test_days_of_dosing_are_listed_and_counted(text: str, days: list[int], doses
     assert (schedule.minimum_doses, schedule.maximum_doses) == (doses, doses)
 
 
-@pytest.mark.parametrize("text", ["Once every 3 months", "8 doses in 5 months", "monthly", "On 0 and 6th month"])
+@pytest.mark.parametrize(
+    "text", ["Once every 3 months", "8 doses in 5 months", "monthly", "On 0 and 6th month"]
+)
 def test_a_month_is_thirty_days_and_says_so(text: str) -> None:
     assert codes(text) == ["assumed-month-length"]
     rules = {evidence.rule for _, evidence in schedule_of(text).evidence}
@@ -287,7 +291,11 @@ WORDS = st.sampled_from(
 def test_any_words_of_the_grammar_are_read_without_a_traceback(text: str) -> None:
     schedule = report_of({"frequency": text}).schedule
     assert schedule is not None
-    assert schedule.minimum_doses is None or schedule.maximum_doses is None or (
-        schedule.minimum_doses <= schedule.maximum_doses
+    assert (
+        schedule.minimum_doses is None
+        or schedule.maximum_doses is None
+        or (schedule.minimum_doses <= schedule.maximum_doses)
     )
-    assert schedule.interval_days_min is None or schedule.interval_days_min <= (schedule.interval_days_max or 0)
+    assert schedule.interval_days_min is None or schedule.interval_days_min <= (
+        schedule.interval_days_max or 0
+    )

@@ -92,7 +92,9 @@ def test_thin_spaces_and_plain_ones_are_read_alike(tmp_path: Path) -> None:
     assert texts_of(read_lines(tmp_path, thin)) == expected
 
 
-@pytest.mark.parametrize("disease", ["Zorpitis", "Severe zorp disease", "zorp", "A rare kind of zorpitis in old mice"])
+@pytest.mark.parametrize(
+    "disease", ["Zorpitis", "Severe zorp disease", "zorp", "A rare kind of zorpitis in old mice"]
+)
 def test_an_unknown_disease_is_kept_with_an_issue(tmp_path: Path, disease: str) -> None:
     rows = [dict(cells, disease=disease) for cells in ROWS]
     reports = collated(open_page(tmp_path, page_of(map(line_of, rows))))
@@ -107,7 +109,9 @@ def test_an_unknown_disease_is_kept_with_an_issue(tmp_path: Path, disease: str) 
 
 
 @pytest.mark.parametrize("separator", [" ", "  ", "\t", " \t ", "\u2009", "\u00a0", "\u3000"])
-def test_cells_joined_by_blanks_give_back_the_row_and_stand_where_they_say(tmp_path: Path, separator: str) -> None:
+def test_cells_joined_by_blanks_give_back_the_row_and_stand_where_they_say(
+    tmp_path: Path, separator: str
+) -> None:
     lines = [line_of(cells, separator=separator) for cells in ROWS]
     text = page_of(lines)
     rows = read_rows(open_page(tmp_path, text))
@@ -242,7 +246,15 @@ def test_a_line_of_tabs_is_no_row(tmp_path: Path) -> None:
     assert texts_of(read_lines(tmp_path, ["\t" * 9, line_of(ROWS[0], separator="\t")])) == [ROWS[0]]
 
 
-GARBAGE = ["Continued on next page", "Page 12", "page 12", "***", "* p < 0.05", "Neurological diseases", "COVID-19"]
+GARBAGE = [
+    "Continued on next page",
+    "Page 12",
+    "page 12",
+    "***",
+    "* p < 0.05",
+    "Neurological diseases",
+    "COVID-19",
+]
 
 
 @pytest.mark.parametrize("garbage", [*GARBAGE, " ".join(HEADERS.values())])
@@ -275,7 +287,10 @@ def test_several_lines_of_garbage_after_each_other_are_kept_one_by_one(tmp_path:
 
 def test_an_unread_row_says_what_was_expected_and_found(tmp_path: Path) -> None:
     row = read_lines(tmp_path, [LINES[0], "Continued on next page"])[1]
-    assert row.fault == "expected a row of 10 columns, found 4 words in which fewer than half of the columns are recognised"
+    assert (
+        row.fault
+        == "expected a row of 10 columns, found 4 words in which fewer than half of the columns are recognised"
+    )
 
 
 def test_borders_that_other_borders_equal_give_an_issue(tmp_path: Path) -> None:
@@ -293,7 +308,14 @@ def test_the_cells_of_unknown_columns_are_parted_by_tabs(tmp_path: Path) -> None
     lines = ["GVHD\tAcme of New York\tUnited States\ti.v.\t5 mL\t1", "SLE\tZorp\t\ti.v.\t6 mL\t2"]
     rows = read_lines(tmp_path, lines, header=header)
     assert [[cell.text for cell in row.cells] for row in rows] == [line.split("\t") for line in lines]
-    assert [cell.column for cell in rows[0].cells] == ["disease", "sponsor", "country", "route", "dose", "reference"]
+    assert [cell.column for cell in rows[0].cells] == [
+        "disease",
+        "sponsor",
+        "country",
+        "route",
+        "dose",
+        "reference",
+    ]
 
 
 def test_the_record_keeps_unknown_columns(tmp_path: Path) -> None:
@@ -366,7 +388,18 @@ def test_each_distinct_cell_text_is_read_once(
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 WORD = st.sampled_from(
-    [*{word for line in LINES for word in line.split()}, "zorp", "Zorp", "1", "i.v.", "×", "(", "or", "and", "\u2009"]
+    [
+        *{word for line in LINES for word in line.split()},
+        "zorp",
+        "Zorp",
+        "1",
+        "i.v.",
+        "×",
+        "(",
+        "or",
+        "and",
+        "\u2009",
+    ]
 )
 LINE = st.one_of(st.sampled_from(LINES), ANYTHING, st.lists(WORD, max_size=15).map(" ".join))
 
@@ -416,7 +449,9 @@ def test_cells_of_anything_are_read_without_a_traceback(cells: Cells) -> None:
 def test_any_rows_in_any_order_of_the_columns_are_read_exactly(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Cells], order: list[str]
 ) -> None:
-    _, found = parse_page(tmp_path_factory.getbasetemp(), page_of([line_of(cells, order) for cells in rows], order))
+    _, found = parse_page(
+        tmp_path_factory.getbasetemp(), page_of([line_of(cells, order) for cells in rows], order)
+    )
     assert texts_of(found) == rows
 
 
