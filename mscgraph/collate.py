@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mscgraph.records import Issue, IssueFactory, Registration, TrialReport
+from mscgraph.terms import mint_key
 
 __all__ = ["Collator"]
 
@@ -69,9 +70,9 @@ class Collator:
 
     def _entry(self, report: TrialReport) -> _Entry:
         values = (
-            frozenset(phase.value.code for phase in report.phases),
-            frozenset(disease.value.code for disease in report.diseases),
-            frozenset(source.value.code for source in report.cell_sources),
+            frozenset(phase.value.name for phase in report.phases),
+            frozenset(disease.value.name for disease in report.diseases),
+            frozenset(source.value.name for source in report.cell_sources),
         )
         return _Entry(report.source, report.row.position, self._kept.setdefault(values, values))
 
@@ -111,8 +112,12 @@ class Collator:
 
 
 def _key(report: TrialReport, registration: Registration) -> str:
-    """Return what reports share: the number where a registry gave it, else the number under the source."""
-    return registration.identifier if registration.valid else f"{report.source}/{registration.identifier}"
+    """Return what reports share: the number where a registry gave it, else the number under the source.
+
+    Numbers that IRIs spell alike are one.
+    """
+    key = mint_key(registration.identifier)
+    return key if registration.valid else f"{report.source}/{key}"
 
 
 def _join(name: str, values: frozenset[str]) -> str:

@@ -79,6 +79,7 @@ class StoredQuery:
     """A query file: its name is the file's, the rest its header."""
 
     name: str
+    place: str
     text: str
     summary: str
     description: str
@@ -130,6 +131,7 @@ def read_query(path: Path) -> StoredQuery:
     tags = facts.get("tags") or ()
     return StoredQuery(
         name=path.stem,
+        place=str(path),
         text=text,
         summary=str(facts.get("summary", "")),
         description=str(facts.get("description", "")),
@@ -340,7 +342,7 @@ def refuse_remote(query: StoredQuery) -> None:
     try:
         waiting: list[object] = list(parseQuery(query.text))
     except ParseException as error:
-        place = f"{query.name}.rq:{error.lineno}:{error.column}"
+        place = f"{query.place}:{error.lineno}:{error.column}"
         raise QueryError(place, f"SPARQL ({error.msg})", repr(error.line.strip()[:80])) from error
     while waiting:
         part = waiting.pop()

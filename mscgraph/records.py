@@ -211,6 +211,11 @@ class Concept:
     minted: bool = False
 
     @property
+    def name(self) -> str:
+        """What messages call it: the notation, else the label."""
+        return self.notation or self.label
+
+    @property
     def code(self) -> str:
         """What records print: the notation, else the slug."""
         return self.notation or self.key.rsplit("/", 1)[-1]

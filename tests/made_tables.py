@@ -131,7 +131,7 @@ def parse_page(folder: Path, text: str | bytes) -> tuple[Frame, list[Row]]:
     path = write_page(folder, text)
 
     def model(column: Column) -> ColumnModel:
-        return ColumnModel(_reader().recogniser(column.key) if column.known else None)
+        return ColumnModel(shared_reader().recogniser(column.key) if column.known else None)
 
     frame = choose_columns(path, read_frame(path, _header_words()), model)
     return frame, list(parse_rows(path, frame, [model(column) for column in frame.columns]))
@@ -174,14 +174,17 @@ def row_reader(**expansions: str) -> RowReader:
     return RowReader("s", columns, workshop().lexicon, longs)
 
 
-_reader = cache(row_reader)
+@cache
+def shared_reader() -> RowReader:
+    """Return a reader without expansions, made once."""
+    return row_reader()
 
 
 def report_of(cells: Mapping[str, str], reader: RowReader | None = None, position: int = 1) -> TrialReport:
     """Return what a row of these cells says."""
     made = tuple(Cell(column, text, 0, len(text)) for column, text in cells.items())
     text = " ".join(cells.values())
-    return (reader or _reader()).read(Row(position, made, 0, len(text), text))
+    return (reader or shared_reader()).read(Row(position, made, 0, len(text), text))
 
 
 def record_of(**cells: str) -> dict[str, object]:

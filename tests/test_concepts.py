@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_tables import codes_of, record_of, report_of, row_reader, workshop
+from made_tables import codes_of, record_of, report_of, shared_reader, workshop
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_every_label_of_the_vocabulary_is_read_in_any_case(
 @given(st.sampled_from(LABELS))
 def test_every_label_of_the_vocabulary_is_recognised_in_its_column(label: tuple[str, str, str]) -> None:
     column, _, words = label
-    recogniser = row_reader().recogniser(column)
+    recogniser = shared_reader().recogniser(column)
     assert recogniser is not None
     assert recogniser.grade(words).score is not None
     parts = words.split()

@@ -15,8 +15,8 @@ from made_tables import (
     open_page,
     page_of,
     read_rows,
-    write_page,
     workshop,
+    write_page,
 )
 
 from mscgraph.errors import DocumentError

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from made_tables import bundled_rows, codes_of, record_of, row_reader
+from made_tables import bundled_rows, codes_of, record_of, shared_reader
 
 GOLDEN = Path(__file__).parent / "golden" / "readings.tsv"
 #: The key of a record that says what a column was read as.
@@ -49,7 +49,7 @@ def test_a_cell_of_the_page_is_read_as_a_person_read_it(line: dict[str, str]) ->
 
 @pytest.mark.parametrize("line", golden_lines(), ids=name_of)
 def test_a_cell_of_the_page_is_recognised_in_its_column(line: dict[str, str]) -> None:
-    recogniser = row_reader().recogniser(line["column"])
+    recogniser = shared_reader().recogniser(line["column"])
     assert recogniser is not None
     words = line["cell"].split()
     assert len(words) <= recogniser.max_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_tables import record_of, report_of, row_reader, workshop
+from made_tables import record_of, report_of, shared_reader, workshop
 
 NCT, KCT = "clinicaltrials-gov", "korean-clinical-research-information-service"
 CHICTR, UMIN = (
@@ -40,7 +40,7 @@ EXAMPLES = [
 def test_the_example_of_every_registry_is_read_as_its_number(registry: str, number: str) -> None:
     assert numbers(number) == [(number, registry, True)]
     assert issues(number) == []
-    assert row_reader().recogniser("trial_number").grade(number).score == 6.0  # type: ignore[union-attr]
+    assert shared_reader().recogniser("trial_number").grade(number).score == 6.0  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_number_printed_twice_is_one_registration() -> None:
     ["54", "1.5", "the", "i.v.", "202", "NCT02336230 54", "000024291 1066023736", "NCT02336230,", "III"],
 )
 def test_among_other_columns_small_numbers_and_words_are_no_registry_numbers(text: str) -> None:
-    recogniser = row_reader().recogniser("trial_number")
+    recogniser = shared_reader().recogniser("trial_number")
     assert recogniser is not None
     assert recogniser.grade(text).score is None
 

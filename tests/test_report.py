@@ -15,12 +15,16 @@ from made_tables import (
     record_of,
     report_of,
     row_reader,
+    shared_reader,
     workshop,
 )
 
 from mscgraph.interpret.report import RowReader
 from mscgraph.publish.tables import report_record
 from mscgraph.records import Cell, Column, Row
+
+#: A reader that has read nothing yet when the tests begin.
+OTHER = row_reader()
 
 
 def reader_of(*columns: Column) -> RowReader:
@@ -109,6 +113,11 @@ def test_what_is_no_whole_number_is_not_guessed_at(key: str, text: str) -> None:
     assert codes_of(record) == ["unread-cell"]
 
 
+def test_no_reference_has_the_number_nought() -> None:
+    record = record_of(reference="0")
+    assert (record["reference"], codes_of(record)) == (None, ["unread-cell"])
+
+
 @pytest.mark.parametrize(
     ("text", "status", "rule"),
     [
@@ -134,7 +143,7 @@ def test_an_outcome_that_is_not_stated_has_no_status() -> None:
 
 def test_an_unread_row_states_nothing_and_has_one_issue() -> None:
     row = Row(7, (), 10, 14, "blah", fault="expected a row, found none")
-    report = row_reader().read(row)
+    report = shared_reader().read(row)
     assert report.unread
     assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [
         ("unread-row", None, "blah")
@@ -211,4 +220,4 @@ def test_what_is_not_read_is_an_issue(cells: Cells) -> None:
 
 @given(ANY_CELLS)
 def test_the_same_cells_are_read_alike_twice_and_by_another_reader(cells: Cells) -> None:
-    assert report_of(cells) == report_of(cells) == report_of(cells, row_reader())
+    assert report_of(cells) == report_of(cells) == report_of(cells, OTHER)

@@ -282,8 +282,40 @@ def test_hours_of_dosing_that_are_written_are_read_back(hours: list[Decimal]) ->
 
 
 WORDS = st.sampled_from(
-    "once twice 3 times a an every week weeks month day days 0 and 7 or , for in total at least "
-    "doses weekly daily biweekly on 2–4 median of other intervals".split()
+    [
+        "once",
+        "twice",
+        "3",
+        "times",
+        "a",
+        "an",
+        "every",
+        "week",
+        "weeks",
+        "month",
+        "day",
+        "days",
+        "0",
+        "and",
+        "7",
+        "or",
+        ",",
+        "for",
+        "in",
+        "total",
+        "at",
+        "least",
+        "doses",
+        "weekly",
+        "daily",
+        "biweekly",
+        "on",
+        "2–4",
+        "median",
+        "of",
+        "other",
+        "intervals",
+    ]
 )
 
 

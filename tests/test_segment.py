@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def cells(line: str, columns: Sequence[ColumnModel], *, relaxed: bool = False) -
     found = segment(words, columns, relaxed=relaxed)
     if found is None:
         return None
-    return [" ".join(words[a:b]) for a, b in zip(found.cuts, found.cuts[1:], strict=False)]
+    return [" ".join(words[a:b]) for a, b in pairwise(found.cuts)]
 
 
 def test_each_column_takes_what_its_recogniser_accepts() -> None:
@@ -137,7 +138,7 @@ def _all_cuts_before(count: int, columns: int) -> Iterator[tuple[int, ...]]:
 def _score_by_hand(words: Sequence[str], cuts: Sequence[int], columns: Sequence[ColumnModel]) -> float | None:
     """Return the score of a strict segmentation, as its definition has it."""
     total = 0.0
-    for (start, end), column in zip(zip(cuts, cuts[1:], strict=False), columns, strict=True):
+    for (start, end), column in zip(pairwise(cuts), columns, strict=True):
         text = " ".join(words[start:end])
         if not text:
             return None

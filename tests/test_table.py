@@ -6,6 +6,7 @@ import random
 import time
 import tracemalloc
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -169,15 +170,15 @@ def test_a_row_broken_into_several_pieces_is_put_together(tmp_path: Path, index:
     words = LINES[index].split()
     for pieces in (3, 4, 6):
         cuts = [len(words) * piece // pieces for piece in range(pieces + 1)]
-        broken = [" ".join(words[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+        broken = [" ".join(words[a:b]) for a, b in pairwise(cuts)]
         lines = [*LINES[:index], *broken, *LINES[index + 1 :]]
         assert texts_of(read_lines(tmp_path, lines)) == list(ROWS), pieces
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [60, 100])
 def test_a_table_whose_every_row_is_wrapped_is_read(tmp_path: Path, width: int) -> None:
     lines = []
-    for cells in bundled_rows()[:30]:
+    for cells in bundled_rows()[:20]:
         line = ""
         for word in line_of(cells).split():
             if len(line) + len(word) > width:
@@ -185,7 +186,7 @@ def test_a_table_whose_every_row_is_wrapped_is_read(tmp_path: Path, width: int) 
                 line = ""
             line = f"{line} {word}".strip()
         lines.append(line)
-    assert texts_of(read_lines(tmp_path, lines)) == list(bundled_rows()[:30])
+    assert texts_of(read_lines(tmp_path, lines)) == list(bundled_rows()[:20])
 
 
 def test_a_broken_row_with_an_unknown_disease_is_put_together(tmp_path: Path) -> None:
@@ -201,7 +202,7 @@ def _in_two(line: str) -> tuple[str, str]:
 
 
 def test_more_lines_that_are_no_rows_than_are_held_at_a_time_are_read_alike(tmp_path: Path) -> None:
-    rows = [dict(cells, disease=f"Zorpitis {number}") for number in range(12) for cells in ROWS]
+    rows = [dict(cells, disease=f"Zorpitis {number}") for number in range(9) for cells in ROWS]
     lines = [piece for cells in rows for piece in _in_two(line_of(cells))]
     assert texts_of(read_lines(tmp_path, lines)) == rows
 
@@ -358,12 +359,12 @@ def test_lines_of_many_words_are_read_in_bounded_time(tmp_path: Path) -> None:
 
 
 def test_a_table_is_streamed(tmp_path: Path) -> None:
-    source = open_page(tmp_path, page_of(LINES * 300))
+    source = open_page(tmp_path, page_of(LINES * 120))
     tracemalloc.start()
     reports = source.read()
     next(reports)
     after_one = tracemalloc.get_traced_memory()[0]
-    assert sum(1 for _ in reports) == 300 * len(LINES) - 1
+    assert sum(1 for _ in reports) == 120 * len(LINES) - 1
     assert tracemalloc.get_traced_memory()[1] < after_one + 20_000_000
     tracemalloc.stop()
 
@@ -410,12 +411,14 @@ LINE = st.one_of(st.sampled_from(LINES), ANYTHING, st.lists(WORD, max_size=15).m
 def test_a_document_of_anything_gives_rows_or_is_refused(
     tmp_path_factory: pytest.TempPathFactory, text: str | bytes
 ) -> None:
+    refusal = ""
+    rows = []
     try:
         _, rows = parse_page(tmp_path_factory.getbasetemp(), text)
     except DocumentError as error:
-        assert "\n" not in str(error)
-    else:
-        assert rows
+        refusal = str(error)
+    assert bool(rows) != bool(refusal)
+    assert "\n" not in refusal
 
 
 @given(lines=st.lists(LINE, max_size=8))

@@ -334,12 +334,14 @@ class _ReportWriter:
         add((term, A, msc("Registration")))
         identifier = self._identifier(registration, key)
         add((term, LABEL, text(f"Registration {identifier}")))
-        add((term, msc("identifier"), string(identifier)))
-        add((term, msc("hasRegistryForm"), boolean(registration.valid)))
+        found = [("identifier", string(identifier)), ("hasRegistryForm", boolean(registration.valid))]
         if registration.registry is not None:
             registry = concept_term(registration.registry)
             self._out.concepts.setdefault(registry[1:-1], registration.registry)
-            add((term, msc("registry"), registry))
+            found.append(("registry", registry))
+        for name, value in found:
+            add((term, msc(name), value))
+            self._record(term, msc(name), value, registration.evidence)
         page = self._builder._link_registration(registration)
         if page is not None:
             add((term, _SEE_ALSO, iri(page)))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
-from mscgraph.interpret.grammar import MAX_WORDS, Grammar
+from mscgraph.interpret.grammar import MAX_WORDS, Grammar, quote
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
@@ -251,11 +251,12 @@ class RowReader:
         cell = self._cell(row, kind)
         if cell is None or self._lookup.is_absent(cell.text):
             return None
-        if not _COUNT.fullmatch(cell.text):
-            message = f"expected a whole number, found {cell.text!r}"
+        count = int(cell.text.replace(",", "")) if _COUNT.fullmatch(cell.text) else None
+        if count is None or (kind == "reference" and not count):
+            message = f"expected a whole number, found {quote(cell.text)}"
             issues.append(self._issue("unread-cell", cell.column, message, cell.text))
             return None
-        return Read(int(cell.text.replace(",", "")), Evidence(cell.column, 0, len(cell.text), rule))
+        return Read(count, Evidence(cell.column, 0, len(cell.text), rule))
 
     def _outcome(self, row: Row) -> tuple[Read[str] | None, Read[Concept] | None]:
         cell = self._cell(row, "text")

@@ -131,7 +131,7 @@ class _RowReader:
             if not words:
                 continue
             piece = self.read_line(line, words)
-            alone = piece.found is None and len(words) > MAX_RELAXED_WORDS
+            alone = len(words) > MAX_RELAXED_WORDS
             if alone or (run and run[-1].strict and piece.strict):
                 yield from self._partition(run)
                 run.clear()
@@ -182,6 +182,8 @@ class _RowReader:
 
     def _partition(self, lines: Sequence[_Piece]) -> list[_Piece]:
         """Return the rows that *lines* make, by the partition with the highest total score."""
+        if len(lines) == 1:
+            return [*lines]
         whole = [self._may_be_whole(line) for line in lines]
         best: list[tuple[float, _Piece | None]] = [(0.0, None)]
         for end, line in enumerate(lines, 1):

@@ -44,7 +44,7 @@ from mscgraph.validate import Batch, describe_results, in_order, result_triples,
 __all__ = ["assemble"]
 
 #: So many reports are validated at a time.
-_BATCH = 250
+_BATCH = 120
 
 
 def assemble(

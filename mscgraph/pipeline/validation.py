@@ -24,7 +24,7 @@ _MAX_PROCESSES = 16
 TASKS = ("shapes", "checks")
 _GRAPHS = ("statements", "issues", "provenance")
 #: A process is given so many batches ahead.
-_MAX_WAITING = 4
+_MAX_WAITING = 2
 
 
 def load_checks(folder: Path) -> list[Check]:

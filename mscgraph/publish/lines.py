@@ -12,7 +12,7 @@ from mscgraph.terms import LABEL, A
 __all__ = ["LineFile", "SortedLines", "merge_sorted", "sort_lines"]
 
 #: So many lines are sorted in memory; more go to a file.
-_MAX_LINES = 200_000
+_MAX_LINES = 50_000
 #: What is said of a subject first.
 _FIRST = {A: 0, LABEL: 1}
 
