@@ -26,8 +26,8 @@ __all__ = ["main"]
 
 #: What a run ends with.
 EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT = 2, 3, 4
-#: As a shell has it: 128 and the number of the signal.
-EXIT_TERMINATED = 143
+#: As a shell has it: this and the number of the signal.
+_EXIT_SIGNAL = 128
 _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
     (OutputError, EXIT_USAGE),
     (QueryError, EXIT_USAGE),
@@ -94,9 +94,9 @@ class _Progress:
             click.echo(f"… {what}{f': {count:,}' if count else ''}", err=True)
 
 
-def _terminate(_signal: int, _frame: object) -> NoReturn:
+def _terminate(number: int, _frame: object) -> NoReturn:
     """End as an interrupt would: what is half built is taken away."""
-    raise SystemExit(EXIT_TERMINATED)
+    raise SystemExit(_EXIT_SIGNAL + number)
 
 
 @main.command()
@@ -120,7 +120,9 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     from mscgraph.datafiles import bundled_source
     from mscgraph.pipeline.build import build as run
 
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _terminate)
     summary = run(sources or (bundled_source(),), output, _Progress())
     from mscgraph.show import show_summary
 
@@ -243,6 +245,8 @@ def query(
         key, separator, value = parameter.partition("=")
         if not separator or not key:
             raise click.BadParameter(f"expected NAME=VALUE, found {parameter!r}", param_hint="--param")
+        if key in values:
+            raise click.BadParameter(f"expected each parameter once, found {key} twice", param_hint="--param")
         values[key] = value
     table, asked = ask(name, values, graph)
     click.echo(f"graph: {asked}", err=True)
@@ -268,6 +272,6 @@ def vocabulary_check(labels: Path | None) -> None:
     findings, checked = check_own_vocabulary(labels)
     for finding in findings:
         click.echo(str(finding))
-    click.echo(f"{checked}: {len(findings) or 'no'} findings")
+    click.echo(f"{checked}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}")
     if findings:
         click.get_current_context().exit(EXIT_RESULTS)

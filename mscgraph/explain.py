@@ -148,6 +148,10 @@ class _View:
             if isinstance(quad.subject, ox.NamedNode):
                 trials = self._subjects("registration", quad.subject)
                 return trials[0] if trials else quad.subject
+        for quad in self._store.quads_for_pattern(None, ox.NamedNode(MSC + "identifier"), None):
+            same = isinstance(quad.object, ox.Literal) and quad.object.value.casefold() == path.casefold()
+            if same and isinstance(quad.subject, ox.NamedNode):
+                return self.find(quad.subject.value)
         wanted = "an IRI of the graph, a row's number or a registry number"
         raise ParameterError("explain", wanted, repr(target))
 

@@ -295,7 +295,7 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
             found = [concept for concept in concepts if any(store.quads_for_pattern(concept, match, iri))]
             if found:
                 return found[0]
-        expected = f"a {_in_words(parameter.concept_class)} of the graph"
+        expected = f"the {_in_words(parameter.concept_class)} of an identifier"
         raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
     folded = " ".join(value.casefold().split())
     for label in _LABELS:
@@ -317,7 +317,9 @@ def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store)
     ]
     near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or sorted(labels)[:5]
     raise ParameterError(
-        place, f"a {_in_words(parameter.concept_class)} such as {', '.join(near)}", repr(value[:_MAX_SHOWN])
+        place,
+        f"the {_in_words(parameter.concept_class)} of a label, code or identifier, such as {', '.join(near)}",
+        repr(value[:_MAX_SHOWN]),
     )
 
 
@@ -369,6 +371,9 @@ def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) ->
     }
     try:
         found = store.query(query.text, substitutions=bound)
+    except RuntimeError as error:  # pyoxigraph binds only what is selected
+        unbound = ", ".join(f"?{name.value}" for name in bound)
+        raise QueryError(query.name, f"a query that selects its parameters {unbound}", str(error)) from error
     except (SyntaxError, ValueError, OSError) as error:
         raise QueryError(query.name, "a query that can be run", str(error)) from error
     if isinstance(found, ox.QueryBoolean):

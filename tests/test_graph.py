@@ -30,7 +30,8 @@ LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 DERIVED_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 CHAINED = ("disease", "cellSource", "product", "route", "phase")
 #: What is said of a report and its parts without a reading: it is not read from a cell.
-UNREAD = {TYPE, LABEL, DERIVED_FROM, ox.NamedNode(MSC + "position")}
+SEE_ALSO = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
+UNREAD = {TYPE, LABEL, SEE_ALSO, DERIVED_FROM, ox.NamedNode(MSC + "position")}
 
 
 def msc(name: str) -> ox.NamedNode:
@@ -120,7 +121,7 @@ def stated(view: View) -> set[tuple[Any, Any, Any]]:
     """Return every statement of a report and its parts that needs a reading."""
     return {
         statement
-        for name in ("TrialReport", "Dose", "Schedule", "Outcome")
+        for name in ("TrialReport", "Dose", "Schedule", "Outcome", "Registration")
         for subject in view.instances(name)
         for statement in view.statements(subject)
         if statement[1] not in UNREAD

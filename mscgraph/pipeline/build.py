@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mscgraph.datafiles import find_data_folder
+from mscgraph.errors import OutputError
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.publish.folder import staged_folder
 
@@ -48,7 +49,7 @@ def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], No
 
     :param progress: is told, now and then, what is being done and how much of it
     :raises DocumentError: if a source cannot be read
-    :raises OutputError: if *output* is not ours to replace
+    :raises OutputError: if *output* is not ours to replace, or cannot be written
     """
     started = time.perf_counter()
     summary = Summary(output)
@@ -61,7 +62,10 @@ def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], No
         from mscgraph.pipeline.assemble import assemble
         from mscgraph.pipeline.workshop import Workshop
 
-        assemble(paths, summary, staging, parts, Workshop(), validation, progress)
+        try:
+            assemble(paths, summary, staging, parts, Workshop(), validation, progress)
+        except OSError as error:
+            raise OutputError(output, "room to write", error.strerror or str(error)) from error
         summary.files = {path.name: path.stat().st_size for path in sorted(staging.iterdir())}
     summary.seconds = time.perf_counter() - started
     return summary

@@ -74,6 +74,8 @@ class Workshop:
         own = _read_sidecar(path.with_suffix(".yaml"))
         ours = _read_sidecar(self.sources / f"{source}.yaml")
         licence = own.get("licence")
+        if licence is not None and not str(licence).startswith(("http://", "https://")):
+            raise LoadError(path.with_suffix(".yaml"), "an IRI as licence", repr(licence))
         article = own.get("article") or ours.get("article")
         return SourceDescription(
             article=article if isinstance(article, dict) else {},

@@ -49,6 +49,8 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Finding]:
                 yield Finding(iri, f"one {name}", str(len(facts.get(predicate, ()))))
         if concept.kind not in _CODED and concept.key != mint_slug(concept.label):
             yield Finding(iri, f"the slug of its label, {mint_slug(concept.label)}", concept.key)
+        if bool(facts.get(_SKOS + "broader")) == bool(facts.get(_SKOS + "topConceptOf")):
+            yield Finding(iri, "either skos:broader or skos:topConceptOf", "both or neither")
         for broader in facts.get(_SKOS + "broader", ()):
             if not vocabulary.describe(broader.value):
                 yield Finding(iri, "a broader concept that is there", broader.value)
@@ -65,7 +67,14 @@ def check_mappings(
     vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]
 ) -> Iterator[Finding]:
     """Yield what is wrong with the mapping tables: subjects, repeats, confidence."""
+    exact: dict[tuple[str, str], str] = {}
     for subject, rows in mappings.items():
+        for row in rows:
+            if row.predicate == _SKOS + "exactMatch":
+                other = exact.setdefault((row.kind, row.object), subject)
+                if other != subject:
+                    found = f"{row.object_curie} of {other} too"
+                    yield Finding(f"mappings: {subject}", "an exactMatch that no other concept has", found)
         if not vocabulary.describe(subject):
             yield Finding("mappings", "a subject of the vocabulary", subject)
         seen = set()
