@@ -251,10 +251,14 @@ def _bind(query: str, parameter: Parameter, value: str, store: ox.Store) -> ox.N
 
 def _expand(place: str, value: str) -> str:
     """Return the IRI that *value* is or abbreviates."""
+    expanded: str | None
     if value.startswith(("http://", "https://")):
-        expanded: str | None = value
+        expanded = value
     else:
-        expanded = _converter().expand(value) if ":" in value else None
+        prefix, colon, local = value.partition(":")
+        expanded = None
+        if colon:
+            expanded = _converter().expand(value) or _converter().expand(f"{prefix.upper()}:{local}")
     if expanded is None:
         raise ParameterError(place, "an IRI or a CURIE such as MONDO:0005011", repr(value[:_MAX_SHOWN]))
     try:

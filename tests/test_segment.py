@@ -107,6 +107,17 @@ def test_other_borders_that_score_alike_are_said_to_be_ambiguous() -> None:
     assert not found.ambiguous
 
 
+def test_borders_beside_free_text_may_be_ambiguous_too() -> None:
+    words = ["Huge", "Wide", "It", "fades"]
+    found = segment(words, [SIZE, TEXT], relaxed=True)
+    assert found is not None
+    # "Huge" alone is the cheapest unknown phrase.
+    assert not found.ambiguous
+    found = segment(["Huge", "wide", "It", "fades"], [SIZE, TEXT], relaxed=True)
+    assert found is not None
+    assert found.ambiguous
+
+
 def test_a_text_column_with_a_price_takes_few_words_beside_one_without() -> None:
     priced = ColumnModel(None, text_price=0.05)
     assert cells("Blah It fades soon", [priced, TEXT]) == ["Blah", "It fades soon"]

@@ -9,7 +9,7 @@ take an unknown phrase, or nothing, at a price, and is only run where the strict
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mscgraph.records import Recogniser
 
@@ -26,6 +26,8 @@ _EMPTY_PRICE = 4.0
 #: Cells mostly begin with a capital or a digit. Without this price a typed column, which gets a point a word,
 #: would take the first words of a sentence in the next column where they happen to fit it.
 _LOWER_CASE_PRICE = 5.0
+#: Scores that differ by less are the same.
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,10 @@ def _take_text(
         path = starts.get(end - 1)
         if path is not None:
             score = path.score - prices[end - 1] + price * (end - 1)
-            if best is None or score > best[0]:
+            if best is None or score > best[0] + _SAME:
                 best = (score, end - 1, path)
+            elif score > best[0] - _SAME:
+                best = (best[0], best[1], replace(best[2], ways=best[2].ways + path.ways))
         if best is not None and (not last or end == count):
             _reach(reached, end, best[1], best[2], -prices[best[1]] - price * (end - best[1]))
 
@@ -167,9 +171,9 @@ def _reach(
     """Keep the better of two ways to *end*; of equal ones the first, and count them."""
     total = path.score + score
     known = reached.get(end)
-    if known is None or total > known.score + 1e-9:
+    if known is None or total > known.score + _SAME:
         reached[end] = _Path(total, start, path.recognised + recognised, path.empty + empty, path.ways)
-    elif total > known.score - 1e-9:
+    elif total > known.score - _SAME:
         known.ways += path.ways
 
 
