@@ -73,6 +73,7 @@ class SourcePart:
         self._rests = [LineFile(folder / f"{self._name}-{name}-rest.nt") for name in KINDS]
         self._shared = SortedLines(folder, f"{self._name}-shared")
         self._concepts: dict[str, Concept] = {}
+        self._last_graph: tuple[frozenset[str], ConceptGraph] | None = None
 
     def add(self, report: TrialReport, batch: ReportBatch) -> None:
         """Write what is the report's own, keep what others may share, and take note of all in *batch*."""
@@ -95,6 +96,9 @@ class SourcePart:
 
     def concept_graph(self, concepts: dict[str, Concept]) -> ConceptGraph:
         """Return the triples of *concepts*, and of the mappings, rules, columns and codes said with them."""
+        # A small table is one batch: its concepts are those of the whole.
+        if self._last_graph is not None and self._last_graph[0] == concepts.keys():
+            return self._last_graph[1]
         vocabulary, linker = self._workshop.vocabulary, self._workshop.linker
         graph = ConceptGraph()
         describe = vocabulary.describe
@@ -116,6 +120,7 @@ class SourcePart:
         graph.provenance.extend(
             source_provenance(self._source.frame, __version__, self._workshop.ontology_version)
         )
+        self._last_graph = (frozenset(concepts), graph)
         return graph
 
     def source_statements(self) -> Iterator[Triple]:

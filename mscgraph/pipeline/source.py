@@ -6,6 +6,7 @@ import pickle
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from mscgraph.collate import Collator
@@ -55,7 +56,7 @@ class Source:
         price = 0.0 if column.known else _UNKNOWN_COLUMN_PRICE
         return ColumnModel(self._reader.recogniser(column.key), price)
 
-    @property
+    @cached_property
     def issues(self) -> list[Issue]:
         """The issues of the table as a whole: its footnote, its header."""
         vocabulary = self.workshop.vocabulary

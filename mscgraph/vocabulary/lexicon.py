@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,6 +21,8 @@ GRAMMARS = ("dose", "list", "schedule")
 _SKOS = PREFIXES["skos"]
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 _LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _SKOS + "hiddenLabel", _SKOS + "notation")
+#: Schemes of the program itself, whose labels no table prints.
+_OUR_OWN_KINDS = ("column", "issue-code", "rule")
 _HEADER_LABELS = _LABELS[1:3]
 
 _FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
@@ -129,12 +131,20 @@ class Vocabulary:
 
     def names_of(self, words: str) -> list[tuple[str, frozenset[str]]]:
         """Return, for each concept of any scheme that has *words* as a label, its label and folded names."""
-        folded = fold(words)
+        found = self._by_label_alone.get(fold(words), ())
         return [
-            (concept.label, frozenset(map(fold, self._surfaces(self.iri(kind, concept.key)))))
-            for (kind, label), concept in self._by_label.items()
-            if label == folded and kind not in ("column", "issue-code", "rule")
+            (concept.label, frozenset(map(fold, self._surfaces(self.iri(concept.kind, concept.key)))))
+            for concept in found
         ]
+
+    @cached_property
+    def _by_label_alone(self) -> dict[str, list[Concept]]:
+        """The concepts that a reader of a table may mean, by folded label, whatever their scheme."""
+        concepts: dict[str, list[Concept]] = {}
+        for (kind, label), concept in self._by_label.items():
+            if kind not in _OUR_OWN_KINDS:
+                concepts.setdefault(label, []).append(concept)
+        return concepts
 
     # What the pipeline hands on.
 
