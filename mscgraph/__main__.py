@@ -1,6 +1,6 @@
 """Runs the command line: ``python -m mscgraph``."""
 
-from mscgraph.cli import main
+from mscgraph.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

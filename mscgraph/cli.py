@@ -275,3 +275,25 @@ def vocabulary_check(labels: Path | None) -> None:
     click.echo(f"{checked}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}")
     if findings:
         click.get_current_context().exit(EXIT_RESULTS)
+
+
+def run() -> NoReturn:
+    """Run the command line and end the process at once.
+
+    Nothing is left to tidy when a command has ended, and freeing a graph piece by piece takes a tenth of the
+    time of a small build.
+    """
+    code: object = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    if isinstance(code, str):
+        click.echo(code, err=True)
+        code = 1
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(int(code) if isinstance(code, int) else 0)

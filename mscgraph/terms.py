@@ -135,7 +135,8 @@ def turtle_paragraphs(triples: Iterable[Sequence[str]]) -> Iterator[str]:
     """
     last_subject = last_predicate = ""
     for subject, predicate, value in triples:
-        written = shorten(value)
+        # Plain strings and texts, which are most of the values, are written as they are spelled.
+        written = value if value.endswith(('"', '"@en')) else shorten(value)
         if subject != last_subject:
             end = " .\n" if last_subject else ""
             name = "a" if predicate == A else shorten(predicate)

@@ -37,7 +37,7 @@ _GOES_ON_BONUS = 1.0
 #: A row is read when at least this share of its typed columns is recognised.
 _MIN_RECOGNISED = 0.5
 #: So many lines decide between ways to read a header.
-_SAMPLE_LINES = 40
+_SAMPLE_LINES = 15
 #: A line may be a whole row, though not strictly, when at least this share is, and no column is empty.
 _MIN_WHOLE = 0.6
 

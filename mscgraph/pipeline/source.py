@@ -7,7 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from mscgraph.collate import Collator
 from mscgraph.graph.source import article_key
@@ -27,8 +29,8 @@ __all__ = ["Progress", "Source", "Spool", "read_records", "read_reports"]
 
 #: What a column whose header is unknown pays per word, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05
-#: Reports are kept in memory up to so many bytes while the table is collated, then on disk.
-_SPOOL_BYTES = 16_000_000
+#: So many reports are kept in memory while the table is collated; the rest wait on disk.
+_KEPT_REPORTS = 1_000
 
 #: Told, now and then, what is being done and how much of it is.
 Progress = Callable[[str, int], None]
@@ -106,12 +108,11 @@ class Source:
 
 @dataclass(slots=True)
 class Spool:
-    """Reports on their way from the first pass to the second: in memory, or on disk when they are many."""
+    """Reports on their way from the first pass to the second: the first in memory, the rest on disk."""
 
     collator: Collator
-    stream: tempfile.SpooledTemporaryFile[bytes] = field(
-        default_factory=lambda: tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115
-    )
+    _first: list[TrialReport] = field(default_factory=list)
+    _stream: IO[bytes] | None = None
     count: int = 0
 
     def fill(self, source: Source, progress: Progress | None = None) -> None:
@@ -122,16 +123,27 @@ class Spool:
     def add(self, report: TrialReport) -> None:
         """Keep *report*, and take note of its registrations."""
         self.collator.add(report)
-        pickle.dump(report, self.stream, protocol=pickle.HIGHEST_PROTOCOL)
         self.count += 1
+        if self.count <= _KEPT_REPORTS:
+            self._first.append(report)
+            return
+        if self._stream is None:
+            self._stream = tempfile.TemporaryFile()  # noqa: SIM115 - read in the second pass
+        pickle.dump(report, self._stream, protocol=pickle.HIGHEST_PROTOCOL)
 
     def __iter__(self) -> Iterator[TrialReport]:
         """Yield the reports in order, with what only shows between reports."""
-        self.stream.seek(0)
-        for _ in range(self.count):
-            report: TrialReport = pickle.load(self.stream)
+        for report in chain(self._first, self._spooled()):
             found = self.collator.issues_of(report, report.number_column)
             yield replace(report, issues=(*report.issues, *found)) if found else report
+
+    def _spooled(self) -> Iterator[TrialReport]:
+        if self._stream is None:
+            return
+        self._stream.seek(0)
+        for _ in range(self.count - len(self._first)):
+            report: TrialReport = pickle.load(self._stream)  # written by this process
+            yield report
 
 
 def read_reports(path: Path, progress: Progress | None = None) -> Iterator[TrialReport]:

@@ -35,9 +35,9 @@ def read_lines(paths: Iterable[Path]) -> Iterator[str]:
 
 
 def parse_lines(paths: Iterable[Path]) -> Iterator[ox.Triple]:
-    """Yield the triples of N-Triples files, in order."""
+    """Yield the triples of our own N-Triples files, in order; their IRIs are not looked at again."""
     for path in paths:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES):
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES, lenient=True):
             yield quad.triple
 
 
