@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections import Counter
@@ -54,6 +55,10 @@ def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], No
     started = time.perf_counter()
     summary = Summary(output)
     with ExitStack() as stack:
+        if gc.isenabled():
+            # A small table is built before collecting pays; a large one turns it on again as it is read.
+            gc.disable()
+            stack.callback(gc.enable)
         staging = stack.enter_context(staged_folder(output))
         parts = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mscgraph-")))
         validation = stack.enter_context(

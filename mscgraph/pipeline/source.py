@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator
@@ -128,6 +129,7 @@ class Spool:
             self._first.append(report)
             return
         if self._stream is None:
+            gc.enable()
             self._stream = tempfile.TemporaryFile()  # noqa: SIM115 - read in the second pass
         pickle.dump(report, self._stream, protocol=pickle.HIGHEST_PROTOCOL)
 

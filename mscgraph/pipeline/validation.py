@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -170,6 +171,7 @@ def _work(
                 try:
                     run = validator.run_shapes if task == "shapes" else validator.run_checks
                     found |= run(_read_batch(path))
+                    gc.enable()  # it came disabled, for a build of one batch
                 except Exception as error:
                     failure = error
         connection.send(failure or found)
