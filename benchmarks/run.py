@@ -1,9 +1,10 @@
-"""Measures start-up, a whole build, and how time and memory grow with the number of rows."""
+"""Measures start-up, a whole build, checks, reasoning, and how time and memory grow with the number of rows."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -84,6 +85,17 @@ def _compare(
     )
 
 
+def _limit(name: str, command: Sequence[str], base_name: str, base: Sequence[str], seconds: float) -> None:
+    """Compare a command that has a limit in seconds with one that has none; three runs, in turns."""
+    pairs = [(run(command).seconds, run(base).seconds) for _ in range(3)]
+    measured, against = (statistics.median(values) for values in zip(*pairs, strict=True))
+    verdict = "" if measured <= seconds else "  ABOVE THE AIM"
+    print(
+        f"{name:<34} {measured:7.3f} s   {base_name} {against:.3f} s   ratio {measured / against:4.1f}"
+        f" (aim {seconds:g} s){verdict}"
+    )
+
+
 def _growth(page: Path, sizes: Sequence[int], folder: Path) -> None:
     heads = ("rows", "parse to quads", "rows/s", "growth", "MB", "build", "growth", "MB")
     print(f"\n{heads[0]:>9} {heads[1]:>15} {heads[2]:>8} {heads[3]:>7} {heads[4]:>6}   "
@@ -129,6 +141,11 @@ def main() -> None:
         _compare("mscgraph --help", [*_MSCGRAPH, "--help"], "bare Python", python, options.times, 6)
         build = [*_MSCGRAPH, "build", str(options.page), "-o", output]
         _compare("mscgraph build", build, "imports", libraries, options.times, 3)
+        _limit("mscgraph vocabulary check", [*_MSCGRAPH, "vocabulary", "check"], "build", build, 5)
+        if shutil.which("java"):
+            _limit("mscgraph reason", [*_MSCGRAPH, "reason", output], "build", build, 60)
+        else:
+            print("mscgraph reason: not measured, for there is no Java here")
         _growth(options.page, sizes, folder)
 
 

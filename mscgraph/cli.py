@@ -19,13 +19,14 @@ from mscgraph.errors import (
     MscgraphError,
     OutputError,
     QueryError,
+    ReasonerError,
     VocabularyError,
 )
 
 __all__ = ["main"]
 
 #: What a run ends with.
-EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT = 2, 3, 4
+EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT, EXIT_OUTSIDE = 2, 3, 4, 5
 #: As a shell has it: this and the number of the signal.
 _EXIT_SIGNAL = 128
 _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
@@ -34,6 +35,7 @@ _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
     (DocumentError, EXIT_INPUT),
     (GraphError, EXIT_INPUT),
     (LoadError, EXIT_INPUT),
+    (ReasonerError, EXIT_OUTSIDE),
     (VocabularyError, EXIT_INPUT),
 )
 #: Seconds between two lines of progress.
@@ -52,7 +54,7 @@ Examples:
 
 \b
 Exit codes: 0 done, 2 wrong usage, 3 results at or above --fail-on, 4 an input
-could not be read."""
+could not be read, 5 Java is missing or fails."""
 
 
 class _Group(click.Group):
@@ -206,6 +208,31 @@ def validate(graph: Path | None, fail_on: str) -> None:
 
 
 @main.command()
+@click.argument("graph", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Default: table on a terminal, else csv. table counts what is entailed, the others list it.",
+)
+def reason(graph: Path | None, form: str | None) -> None:
+    """Reason over ontology, vocabulary and data with HermiT, which needs Java.
+
+    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. You learn
+    whether all of it can hold together, which classes can have no individual, what follows beyond what is
+    asserted and, where there is a contradiction, a minimal set of axioms that clash; the exit code is then 3.
+    """
+    from mscgraph.pipeline.ask import reason_over
+    from mscgraph.show import show_verdict
+
+    verdict, labels, asked = reason_over(graph)
+    click.echo(f"graph: {asked}", err=True)
+    show_verdict(verdict, labels, form)
+    if not verdict.consistent or verdict.unsatisfiable:
+        click.get_current_context().exit(EXIT_RESULTS)
+
+
+@main.command()
 @click.argument("name", required=False, metavar="[NAME|FILE]")
 @click.option("--list", "listed", is_flag=True, help="List the stored queries with their parameters.")
 @click.option(
@@ -265,15 +292,22 @@ def vocabulary() -> None:
     metavar="DIR",
     help="Compare every mapped identifier with the label indexes in DIR (<prefix>.tsv.gz).",
 )
-def vocabulary_check(labels: Path | None) -> None:
-    """Check concepts, registries, mapping tables and grammars; exit code 3 where something is wrong."""
-    from mscgraph.pipeline.ask import check_own_vocabulary
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warn", "info")),
+    default="warn",
+    show_default=True,
+    help="The mildest level of a finding that is told and makes the exit code 3.",
+)
+def vocabulary_check(labels: Path | None, fail_on: str) -> None:
+    """Check ontology, concepts, registries, mapping tables and grammars; exit code 3 where something is wrong.
 
-    findings, checked = check_own_vocabulary(labels)
-    for finding in findings:
-        click.echo(str(finding))
-    click.echo(f"{checked}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}")
-    if findings:
+    The ontology is checked by the rules of ROBOT's report, under their names and levels, and by some of our own.
+    """
+    from mscgraph.pipeline.vocabulary import check_own_vocabulary
+    from mscgraph.show import show_vocabulary_check
+
+    if show_vocabulary_check(check_own_vocabulary(labels), fail_on):
         click.get_current_context().exit(EXIT_RESULTS)
 
 

@@ -10,6 +10,7 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "QueryError",
+    "ReasonerError",
     "VocabularyError",
 ]
 
@@ -52,6 +53,10 @@ class VocabularyError(MscgraphError):
 
 class OutputError(MscgraphError):
     """The output folder cannot be written without destroying something that is not ours."""
+
+
+class ReasonerError(MscgraphError):
+    """A reasoner could not be run, or refuses the graph."""
 
 
 class QueryError(MscgraphError):

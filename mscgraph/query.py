@@ -76,7 +76,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuery:
-    """A query file: its name is the file's, the rest its header."""
+    """A query file: its name is the file's, the rest its header.
+
+    :param severity: of what a check finds, empty for other queries
+    """
 
     name: str
     place: str
@@ -85,6 +88,7 @@ class StoredQuery:
     description: str
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    severity: str = ""
 
     @property
     def federated(self) -> bool:
@@ -137,6 +141,7 @@ def read_query(path: Path) -> StoredQuery:
         description=str(facts.get("description", "")),
         tags=tuple(map(str, [tags] if isinstance(tags, str) else tags)),
         parameters=tuple(_read_parameters(path, facts.get("parameters") or {})),
+        severity=str(facts.get("severity", "")),
     )
 
 

@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 
     from mscgraph.explain import Explanation
     from mscgraph.pipeline.build import Summary
+    from mscgraph.pipeline.vocabulary import VocabularyCheck
     from mscgraph.query import StoredQuery, Table
+    from mscgraph.reason import Verdict
     from mscgraph.records import TrialReport
 
-__all__ = ["show_explanations", "show_queries", "show_reports", "show_summary", "show_table"]
+__all__ = [
+    "show_explanations",
+    "show_queries",
+    "show_reports",
+    "show_summary",
+    "show_table",
+    "show_verdict",
+    "show_vocabulary_check",
+]
 
 #: The width of tables where stdout is no terminal.
 _PLAIN_WIDTH = 160
@@ -175,6 +185,69 @@ def _json_term(term: Any) -> dict[str, str]:
         elif not term.datatype.value.endswith("#string"):
             described["datatype"] = term.datatype.value
     return described
+
+
+def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) -> None:
+    """Print what a reasoner found: the verdict on stderr, what is entailed on stdout.
+
+    As a table it is counted, by property and, of types and superclasses, by class; the other formats list it.
+
+    :param labels: of classes, by IRI
+    """
+    from mscgraph.terms import shorten
+
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    if form == "json":
+        click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
+        return
+    click.echo(f"consistent: {'yes' if verdict.consistent else 'no'}", err=True)
+    if verdict.consistent:
+        names = ", ".join(shorten(f"<{name}>") for name in verdict.unsatisfiable)
+        click.echo(f"unsatisfiable classes: {names or 'none'}", err=True)
+    for clash in verdict.clashes:
+        click.echo(f"these {len(clash)} axioms clash; without any one of them they do not:", err=True)
+        for axiom in clash:
+            click.echo(f"  {axiom}", err=True)
+    if not verdict.consistent:
+        return
+    click.echo(f"entailed beyond what is asserted: {len(verdict.entailed):,} statements", err=True)
+    columns = ("subject", "property", "object")
+    rows = [(one.subject, one.property, one.object) for one in verdict.entailed]
+    if form == "jsonl":
+        _print_json_lines(dict(zip(columns, row, strict=True)) for row in rows)
+    elif form != "table":
+        _print_delimited(columns, rows, "," if form == "csv" else "\t")
+    elif rows:
+        counts = Counter(
+            (prop, value if prop.endswith(("#type", "#subClassOf")) else "") for _, prop, value in rows
+        )
+        counted = [
+            (
+                shorten(f"<{prop}>"),
+                shorten(f"<{value}>") if value else "",
+                labels.get(value or prop),
+                f"{count:,}",
+            )
+            for (prop, value), count in sorted(counts.items())
+        ]
+        _print_table(("property", "class", "label", "statements"), counted)
+
+
+def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
+    """Print what is wrong, a line each, and what was checked; return how many findings were told.
+
+    :param fail_on: the mildest level of a finding of the ontology that is told
+    """
+    told, kept = check.divide(fail_on)
+    for line in told:
+        click.echo(str(line))
+    click.echo(f"{check.checked}: {len(told) or 'no'} finding{'' if len(told) == 1 else 's'}")
+    for level, count in kept.items():
+        click.echo(f"{count} of level {level} not told; --fail-on {level.lower()} tells them", err=True)
+    if check.not_compared:
+        names = ", ".join(f"{prefix} {count}" for prefix, count in check.not_compared.items())
+        click.echo(f"no label index for {sum(check.not_compared.values())} mappings: {names}", err=True)
+    return len(told)
 
 
 def show_explanations(explanations: Sequence[Explanation], form: str) -> None:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
 from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
-from mscgraph.terms import A, Triple, boolean, integer, iri, msc, string, text
+from mscgraph.terms import LABEL, A, Triple, boolean, integer, iri, msc, string, text
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -35,7 +35,7 @@ SEVERITIES = ("Info", "Warning", "Violation")
 #: So many terms are sought one by one; more are looked up line by line.
 _FEW_TERMS = 12
 
-_SH = "http://www.w3.org/ns/shacl#"
+_SH = PREFIXES["sh"]
 _XSD = PREFIXES["xsd"]
 
 
@@ -349,12 +349,14 @@ def result_triples(results: Sequence[Result]) -> Iterator[Triple]:
     """Yield the SHACL report, every node with an IRI."""
     report = iri(f"{BASE}validation")
     yield report, A, iri(_SH + "ValidationReport")
+    yield report, LABEL, text("Validation of the graph")
     yield report, iri(_SH + "conforms"), boolean(not results)
     for number in range(1, len(results) + 1):
         yield report, iri(_SH + "result"), iri(f"{BASE}validation/{number}")
     for number, result in enumerate(results, 1):
         node = iri(f"{BASE}validation/{number}")
         yield node, A, iri(_SH + "ValidationResult")
+        yield node, LABEL, text(f"Validation result {number}")
         yield node, iri(_SH + "resultSeverity"), iri(_SH + result.severity)
         yield node, iri(_SH + "focusNode"), iri(result.focus)
         if result.path:

@@ -29,13 +29,14 @@ from mscgraph.errors import (
     OutputError,
     ParameterError,
     QueryError,
+    ReasonerError,
     VocabularyError,
 )
 from mscgraph.publish.folder import OUTPUT_FILES
 from mscgraph.query import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
 
-COMMANDS = ["build", "explain", "query", "rows", "validate", "vocabulary", "vocabulary check"]
+COMMANDS = ["build", "explain", "query", "reason", "rows", "validate", "vocabulary", "vocabulary check"]
 
 
 def run(*arguments: object) -> Result:
@@ -125,7 +126,7 @@ BAD_GRAPHS = ["missing", "folder", "turtle", "binary", "suffix", "json", "xml"]
 @pytest.mark.parametrize("kind", BAD_GRAPHS)
 @pytest.mark.parametrize(
     "arguments",
-    [["validate"], ["explain", "1", "--graph"], ["query", "issues", "--graph"]],
+    [["validate"], ["reason"], ["explain", "1", "--graph"], ["query", "issues", "--graph"]],
     ids=lambda arguments: arguments[0],
 )
 def test_a_graph_that_cannot_be_read_ends_with_exit_code_4_and_one_line(
@@ -145,6 +146,7 @@ def test_a_graph_that_cannot_be_read_ends_with_exit_code_4_and_one_line(
         ["rows", "--format", "xml"],
         ["explain"],
         ["explain", "1", "--format", "csv"],
+        ["reason", "--format", "xml"],
         ["validate", "--fail-on", "never"],
         ["vocabulary", "nonsense"],
         ["vocabulary", "check", "--labels", "missing"],
@@ -173,6 +175,7 @@ def test_something_unknown_to_the_graph_ends_with_exit_code_2_and_one_line(bundl
         (OutputError, 2),
         (QueryError, 2),
         (ParameterError, 2),
+        (ReasonerError, 5),
     ],
 )
 def test_each_error_has_its_exit_code(

@@ -102,20 +102,52 @@ def test_no_quad_stands_twice(bundled_build: Path) -> None:
     assert len(lines) == len(set(lines))
 
 
+DEFINITION = f"<{PREFIXES['obo']}IAO_0000115>"
+
+
+@pytest.fixture(scope="module")
+def declarations(graphs: Mapping[str, set[Spelled]]) -> set[Spelled]:
+    """Kind, label and definition of each class and property of the ontology, with which Turtle files end."""
+    kinds = {"Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"}
+    kinds = {f"<{PREFIXES['owl']}{kind}>" for kind in kinds}
+    declared = {
+        triple for triple in graphs["ontology"] if triple[1].endswith("#type>") and triple[2] in kinds
+    }
+    terms = {subject for subject, _, _ in declared if subject.startswith("<")}
+    told = {f"<{PREFIXES['rdfs']}label>", DEFINITION}
+    facts = {triple for triple in graphs["ontology"] if triple[0] in terms and triple[1] in told}
+    return {triple for triple in declared if triple[0] in terms} | facts
+
+
+def used_terms(triples: Iterable[Spelled]) -> set[str]:
+    """Return the properties of *triples* and the classes of their things."""
+    return {term for _, p, o in triples for term in ((p, o) if p.endswith("-ns#type>") else (p,))}
+
+
 @pytest.mark.parametrize("name", TURTLE)
 def test_pyoxigraph_reads_the_graph_from_turtle(
-    bundled_build: Path, graphs: Mapping[str, set[Spelled]], name: str
+    bundled_build: Path, graphs: Mapping[str, set[Spelled]], declarations: set[Spelled], name: str
 ) -> None:
-    assert spell_quads(ox.parse(path=str(bundled_build / name))) == graphs[TURTLE[name]]
+    graph = graphs[TURTLE[name]]
+    expected = {triple for triple in declarations if triple[0] in {*used_terms(graph), DEFINITION}}
+    assert spell_quads(ox.parse(path=str(bundled_build / name))) == graph | expected
+
+
+@pytest.mark.parametrize("name", [*TURTLE, "validation.ttl"])
+def test_a_turtle_file_declares_every_class_and_property_that_it_uses(bundled_build: Path, name: str) -> None:
+    triples = spell_quads(ox.parse(path=str(bundled_build / name)))
+    declared = {s for s, p, o in triples if p.endswith("-ns#type>") and f"<{PREFIXES['owl']}" in o}
+    built_in = tuple(f"<{PREFIXES[prefix]}" for prefix in ("rdf", "rdfs", "owl"))
+    used = {term for term in used_terms(triples) if not term.startswith(built_in)}
+    assert used
+    assert used - declared == set()
 
 
 @pytest.mark.parametrize("name", TURTLE)
 @pytest.mark.usefixtures("as_written")
-def test_rdflib_reads_the_graph_from_turtle(
-    bundled_build: Path, graphs: Mapping[str, set[Spelled]], name: str
-) -> None:
+def test_rdflib_reads_from_turtle_what_pyoxigraph_reads(bundled_build: Path, name: str) -> None:
     graph = rdflib.Graph(bind_namespaces="none").parse(bundled_build / name, format="turtle")
-    assert spell_rdflib(graph) == graphs[TURTLE[name]]
+    assert spell_rdflib(graph) == spell_quads(ox.parse(path=str(bundled_build / name)))
 
 
 def test_pyoxigraph_reads_ontology_and_data_from_rdf_xml(

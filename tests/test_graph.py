@@ -529,14 +529,24 @@ def test_everything_of_ours_that_is_named_is_described(bundled: View) -> None:
     assert missing == set()
 
 
-def test_external_terms_carry_their_label(bundled: View) -> None:
-    unlabelled = {
-        quad.object.value
+def test_external_terms_are_concepts_with_their_label_and_their_identifier(bundled: View) -> None:
+    matched = {
+        quad.object
         for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
         for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
-        if not bundled.objects(quad.object, LABEL)
     }
-    assert unlabelled == set()
+    assert matched
+    for predicate in (SKOS + "prefLabel", SKOS + "notation"):
+        found = {term.value: len(bundled.objects(term, ox.NamedNode(predicate))) for term in matched}
+        assert {iri: count for iri, count in found.items() if count != 1} == {}
+    types = {term: bundled.objects(term, TYPE) for term in matched}
+    assert [term for term, found in types.items() if ox.NamedNode(SKOS + "Concept") not in found] == []
+
+
+def test_no_external_term_has_a_label_that_one_of_ours_may_have_too(bundled: View) -> None:
+    labelled = {quad.subject.value for quad in data_quads(bundled.store) if quad.predicate == LABEL}
+    assert len(labelled) > 1000
+    assert [iri for iri in labelled if not iri.startswith(BASE)] == []
 
 
 def test_every_data_property_and_class_is_one_of_the_ontology(bundled: View) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -605,6 +606,45 @@ def test_a_grammar_that_is_missing_is_told(copy: Path, name: str) -> None:
     assert (result.exit_code, "expected a grammar" in result.output) == (4, True)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "found"),
+    [
+        ("mscgraph.ttl", 'rdfs:label "dose"@en', 'rdfs:label "trial"@en', "ERROR duplicate_label: "),
+        ("mscgraph.ttl", "    skos:example ", "    rdfs:comment ", "WARN missing_example: "),
+        ("mscgraph.ttl", '"Unit: persons. ', '"', "WARN quantity_without_unit: "),
+        ("mscgraph.ttl", 'obo:IAO_0000030 a owl:Class ; rdfs:label "information content entity"@en .', "",
+         "ERROR undeclared_term: "),
+        ("phases.ttl", "( phase:I ", "( ", "ERROR concept_not_told_apart: "),
+    ],
+    ids=["label", "example", "unit", "declaration", "different"],
+)  # fmt: skip
+def test_what_an_edit_of_the_ontology_got_wrong_is_found(
+    copy: Path, file: str, old: str, new: str, found: str
+) -> None:
+    edit(copy / file, old, new)
+    result = check()
+    assert (result.exit_code, found in result.stdout) == (3, True), result.output
+
+
+def test_mild_findings_are_counted_and_told_on_request() -> None:
+    result = check()
+    (count,) = re.findall(r"(?m)^(\d+) of level INFO not told; --fail-on info tells them$", result.stderr)
+    told = check("--fail-on", "info")
+    assert told.exit_code == 3
+    assert len(re.findall(r"(?m)^INFO lowercase_definition: ", told.stdout)) == int(count) > 0
+
+
+def test_mappings_without_an_index_are_counted(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "mondo.tsv.gz", "wt", encoding="utf-8") as out:
+        out.write("curie\tlabel\tsynonyms\tobsolete\n")
+    (told,) = re.findall(r"no label index for (\d+) mappings: (.+)", check("--labels", tmp_path).stderr)
+    rows = [row for rows in MAPPINGS.values() for row in rows]
+    others = Counter(
+        row.object_curie.split(":")[0].lower() for row in rows if "MONDO" not in row.object_curie
+    )
+    assert told == (str(others.total()), ", ".join(f"{name} {others[name]}" for name in sorted(others)))
+
+
 def test_labels_that_are_given_are_compared(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "labels").mkdir()
     with gzip.open(tmp_path / "labels" / "mondo.tsv.gz", "wt", encoding="utf-8") as out:
@@ -770,9 +810,17 @@ def test_a_term_is_defined_by_the_ontology(term: str) -> None:
     assert [node.value for node in DEFINED_BY[term]] == [ONTOLOGY]
 
 
-def test_no_two_terms_have_one_label() -> None:
-    labels = Counter(label.value.lower() for iri in DECLARED for label in LABEL_OF[iri])
+def test_no_two_terms_of_ours_have_one_label() -> None:
+    labels = Counter(
+        label.value.lower() for iri in DECLARED if iri.startswith(MSC) for label in LABEL_OF[iri]
+    )
     assert [label for label, count in labels.items() if count > 1] == []
+
+
+def test_no_term_of_ours_has_the_label_of_another_s() -> None:
+    labels = Counter(label.value for iri in DECLARED for label in LABEL_OF[iri])
+    own = {label.value for iri in DECLARED if iri.startswith(MSC) for label in LABEL_OF[iri]}
+    assert [label for label in own if labels[label] > 1] == []
 
 
 @pytest.mark.parametrize("term", sorted(DECLARED), ids=local)
@@ -835,13 +883,43 @@ def test_only_datatypes_of_owl_2_stand_in_axioms() -> None:
     assert {iri for iri in used if iri.startswith(xsd)} <= allowed
 
 
+def imports_of(path: Path) -> list[str]:
+    return sorted(t.object.value for t in parse(path) if t.predicate.value == OWL + "imports")
+
+
+def headers_of(path: Path) -> list[str]:
+    return [t.subject.value for t in parse(path) if t.object == ox.NamedNode(OWL + "Ontology")]
+
+
+def catalog() -> dict[str, str]:
+    """Return the file of each ontology IRI, as the catalog beside the files tells it to editors."""
+    root = ElementTree.parse(FOLDER / "catalog-v001.xml").getroot()
+    return {entry.attrib["name"]: entry.attrib["uri"] for entry in root}
+
+
 def test_the_ontology_imports_nothing() -> None:
-    assert [triple for triple in ALL_TRIPLES if triple.predicate.value == OWL + "imports"] == []
+    assert imports_of(FOLDER / "mscgraph.ttl") == []
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_a_vocabulary_file_imports_the_ontology_so_that_an_editor_knows_its_terms(path: Path) -> None:
+    expected = [ONTOLOGY]
+    if path.stem == "all":
+        expected += [f"{ONTOLOGY}/{other.stem}" for other in SCHEMES if other != path]
+    assert (headers_of(path), imports_of(path)) == ([f"{ONTOLOGY}/{path.stem}"], expected)
+
+
+def test_the_catalog_has_every_ontology_and_its_version_and_no_other() -> None:
+    files = {iri: path.name for path in sorted(FOLDER.glob("*.ttl")) for iri in headers_of(path)}
+    version = next(iter(facts_of(OWL + "versionIRI")[ONTOLOGY])).value
+    assert catalog() == {version: "mscgraph.ttl", **files}
 
 
 @pytest.mark.parametrize(
     "predicate",
-    [*(PREFIXES["dcterms"] + name for name in ("title", "description", "license", "creator", "created")),
+    [*(PREFIXES["dcterms"] + name for name in ("title", "description", "license", "creator", "created",
+                                               "publisher", "bibliographicCitation")),
+     *(PREFIXES["vann"] + name for name in ("preferredNamespacePrefix", "preferredNamespaceUri")),
      OWL + "versionIRI", OWL + "versionInfo"],
     ids=lambda iri: iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1],
 )  # fmt: skip

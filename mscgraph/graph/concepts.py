@@ -10,12 +10,13 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.records import Concept, TermMapping
 from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
 
-__all__ = ["Describe", "concept_triples", "mapping_triples", "with_broader"]
+__all__ = ["Describe", "concept_triples", "mapping_triples", "with_related"]
 
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 _INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"
-_BROADER = _SKOS + "broader"
+#: What leads from a concept to those without which it is not understood.
+_RELATED = (_SKOS + "broader", MSC + "dueTo")
 _IN_SCHEME = _SKOS + "inScheme"
 
 
@@ -32,15 +33,16 @@ class Term(Protocol):
 Describe = Callable[[str], Mapping[str, Sequence[Term]]]
 
 
-def with_broader(iris: Iterable[str], describe: Describe) -> list[str]:
-    """Return *iris* and all that is broader, sorted."""
+def with_related(iris: Iterable[str], describe: Describe) -> list[str]:
+    """Return *iris*, all that is broader, and what brought diseases about, sorted."""
     wanted: set[str] = set()
     waiting = list(iris)
     while waiting:
         current = waiting.pop()
         if current not in wanted:
             wanted.add(current)
-            waiting.extend(term.value for term in describe(current).get(_BROADER, ()))
+            described = describe(current)
+            waiting.extend(term.value for name in _RELATED for term in described.get(name, ()))
     return sorted(wanted)
 
 
@@ -71,8 +73,17 @@ def concept_triples(
         yield from _described(scheme_term.value, describe)
     for mapping in mappings:
         yield subject, iri(mapping.predicate), iri(mapping.object)
-        if mapping.object_label:
-            yield iri(mapping.object), LABEL, text(mapping.object_label)
+        yield from _external(mapping)
+
+
+def _external(mapping: TermMapping) -> Iterator[Triple]:
+    """Yield what a reader needs to tell the object of a mapping from others of the same name."""
+    subject = iri(mapping.object)
+    yield subject, A, iri(_SKOS + "Concept")  # as SKOS entails of whatever its matches link
+    yield subject, iri(_SKOS + "notation"), string(mapping.object_curie)
+    if mapping.object_label:
+        # Not an rdfs:label: ours are unique, and theirs are often the same words.
+        yield subject, iri(_SKOS + "prefLabel"), text(mapping.object_label)
 
 
 def _described(term_iri: str, describe: Describe) -> Iterator[Triple]:

@@ -1,62 +1,67 @@
-"""Questions to a graph: queries, explanations, validation, checks of the vocabulary."""
+"""Questions to a graph: queries, explanations, validation, reasoning."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from mscgraph.datafiles import bundled_source
-from mscgraph.errors import GraphError, LoadError
+from mscgraph.errors import GraphError
 from mscgraph.explain import Explanation, explain
-from mscgraph.interpret.report import RowReader
-from mscgraph.link import load_mappings
+from mscgraph.namespaces import ONTOLOGY, PREFIXES
+from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.folder import is_build
 from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, read_quads, run_query
+from mscgraph.reason import Verdict, reason
 from mscgraph.terms import A, msc
 from mscgraph.validate import SEVERITIES, Batch, Validator, describe_results
-from mscgraph.vocabulary.check import (
-    Finding,
-    check_labels,
-    check_mappings,
-    check_vocabulary,
-    compared_prefixes,
-)
 
 __all__ = [
     "DEFAULT_GRAPH",
     "ask",
-    "check_own_vocabulary",
     "describe_query",
     "explain_target",
     "list_queries",
+    "reason_over",
     "validate_graph",
 ]
 
 #: The folder that is asked when none is named.
 DEFAULT_GRAPH = Path("output")
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
 
 
-def open_store(graph: Path | None) -> tuple[ox.Store, str]:
-    """Load *graph*; without one the build in ``output``, else a fresh build of the bundled source.
+@contextmanager
+def located_graph(graph: Path | None) -> Iterator[tuple[Path, str]]:
+    """Yield where *graph* is; without one the build in ``output``, else a fresh build of the bundled source.
 
-    :returns: the store, and what it holds in words
+    :returns: the path, and what it holds in words
     """
+    if graph is None and DEFAULT_GRAPH.is_dir() and is_build(DEFAULT_GRAPH):
+        graph = DEFAULT_GRAPH
     if graph is not None:
-        return open_graph(graph), str(graph)
-    if DEFAULT_GRAPH.is_dir() and is_build(DEFAULT_GRAPH):
-        return open_graph(DEFAULT_GRAPH), str(DEFAULT_GRAPH)
+        yield graph, str(graph)
+        return
     from mscgraph.pipeline.build import build
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "build"
         build([bundled_source()], output)
-        return open_graph(output), "the bundled source, built now"
+        yield output, "the bundled source, built now"
+
+
+def open_store(graph: Path | None) -> tuple[ox.Store, str]:
+    """Load a graph, and say in words what it holds."""
+    with located_graph(graph) as (path, words):
+        return open_graph(path), words
 
 
 def list_queries() -> list[StoredQuery]:
@@ -109,26 +114,26 @@ def validate_graph(graph: Path, fail_on: str) -> tuple[str, bool]:
     return describe_results(results), failed
 
 
-def check_own_vocabulary(labels: Path | None) -> tuple[list[Finding], str]:
-    """Check vocabulary, mappings and grammars.
+def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
+    """Reason over ontology, vocabulary and all that *graph* holds; the ontology is ours where it has none.
 
-    :param labels: folder of label indexes to compare mapped identifiers with, or ``None``
-    :returns: findings, and what was checked in words
-    :raises LoadError: if *labels* holds no index of a vocabulary that we map to
+    :returns: the verdict, labels by IRI, and what was reasoned over in words
+    :raises GraphError: if the graph cannot be read
+    :raises ReasonerError: if Java is missing, or the reasoner refuses the graph
     """
-    workshop = Workshop()
-    vocabulary = workshop.vocabulary
-    mappings = load_mappings(workshop.ontology / "mappings")
-    columns = {column.key: column for column in vocabulary.header_words().values()}
-    RowReader(
-        "check", list(columns.values()), replace(workshop.lexicon, cache=None), {}
-    )  # compiles the grammars
-    findings = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings)]
-    checked = f"{len(vocabulary.concepts())} concepts, {sum(map(len, mappings.values()))} mappings"
-    if labels is not None:
-        compared = compared_prefixes(mappings, labels)
-        if not compared:
-            raise LoadError(labels, "label indexes such as mondo.tsv.gz", "none")
-        findings += check_labels(mappings, labels)
-        checked += f", {sum(compared.values())} of them compared with labels of {', '.join(compared)}"
-    return sorted(findings), checked
+    with located_graph(graph) as (path, words):
+        triples = dict.fromkeys(quad.triple for quad in read_quads(path))
+    if ox.Triple(ox.NamedNode(ONTOLOGY), _TYPE, _OWL_ONTOLOGY) not in triples:
+        workshop = Workshop()
+        ontology = "".join(release_ontology(workshop.ontology, workshop.queries / "construct"))
+        own = ox.parse(ontology, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
+        triples |= dict.fromkeys(quad.triple for quad in own)
+    labels = {
+        triple.subject.value: triple.object.value
+        for triple in triples
+        if triple.predicate == _LABEL
+        and isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.Literal)
+    }
+    told = f"{words}: {len(triples):,} triples, ontology and vocabulary included"
+    return reason(list(triples)), labels, told

@@ -11,24 +11,21 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from mscgraph import __version__
 from mscgraph.collate import Collator
 from mscgraph.errors import DocumentError, LoadError
-from mscgraph.graph.source import (
-    source_issue_triples,
-)
+from mscgraph.graph.source import source_issue_triples
 from mscgraph.namespaces import PREFIXES, concept_iri, graph_iri
 from mscgraph.pipeline.build import Summary
 from mscgraph.pipeline.parts import KINDS, ReportBatch, SourcePart
+from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.dataset import DatasetFacts, Statistics, dataset_triples
+from mscgraph.publish.declare import Declarations
 from mscgraph.publish.lines import LineFile, merge_sorted
 from mscgraph.publish.rdf import (
-    canonical_lines,
     parse_lines,
     read_lines,
     write_jsonld,
@@ -173,17 +170,20 @@ class _Build:
         is_trial = f" {A} {msc('Trial')} .\n"
         self._summary.trials = sum(line.endswith(is_trial) for line in read_lines(by_name["statements"]))
         self._progress("files written", 0)
-        write_turtle(self._staging / "mscgraph.ttl", read_lines(by_name["statements"]))
-        write_turtle(self._staging / "provenance.ttl", read_lines(by_name["provenance"]))
-        write_turtle(self._staging / "issues.ttl", read_lines(by_name["issues"]))
+        released = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
+        self._declarations = Declarations(released)
+        self._write_turtle("mscgraph.ttl", read_lines(by_name["statements"]))
+        self._write_turtle("provenance.ttl", read_lines(by_name["provenance"]))
+        self._write_turtle("issues.ttl", read_lines(by_name["issues"]))
         context = json.loads((self._workshop.ontology / "context.jsonld").read_text("utf-8"))["@context"]
         write_jsonld(self._staging / "mscgraph.jsonld", parse_lines(by_name["statements"]), context)
-        ontology = self._write_ontology()
-        self._write_owl(ontology, by_name["statements"])
+        self._write_owl(released, by_name["statements"])
+        ontology = self._parts / "ontology.nt"
+        ontology.write_text("".join(released), "utf-8", newline="\n")
         self._graphs.append(("ontology", [ontology]))
         dataset = self._describe()
         self._graphs.append(("dataset", [dataset]))
-        write_turtle(self._staging / "void.ttl", read_lines([dataset]))
+        self._write_turtle("void.ttl", read_lines([dataset]))
         write_nquads(
             self._staging / "mscgraph.nq", [(graph_iri(name), paths) for name, paths in self._graphs]
         )
@@ -196,7 +196,11 @@ class _Build:
         summary.verdict = worst(results)
         summary.results = Counter(result.severity for result in results)
         (self._staging / "validation.txt").write_text(describe_results(results), "utf-8", newline="\n")
-        write_turtle(self._staging / "validation.ttl", spell(result_triples(results)))
+        self._write_turtle("validation.ttl", spell(result_triples(results)))
+
+    def _write_turtle(self, name: str, lines: Iterable[str]) -> None:
+        """Write a Turtle file that an OWL tool can read by itself."""
+        write_turtle(self._staging / name, self._declarations.append(lines))
 
     def _merge(self, kind: str) -> list[Path]:
         """Return the files of one kind of all sources, what sources share once."""
@@ -209,42 +213,24 @@ class _Build:
         merged.close()
         return [*(paths[0] for paths in parts), rest]
 
-    def _write_ontology(self) -> Path:
-        """Write ontology and vocabulary as N-Triples, blank nodes labelled canonically."""
-        triples = (
-            quad.triple
-            for path in sorted(self._workshop.ontology.glob("*.ttl"))
-            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        )
-        target = self._parts / "ontology.nt"
-        target.write_text("".join(canonical_lines(triples)), "utf-8", newline="\n")
-        return target
-
-    def _write_owl(self, ontology: Path, statements: Sequence[Path]) -> None:
+    def _write_owl(self, ontology: Sequence[str], statements: Sequence[Path]) -> None:
         """Write ontology, vocabulary and data as one document: every individual declared, once."""
-        store = ox.Store()
-        store.bulk_load(path=str(ontology), format=ox.RdfFormat.N_TRIPLES)
-        known = set(ontology.read_text("utf-8").splitlines(keepends=True))
-        for path in sorted((self._workshop.queries / "construct").glob("*.rq")):
-            made = store.query(path.read_text("utf-8"))
-            known.update(f"{triple} .\n" for triple in made)  # type: ignore[union-attr]
+        known = set(ontology)
         merged = self._parts / "owl.nt"
-        individual = f"<{PREFIXES['rdf']}type> <{PREFIXES['owl']}NamedIndividual> .\n"
+        individual = f"{A} <{PREFIXES['owl']}NamedIndividual> .\n"
         classes = {line.split(" ", 1)[0] for line in known if line.endswith(f"<{PREFIXES['owl']}Class> .\n")}
         with merged.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(sorted(known))
+            out.writelines(ontology)
             last = ""
-            for path in statements:
-                with path.open(encoding="utf-8", newline="\n") as lines:
-                    for line in lines:
-                        if line in known:
-                            continue
-                        subject = line.split(" ", 1)[0]
-                        declared = f"{subject} {individual}"
-                        if subject != last and declared not in known and subject not in classes:
-                            out.write(declared)
-                        last = subject
-                        out.write(line)
+            for line in read_lines(statements):
+                if line in known:
+                    continue
+                subject = line.split(" ", 1)[0]
+                declared = f"{subject} {individual}"
+                if subject != last and declared not in known and subject not in classes:
+                    out.write(declared)
+                last = subject
+                out.write(line)
         write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]))
 
     def _describe(self) -> Path:
@@ -266,7 +252,7 @@ class _Build:
         target = self._parts / "dataset.nt"
         lines = LineFile(target)
         grouped: dict[str, list[Triple]] = {}
-        for triple in dataset_triples(facts, self._statistics):
+        for triple in dataset_triples(facts, self._workshop.describe_dataset(), self._statistics):
             grouped.setdefault(triple[0], []).append(triple)
         for triples in grouped.values():
             lines.add(spell(dict.fromkeys(triples)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mscgraph import __version__
-from mscgraph.graph.concepts import concept_triples, mapping_triples, with_broader
+from mscgraph.graph.concepts import concept_triples, mapping_triples, with_related
 from mscgraph.graph.report import ReportBuilder
 from mscgraph.graph.source import (
     article_key,
@@ -102,7 +102,7 @@ class SourcePart:
         vocabulary, linker = self._workshop.vocabulary, self._workshop.linker
         graph = ConceptGraph()
         describe = vocabulary.describe
-        for iri in with_broader(concepts, describe):
+        for iri in with_related(concepts, describe):
             mappings = linker.link_concept(iri)
             graph.statements.extend(
                 concept_triples(iri, concepts.get(iri), describe, vocabulary.class_of_kind, mappings)

@@ -13,6 +13,7 @@ from mscgraph.interpret.report import Lexicon
 from mscgraph.link import Linker, load_mappings, load_publications
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
 from mscgraph.records import SourceDescription
+from mscgraph.terms import Triple
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 
 __all__ = ["Workshop"]
@@ -65,6 +66,18 @@ class Workshop:
             if quad.predicate == version and quad.subject == ox.NamedNode(ONTOLOGY):
                 return str(quad.object.value)
         return "unknown"
+
+    def describe_dataset(self) -> list[Triple]:
+        """Return what ``dataset.ttl`` says of the dataset and its files, in its order.
+
+        :raises LoadError: if it is not Turtle
+        """
+        path = self.sources / "dataset.ttl"
+        try:
+            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+            return [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads]
+        except (SyntaxError, OSError) as error:
+            raise LoadError(path, "Turtle", str(error)) from error
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:
         """Return what sidecars say: the licence from the document's own, the article from that or ours.

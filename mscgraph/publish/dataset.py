@@ -1,4 +1,4 @@
-"""The description of the dataset: VoID, DCAT and PROV, counted from the data itself."""
+"""The description of the dataset: VoID, DCAT and PROV, what curators say of it and what is counted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES, graph_iri
+from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
 from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
 
 __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
@@ -15,24 +15,6 @@ __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
 _MATCHES = {
     f"<{PREFIXES['skos']}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 }
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_TITLE = "Clinical trials of mesenchymal stromal cell products as reviews report them"
-_DESCRIPTION = (
-    "Trial reports read from printed tables, linked to external identifiers, with the cell and the characters"
-    " that each statement was read from, and with all that could not be read, linked or believed."
-)
-
-#: The dumps: file, media type, what it holds.
-_DUMPS = (
-    ("mscgraph.ttl", "text/turtle", "the graph as Turtle"),
-    ("mscgraph.owl", "application/rdf+xml", "ontology, vocabulary and data as RDF/XML"),
-    ("mscgraph.nq", "application/n-quads", "all named graphs as N-Quads"),
-    ("mscgraph.jsonld", "application/ld+json", "the graph as JSON-LD"),
-    ("provenance.ttl", "text/turtle", "cells, readings and mappings as Turtle"),
-    ("issues.ttl", "text/turtle", "issues as Turtle"),
-    ("reports.csv", "text/csv", "the reports as a flat table"),
-    ("issues.csv", "text/csv", "the issues as a flat table"),
-)
 
 
 @dataclass(slots=True)
@@ -91,37 +73,30 @@ class DatasetFacts:
     issued: str | None
 
 
-def dataset_triples(facts: DatasetFacts, graphs: Mapping[str, Statistics]) -> Iterator[Triple]:
+def dataset_triples(
+    facts: DatasetFacts, description: Iterable[Triple], graphs: Mapping[str, Statistics]
+) -> Iterator[Triple]:
     """Yield the description of the dataset, every node with type and label.
 
+    :param description: what the curators say of the dataset and its files
     :param graphs: statistics by the name of the named graph (``<source>/statements``)
     """
     dataset = ours("dataset")
     total = Statistics()
     for statistics in graphs.values():
         total.add(statistics)
-    yield dataset, A, _void("Dataset")
-    yield dataset, A, _dcat("Dataset")
-    yield dataset, LABEL, text("mscgraph dataset")
-    yield dataset, _dcterms("title"), text(_TITLE)
-    yield dataset, _dcterms("description"), text(_DESCRIPTION)
-    yield dataset, _dcterms("creator"), ours("contributors")
+    yield from description
     yield dataset, _dcterms("conformsTo"), iri(f"{ONTOLOGY}/{facts.ontology_version}")
-    yield (
-        dataset,
-        iri(PREFIXES["prov"] + "wasAttributedTo"),
-        ours(f"software/mscgraph/{facts.software_version}"),
-    )
-    yield dataset, _void("uriSpace"), string(BASE)
-    for name in ("msc", "prov", "skos"):
-        yield dataset, _void("vocabulary"), iri(PREFIXES[name])
+    yield dataset, _prov("wasAttributedTo"), ours(f"software/mscgraph/{facts.software_version}")
     for licence in facts.licences:
         yield dataset, _dcterms("license"), iri(licence)
     if facts.issued:
         yield dataset, _dcterms("issued"), f'"{facts.issued}"^^<{PREFIXES["xsd"]}date>'
     for source in facts.sources:
-        yield dataset, _dcterms("source"), ours(f"source/{source}")
-    yield from _dumps(dataset)
+        table = ours(f"source/{source}")
+        yield dataset, _dcterms("source"), table
+        yield dataset, _prov("wasDerivedFrom"), table
+        yield dataset, _prov("wasGeneratedBy"), ours(f"source/{source}/reading")
     yield from _partitions(dataset, total)
     yield from _linksets(dataset, total)
     for name, statistics in graphs.items():
@@ -131,19 +106,6 @@ def dataset_triples(facts: DatasetFacts, graphs: Mapping[str, Statistics]) -> It
         yield part, LABEL, text(f"Graph {name}")
         yield part, _void("triples"), integer(statistics.triples)
         yield part, _void("entities"), integer(statistics.subjects)
-
-
-def _dumps(dataset: str) -> Iterator[Triple]:
-    for file, media_type, label in _DUMPS:
-        dump, distribution = ours(f"dump/{file}"), ours(f"distribution/{file}")
-        yield dataset, _void("dataDump"), dump
-        yield dataset, _dcat("distribution"), distribution
-        yield distribution, A, _dcat("Distribution")
-        yield distribution, LABEL, text(label)
-        yield distribution, _dcat("downloadURL"), dump
-        yield distribution, _dcat("mediaType"), iri(_MEDIA_TYPES + media_type)
-        yield dump, A, iri(PREFIXES["foaf"] + "Document")
-        yield dump, LABEL, text(f"File {file}")
 
 
 def _partitions(dataset: str, statistics: Statistics) -> Iterator[Triple]:
@@ -182,8 +144,8 @@ def _void(name: str) -> str:
     return f"<{PREFIXES['void']}{name}>"
 
 
-def _dcat(name: str) -> str:
-    return f"<{PREFIXES['dcat']}{name}>"
+def _prov(name: str) -> str:
+    return f"<{PREFIXES['prov']}{name}>"
 
 
 def _dcterms(name: str) -> str:

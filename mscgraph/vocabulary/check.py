@@ -6,6 +6,7 @@ import csv
 import gzip
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,12 +88,13 @@ def check_mappings(
                 yield Finding(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
 
 
-def compared_prefixes(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) -> dict[str, int]:
-    """Return how many mappings an index in *folder* lets us compare, by prefix."""
-    prefixes = [row.object_curie.partition(":")[0].lower() for rows in mappings.values() for row in rows]
-    return {
-        prefix: prefixes.count(prefix) for prefix in sorted(set(prefixes)) if _index(folder, prefix).is_file()
-    }
+def compared_prefixes(
+    mappings: Mapping[str, Iterable[TermMapping]], folder: Path
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many mappings an index in *folder* lets us compare, and how many not, by prefix."""
+    counts = Counter(row.object_curie.partition(":")[0].lower() for rows in mappings.values() for row in rows)
+    compared = {prefix: count for prefix, count in sorted(counts.items()) if _index(folder, prefix).is_file()}
+    return compared, {prefix: count for prefix, count in sorted(counts.items()) if prefix not in compared}
 
 
 def _index(folder: Path, prefix: str) -> Path:

@@ -1,0 +1,55 @@
+"""The ontology as it is released: the files that people edit, as one graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.errors import VocabularyError
+from mscgraph.namespaces import ONTOLOGY, PREFIXES
+from mscgraph.publish.rdf import canonical_lines
+
+__all__ = ["complete_ontology", "ontology_files", "release_ontology"]
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
+
+
+def ontology_files(folder: Path) -> list[Path]:
+    """Return the files of the ontology and its vocabularies, sorted by name."""
+    return sorted(folder.glob("*.ttl"))
+
+
+def release_ontology(ontology: Path, constructs: Path) -> list[str]:
+    """Return ontology and vocabularies as sorted N-Triples lines, blank nodes labelled canonically.
+
+    The headers of the vocabulary files, which only tell an editor what to import, are left out; what the
+    construct queries make is added.
+
+    :param ontology: the folder of the files
+    :param constructs: the folder of the construct queries
+    :raises VocabularyError: if a file is not in its form
+    """
+    store = ox.Store()
+    for path in ontology_files(ontology):
+        try:
+            store.bulk_extend(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+        except (SyntaxError, OSError) as error:
+            raise VocabularyError(path, "Turtle", str(error)) from error
+    headers = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _OWL_ONTOLOGY)}
+    for header in headers - {ox.NamedNode(ONTOLOGY)}:
+        for quad in list(store.quads_for_pattern(header, None, None)):
+            store.remove(quad)
+    complete_ontology(store, constructs)
+    return canonical_lines(quad.triple for quad in store)
+
+
+def complete_ontology(store: ox.Store, constructs: Path) -> None:
+    """Add to *store* what the construct queries make, none of them from what another made."""
+    made: list[ox.Triple] = []
+    for path in sorted(constructs.glob("*.rq")):
+        found = store.query(path.read_text("utf-8"))
+        assert isinstance(found, ox.QueryTriples), f"{path}: not a CONSTRUCT query"
+        made.extend(found)
+    store.extend(ox.Quad(*triple) for triple in made)

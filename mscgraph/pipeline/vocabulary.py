@@ -1,0 +1,76 @@
+"""What is wrong with our own files: ontology, vocabulary, mappings, grammars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mscgraph.errors import LoadError
+from mscgraph.interpret.report import RowReader
+from mscgraph.link import load_mappings
+from mscgraph.namespaces import BASE
+from mscgraph.pipeline.ontology import find_ontology_faults
+from mscgraph.pipeline.release import ontology_files
+from mscgraph.pipeline.workshop import Workshop
+from mscgraph.vocabulary.check import (
+    Finding,
+    check_labels,
+    check_mappings,
+    check_vocabulary,
+    compared_prefixes,
+)
+from mscgraph.vocabulary.ontology import SEVERITIES as LEVELS
+from mscgraph.vocabulary.ontology import OntologyFinding
+
+__all__ = ["VocabularyCheck", "check_own_vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyCheck:
+    """What is wrong with our own files, and what was looked at.
+
+    :param faults: of concepts, mappings and labels
+    :param findings: of the ontology's checks, the gravest first
+    :param checked: in words
+    :param not_compared: how many mappings had no label index, by prefix
+    """
+
+    faults: tuple[Finding, ...]
+    findings: tuple[OntologyFinding, ...]
+    checked: str
+    not_compared: Mapping[str, int]
+
+    def divide(self, mildest: str) -> tuple[list[Finding | OntologyFinding], Counter[str]]:
+        """Return what is wrong down to the level *mildest*, and how much there is below, by level."""
+        levels = LEVELS[: LEVELS.index(mildest.upper()) + 1]
+        told = [finding for finding in self.findings if finding.severity in levels]
+        below = Counter(finding.severity for finding in self.findings if finding.severity not in levels)
+        return [*self.faults, *told], below
+
+
+def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
+    """Check ontology, vocabulary, mappings and grammars.
+
+    :param labels: folder of label indexes to compare mapped identifiers with, or ``None``
+    :raises LoadError: if *labels* holds no index of a vocabulary that we map to
+    """
+    workshop = Workshop()
+    vocabulary = workshop.vocabulary
+    mappings = load_mappings(workshop.ontology / "mappings")
+    columns = {column.key: column for column in vocabulary.header_words().values()}
+    RowReader(
+        "check", list(columns.values()), replace(workshop.lexicon, cache=None), {}
+    )  # compiles the grammars
+    faults = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings)]
+    findings = find_ontology_faults(ontology_files(workshop.ontology), BASE, ("ontology", "vocabulary"))
+    checked = f"{len(vocabulary.concepts())} concepts, {sum(map(len, mappings.values()))} mappings"
+    missing: Mapping[str, int] = {}
+    if labels is not None:
+        compared, missing = compared_prefixes(mappings, labels)
+        if not compared:
+            raise LoadError(labels, "label indexes such as mondo.tsv.gz", "none")
+        faults += check_labels(mappings, labels)
+        checked += f", {sum(compared.values())} of them compared with labels of {', '.join(compared)}"
+    return VocabularyCheck(tuple(sorted(faults)), tuple(findings), checked, missing)

@@ -1,0 +1,52 @@
+"""What an OWL tool must know of a term to read a file by itself: its kind, its label and its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mscgraph.namespaces import PREFIXES
+from mscgraph.terms import LABEL, A
+
+__all__ = ["Declarations"]
+
+_KINDS = {
+    f"<{PREFIXES['owl']}{name}>"
+    for name in ("AnnotationProperty", "Class", "DatatypeProperty", "ObjectProperty")
+}
+_DEFINITION = f"<{PREFIXES['obo']}IAO_0000115>"
+#: What is told of a term, in this order.
+_TOLD = (A, LABEL, _DEFINITION)
+
+
+class Declarations:
+    """Kinds, labels and definitions of classes and properties.
+
+    :param lines: the N-Triples lines of the released ontology that declares them
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Keep the lines that tell what is told of a term."""
+        kept: dict[str, list[tuple[int, str]]] = {}
+        declared = set()
+        for line in lines:
+            subject, predicate, value = line[:-3].split(" ", 2)
+            if predicate not in _TOLD:
+                continue
+            if predicate == A:
+                if value not in _KINDS:
+                    continue
+                declared.add(subject)
+            kept.setdefault(subject, []).append((_TOLD.index(predicate), line))
+        self._lines = {subject: [line for _, line in sorted(kept[subject])] for subject in declared}
+
+    def append(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield *lines*, then what is told of their properties and classes, sorted by IRI."""
+        used = {_DEFINITION}
+        for line in lines:
+            _, predicate, value = line.split(" ", 2)
+            used.add(predicate)
+            if predicate == A:
+                used.add(value[:-3])
+            yield line
+        for term in sorted(used & self._lines.keys()):
+            yield from self._lines[term]

@@ -1,0 +1,90 @@
+"""Checks of an ontology by queries: those of ROBOT's report, with its names and levels, run without Java."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from mscgraph.terms import shorten
+
+__all__ = ["SEVERITIES", "OntologyCheck", "OntologyFinding", "check_ontology"]
+
+#: How grave a finding is, gravest first.
+SEVERITIES = ("ERROR", "WARN", "INFO")
+#: So many characters of a value are shown.
+_MAX_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OntologyCheck:
+    """A query that finds one kind of fault: an entity, a property and a value for each.
+
+    :param name: the rule's name in ROBOT
+    :param severity: one of :data:`SEVERITIES`
+    :param text: the query
+    :param problem: what is wrong, a sentence
+    :param remedy: what to do about it, a sentence
+    :param anywhere: whether a fault is told whatever the IRI of its entity: one that misspells the IRIs of others,
+        or meddles with them, is never found below our own
+    """
+
+    name: str
+    severity: str
+    text: str
+    problem: str
+    remedy: str
+    anywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OntologyFinding:
+    """Something wrong with a term of the ontology, or with its header.
+
+    :param entity: IRI
+    :param property: IRI
+    :param value: a term in its N-Triples spelling; what has no name, or is not there, is said in words
+    """
+
+    severity: str
+    check: str
+    entity: str
+    property: str
+    value: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return the finding as a line: what it is, where it is, what is wrong and what to do about it."""
+        value = shorten(self.value)
+        if len(value) > _MAX_SHOWN:
+            value = value[:_MAX_SHOWN].rstrip() + ("…" if value.startswith("<") else '…"')
+        place = f"{self.entity}: {shorten(f'<{self.property}>')} {value}"
+        return f"{self.severity} {self.check}: {place}: {self.problem} {self.remedy}"
+
+
+def check_ontology(store: ox.Store, checks: Iterable[OntologyCheck], base: str) -> Iterator[OntologyFinding]:
+    """Yield what *checks* find in the default graph: the gravest first, then by check, entity, property, value.
+
+    Each finding comes once. Blank nodes are no entities: their names change from reading to reading.
+
+    :param base: only entities whose IRI begins so are told (as with ROBOT's ``--base-iri``), but for checks that
+        look anywhere
+    """
+    for check in sorted(checks, key=lambda check: (SEVERITIES.index(check.severity), check.name)):
+        found = {
+            OntologyFinding(
+                check.severity,
+                check.name,
+                entity.value,
+                row["property"].value,
+                str(row["value"]),
+                check.problem,
+                check.remedy,
+            )
+            for row in store.query(check.text)  # type: ignore[union-attr]
+            if isinstance(entity := row["entity"], ox.NamedNode)
+            and (check.anywhere or entity.value.startswith(base))
+        }
+        yield from sorted(found)
