@@ -607,6 +607,42 @@ def test_a_page_s_words_stand_as_printed_in(worded: Path, name: str) -> None:
 # The description of the dataset.
 
 
+def test_every_dump_is_a_file_of_the_build_and_every_file_for_programs_is_a_dump(bundled_build: Path) -> None:
+    quads = list(ox.parse(path=str(bundled_build / "void.ttl")))
+    dumps = {
+        q.object.value.removeprefix(f"{BASE}dump/") for q in quads if q.predicate.value == VOID + "dataDump"
+    }
+    assert dumps == OUTPUT_FILES - {"void.ttl", "validation.ttl", "validation.txt"}
+    loads = {q.object.value for q in quads if q.predicate.value == PREFIXES["dcat"] + "downloadURL"}
+    assert loads == {f"{BASE}dump/{name}" for name in dumps}
+
+
+@pytest.mark.parametrize("name", ["creator", "publisher"])
+def test_dataset_and_ontology_name_the_same(bundled_build: Path, name: str) -> None:
+    predicate = ox.NamedNode(DCTERMS + name)
+    both = [
+        ox.parse(path=str(path)) for path in (bundled_build / "void.ttl", ROOT / "ontology" / "mscgraph.ttl")
+    ]
+    dataset, ontology = ({q.object.value for q in quads if q.predicate == predicate} for quads in both)
+    assert dataset == ontology == {BASE + "contributors"}
+
+
+def test_the_dataset_conforms_to_the_version_of_the_ontology_that_made_it(bundled_build: Path) -> None:
+    quads = ox.parse(path=str(bundled_build / "void.ttl"))
+    (found,) = (q.object.value for q in quads if q.predicate.value == DCTERMS + "conformsTo")
+    text = (ROOT / "ontology" / "mscgraph.ttl").read_text("utf-8")
+    assert f"owl:versionIRI <{found}>" in text
+
+
+@pytest.mark.parametrize("name", ["wasDerivedFrom", "wasGeneratedBy"])
+def test_where_the_dataset_comes_from_is_told_by_the_provenance(
+    bundled_build: Path, graphs: Mapping[str, set[Spelled]], name: str
+) -> None:
+    origins = {o for s, p, o in graphs["dataset"] if p == f"<{PREFIXES['prov']}{name}>"}
+    assert origins
+    assert origins <= {s for graph in ("statements", "provenance") for s, _, _ in graphs[graph]}
+
+
 def licences(folder: Path) -> list[str]:
     quads = ox.parse(path=str(folder / "void.ttl"))
     return [quad.object.value for quad in quads if quad.predicate.value == DCTERMS + "license"]

@@ -927,6 +927,30 @@ def test_the_ontology_s_header_has_one(predicate: str) -> None:
     assert len(facts_of(predicate)[ONTOLOGY]) == 1
 
 
+def header(predicate: str) -> list[str]:
+    return [node.value for node in facts_of(predicate)[ONTOLOGY]]
+
+
+def test_the_citation_names_title_version_and_address() -> None:
+    (citation,) = header(PREFIXES["dcterms"] + "bibliographicCitation")
+    (title,) = header(PREFIXES["dcterms"] + "title")
+    (version,) = header(OWL + "versionInfo")
+    assert f"{title}, version {version}. {ONTOLOGY}" in citation
+
+
+def test_preferred_prefix_and_namespace_are_those_of_every_file() -> None:
+    (prefix,) = header(PREFIXES["vann"] + "preferredNamespacePrefix")
+    (space,) = header(PREFIXES["vann"] + "preferredNamespaceUri")
+    assert PREFIXES[prefix] == space == MSC
+
+
+def test_from_the_second_release_on_the_ontology_names_the_one_before() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8").partition("\n## Ontology\n")[2]
+    releases = re.findall(r"(?m)^### (\d{4}-\d{2}-\d{2})$", changes)
+    assert releases[0] == header(OWL + "versionInfo")[0]
+    assert header(OWL + "priorVersion") == [f"{ONTOLOGY}/{release}" for release in releases[1:2]]
+
+
 def test_the_ontology_s_version_is_a_day_in_its_version_iri() -> None:
     (version,), (iri,) = facts_of(OWL + "versionInfo")[ONTOLOGY], facts_of(OWL + "versionIRI")[ONTOLOGY]
     assert re.fullmatch(r"20\d\d-[01]\d-[0-3]\d", version.value)
