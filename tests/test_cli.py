@@ -612,6 +612,17 @@ def test_a_value_with_an_equals_sign_is_taken_whole(bundled_build: Path) -> None
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
 
 
+# reason; what it finds is tested where Java is.
+
+
+def test_without_java_reason_says_so_in_one_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "a.ttl").write_text("<https://w3id.org/mscgraph/a> a <https://w3id.org/mscgraph/b> .", "utf-8")
+    monkeypatch.setenv("PATH", str(here))
+    result = run("reason", here / "a.ttl")
+    told = "HermiT: expected a Java runtime, as the command java, found none on the path"
+    assert (result.exit_code, result.stdout, result.stderr) == (5, "", f"mscgraph: {told}\n")
+
+
 # vocabulary check.
 
 

@@ -36,7 +36,7 @@ HEADER = f"""
 """
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def java() -> None:
     if shutil.which("java") is None:
         skip_or_fail("HermiT needs Java, and there is no command java")
@@ -298,14 +298,6 @@ def test_as_json_the_verdict_is_whole(small: Path) -> None:
 def test_as_a_table_what_follows_is_counted(small: Path) -> None:
     result = run("reason", small, "--format", "table")
     assert "rdf:type skos:Concept Concept" in " ".join(result.stdout.split())
-
-
-def test_without_java_one_line_says_so(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    result = run("reason", small)
-    assert (result.exit_code, result.stdout) == (5, "")
-    told = "HermiT: expected a Java runtime, as the command java, found none on the path"
-    assert result.stderr == f"mscgraph: {told}\n"
 
 
 def test_what_the_reasoner_cannot_take_is_told_in_one_line() -> None:
