@@ -50,6 +50,7 @@ Examples:
   mscgraph rows page.txt --format jsonl   what was read, an object per row
   mscgraph explain NCT02097641            why the graph says what it says
   mscgraph query --list                   the stored questions
+  mscgraph docs docs                      the ontology as a page, in docs/
   mscgraph query trials_by_disease --param disease=MONDO:0005011
 
 \b
@@ -278,6 +279,27 @@ def query(
     table, asked = ask(name, values, graph)
     click.echo(f"graph: {asked}", err=True)
     show_table(table, form)
+
+
+@main.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A build's folder or an RDF file, in which uses are counted. Default: ./output, else the bundled"
+    " source is built.",
+)
+def docs(target: Path, graph: Path | None) -> None:
+    """Write the documentation of the ontology into DIR: a page, a picture, and the ontology to download.
+
+    The page has every term with its definition, the shapes on it, the queries that use it and how often a graph
+    does; it needs no server and no network. DIR must be absent, empty or a former documentation.
+    """
+    from mscgraph.pipeline.docs import build_docs
+    from mscgraph.show import show_docs_summary
+
+    show_docs_summary(build_docs(target, graph))
 
 
 @main.group()

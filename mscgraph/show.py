@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from mscgraph.explain import Explanation
     from mscgraph.pipeline.build import Summary
+    from mscgraph.pipeline.docs import DocsSummary
     from mscgraph.pipeline.vocabulary import VocabularyCheck
     from mscgraph.query import StoredQuery, Table
     from mscgraph.reason import Verdict
     from mscgraph.records import TrialReport
 
 __all__ = [
+    "show_docs_summary",
     "show_explanations",
     "show_queries",
     "show_reports",
@@ -231,6 +233,24 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
             for (prop, value), count in sorted(counts.items())
         ]
         _print_table(("property", "class", "label", "statements"), counted)
+
+
+def show_docs_summary(summary: DocsSummary) -> None:
+    """Print what was documented."""
+    plurals = {"class": "classes", "property": "properties"}
+    terms = ", ".join(
+        f"{count} " + " ".join(plurals.get(word, word) for word in kind.split())
+        for kind, count in summary.terms.items()
+    )
+    lines = [
+        ("uses counted in", summary.graph),
+        ("terms", terms),
+        ("concepts", f"{summary.concepts:,}"),
+        ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
 
 
 def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:

@@ -36,7 +36,17 @@ from mscgraph.publish.folder import OUTPUT_FILES
 from mscgraph.query import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
 
-COMMANDS = ["build", "explain", "query", "reason", "rows", "validate", "vocabulary", "vocabulary check"]
+COMMANDS = [
+    "build",
+    "docs",
+    "explain",
+    "query",
+    "reason",
+    "rows",
+    "validate",
+    "vocabulary",
+    "vocabulary check",
+]
 
 
 def run(*arguments: object) -> Result:
@@ -621,6 +631,23 @@ def test_without_java_reason_says_so_in_one_line(here: Path, monkeypatch: pytest
     result = run("reason", here / "a.ttl")
     told = "HermiT: expected a Java runtime, as the command java, found none on the path"
     assert (result.exit_code, result.stdout, result.stderr) == (5, "", f"mscgraph: {told}\n")
+
+
+# docs; what it writes is tested in test_docs.py.
+
+
+def test_docs_writes_a_folder_and_says_what_is_in_it(here: Path, bundled_build: Path) -> None:
+    result = run("docs", here / "docs", "--graph", bundled_build)
+    assert result.exit_code == 0, result.output
+    assert re.search(r"(?m)^terms +29 classes, \d+ object properties, ", result.stdout)
+    assert (here / "docs" / "index.html").is_file()
+
+
+def test_docs_leaves_a_folder_of_somebody_else_s_alone(here: Path, bundled_build: Path) -> None:
+    (here / "docs").mkdir()
+    (here / "docs" / "notes.txt").write_text("mine", "utf-8")
+    result = run("docs", here / "docs", "--graph", bundled_build)
+    assert (result.exit_code, [path.name for path in (here / "docs").iterdir()]) == (2, ["notes.txt"])
 
 
 # vocabulary check.

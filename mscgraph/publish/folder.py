@@ -7,11 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import OutputError
 
-__all__ = ["OUTPUT_FILES", "is_build", "staged_folder"]
+__all__ = ["BUILD", "DOCS", "OUTPUT_FILES", "FolderKind", "is_build", "staged_folder"]
 
 #: Every file of a build.
 OUTPUT_FILES = frozenset(
@@ -29,37 +30,74 @@ OUTPUT_FILES = frozenset(
         "void.ttl",
     }
 )
-#: The file by which a former build is known.
-_MARK = "mscgraph.nq"
+#: So much of a file is looked at for a sign.
+_SIGN_BYTES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class FolderKind:
+    """What one of our commands writes as a whole folder.
+
+    :param words: what it is called in a message
+    :param files: every file that it can hold
+    :param mark: the file by which a former one is known
+    :param sign: what stands near the beginning of that file; others have files of that name too
+    """
+
+    words: str
+    files: frozenset[str]
+    mark: str
+    sign: bytes = b""
+
+    def has_made(self, folder: Path) -> bool:
+        """Say whether *folder* holds one of this kind and nothing else."""
+        names = {entry.name for entry in folder.iterdir()}
+        mark = folder / self.mark
+        if not names <= self.files or not mark.is_file():
+            return False
+        if not self.sign:
+            return True
+        with mark.open("rb") as stream:
+            return self.sign in stream.read(_SIGN_BYTES)
+
+
+#: What ``build`` writes.
+BUILD = FolderKind("build", OUTPUT_FILES, "mscgraph.nq")
+#: What ``docs`` writes.
+DOCS = FolderKind(
+    "documentation of ours",
+    frozenset({"index.html", "model.svg", "ontology.jsonld", "ontology.owl", "ontology.ttl"}),
+    "index.html",
+    b'<meta name="generator" content="mscgraph ',
+)
 
 
 def is_build(folder: Path) -> bool:
     """Say whether *folder* holds a build of ours and nothing else."""
-    names = {entry.name for entry in folder.iterdir()}
-    return _MARK in names and names <= OUTPUT_FILES
+    return BUILD.has_made(folder)
 
 
-def _check(target: Path) -> None:
-    wanted = "an absent or empty folder, or a former build"
+def _check(target: Path, kind: FolderKind) -> None:
+    wanted = f"an absent or empty folder, or a former {kind.words}"
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(target, wanted, "something else; nothing was touched")
     if target.is_dir():
         names = sorted(entry.name for entry in target.iterdir())
-        if names and not is_build(target):
-            strange = next((name for name in names if name not in OUTPUT_FILES), names[0])
+        if names and not kind.has_made(target):
+            strange = next((name for name in names if name not in kind.files), names[0])
             raise OutputError(target, wanted, f"a folder that holds {strange!r}; nothing was touched")
 
 
 @contextmanager
-def staged_folder(target: Path) -> Iterator[Path]:
+def staged_folder(target: Path, kind: FolderKind = BUILD) -> Iterator[Path]:
     """Yield a new folder beside *target* that takes its place when the block ends well.
 
-    The former build is moved aside first, and back again if the new one cannot be moved in.
+    The former one is moved aside first, and back again if the new one cannot be moved in.
 
-    :raises OutputError: if *target* holds what is not a former build, or cannot be written
+    :raises OutputError: if *target* holds what is not a former one of this kind, or cannot be written
     """
     target = Path(os.path.abspath(target))
-    _check(target)
+    _check(target, kind)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
@@ -67,7 +105,7 @@ def staged_folder(target: Path) -> Iterator[Path]:
         raise OutputError(target, "a folder that can be written", str(error)) from error
     try:
         yield staging
-        _check(target)
+        _check(target, kind)
         _swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -15,7 +15,7 @@ import pytest
 from interop.conftest import Robot
 from mscgraph.datafiles import find_data_folder
 from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.pipeline.release import release_ontology
+from mscgraph.pipeline.docs import build_docs
 
 LOAD_REPORT = Path(__file__).with_name("LoadReport.java")
 ONTOLOGY = find_data_folder("ontology")
@@ -30,11 +30,8 @@ _LOAD_SECONDS = 300
 @pytest.fixture(scope="module")
 def products(bundled_build: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     """The files of each product; ``merged`` is all that a build says, in the files that say it."""
-    folder = tmp_path_factory.mktemp("released")
-    lines = release_ontology(ONTOLOGY, find_data_folder("queries") / "construct")
-    triples = [quad.triple for quad in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES)]
-    ox.serialize(triples, str(folder / "ontology.ttl"), ox.RdfFormat.TURTLE)
-    ox.serialize(triples, str(folder / "ontology.owl"), ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+    folder = tmp_path_factory.mktemp("docs") / "docs"
+    build_docs(folder, bundled_build)
     files = {path.name: [path] for path in (*bundled_build.iterdir(), *folder.iterdir())}
     turtle = [path for name, paths in sorted(files.items()) for path in paths if name.endswith(".ttl")]
     return {**files, "merged": [*files["mscgraph.owl"], *turtle]}

@@ -1,0 +1,164 @@
+"""The documentation of the ontology: its page, its picture and its files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph import __version__
+from mscgraph.errors import OutputError, VocabularyError
+from mscgraph.link import NO_TERM_FOUND, load_mappings
+from mscgraph.namespaces import PREFIXES, concept_iri
+from mscgraph.pipeline.ask import located_graph
+from mscgraph.pipeline.release import release_ontology
+from mscgraph.pipeline.workshop import Workshop
+from mscgraph.publish.concept_sections import MappingFact
+from mscgraph.publish.folder import DOCS, staged_folder
+from mscgraph.publish.model import load_model
+from mscgraph.publish.model_picture import draw_model
+from mscgraph.publish.ontology_graph import KINDS, OntologyGraph, is_ours, skos
+from mscgraph.publish.ontology_page import PageFacts, find_anchors, write_page
+from mscgraph.publish.ontology_turtle import write_ontology_turtle
+from mscgraph.publish.rdf import write_jsonld, write_rdfxml
+from mscgraph.publish.term_sections import Uses
+from mscgraph.publish.term_uses import Query, Shape, count_uses, queries_by_term, read_shapes, shapes_by_term
+from mscgraph.query import open_graph, read_query
+
+__all__ = ["DocsSummary", "build_docs"]
+
+#: What can be had beside the page.
+_DOWNLOADS = {
+    "ontology.ttl": "Turtle",
+    "ontology.owl": "RDF/XML",
+    "ontology.jsonld": "JSON-LD",
+    "model.svg": "picture of the model",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocsSummary:
+    """What was documented.
+
+    :param graph: where the uses of terms were counted, in words
+    :param terms: number of terms by kind
+    :param files: bytes by name
+    """
+
+    output: Path
+    graph: str
+    terms: dict[str, int]
+    concepts: int
+    files: dict[str, int]
+    seconds: float
+
+
+def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None = None) -> DocsSummary:
+    """Write the documentation of the ontology into the folder *target*.
+
+    :param graph: where the uses of terms are counted; by default the build in ``output``, else the bundled source
+    :param ontology: a folder like ours; by default ours
+    :raises GraphError: if *graph* cannot be read
+    :raises OutputError: if *target* is not ours to replace, or cannot be written
+    :raises VocabularyError: if a file of the ontology is not in its form
+    """
+    started = time.perf_counter()
+    workshop = Workshop()
+    folder = ontology or workshop.ontology
+    with staged_folder(target, DOCS) as staging:
+        lines = release_ontology(folder, workshop.queries / "construct")
+        terms = OntologyGraph(_parse(lines))
+        with located_graph(graph) as (path, words):
+            counts = count_uses(open_graph(path), terms)
+        uses = Uses(
+            counts,
+            shapes=shapes_by_term(_load_shapes(workshop.shapes)),
+            queries=queries_by_term(_load_queries(workshop.queries)),
+        )
+        mappings: dict[str, list[MappingFact]] = {}
+        for fact in _load_mapping_facts(folder / "mappings"):
+            mappings.setdefault(fact.subject, []).append(fact)
+        model = load_model(folder / "model.yaml", terms)
+        places = {iri: f"#{anchor}" for iri, anchor in find_anchors(terms).items()}
+        page = write_page(
+            PageFacts(terms, uses, mappings, _DOWNLOADS, __version__), draw_model(model, places, role="group")
+        )
+        context = json.loads((folder / "context.jsonld").read_text("utf-8"))["@context"]
+        try:
+            (staging / "index.html").write_text(page, encoding="utf-8", newline="\n")
+            (staging / "model.svg").write_text(draw_model(model), encoding="utf-8", newline="\n")
+            write_ontology_turtle(staging / "ontology.ttl", lines)
+            write_rdfxml(staging / "ontology.owl", _parse(lines))
+            write_jsonld(staging / "ontology.jsonld", _parse(lines), context)
+        except OSError as error:
+            raise OutputError(target, "a folder that can be written", str(error)) from error
+        files = {file.name: file.stat().st_size for file in sorted(staging.iterdir())}
+    return DocsSummary(
+        output=target,
+        graph=words,
+        terms={kind: sum(map(is_ours, terms.of_type(iri))) for iri, kind in KINDS.items()},
+        concepts=sum(
+            len(terms.inverse(skos("inScheme"), scheme)) for scheme in terms.of_type(skos("ConceptScheme"))
+        ),
+        files=files,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _parse(lines: list[str]) -> Iterator[ox.Triple]:
+    for quad in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES):
+        yield quad.triple
+
+
+def _load_shapes(folder: Path) -> list[Shape]:
+    triples = []
+    for path in sorted(folder.glob("*.ttl")):
+        try:
+            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+            triples += [quad.triple for quad in quads]
+        except (SyntaxError, OSError) as error:
+            raise VocabularyError(path, "Turtle", str(error)) from error
+    return read_shapes(triples)
+
+
+def _load_queries(folder: Path) -> list[Query]:
+    queries = []
+    for path in sorted(folder.rglob("*.rq")):
+        stored = read_query(path)
+        queries.append(
+            Query(path.parent.relative_to(folder).as_posix(), stored.name, stored.summary, stored.text)
+        )
+    # What people ask comes first.
+    return sorted(queries, key=lambda query: (query.folder != "report", query))
+
+
+def _load_mapping_facts(folder: Path) -> Iterator[MappingFact]:
+    """Yield every row of the mapping tables, those that say that no term was found too."""
+    mapped = {
+        (mapping.subject, mapping.predicate, mapping.object_curie): mapping.object
+        for mappings in load_mappings(folder).values()
+        for mapping in mappings
+    }
+    for path in sorted(folder.glob("*.sssom.tsv")):
+        rows = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+        for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
+            subject = concept_iri(*row["subject_id"].split(":", 1))
+            predicate = PREFIXES["skos"] + row["predicate_id"].removeprefix("skos:")
+            found = row["object_id"] != NO_TERM_FOUND
+            yield MappingFact(
+                subject=subject,
+                predicate=predicate,
+                object=mapped[subject, predicate, row["object_id"]] if found else None,
+                curie=row["object_id"],
+                label=row["object_label"],
+                source=row.get("object_source") or "",
+                version=row["object_source_version"],
+                justification=row["mapping_justification"],
+                confidence=row["confidence"],
+                comment=row.get("comment") or "",
+            )

@@ -1,0 +1,26 @@
+"""Templates of the pages and pictures that we write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["render"]
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def render(name: str, **facts: object) -> str:
+    """Fill the template *name*; every text among *facts* is escaped, and a fact that is missing is an error."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # As people write them: keys in their order, letters as they are, what could end a script element escaped.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "indent": 1}
+    return environment.get_template(name).render(facts)
