@@ -329,8 +329,20 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     from mscgraph.pipeline.vocabulary import check_own_vocabulary
     from mscgraph.show import show_vocabulary_check
 
+    _warn_of_other_files()
     if show_vocabulary_check(check_own_vocabulary(labels), fail_on):
         click.get_current_context().exit(EXIT_RESULTS)
+
+
+def _warn_of_other_files() -> None:
+    """Say so where the files here, which somebody may be editing, are not those that are read."""
+    from mscgraph.datafiles import find_data_folder
+
+    read, here = find_data_folder("ontology"), Path("ontology")
+    if (here / "mscgraph.ttl").is_file() and read.resolve() != here.resolve():
+        click.echo(
+            f"note: read from {read}, not from {here.resolve()}; pip install -e makes them one", err=True
+        )
 
 
 def run() -> NoReturn:

@@ -1,18 +1,20 @@
-"""Reasoning over ontology and data with HermiT; what clashes is explained by Pellet. Both come with owlready2."""
+"""Reasoning over ontology and data with HermiT; what clashes is explained by Pellet. Both come with owlready2.
+
+owlready2 brings the two reasoners; its own loader is passed by, because it runs Python modules that a graph names and
+refuses graphs that the reasoners take.
+"""
 
 from __future__ import annotations
 
-import io
 import itertools
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -22,14 +24,39 @@ from mscgraph.terms import shorten
 
 __all__ = ["Statement", "Verdict", "reason"]
 
-_OWL = PREFIXES["owl"]
-_IMPORTS = ox.NamedNode(_OWL + "imports")
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_THING, _ONTOLOGY = _OWL + "Thing", _OWL + "Ontology"
-_INVERSE = _OWL + "inverseOf"
-_SUBCLASS, _SUBPROPERTY = PREFIXES["rdfs"] + "subClassOf", PREFIXES["rdfs"] + "subPropertyOf"
+_OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
+_TYPE = PREFIXES["rdf"] + "type"
+_THING, _NOTHING, _ONTOLOGY = (_OWL + name for name in ("Thing", "Nothing", "Ontology"))
+_INVERSE, _SAME, _IMPORTS = (_OWL + name for name in ("inverseOf", "sameAs", "imports"))
+_FUNCTIONAL, _INVERSE_FUNCTIONAL = _OWL + "FunctionalProperty", _OWL + "InverseFunctionalProperty"
+_SUBCLASS, _SUBPROPERTY = _RDFS + "subClassOf", _RDFS + "subPropertyOf"
+_EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY = _OWL + "equivalentClass", _OWL + "equivalentProperty"
+_UPWARDS = (_SUBCLASS, _SUBPROPERTY, _EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY)
+_OBJECT, _DATA, _ANNOTATION = (_OWL + f"{kind}Property" for kind in ("Object", "Datatype", "Annotation"))
 #: What a reasoner knows by itself and must find under its own name.
 _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+
+#: HermiT classifies classes, object properties, data properties and individuals, and lists property values.
+_HERMIT_OPTIONS = ("-c", "-O", "-D", "-I", "-Y")
+#: Given to it with every graph: what it says of this shows that it came through.
+_WITNESS = f"<{BASE}inferences#witness>", f"<{BASE}inferences#Witness>"
+_HERMIT_AXIOM = re.compile(r"^([A-Za-z]+)\( (.+) \)$", re.MULTILINE)
+_HERMIT_VALUES = re.compile(r"^<([^>]+)> \(known instances: (.*?) \| possible instances:", re.MULTILINE)
+_HERMIT_PAIR = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
+_HERMIT_INVERSE = re.compile(r"ObjectInverseOf\( <[^>]+> \)")
+_IRI = re.compile(r"<([^>]+)>")
+_PROPERTY_OF_AXIOM = {
+    "Type": _TYPE,
+    "SubClassOf": _SUBCLASS,
+    "SubObjectPropertyOf": _SUBPROPERTY,
+    "SubDataPropertyOf": _SUBPROPERTY,
+    "EquivalentClasses": _EQUIVALENT_CLASS,
+    "EquivalentObjectProperties": _EQUIVALENT_PROPERTY,
+    "EquivalentDataProperties": _EQUIVALENT_PROPERTY,
+}
+
+#: What Java says when it does not come as far as the program.
+_NO_START = ("Could not create the Java Virtual Machine", "initialization of VM")
 #: Unsatisfiable classes are explained one after the other; so many.
 _MAX_EXPLAINED = 10
 #: So many characters of what Java says are shown.
@@ -46,7 +73,7 @@ _INDENT = 5
 
 @dataclass(frozen=True, slots=True, order=True)
 class Statement:
-    """A statement of IRIs: an inferred type, a superclass, or a value of an object property."""
+    """A statement of three IRIs."""
 
     subject: str
     property: str
@@ -58,85 +85,166 @@ class Verdict:
     """What a reasoner says of a graph.
 
     :param unsatisfiable: the IRIs of classes that can have no individual
-    :param clashes: per contradiction, a minimal set of axioms that cannot hold together, in Manchester syntax
-    :param entailed: what follows beyond what is asserted, sorted; empty where the graph is inconsistent; that
-        everything is an ``owl:Thing`` is left out
+    :param clashes: per contradiction, a minimal set of axioms that cannot hold together, in Manchester syntax;
+        empty for one that could not be explained
+    :param entailed: what follows beyond what is asserted, sorted: types, superclasses and superproperties, values of
+        object properties, and which things are one by a functional property; that everything is an ``owl:Thing`` is
+        left out. Empty where the graph is inconsistent
+    :param ignored: statements, in Turtle, that are no OWL and that the reasoner was not told: a property or class
+        that is not declared, a literal where a thing belongs or the other way round
     """
 
     consistent: bool
-    unsatisfiable: tuple[str, ...]
-    clashes: tuple[tuple[str, ...], ...]
-    entailed: tuple[Statement, ...]
+    unsatisfiable: tuple[str, ...] = ()
+    clashes: tuple[tuple[str, ...], ...] = ()
+    entailed: tuple[Statement, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 def reason(triples: Iterable[ox.Triple]) -> Verdict:
     """Check consistency and satisfiability, and list what is entailed.
 
     :param triples: ontology and data, in OWL 2 DL; imports are not followed
-    :raises ReasonerError: if Java is missing, or the reasoner refuses the graph
+    :raises ReasonerError: if Java is missing or cannot start, or the reasoner refuses the graph
+    """
+    given = [triple for triple in triples if triple.predicate.value != _IMPORTS]
+    ignored = _find_ignored(given)
+    kept = [triple for triple in given if triple not in ignored]
+    told = tuple(sorted(f"{shorten(str(s))} {shorten(str(p))} {shorten(str(o))}" for s, p, o in ignored))
+    witness = [f"{_WITNESS[0]} <{_TYPE}> {_WITNESS[1]}", f"{_WITNESS[1]} <{_TYPE}> <{_OWL}Class>"]
+    document = "".join(f"{triple} .\n" for triple in (*kept, *witness))
+    ran = _run("hermit", "org.semanticweb.HermiT.cli.CommandLine", _HERMIT_OPTIONS, document, "graph.nt")
+    if "InconsistentOntologyException" in ran.stdout + ran.stderr:
+        return Verdict(False, clashes=(_explain(kept),), ignored=told)
+    if ran.returncode or "Type( {} {} )".format(*_WITNESS) not in ran.stdout:
+        raise ReasonerError("HermiT", "a graph in OWL 2 DL", _last_words(ran.stderr or ran.stdout))
+    found = {one for one in _read_hermit(ran.stdout) if f"<{one.subject}>" not in _WITNESS}
+    unsatisfiable = sorted(
+        one.subject for one in found if one.property == _EQUIVALENT_CLASS and one.object == _NOTHING
+    )
+    individual = ox.NamedNode(BASE + "inferences#individual")
+    clashes = (
+        _explain([*kept, ox.Triple(individual, ox.NamedNode(_TYPE), ox.NamedNode(name))])
+        for name in unsatisfiable[:_MAX_EXPLAINED]
+    )
+    return Verdict(True, tuple(unsatisfiable), tuple(clashes), _entailed(found, kept), told)
+
+
+def _run(
+    reasoner: str, main: str, options: Sequence[str], document: str, name: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a reasoner that owlready2 brings on a document, in a folder that is gone afterwards.
+
+    :raises ReasonerError: if there is no Java, or it cannot start
     """
     import owlready2
 
     java = owlready2.JAVA_EXE
     if shutil.which(java) is None:
         raise ReasonerError("HermiT", f"a Java runtime, as the command {java}", "none on the path")
-    kept = [triple for triple in triples if triple.predicate != _IMPORTS]
-    world = _load(kept)
-    inferences = world.get_ontology(BASE + "inferences#")
-    try:
-        with inferences:
-            owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
-    except owlready2.OwlReadyInconsistentOntologyError:
-        return Verdict(False, (), (_explain(kept),), ())
-    except owlready2.OwlReadyJavaError as error:
-        raise ReasonerError("HermiT", "a graph in OWL 2 DL", _last_words(error)) from error
-    unsatisfiable = sorted(
-        found.iri for found in world.inconsistent_classes() if found.iri != _OWL + "Nothing"
-    )
-    individual = ox.NamedNode(BASE + "inferences#individual")
-    clashes = (
-        _explain([*kept, ox.Triple(individual, _TYPE, ox.NamedNode(name))])
-        for name in unsatisfiable[:_MAX_EXPLAINED]
-    )
-    return Verdict(True, tuple(unsatisfiable), tuple(clashes), _entailed(inferences, kept))
+    home = Path(owlready2.__file__).parent / reasoner
+    # Classes beside HermiT's jar give it the options that print what it finds.
+    parts = [*([home] if reasoner == "hermit" else []), *sorted(home.glob("*.jar"))]
+    class_path = os.pathsep.join(map(str, parts))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(document, "utf-8", newline="\n")
+        command = [java, f"-Xmx{owlready2.JAVA_MEMORY}M", "-Dfile.encoding=UTF-8", "-cp", class_path, main]
+        ran = subprocess.run(
+            [*command, *options, path.as_uri() if reasoner == "hermit" else str(path)],
+            capture_output=True, encoding="utf-8", errors="replace", check=False,
+        )  # fmt: skip
+    if any(sign in ran.stdout + ran.stderr for sign in _NO_START):
+        raise ReasonerError(java, "a Java runtime that starts", _last_words(ran.stdout + ran.stderr))
+    return ran
 
 
-def _load(triples: Iterable[ox.Triple]) -> Any:
-    """Return an owlready2 world that holds *triples*; nothing is fetched."""
-    import owlready2
+def _find_ignored(triples: Sequence[ox.Triple]) -> set[ox.Triple]:
+    """Return the statements that a reasoner would pass over in silence."""
+    kinds: dict[str, set[str]] = {}
+    for triple in triples:
+        if triple.predicate.value == _TYPE and isinstance(triple.object, ox.NamedNode):
+            kinds.setdefault(getattr(triple.subject, "value", ""), set()).add(triple.object.value)
 
-    world = owlready2.World()
-    document = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
-    assert document is not None
-    world.get_ontology(BASE + "merged").load(fileobj=io.BytesIO(document), only_local=True)
-    return world
+    def is_ignored(triple: ox.Triple) -> bool:
+        name, value = triple.predicate.value, triple.object
+        if name == _TYPE:
+            if not isinstance(value, ox.NamedNode):
+                return False
+            return not value.value.startswith(_BUILT_IN) and _OWL + "Class" not in kinds.get(value.value, ())
+        if name.startswith(_BUILT_IN):
+            return False
+        declared = kinds.get(name, set())
+        if _ANNOTATION in declared:
+            return False
+        return not declared & {_DATA if isinstance(value, ox.Literal) else _OBJECT}
+
+    return {triple for triple in triples if is_ignored(triple)}
 
 
-def _entailed(inferences: Any, asserted: Sequence[ox.Triple]) -> tuple[Statement, ...]:
-    """Return what follows: the reasoner's findings in *inferences*, and what stands above."""
+def _read_hermit(output: str) -> Iterator[Statement]:
+    """Yield what HermiT printed, of things that have a name."""
+    for axiom, terms in _HERMIT_AXIOM.findall(output):
+        # What is said of an inverse that has no name is said of no IRI.
+        if axiom not in _PROPERTY_OF_AXIOM or (axiom.startswith("Sub") and "ObjectInverseOf" in terms):
+            continue
+        names = _IRI.findall(_HERMIT_INVERSE.sub("", terms))
+        if axiom.startswith("Equivalent"):
+            pairs: Iterable[tuple[str, ...]] = itertools.permutations(names, 2)
+        else:
+            pairs = [tuple(names)] if len(names) == 2 else []
+        for subject, value in pairs:
+            yield Statement(subject, _PROPERTY_OF_AXIOM[axiom], value)
+    for name, values in _HERMIT_VALUES.findall(output):
+        for subject, value in _HERMIT_PAIR.findall(values):
+            yield Statement(subject, name, value)
+
+
+def _entailed(found: Iterable[Statement], asserted: Sequence[ox.Triple]) -> tuple[Statement, ...]:
+    """Return what follows: what the reasoner found, what stands above it, and what is one and the same."""
     known = {
         Statement(triple.subject.value, triple.predicate.value, triple.object.value)
         for triple in asserted
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)
     }
-    found = {
-        Statement(*map(inferences.world._unabbreviate, numbers))
-        for numbers in inferences.get_triples(None, None, None)
-        if all(isinstance(number, int) and number > 0 for number in numbers)  # no blank nodes, no literals
-    }
+    ontologies = {one.subject for one in known if one.object == _ONTOLOGY}
     # The reasoner tells the most specific, one way round; what stands above and the other way round follow.
-    supers, inverses = _hierarchy(known | found)
-    waiting = [*known, *found]
+    derived = set(found)
+    supers, inverses = _hierarchy(known | derived)
+    waiting = [*known, *derived]
     while waiting:
         one = waiting.pop()
         more = {Statement(one.subject, above, one.object) for above in _above(one.property, supers)}
         more |= {Statement(one.object, other, one.subject) for other in inverses.get(one.property, ())}
-        if one.property in (_SUBCLASS, _SUBPROPERTY, _TYPE.value):
+        if one.property in (_SUBCLASS, _SUBPROPERTY, _TYPE):
             more |= {Statement(one.subject, one.property, above) for above in _above(one.object, supers)}
-        waiting += more - known - found
-        found |= more
-    trivial = {inferences.base_iri.rstrip("#"), *(one.subject for one in known if one.object == _ONTOLOGY)}
-    return tuple(sorted(one for one in found - known if one.object != _THING and one.subject not in trivial))
+        waiting += more - known - derived
+        derived |= more
+    derived |= set(_same(known | derived))
+    return tuple(
+        sorted(
+            one
+            for one in derived - known
+            if one.object not in (_THING, one.subject if one.property in (*_UPWARDS, _SAME) else None)
+            and not {one.subject, one.object} & {_NOTHING, *ontologies}
+        )
+    )
+
+
+def _same(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield, both ways round, which things are one because a property can have but one value, or one subject."""
+    functional: set[str] = set()
+    inverse: set[str] = set()
+    values: dict[tuple[str, str, bool], set[str]] = {}
+    for one in statements:
+        if one.property == _TYPE and one.object in (_FUNCTIONAL, _INVERSE_FUNCTIONAL):
+            (functional if one.object == _FUNCTIONAL else inverse).add(one.subject)
+        values.setdefault((one.property, one.subject, False), set()).add(one.object)
+        values.setdefault((one.property, one.object, True), set()).add(one.subject)
+    for (name, _, backwards), things in values.items():
+        if len(things) > 1 and name in (inverse if backwards else functional):
+            for subject, value in itertools.permutations(sorted(things), 2):
+                yield Statement(subject, _SAME, value)
 
 
 def _hierarchy(statements: Iterable[Statement]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -144,9 +252,11 @@ def _hierarchy(statements: Iterable[Statement]) -> tuple[dict[str, set[str]], di
     supers: dict[str, set[str]] = {}
     inverses: dict[str, set[str]] = {}
     for one in statements:
-        if one.property in (_SUBCLASS, _SUBPROPERTY):
+        if one.property in _UPWARDS:
             supers.setdefault(one.subject, set()).add(one.object)
-        elif one.property == _INVERSE:
+        if one.property in (_EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY):
+            supers.setdefault(one.object, set()).add(one.subject)
+        if one.property == _INVERSE:
             inverses.setdefault(one.subject, set()).add(one.object)
             inverses.setdefault(one.object, set()).add(one.subject)
     return supers, inverses
@@ -165,26 +275,16 @@ def _above(name: str, supers: Mapping[str, set[str]]) -> set[str]:
 
 
 def _explain(triples: Sequence[ox.Triple]) -> tuple[str, ...]:
-    """Return a minimal set of axioms that clash, sorted."""
-    import owlready2
-
+    """Return a minimal set of axioms that clash, sorted; empty where Pellet finds none or cannot take the graph."""
     names: list[str] = []
-    jars = sorted((Path(owlready2.__file__).parent / "pellet").glob("*.jar"))
-    with tempfile.TemporaryDirectory() as folder:
-        document = Path(folder) / "graph.owl"
-        ox.serialize(_with_stand_ins(triples, names), str(document), ox.RdfFormat.RDF_XML)
-        # owlready2 runs Pellet by a loader that needs a newer Java than the rest; its own command does not.
-        ran = subprocess.run(
-            [owlready2.JAVA_EXE, f"-Xmx{owlready2.JAVA_MEMORY}M", "-cp", os.pathsep.join(map(str, jars)),
-             "pellet.Pellet", "explain", "--ignore-imports", str(document)],
-            capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
-        )  # fmt: skip
+    changed = _with_stand_ins(triples, names)
+    document = ox.serialize(changed, format=ox.RdfFormat.RDF_XML)
+    assert document is not None
+    ran = _run(
+        "pellet", "pellet.Pellet", ("explain", "--ignore-imports"), document.decode("utf-8"), "graph.owl"
+    )
     explained = _FIRST_EXPLANATION.search(ran.stdout)
-    if explained is None:
-        raise ReasonerError(
-            "Pellet", "a contradiction that it can explain", _last_words(ran.stderr or ran.stdout)
-        )
-    return _axioms(explained[1], names)
+    return _axioms(explained[1], names) if explained else ()
 
 
 def _with_stand_ins(triples: Iterable[ox.Triple], names: list[str]) -> list[ox.Triple]:

@@ -408,7 +408,9 @@ class SourceDescription:
 
     :param article: bibliographic fields of the article, possibly empty
     :param licence: IRI of the licence of the document itself, or ``None``
+    :param creator: IRI of who made the document, or ``None``
     """
 
     article: Mapping[str, object]
     licence: str | None
+    creator: str | None = None

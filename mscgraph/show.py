@@ -196,17 +196,24 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
 
     :param labels: of classes, by IRI
     """
+    from mscgraph.namespaces import PREFIXES
     from mscgraph.terms import shorten
 
     form = form or ("table" if sys.stdout.isatty() else "csv")
     if form == "json":
         click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
         return
+    if verdict.ignored:
+        told = f"{len(verdict.ignored):,} statements are no OWL and were not reasoned over, such as:"
+        click.echo(f"{told}\n  {verdict.ignored[0]}", err=True)
     click.echo(f"consistent: {'yes' if verdict.consistent else 'no'}", err=True)
     if verdict.consistent:
         names = ", ".join(shorten(f"<{name}>") for name in verdict.unsatisfiable)
         click.echo(f"unsatisfiable classes: {names or 'none'}", err=True)
     for clash in verdict.clashes:
+        if not clash:
+            click.echo("a contradiction that could not be explained", err=True)
+            continue
         click.echo(f"these {len(clash)} axioms clash; without any one of them they do not:", err=True)
         for axiom in clash:
             click.echo(f"  {axiom}", err=True)
@@ -220,9 +227,12 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
     elif form != "table":
         _print_delimited(columns, rows, "," if form == "csv" else "\t")
     elif rows:
-        counts = Counter(
-            (prop, value if prop.endswith(("#type", "#subClassOf")) else "") for _, prop, value in rows
-        )
+        classifying = {
+            PREFIXES["rdf"] + "type",
+            PREFIXES["rdfs"] + "subClassOf",
+            PREFIXES["owl"] + "equivalentClass",
+        }
+        counts = Counter((prop, value if prop in classifying else "") for _, prop, value in rows)
         counted = [
             (
                 shorten(f"<{prop}>"),
@@ -243,7 +253,7 @@ def show_docs_summary(summary: DocsSummary) -> None:
         for kind, count in summary.terms.items()
     )
     lines = [
-        ("uses counted in", summary.graph),
+        ("counted in", summary.graph),
         ("terms", terms),
         ("concepts", f"{summary.concepts:,}"),
         ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),

@@ -129,7 +129,8 @@ def test_pyoxigraph_reads_the_graph_from_turtle(
     bundled_build: Path, graphs: Mapping[str, set[Spelled]], declarations: set[Spelled], name: str
 ) -> None:
     graph = graphs[TURTLE[name]]
-    expected = {triple for triple in declarations if triple[0] in {*used_terms(graph), DEFINITION}}
+    used = used_terms(graph) | {DEFINITION}
+    expected = {triple for triple in declarations if triple[0] in used}
     assert spell_quads(ox.parse(path=str(bundled_build / name))) == graph | expected
 
 
@@ -632,6 +633,14 @@ def test_the_dataset_conforms_to_the_version_of_the_ontology_that_made_it(bundle
     (found,) = (q.object.value for q in quads if q.predicate.value == DCTERMS + "conformsTo")
     text = (ROOT / "ontology" / "mscgraph.ttl").read_text("utf-8")
     assert f"owl:versionIRI <{found}>" in text
+
+
+def test_a_build_of_somebody_else_s_page_is_not_signed_by_us(tmp_path: Path) -> None:
+    build([write_page(tmp_path)], tmp_path / "build")
+    signed = {DCTERMS + name for name in ("creator", "publisher", "bibliographicCitation")}
+    quads = list(ox.parse(path=str(tmp_path / "build" / "void.ttl")))
+    assert [quad for quad in quads if quad.predicate.value in signed] == []
+    assert [quad for quad in quads if quad.predicate.value == DCTERMS + "title"] != []
 
 
 @pytest.mark.parametrize("name", ["wasDerivedFrom", "wasGeneratedBy"])

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import socket
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -252,6 +253,90 @@ def test_everything_that_follows_is_listed() -> None:
     }
 
 
+def follows(turtle: str) -> set[tuple[str, str, str]]:
+    """Return what follows, without our base."""
+    return {
+        tuple(term.removeprefix(BASE) for term in (one.subject, one.property, one.object))
+        for one in reason(parse(turtle)).entailed
+    }
+
+
+def test_the_other_side_of_a_symmetric_property_follows() -> None:
+    found = follows(":p a owl:ObjectProperty , owl:SymmetricProperty . <x> :p <y> .")
+    assert found == {("y", "ontology#p", "x")}
+
+
+def test_the_values_of_an_equivalent_property_follow() -> None:
+    turtle = ":p a owl:ObjectProperty . :q a owl:ObjectProperty ; owl:equivalentProperty :p . <x> :p <y> ."
+    assert ("x", "ontology#q", "y") in follows(turtle)
+
+
+def test_classes_in_a_circle_are_equivalent_and_none_is_above_itself() -> None:
+    turtle = ":A a owl:Class ; rdfs:subClassOf :B . :B a owl:Class ; rdfs:subClassOf :A . <x> a :A ."
+    found = follows(turtle)
+    assert ("x", TYPE, "ontology#B") in found
+    assert ("ontology#A", OWL + "equivalentClass", "ontology#B") in found
+    assert [one for one in found if one[0] == one[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "statements"),
+    [("Functional", "<x> :p <y> , <z> ."), ("InverseFunctional", "<y> :p <x> . <z> :p <x> .")],
+)
+def test_things_that_must_be_one_are_told(kind: str, statements: str) -> None:
+    found = follows(f":p a owl:ObjectProperty , owl:{kind}Property . {statements}")
+    assert {("y", OWL + "sameAs", "z"), ("z", OWL + "sameAs", "y")} <= found
+
+
+@pytest.mark.parametrize(
+    ("turtle", "ignored"),
+    [
+        (':p a owl:ObjectProperty . <x> :p "II" .', '<x> msc:p "II"'),
+        (":p a owl:DatatypeProperty . <x> :p <y> .", "<x> msc:p <y>"),
+        ("<x> :nowhere <y> .", "<x> msc:nowhere <y>"),
+        ("<x> a :Nowhere .", "<x> rdf:type msc:Nowhere"),
+    ],
+    ids=["literal", "thing", "property", "class"],
+)
+def test_what_is_no_owl_is_told_and_left_out(turtle: str, ignored: str) -> None:
+    verdict = reason(parse(f":A a owl:Class . {turtle}"))
+    assert (verdict.consistent, verdict.ignored) == (True, (ignored,))
+
+
+def test_annotations_are_no_fault() -> None:
+    assert reason(parse(':p a owl:AnnotationProperty . <x> :p <y> , "text" .')).ignored == ()
+
+
+def test_a_contradiction_that_cannot_be_explained_is_one_all_the_same(ontology: Sequence[ox.Triple]) -> None:
+    """Pellet fails on a value outside a list of literals."""
+    verdict = reason([*ontology, *parse('<report/a/1> a :TrialReport ; :cellSourceRelation "both" .')])
+    assert (verdict.consistent, verdict.clashes) == (False, ((),))
+
+
+# What a graph must not be able to do.
+
+
+def test_a_graph_cannot_make_the_program_run_a_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """owlready2's loader imports the module that this annotation names."""
+    (tmp_path / "named_by_a_graph.py").write_text("open('ran', 'w').close()", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    space = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
+    module = f"<{space}python_module> a owl:AnnotationProperty . <ontology> <{space}python_module>"
+    reason(parse(f'<ontology> a owl:Ontology . {module} "named_by_a_graph" .'))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_nothing_is_left_in_the_folder_for_temporary_files(
+    ontology: Sequence[ox.Triple], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    reason([*ontology, *parse(SEEDED["a trial that is a disease"][0])])
+    assert [path for path in tmp_path.iterdir() if not path.name.startswith("hsperfdata")] == []
+
+
 def test_an_import_is_not_fetched() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
@@ -300,10 +385,33 @@ def test_as_a_table_what_follows_is_counted(small: Path) -> None:
     assert "rdf:type skos:Concept Concept" in " ".join(result.stdout.split())
 
 
-def test_what_the_reasoner_cannot_take_is_told_in_one_line() -> None:
-    triples = parse('<x> a owl:NamedIndividual ; :p "2020-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .')
-    triples += parse(":p a owl:DatatypeProperty .")
-    with pytest.raises(
-        ReasonerError, match=r"^HermiT: expected a graph in OWL 2 DL, found [^\n]*date[^\n]*$"
-    ):
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"2020-01-01"^^<http://www.w3.org/2001/XMLSchema#date>',
+        '"abc"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    ],
+    ids=["datatype", "lexical form"],
+)
+def test_what_the_reasoner_cannot_take_is_told_in_one_line(value: str) -> None:
+    triples = parse(f":p a owl:DatatypeProperty . <x> a owl:NamedIndividual ; :p {value} .")
+    with pytest.raises(ReasonerError, match=r"^HermiT: expected a graph in OWL 2 DL, found [^\n]{20,}$"):
         reason(triples)
+
+
+def test_a_java_that_cannot_start_is_no_fault_of_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    import owlready2
+
+    monkeypatch.setattr(owlready2, "JAVA_MEMORY", 999_999_999)
+    with pytest.raises(ReasonerError, match=r"^java: expected a Java runtime that starts, found [^\n]+$"):
+        reason(parse(":A a owl:Class ."))
+
+
+def test_statements_that_are_no_owl_are_counted_for_people(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(HEADER + '<report/a/1> a :TrialReport ; :phase "II" .', "utf-8")
+    told = run("reason", path).stderr
+    assert (
+        '1 statements are no OWL and were not reasoned over, such as:\n  <report/a/1> msc:phase "II"\n'
+        in told
+    )

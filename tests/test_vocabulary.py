@@ -615,8 +615,23 @@ def test_a_grammar_that_is_missing_is_told(copy: Path, name: str) -> None:
         ("mscgraph.ttl", 'obo:IAO_0000030 a owl:Class ; rdfs:label "information content entity"@en .', "",
          "ERROR undeclared_term: "),
         ("phases.ttl", "( phase:I ", "( ", "ERROR concept_not_told_apart: "),
+        ("diseases.ttl", "skos:broader disease:osteoarthritis", "skos:broader disease:knee-osteoarthritis",
+         "ERROR broader_cycle: "),
+        ("diseases.ttl", "skos:inScheme <https://w3id.org/mscgraph/disease> ", "skos:scopeNote 'x'@en ",
+         "ERROR concept_without_kind: "),
+        ("diseases.ttl", "a msc:Disease , owl:NamedIndividual", "a owl:NamedIndividual",
+         "ERROR concept_without_kind: "),
+        ("diseases.ttl", "msc:dueTo disease:diabetes-mellitus", "msc:dueTo disease:no-such",
+         "What a disease is due to is a disease"),
+        ("diseases.ttl", "skos:broader disease:osteoarthritis", "skos:broader <https://w3id.org/mscgraph/route/topical>",
+         "Each skos:broader of a disease is a disease"),
+        ("diseases.ttl", '"ALS"@en', '"ALS"', "is tagged with its language"),
+        ("mappings/disease.sssom.tsv", "\tskos:exactMatch\tMONDO:", "\tskos:closematch\tMONDO:", "a SKOS match"),
+        ("mappings/disease.sssom.tsv", "\tsemapv:LexicalMatching\t", "\t\t", "a justification of semapv"),
+        ("mappings/disease.sssom.tsv", "\tAcute graft-versus-host disease\t", "\t\t", "the label of the object"),
     ],
-    ids=["label", "example", "unit", "declaration", "different"],
+    ids=["label", "example", "unit", "declaration", "different", "cycle", "scheme", "class", "cause", "kind",
+         "language", "predicate", "justification", "object label"],
 )  # fmt: skip
 def test_what_an_edit_of_the_ontology_got_wrong_is_found(
     copy: Path, file: str, old: str, new: str, found: str
@@ -1062,3 +1077,35 @@ def test_a_vocabulary_is_made_of_triples_alone() -> None:
         }
     }
     assert Vocabulary(triples, {}).find("disease", "CROHN disease") is not None  # type: ignore[arg-type]
+
+
+# Justifications.
+
+
+def words_of(label: str) -> list[str]:
+    """Return the words of a label, without case, punctuation, plural and order."""
+    words = re.findall(r"\w+", re.sub("['’]s\\b", "", label.casefold()))
+    return sorted(re.sub("s$", "", word) if len(word) > 3 else word for word in words)
+
+
+def test_a_lexical_match_is_one_of_labels() -> None:
+    wrong = []
+    for subject, rows in MAPPINGS.items():
+        described = VOCABULARY.describe(subject)
+        names = [
+            words_of(value.value)
+            for name in ("prefLabel", "altLabel", "hiddenLabel", "notation")
+            for value in described.get(SKOS + name, ())
+        ]
+        wrong += [
+            (subject, row.object_label)
+            for row in rows
+            if row.justification == "semapv:LexicalMatching" and words_of(row.object_label or "") not in names
+        ]
+    assert wrong == []
+
+
+def test_a_phase_is_no_trial() -> None:
+    """OBI's classes are of trials, which stand under the class of ours that is disjoint with concepts."""
+    rows = [row for subject, rows in MAPPINGS.items() if "/phase/" in subject for row in rows]
+    assert [row for row in rows if "OBI" in row.object_curie and row.predicate == SKOS + "exactMatch"] == []

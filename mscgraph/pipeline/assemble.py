@@ -246,8 +246,9 @@ class _Build:
             software_version=__version__,
             ontology_version=self._workshop.ontology_version,
             sources=tuple(source.frame.source for source in self._sources),
-            licences=_licences(self._sources),
+            licences=_stated(source.description.licence for source in self._sources),
             issued=_issued(),
+            creators=_stated(source.description.creator for source in self._sources),
         )
         target = self._parts / "dataset.nt"
         lines = LineFile(target)
@@ -260,10 +261,10 @@ class _Build:
         return target
 
 
-def _licences(sources: Sequence[Source]) -> tuple[str, ...]:
-    """Return the sources' licences; none where one of them states none, for it would cover that too."""
-    licences = [source.description.licence for source in sources]
-    return tuple(sorted({licence for licence in licences if licence})) if all(licences) else ()
+def _stated(found: Iterable[str | None]) -> tuple[str, ...]:
+    """Return what sources state, sorted; none where one of them states none, for it would cover that too."""
+    values = list(found)
+    return tuple(sorted({value for value in values if value})) if all(values) else ()
 
 
 def _issued() -> str | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mscgraph.errors import LoadError
+from mscgraph.graph.concepts import concept_triples
 from mscgraph.interpret.report import RowReader
 from mscgraph.link import load_mappings
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.ontology import find_ontology_faults
 from mscgraph.pipeline.release import ontology_files
 from mscgraph.pipeline.workshop import Workshop
+from mscgraph.terms import spell
+from mscgraph.validate import Batch, Validator
 from mscgraph.vocabulary.check import (
     Finding,
     check_labels,
@@ -63,7 +66,7 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
     RowReader(
         "check", list(columns.values()), replace(workshop.lexicon, cache=None), {}
     )  # compiles the grammars
-    faults = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings)]
+    faults = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings), *_check_shapes(workshop)]
     findings = find_ontology_faults(ontology_files(workshop.ontology), BASE, ("ontology", "vocabulary"))
     checked = f"{len(vocabulary.concepts())} concepts, {sum(map(len, mappings.values()))} mappings"
     missing: Mapping[str, int] = {}
@@ -74,3 +77,16 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
         faults += check_labels(mappings, labels)
         checked += f", {sum(compared.values())} of them compared with labels of {', '.join(compared)}"
     return VocabularyCheck(tuple(sorted(faults)), tuple(findings), checked, missing)
+
+
+def _check_shapes(workshop: Workshop) -> Iterator[Finding]:
+    """Yield what the shapes find in all concepts, not only in those that a table names."""
+    vocabulary = workshop.vocabulary
+    lines = "".join(
+        line
+        for iri, _ in vocabulary.concepts()
+        for line in spell(concept_triples(iri, None, vocabulary.describe, vocabulary.class_of_kind, ()))
+    )
+    for result in Validator(workshop.shapes, []).run_shapes(Batch(lines.encode(), b"", b"")):
+        if result.severity == "Violation":
+            yield Finding(f"{result.focus}: {result.path or 'IRI'}", result.message, result.value or "none")

@@ -80,19 +80,22 @@ class Workshop:
             raise LoadError(path, "Turtle", str(error)) from error
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:
-        """Return what sidecars say: the licence from the document's own, the article from that or ours.
+        """Return what sidecars say: licence and creator from the document's own, the article from that or ours.
 
         :raises LoadError: if a sidecar is not YAML
         """
         own = _read_sidecar(path.with_suffix(".yaml"))
         ours = _read_sidecar(self.sources / f"{source}.yaml")
-        licence = own.get("licence")
-        if licence is not None and not str(licence).startswith(("http://", "https://")):
-            raise LoadError(path.with_suffix(".yaml"), "an IRI as licence", repr(licence))
+        for key in ("licence", "creator"):
+            value = own.get(key)
+            if value is not None and not str(value).startswith(("http://", "https://")):
+                raise LoadError(path.with_suffix(".yaml"), f"an IRI as {key}", repr(value))
         article = own.get("article") or ours.get("article")
+        licence, creator = own.get("licence"), own.get("creator")
         return SourceDescription(
             article=article if isinstance(article, dict) else {},
-            licence=licence if isinstance(licence, str) else None,
+            licence=str(licence) if licence is not None else None,
+            creator=str(creator) if creator is not None else None,
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
+from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES, graph_iri
 from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
 
 __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
@@ -15,6 +15,8 @@ __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
 _MATCHES = {
     f"<{PREFIXES['skos']}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 }
+#: What the description of our own dataset says of who made it.
+_AUTHORSHIP = {f"<{PREFIXES['dcterms']}{name}>" for name in ("creator", "publisher", "bibliographicCitation")}
 
 
 @dataclass(slots=True)
@@ -64,6 +66,8 @@ class DatasetFacts:
 
     :param licences: of the sources, where their sidecars state one
     :param issued: an ISO date, only where ``SOURCE_DATE_EPOCH`` gives one
+    :param creators: IRIs of who made the sources' data, where their sidecars state them; what is not ours is not
+        signed by us
     """
 
     software_version: str
@@ -71,6 +75,7 @@ class DatasetFacts:
     sources: tuple[str, ...]
     licences: tuple[str, ...]
     issued: str | None
+    creators: tuple[str, ...]
 
 
 def dataset_triples(
@@ -85,7 +90,11 @@ def dataset_triples(
     total = Statistics()
     for statistics in graphs.values():
         total.add(statistics)
-    yield from description
+    for triple in description:
+        if facts.creators == (BASE + "contributors",) or triple[0] != dataset or triple[1] not in _AUTHORSHIP:
+            yield triple
+    for creator in facts.creators:
+        yield dataset, _dcterms("creator"), iri(creator)
     yield dataset, _dcterms("conformsTo"), iri(f"{ONTOLOGY}/{facts.ontology_version}")
     yield dataset, _prov("wasAttributedTo"), ours(f"software/mscgraph/{facts.software_version}")
     for licence in facts.licences:

@@ -20,6 +20,7 @@ __all__ = ["Finding", "check_labels", "check_mappings", "check_vocabulary", "com
 
 _SKOS = PREFIXES["skos"]
 _REQUIRED = (_SKOS + "definition", PREFIXES["rdfs"] + "label")
+_MATCHES = {_SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Schemes whose slugs are codes and not the label.
 _CODED = ("phase", "column")
 #: A label index has these columns, and no more bytes than this when unpacked.
@@ -84,6 +85,14 @@ def check_mappings(
             if key in seen:
                 yield Finding(f"mappings: {subject}", "each mapping once", row.object_curie)
             seen.add(key)
+            for expected, holds, found in (
+                ("a SKOS match as predicate", row.predicate in _MATCHES, row.predicate),
+                ("the label of the object", bool(row.object_label), "none"),
+                ("the release that the object was looked up in", bool(row.source_version), "none"),
+                ("a justification of semapv", row.justification.startswith("semapv:"), row.justification),
+            ):
+                if not holds:
+                    yield Finding(f"mappings: {subject}: {row.object_curie}", expected, found or "none")
             if not 0 <= row.confidence <= 1:
                 yield Finding(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
 
