@@ -82,7 +82,9 @@ def test_there_are_the_rooms_of_the_design() -> None:
         "link",
         "graph",
         "validate",
+        "reason",
         "query",
+        "explain",
         "publish",
     } <= set(ROOMS)
 

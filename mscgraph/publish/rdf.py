@@ -66,10 +66,20 @@ def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[s
 
 
 def canonical_lines(triples: Iterable[ox.Triple]) -> list[str]:
-    """Return *triples* as sorted N-Triples lines, blank nodes labelled by RDFC-1.0."""
-    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    """Return *triples* as sorted N-Triples lines, blank nodes labelled by RDFC-1.0.
+
+    The labels hang on the triples with blank nodes alone, so that the others need not be looked at.
+    """
+    lines, blank = [], []
+    for triple in triples:
+        if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+            blank.append(triple)
+        else:
+            lines.append(f"{triple} .\n")
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in blank)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(f"{quad.triple} .\n" for quad in dataset)
+    lines += (f"{quad.triple} .\n" for quad in dataset)
+    return sorted(lines)
 
 
 class _Context:
