@@ -22,11 +22,11 @@ _DEFINED_IN = {
     "MscgraphError": "mscgraph.errors",
     "build": "mscgraph.pipeline.build",
     "bundled_source": "mscgraph.datafiles",
-    "load_queries": "mscgraph.query",
-    "open_graph": "mscgraph.query",
+    "load_queries": "mscgraph.query.stored",
+    "open_graph": "mscgraph.query.graph",
     "read_records": "mscgraph.pipeline.source",
     "read_reports": "mscgraph.pipeline.source",
-    "run_query": "mscgraph.query",
+    "run_query": "mscgraph.query.run",
 }
 
 

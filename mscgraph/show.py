@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from mscgraph.pipeline.build import Summary
     from mscgraph.pipeline.docs import DocsSummary
     from mscgraph.pipeline.vocabulary import VocabularyCheck
-    from mscgraph.query import StoredQuery, Table
+    from mscgraph.query.run import Table
+    from mscgraph.query.stored import StoredQuery
     from mscgraph.reason import Verdict
     from mscgraph.records import TrialReport
 

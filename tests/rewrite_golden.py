@@ -15,7 +15,9 @@ import pyoxigraph as ox
 
 from mscgraph.datafiles import bundled_source, find_data_folder
 from mscgraph.pipeline.build import build
-from mscgraph.query import StoredQuery, Table, load_queries, open_graph, run_query
+from mscgraph.query.graph import open_graph
+from mscgraph.query.run import Table, run_query
+from mscgraph.query.stored import StoredQuery, load_queries
 
 GOLDEN = Path(__file__).parent / "golden" / "queries"
 

@@ -33,7 +33,7 @@ from mscgraph.errors import (
     VocabularyError,
 )
 from mscgraph.publish.folder import OUTPUT_FILES
-from mscgraph.query import load_queries
+from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
 
 COMMANDS = [

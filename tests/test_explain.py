@@ -14,7 +14,7 @@ from mscgraph.explain import Explanation, explain
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
-from mscgraph.query import open_graph
+from mscgraph.query.graph import open_graph
 
 BUNDLED = "s41392-025-02313-9-table-2"
 REPORT = f"{BASE}report/{BUNDLED}/84"

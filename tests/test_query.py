@@ -24,7 +24,9 @@ from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import GraphError, ParameterError, QueryError
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.query import StoredQuery, find_query, load_queries, open_graph, read_query, run_query
+from mscgraph.query.graph import open_graph
+from mscgraph.query.run import run_query
+from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query
 from mscgraph.validate import fill_graph
 
 QUERIES = find_data_folder("queries")

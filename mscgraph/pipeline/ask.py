@@ -17,7 +17,9 @@ from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.folder import is_build
-from mscgraph.query import StoredQuery, Table, find_query, load_queries, open_graph, read_quads, run_query
+from mscgraph.query.graph import open_graph, read_quads
+from mscgraph.query.run import Table, run_query
+from mscgraph.query.stored import StoredQuery, find_query, load_queries
 from mscgraph.reason import Verdict, reason
 from mscgraph.terms import A, msc
 from mscgraph.validate import SEVERITIES, Batch, Validator, describe_results

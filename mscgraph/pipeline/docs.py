@@ -28,7 +28,8 @@ from mscgraph.publish.ontology_turtle import write_ontology_turtle
 from mscgraph.publish.rdf import write_jsonld, write_rdfxml
 from mscgraph.publish.term_sections import Uses
 from mscgraph.publish.term_uses import Query, Shape, count_uses, queries_by_term, read_shapes, shapes_by_term
-from mscgraph.query import open_graph, read_query
+from mscgraph.query.graph import open_graph
+from mscgraph.query.stored import read_query
 
 __all__ = ["DocsSummary", "build_docs"]
 

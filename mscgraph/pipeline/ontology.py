@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import QueryError
 from mscgraph.pipeline.release import complete_ontology
-from mscgraph.query import load_queries, read_quads
+from mscgraph.query.graph import read_quads
+from mscgraph.query.stored import load_queries
 from mscgraph.vocabulary.ontology import SEVERITIES, OntologyCheck, OntologyFinding, check_ontology
 
 __all__ = ["find_ontology_faults", "load_ontology_checks"]

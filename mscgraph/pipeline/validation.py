@@ -30,7 +30,7 @@ _MAX_WAITING = 2
 
 def load_checks(folder: Path) -> list[Check]:
     """Read the check queries of *folder*; their headers only when one of them finds something."""
-    from mscgraph.query import read_query
+    from mscgraph.query.stored import read_query
     from mscgraph.validate import Check
 
     def problem_of(path: Path) -> Callable[[], str]:

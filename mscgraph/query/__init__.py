@@ -1,0 +1,1 @@
+"""Stored SPARQL queries, asked of a graph or of an endpoint."""

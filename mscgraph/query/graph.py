@@ -1,0 +1,64 @@
+"""Graphs that queries are asked of: a build's folder or an RDF file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.errors import GraphError
+from mscgraph.namespaces import BASE
+
+__all__ = ["open_graph", "read_quads"]
+
+_MAX_GRAPH_BYTES = 4_000_000_000
+_DOCTYPE_BYTES = 100_000
+_FORMS = {
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nq": ox.RdfFormat.N_QUADS,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "owl": ox.RdfFormat.RDF_XML,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+}
+#: The named graphs that queries see as one.
+_QUERIED = ("/statements", "/provenance", "/issues")
+
+
+def read_quads(path: Path) -> Iterator[ox.Quad]:
+    """Yield the quads of a build's folder, or of one RDF file.
+
+    :raises GraphError: if it cannot be read
+    """
+    file = path / "mscgraph.nq" if path.is_dir() else path
+    if not file.is_file():
+        raise GraphError(file, "a graph", "no such file")
+    if file.stat().st_size > _MAX_GRAPH_BYTES:
+        raise GraphError(file, f"at most {_MAX_GRAPH_BYTES:,} bytes", f"{file.stat().st_size:,}")
+    suffix = file.suffix.lower().lstrip(".")
+    form = _FORMS.get(suffix)
+    if form is None:
+        raise GraphError(file, "a name that ends in .ttl, .nq, .nt, .trig, .owl, .rdf or .jsonld", file.name)
+    if form == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in file.read_bytes()[:_DOCTYPE_BYTES]:
+        raise GraphError(file, "RDF/XML without a document type", "a DOCTYPE, whose entities may grow")
+    try:
+        yield from ox.parse(path=str(file), format=form, base_iri=BASE)
+    except (SyntaxError, OSError, ValueError) as error:
+        raise GraphError(file, form.name, str(error)) from error
+
+
+def open_graph(path: Path) -> ox.Store:
+    """Load statements, provenance and issues as one graph, each triple once.
+
+    Of a build's named graphs the others (ontology, description) are left out; of any other file nothing is.
+
+    :raises GraphError: if it cannot be read
+    """
+    quads = list(read_quads(path))
+    names = {quad.graph_name for quad in quads}
+    ours = {name for name in names if isinstance(name, ox.NamedNode) and name.value.endswith(_QUERIED)}
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(*quad.triple) for quad in quads if not ours or quad.graph_name in ours)
+    return store

@@ -1,0 +1,49 @@
+"""Runs a query on a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from mscgraph.errors import QueryError
+from mscgraph.query.guard import refuse_remote
+from mscgraph.query.parameters import bind_parameters
+from mscgraph.query.stored import StoredQuery
+
+__all__ = ["Table", "run_query"]
+
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The solutions of a query: column names, and rows of terms; an unbound variable is ``None``."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[_Term | None, ...]] = field(default_factory=list)
+
+
+def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) -> Table:
+    """Run a query on a graph, its parameters bound as terms.
+
+    :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
+    """
+    refuse_remote(query)
+    bound: dict[ox.Variable, _Term] = {
+        ox.Variable(name): term for name, term in bind_parameters(query, values, store).items()
+    }
+    try:
+        found = store.query(query.text, substitutions=bound)
+    except RuntimeError as error:  # pyoxigraph binds only what is selected
+        unbound = ", ".join(f"?{name.value}" for name in bound)
+        raise QueryError(query.name, f"a query that selects its parameters {unbound}", str(error)) from error
+    except (SyntaxError, ValueError, OSError) as error:
+        raise QueryError(query.name, "a query that can be run", str(error)) from error
+    if isinstance(found, ox.QueryBoolean):
+        return Table(("answer",), [(ox.Literal(bool(found)),)])
+    if isinstance(found, ox.QueryTriples):
+        return Table(("subject", "predicate", "object"), [tuple(triple) for triple in found])
+    names = tuple(variable.value for variable in found.variables)
+    return Table(names, [tuple(row[name] for name in names) for row in found])

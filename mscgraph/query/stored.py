@@ -1,0 +1,131 @@
+"""Query files: what a query asks, and which parameters it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mscgraph.errors import QueryError
+
+__all__ = ["Parameter", "StoredQuery", "find_query", "load_queries", "read_query"]
+
+_MARK = "#+ "
+_KINDS = ("concept", "iri", "string", "integer")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable that a caller may bind.
+
+    :param kind: ``concept``, ``iri``, ``string`` or ``integer``
+    :param concept_class: local name of the class of the concept, ``None`` for the other kinds
+    """
+
+    name: str
+    kind: str
+    description: str
+    example: str
+    concept_class: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuery:
+    """A query file: its name is the file's, the rest its header.
+
+    :param severity: of what a check finds, empty for other queries
+    """
+
+    name: str
+    place: str
+    text: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    severity: str = ""
+
+    @property
+    def federated(self) -> bool:
+        """Whether the query asks another endpoint."""
+        return "federated" in self.tags
+
+
+def load_queries(folder: Path) -> list[StoredQuery]:
+    """Read every ``*.rq`` of *folder*, sorted by name.
+
+    :raises QueryError: if a header is not in its form
+    """
+    return [read_query(path) for path in sorted(folder.glob("*.rq"))]
+
+
+def read_query(path: Path) -> StoredQuery:
+    """Read one query file.
+
+    :raises QueryError: if it cannot be read, or its header is not in its form
+    """
+    import yaml
+
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise QueryError(path, "a query file", "no such file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(path, "a query in UTF-8", str(error)) from error
+    header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
+    try:
+        facts = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    except yaml.YAMLError as error:
+        raise QueryError(path, "a header in YAML", str(error).splitlines()[0]) from error
+    if not isinstance(facts, dict):
+        raise QueryError(path, "a header of keys and values", repr(header[:60]))
+    tags = facts.get("tags") or ()
+    return StoredQuery(
+        name=path.stem,
+        place=str(path),
+        text=text,
+        summary=str(facts.get("summary", "")),
+        description=str(facts.get("description", "")),
+        tags=tuple(map(str, [tags] if isinstance(tags, str) else tags)),
+        parameters=tuple(_read_parameters(path, facts.get("parameters") or {})),
+        severity=str(facts.get("severity", "")),
+    )
+
+
+def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
+    if not isinstance(facts, dict):
+        raise QueryError(path, "parameters by name", repr(facts))
+    for name, value in facts.items():
+        kind = value.get("kind") if isinstance(value, dict) else None
+        if kind not in _KINDS:
+            raise QueryError(f"{path}: {name}", f"a kind among {', '.join(_KINDS)}", repr(kind))
+        if kind == "concept" and not isinstance(value.get("class"), str):
+            raise QueryError(f"{path}: {name}", "a class of the ontology", repr(value.get("class")))
+        yield Parameter(
+            name=str(name),
+            kind=kind,
+            description=str(value.get("description", "")),
+            example=str(value.get("example", "")),
+            concept_class=value.get("class"),
+            required=bool(value.get("required", False)),
+        )
+
+
+def find_query(name: str, folder: Path) -> StoredQuery:
+    """Return the query *name* of *folder*, or the one in the file *name*.
+
+    :raises QueryError: if there is none
+    """
+    stored = folder / f"{name}.rq"
+    if name.replace("_", "").replace("-", "").isalnum() and stored.is_file():
+        return read_query(stored)
+    path = Path(name)
+    if path.suffix == ".rq" or path.is_file():
+        return read_query(path)
+    import difflib
+
+    known = [path.stem for path in sorted(folder.glob("*.rq"))]
+    close = difflib.get_close_matches(name, known, 3)
+    hint = f" (near: {', '.join(close)})" if close else " (see: mscgraph query --list)"
+    raise QueryError(name, "the name of a stored query or a file", f"neither{hint}")
