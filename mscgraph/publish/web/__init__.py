@@ -1,0 +1,1 @@
+"""What server and site share: where things are described, and the descriptions."""

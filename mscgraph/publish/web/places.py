@@ -1,0 +1,160 @@
+"""The table of places: in which document each IRI of ours is described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import unquote
+
+from mscgraph.errors import LoadError
+from mscgraph.namespaces import BASE
+
+__all__ = ["Part", "Place", "Places", "Representation", "load_places"]
+
+_TABLE = Path(__file__).with_name("places.yaml")
+_VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
+#: A step of a path that names a file: what a file system takes, and no step to another folder.
+_MAX_STEP_BYTES = 200
+_CACHE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """A form in which a description can be had.
+
+    :param extension: of its file, without the full stop
+    """
+
+    name: str
+    extension: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rule of the table: things whose path fits *thing* are described in the document *whole*."""
+
+    thing: str
+    whole: str
+
+    @property
+    def pattern(self) -> str:
+        """The rule as an anchored regular expression with a group for each variable, in their order."""
+        steps = ("([^/]+)" if match[2] == "" else "(.+)" for match in _VARIABLE.finditer(self.thing))
+        literal = map(re.escape, _VARIABLE.split(self.thing)[::3])
+        return "^" + "".join(piece + step for piece, step in zip(literal, [*steps, ""], strict=True)) + "$"
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the variables, in the order of the groups."""
+        return tuple(match[1] for match in _VARIABLE.finditer(self.thing))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing is described.
+
+    :param document: path of the document below the folder of descriptions, without an extension
+    :param fragment: where in the document, empty for what the document as a whole is about
+    """
+
+    document: str
+    fragment: str = ""
+
+
+class Places:
+    """The table."""
+
+    def __init__(self, folder: str, representations: Sequence[Representation], parts: Sequence[Part]) -> None:
+        """Keep the table's lines; the first representation is the one for people."""
+        self.folder = folder
+        self.representations = tuple(representations)
+        self.parts = tuple(parts)
+        self.media_types = tuple(one.media_type for one in representations)
+        self.by_media_type = {one.media_type: one for one in representations}
+        self.by_extension = {one.extension: one for one in representations}
+        self._rules = [(re.compile(part.pattern), part) for part in parts]
+        self._find = lru_cache(_CACHE)(self._find_place)
+
+    def find(self, iri: str) -> Place | None:
+        """Return where *iri* is described by the table, whether or not anything is known of it.
+
+        :returns: ``None`` for an IRI that is not below our base, or whose path could not name a file
+        """
+        return self._find(iri)
+
+    def _find_place(self, iri: str) -> Place | None:
+        if not iri.startswith(BASE):
+            return None
+        path, _, fragment = iri.removeprefix(BASE).partition("#")
+        if not is_plain(path):
+            return None
+        for pattern, part in self._rules:
+            if match := pattern.match(path):
+                values = dict(zip(part.variables, match.groups(), strict=True))
+                whole = _VARIABLE.sub(lambda found, values=values: values[found[1]], part.whole)
+                return Place(whole, fragment or _rest(path, whole))
+        return Place(path, fragment)
+
+    def url(self, document: str, extension: str) -> str:
+        """Return the path, below the base, of one representation of *document*."""
+        return f"{self.folder}/{document}.{extension}"
+
+    def thing(self, document: str) -> str:
+        """Return the IRI that *document* as a whole is about."""
+        return BASE + document
+
+    def split_url(self, path: str) -> tuple[str, Representation] | None:
+        """Return document and representation of a path below the base, ``None`` if it names none."""
+        start = f"{self.folder}/"
+        stem, dot, extension = path.removeprefix(start).rpartition(".")
+        if not path.startswith(start) or not dot or not stem or extension not in self.by_extension:
+            return None
+        return stem, self.by_extension[extension]
+
+
+def is_plain(path: str) -> bool:
+    """Say whether every step of *path*, percent-decoded, can name a file and leads to no other folder."""
+    return all(
+        step not in ("", ".", "..")
+        and "/" not in step
+        and "\\" not in step
+        and step.isprintable()
+        and len(step.encode()) <= _MAX_STEP_BYTES
+        for step in (unquote(raw) for raw in path.split("/"))
+    )
+
+
+def _rest(path: str, whole: str) -> str:
+    """Return what *path* has behind *whole*; the path itself where it does not lie below it."""
+    return path.removeprefix(whole + "/") if path.startswith(whole + "/") else path
+
+
+@cache
+def load_places() -> Places:
+    """Load the table.
+
+    :raises LoadError: if it is not in its form
+    """
+    import yaml
+
+    content = yaml.safe_load(_TABLE.read_text("utf-8"))
+    try:
+        folder = str(content["folder"])
+        representations = [Representation(**one) for one in content["representations"]]
+        parts = [_read_part(one) for one in content["parts"]]
+    except (KeyError, TypeError) as error:
+        raise LoadError(_TABLE, "folder, representations and parts", str(error)) from error
+    return Places(folder, representations, parts)
+
+
+def _read_part(line: Mapping[str, str]) -> Part:
+    part = Part(line["thing"], line["in"])
+    strange = set(_VARIABLE.sub("", part.thing)) & set("{}")
+    unknown = {match[1] for match in _VARIABLE.finditer(part.whole)} - set(part.variables)
+    if strange or unknown:
+        raise LoadError(_TABLE, "variables like {name}, those of 'in' among those of 'thing'", repr(line))
+    return part
