@@ -13,6 +13,7 @@ __all__ = [
     "SHAPES",
     "concept_iri",
     "graph_iri",
+    "is_data_graph",
     "local_name",
     "mint_slug",
 ]
@@ -66,6 +67,7 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+_DATA_GRAPHS = ("/statements", "/provenance", "/issues")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -96,6 +98,11 @@ def concept_iri(kind: str, key: str) -> str:
 def graph_iri(name: str) -> str:
     """Return the IRI of one of our named graphs (``ontology``, ``dataset``, ``<source>/statements``)."""
     return f"{BASE}graph/{name}"
+
+
+def is_data_graph(iri: str) -> bool:
+    """Say whether *iri* names a graph of statements, provenance or issues: those that queries see as one."""
+    return iri.endswith(_DATA_GRAPHS)
 
 
 def local_name(iri: str) -> str:

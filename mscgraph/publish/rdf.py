@@ -14,8 +14,10 @@ from mscgraph.terms import turtle_paragraphs
 
 __all__ = [
     "canonical_lines",
+    "jsonld_text",
     "parse_lines",
     "read_lines",
+    "turtle_text",
     "write_jsonld",
     "write_nquads",
     "write_rdfxml",
@@ -49,15 +51,20 @@ def write_nquads(target: Path, graphs: Iterable[tuple[str, Sequence[Path]]]) -> 
 
 
 def write_turtle(target: Path, lines: Iterable[str]) -> None:
-    """Write N-Triples lines as Turtle: our base, prefixes bound and sorted, a paragraph per subject.
+    """Write N-Triples lines as Turtle into a file."""
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(turtle_text(lines))
+
+
+def turtle_text(lines: Iterable[str]) -> Iterator[str]:
+    """Yield N-Triples lines as Turtle: our base, prefixes bound and sorted, a paragraph per subject.
 
     pyoxigraph's writer puts prefixes in no order that lasts and escapes slashes in names, which people
     cannot read and rdflib cannot always; the terms are spelled already, so they only need shortening.
     """
-    with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(f"@base <{BASE}> .\n")
-        out.writelines(f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()))
-        out.writelines(turtle_paragraphs(line[:-3].split(" ", 2) for line in lines))
+    yield f"@base <{BASE}> .\n"
+    yield from (f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()))
+    yield from turtle_paragraphs(line[:-3].split(" ", 2) for line in lines)
 
 
 def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:
@@ -147,16 +154,21 @@ def shorten(iri: str) -> str:
 
 
 def write_jsonld(target: Path, triples: Iterable[ox.Triple], context: Mapping[str, object]) -> None:
-    """Write JSON-LD with *context* inline: a node per run of triples of one subject, a line each."""
-    terms = _Context(context)
+    """Write JSON-LD with *context* inline into a file."""
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        head = json.dumps({"@base": BASE, **context}, ensure_ascii=False, indent=1)
-        out.write(f'{{"@context": {head},\n"@graph": [')
-        separator = "\n"
-        for node in _nodes(triples, terms):
-            out.write(separator + json.dumps(node, ensure_ascii=False))
-            separator = ",\n"
-        out.write("\n]}\n")
+        out.writelines(jsonld_text(triples, context))
+
+
+def jsonld_text(triples: Iterable[ox.Triple], context: Mapping[str, object]) -> Iterator[str]:
+    """Yield JSON-LD with *context* inline: a node per run of triples of one subject, a line each."""
+    terms = _Context(context)
+    head = json.dumps({"@base": BASE, **context}, ensure_ascii=False, indent=1)
+    yield f'{{"@context": {head},\n"@graph": ['
+    separator = "\n"
+    for node in _nodes(triples, terms):
+        yield separator + json.dumps(node, ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]}\n"
 
 
 def _nodes(triples: Iterable[ox.Triple], terms: _Context) -> Iterator[dict[str, object]]:

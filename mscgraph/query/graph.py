@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
-from mscgraph.namespaces import BASE
+from mscgraph.namespaces import BASE, is_data_graph
 
 __all__ = ["open_graph", "read_quads"]
 
@@ -23,8 +23,6 @@ _FORMS = {
     "trig": ox.RdfFormat.TRIG,
     "ttl": ox.RdfFormat.TURTLE,
 }
-#: The named graphs that queries see as one.
-_QUERIED = ("/statements", "/provenance", "/issues")
 
 
 def read_quads(path: Path) -> Iterator[ox.Quad]:
@@ -58,7 +56,7 @@ def open_graph(path: Path) -> ox.Store:
     """
     quads = list(read_quads(path))
     names = {quad.graph_name for quad in quads}
-    ours = {name for name in names if isinstance(name, ox.NamedNode) and name.value.endswith(_QUERIED)}
+    ours = {name for name in names if isinstance(name, ox.NamedNode) and is_data_graph(name.value)}
     store = ox.Store()
     store.bulk_extend(ox.Quad(*quad.triple) for quad in quads if not ours or quad.graph_name in ours)
     return store

@@ -37,8 +37,8 @@ def _choose(accept: str, offered: tuple[str, ...]) -> str | None:
         if match := _RANGE.fullmatch(part):
             quality = _read_quality(match[3] or "")
             if quality is not None:
-                name = (match[1].lower(), match[2].lower())
-                qualities[name] = max(quality, qualities.get(name, 0.0))
+                given = (match[1].lower(), match[2].lower())
+                qualities[given] = max(quality, qualities.get(given, 0.0))
     best, best_quality = None, 0.0
     for media_type in offered:
         kind, _, name = media_type.partition("/")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from mscgraph.errors import LoadError
@@ -35,10 +36,14 @@ class Representation:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A rule of the table: things whose path fits *thing* are described in the document *whole*."""
+    """A rule of the table: things whose path fits *thing* are described in the document *whole*.
+
+    :param is_file: whether the IRI is that of a file, which answers itself
+    """
 
     thing: str
     whole: str
+    is_file: bool = False
 
     @property
     def pattern(self) -> str:
@@ -95,7 +100,7 @@ class Places:
         for pattern, part in self._rules:
             if match := pattern.match(path):
                 values = dict(zip(part.variables, match.groups(), strict=True))
-                whole = _VARIABLE.sub(lambda found, values=values: values[found[1]], part.whole)
+                whole = _VARIABLE.sub(partial(_value, values), part.whole)
                 return Place(whole, fragment or _rest(path, whole))
         return Place(path, fragment)
 
@@ -128,6 +133,10 @@ def is_plain(path: str) -> bool:
     )
 
 
+def _value(values: Mapping[str, str], variable: re.Match[str]) -> str:
+    return values[variable[1]]
+
+
 def _rest(path: str, whole: str) -> str:
     """Return what *path* has behind *whole*; the path itself where it does not lie below it."""
     return path.removeprefix(whole + "/") if path.startswith(whole + "/") else path
@@ -151,8 +160,8 @@ def load_places() -> Places:
     return Places(folder, representations, parts)
 
 
-def _read_part(line: Mapping[str, str]) -> Part:
-    part = Part(line["thing"], line["in"])
+def _read_part(line: Mapping[str, Any]) -> Part:
+    part = Part(line["thing"], line["in"], bool(line.get("file", False)))
     strange = set(_VARIABLE.sub("", part.thing)) & set("{}")
     unknown = {match[1] for match in _VARIABLE.finditer(part.whole)} - set(part.variables)
     if strange or unknown:
