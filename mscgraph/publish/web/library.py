@@ -16,6 +16,8 @@ __all__ = ["Library", "Term", "fill_store"]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _CACHE = 1 << 16
+#: Descriptions that are kept: those of one document are asked for one after the other.
+_FEW = 8
 _DEFAULT = ox.DefaultGraph()
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABELS = tuple(
@@ -67,6 +69,7 @@ class Library:
         self._read += [ox.NamedNode(name) for name in others if name in named]
         self._has_data_graphs = any(map(is_data_graph, named))
         self.label = lru_cache(_CACHE)(self._label)
+        self.describe = lru_cache(_FEW)(self._describe)
 
     @cached_property
     def documents(self) -> dict[str, tuple[str, ...]]:
@@ -166,15 +169,15 @@ class Library:
 
     # What a document says.
 
-    def describe(self, document: str) -> list[ox.Triple]:
+    def _describe(self, document: str) -> tuple[ox.Triple, ...]:
         """Return all that a document says, sorted: what is said of its things, what points at it, and labels.
 
         Empty where there is no such document.
         """
         if document not in self.documents:
-            return []
+            return ()
         if self._is_vocabulary(document):
-            return self._describe_graph(document)
+            return tuple(self._describe_graph(document))
         said = [
             triple
             for iri in self.documents[document]
@@ -189,7 +192,7 @@ class Library:
             if isinstance(term, ox.NamedNode):
                 for predicate in (*_LABELS, _NOTATION):
                     said += self.triples(term, predicate, None)
-        return sorted(set(said), key=_triple_key)
+        return tuple(sorted(set(said), key=_triple_key))
 
     def incoming(self, document: str) -> list[ox.Triple]:
         """Return what other documents say that has the document's own thing as its object, sorted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -24,7 +24,7 @@ def represent(library: Library, document: str, extension: str, context: Mapping[
     """
     if extension == "trig":
         return _write_trig(library.quads(document))
-    triples = library.describe(document)
+    triples: Sequence[ox.Triple] = library.describe(document)
     if any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object)):
         lines = canonical_lines(triples)
         triples = [
