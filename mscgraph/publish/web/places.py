@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mscgraph.errors import LoadError
 from mscgraph.namespaces import BASE
@@ -19,6 +19,8 @@ _TABLE = Path(__file__).with_name("places.yaml")
 _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
 #: A step of a path that names a file: what a file system takes, and no step to another folder.
 _MAX_STEP_BYTES = 200
+#: What a fragment of a path may hold beside letters and digits; what is percent-encoded stays so.
+_IN_FRAGMENT = "/:@!$&'()*+,;=-._~?%"
 _CACHE = 1 << 16
 
 
@@ -107,6 +109,11 @@ class Places:
     def url(self, document: str, extension: str) -> str:
         """Return the path, below the base, of one representation of *document*."""
         return f"{self.folder}/{document}.{extension}"
+
+    def location(self, place: Place, extension: str) -> str:
+        """Return the path, below the base, of a representation and where in it something is described."""
+        fragment = f"#{quote(place.fragment, safe=_IN_FRAGMENT)}" if place.fragment else ""
+        return self.url(place.document, extension) + fragment
 
     def thing(self, document: str) -> str:
         """Return the IRI that *document* as a whole is about."""

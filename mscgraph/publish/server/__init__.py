@@ -1,0 +1,1 @@
+"""The server: dereferences IRIs, answers pages and queries over HTTP."""

@@ -1,0 +1,161 @@
+"""What is sent back: a body with its headers, kept ready to be sent again."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+__all__ = ["Receive", "Reply", "ReplyCache", "Scope", "Send", "header", "security_headers"]
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+#: From this size on a text is worth being compressed; what is compressed already is not.
+_MIN_COMPRESSED = 1_000
+_COMPRESSIBLE = re.compile(
+    r"text/|application/(?:.*\+)?(?:json|xml)\b|application/(?:n-triples|n-quads|trig)|image/svg"
+)
+_INLINE = re.compile(
+    rb"<(script|style)(?![^>]*application/ld\+json)(?![^>]*\bsrc=)[^>]*>(.*?)</\1>", re.DOTALL
+)
+#: What every answer says.
+_ALWAYS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"content-location, etag, link, retry-after"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_PAGE = (
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+)
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self' data:; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self' data:; script-src 'self'{script}; style-src 'self'{style}"
+)
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """Return a header of a request, several joined by commas, ``None`` where it is absent.
+
+    :param name: in lower case
+    """
+    found = [value.decode("latin-1") for key, value in scope["headers"] if key == name]
+    return ", ".join(found) if found else None
+
+
+def security_headers(media_type: str, body: bytes = b"") -> list[tuple[bytes, bytes]]:
+    """Return the headers that protect who reads an answer; scripts and styles in a page are named by hash."""
+    found = list(_ALWAYS)
+    if media_type.startswith("text/html"):
+        found += _PAGE
+        hashes: dict[str, str] = {"script": "", "style": ""}
+        for kind, content in _INLINE.findall(body):
+            digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+            hashes[kind.decode()] += f" 'sha256-{digest}'"
+        found.append((b"content-security-policy", _POLICY.format(**hashes).encode()))
+    return found
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: status, headers, body; ETag and compressed body are made when they are first asked for.
+
+    :param headers: without ETag, length and encoding
+    """
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    @cached_property
+    def etag(self) -> bytes:
+        """A strong entity tag, without what tells a compressed body apart."""
+        return hashlib.sha256(self.body + self.media_type.encode()).hexdigest()[:32].encode()
+
+    @cached_property
+    def compressed(self) -> bytes | None:
+        """The body compressed, ``None`` where that is not worth it."""
+        if len(self.body) < _MIN_COMPRESSED or not _COMPRESSIBLE.match(self.media_type):
+            return None
+        return gzip.compress(self.body, 6, mtime=0)
+
+    @property
+    def size(self) -> int:
+        """How many bytes are kept."""
+        return len(self.body) + len(self.__dict__.get("compressed") or b"") + 1_000
+
+    async def send(self, scope: Scope, send: Send) -> None:
+        """Answer a request, with 304 where the client has the body already."""
+        accepted = header(scope, b"accept-encoding") or ""
+        body, tag, headers = self.body, self.etag, self._head
+        if "gzip" in accepted and self.compressed is not None:
+            body, tag = self.compressed, tag + b"-gz"
+            headers = [*headers, (b"content-encoding", b"gzip")]
+        if self.status == 200:
+            headers = [*headers, (b"etag", b'"' + tag + b'"')]
+            known = header(scope, b"if-none-match")
+            if known is not None and _is_known(tag.decode(), known):
+                await _send(send, 304, headers, b"")
+                return
+        if self.status != 304:
+            headers = [*headers, (b"content-length", str(len(body)).encode())]
+        await _send(send, self.status, headers, b"" if scope["method"] == "HEAD" else body)
+
+    @cached_property
+    def _head(self) -> list[tuple[bytes, bytes]]:
+        named = [(b"content-type", self.media_type.encode())] if self.media_type else []
+        rest = list(self.headers)
+        vary = b", ".join([*(value for name, value in rest if name == b"vary"), b"Accept-Encoding"])
+        rest = [(name, value) for name, value in rest if name != b"vary"]
+        return [*named, *security_headers(self.media_type, self.body), (b"vary", vary), *rest]
+
+
+async def _send(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _is_known(tag: str, known: str) -> bool:
+    """Compare weakly, as If-None-Match has it (RFC 9110, 13.1.2)."""
+    tags = {one.strip().removeprefix("W/").strip('"') for one in known.split(",")}
+    return "*" in tags or tag in tags
+
+
+class ReplyCache:
+    """Answers that were used last, up to a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep at most *limit* bytes."""
+        self._limit = limit
+        self._size = 0
+        self._kept: OrderedDict[object, tuple[Reply, int]] = OrderedDict()
+
+    def get(self, key: object) -> Reply | None:
+        """Return what was kept under *key*, ``None`` where nothing is."""
+        found = self._kept.get(key)
+        if found is None:
+            return None
+        self._kept.move_to_end(key)
+        return found[0]
+
+    def put(self, key: object, reply: Reply) -> None:
+        """Keep an answer; those unused longest make room."""
+        size = reply.size * 2  # its compressed form may come to it
+        if size > self._limit // 4 or key in self._kept:
+            return
+        self._kept[key] = (reply, size)
+        self._size += size
+        while self._size > self._limit:
+            _, (_, freed) = self._kept.popitem(last=False)
+            self._size -= freed
