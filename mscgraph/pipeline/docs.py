@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from mscgraph.publish.term_uses import Query, Shape, count_uses, queries_by_term
 from mscgraph.query.graph import open_graph
 from mscgraph.query.stored import read_query
 
-__all__ = ["DocsSummary", "build_docs"]
+__all__ = ["DocsSummary", "Documentation", "build_docs", "load_shape_triples"]
 
 #: What can be had beside the page.
 _DOWNLOADS = {
@@ -59,6 +59,41 @@ class DocsSummary:
     seconds: float
 
 
+class Documentation:
+    """What the page of the ontology is made from."""
+
+    def __init__(self, workshop: Workshop, folder: Path, lines: list[str], store: ox.Store) -> None:
+        """Read the ontology, and count in *store* how its terms are used.
+
+        :param folder: of the ontology
+        :param lines: the released ontology
+        """
+        self.terms = OntologyGraph(_parse(lines))
+        self._uses = Uses(
+            count_uses(store, self.terms),
+            shapes=shapes_by_term(_load_shapes(workshop.shapes)),
+            queries=queries_by_term(_load_queries(workshop.queries)),
+        )
+        self._mappings: dict[str, list[MappingFact]] = {}
+        for fact in _load_mapping_facts(folder / "mappings"):
+            self._mappings.setdefault(fact.subject, []).append(fact)
+        self._model = load_model(folder / "model.yaml", self.terms)
+
+    @property
+    def picture(self) -> str:
+        """The picture of the model, as a file of its own."""
+        return draw_model(self._model)
+
+    def write_page(self, downloads: Mapping[str, str]) -> str:
+        """Return the page.
+
+        :param downloads: name of a file beside the page → what it is
+        """
+        places = {iri: f"#{anchor}" for iri, anchor in find_anchors(self.terms).items()}
+        facts = PageFacts(self.terms, self._uses, self._mappings, downloads, __version__)
+        return write_page(facts, draw_model(self._model, places, role="group"))
+
+
 def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None = None) -> DocsSummary:
     """Write the documentation of the ontology into the folder *target*.
 
@@ -73,26 +108,15 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
     folder = ontology or workshop.ontology
     with staged_folder(target, DOCS) as staging:
         lines = release_ontology(folder, workshop.queries / "construct")
-        terms = OntologyGraph(_parse(lines))
         with located_graph(graph) as (path, words):
-            counts = count_uses(open_graph(path), terms)
-        uses = Uses(
-            counts,
-            shapes=shapes_by_term(_load_shapes(workshop.shapes)),
-            queries=queries_by_term(_load_queries(workshop.queries)),
-        )
-        mappings: dict[str, list[MappingFact]] = {}
-        for fact in _load_mapping_facts(folder / "mappings"):
-            mappings.setdefault(fact.subject, []).append(fact)
-        model = load_model(folder / "model.yaml", terms)
-        places = {iri: f"#{anchor}" for iri, anchor in find_anchors(terms).items()}
-        page = write_page(
-            PageFacts(terms, uses, mappings, _DOWNLOADS, __version__), draw_model(model, places, role="group")
-        )
+            documented = Documentation(workshop, folder, lines, open_graph(path))
+        terms = documented.terms
         context = json.loads((folder / "context.jsonld").read_text("utf-8"))["@context"]
         try:
-            (staging / "index.html").write_text(page, encoding="utf-8", newline="\n")
-            (staging / "model.svg").write_text(draw_model(model), encoding="utf-8", newline="\n")
+            (staging / "index.html").write_text(
+                documented.write_page(_DOWNLOADS), encoding="utf-8", newline="\n"
+            )
+            (staging / "model.svg").write_text(documented.picture, encoding="utf-8", newline="\n")
             write_ontology_turtle(staging / "ontology.ttl", lines)
             write_rdfxml(staging / "ontology.owl", _parse(lines))
             write_jsonld(staging / "ontology.jsonld", _parse(lines), context)
@@ -117,14 +141,22 @@ def _parse(lines: list[str]) -> Iterator[ox.Triple]:
 
 
 def _load_shapes(folder: Path) -> list[Shape]:
-    triples = []
+    return read_shapes(load_shape_triples(folder))
+
+
+def load_shape_triples(folder: Path) -> list[ox.Triple]:
+    """Return the triples of all shape files of *folder*.
+
+    :raises VocabularyError: if a file is not Turtle
+    """
+    triples: list[ox.Triple] = []
     for path in sorted(folder.glob("*.ttl")):
         try:
             quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
             triples += [quad.triple for quad in quads]
         except (SyntaxError, OSError) as error:
             raise VocabularyError(path, "Turtle", str(error)) from error
-    return read_shapes(triples)
+    return triples
 
 
 def _load_queries(folder: Path) -> list[Query]:
