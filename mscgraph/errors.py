@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "DocumentError",
+    "EndpointError",
     "GraphError",
     "LoadError",
     "MscgraphError",
@@ -37,6 +38,10 @@ class MscgraphError(Exception):
 
 class DocumentError(MscgraphError):
     """A source document could not be read as a table."""
+
+
+class EndpointError(MscgraphError):
+    """An endpoint or a triplestore refused, or was not reached."""
 
 
 class GraphError(MscgraphError):

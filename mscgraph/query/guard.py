@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mscgraph.errors import QueryError
+from mscgraph.query.form import parse_query
 from mscgraph.query.stored import StoredQuery
 
 __all__ = ["refuse_remote"]
@@ -13,15 +14,10 @@ def refuse_remote(query: StoredQuery) -> None:
 
     :raises QueryError: if the query is not well-formed SPARQL, or holds ``SERVICE``
     """
-    from pyparsing import ParseException, ParseResults
-    from rdflib.plugins.sparql.parser import parseQuery
+    from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
-    try:
-        waiting: list[object] = list(parseQuery(query.text))
-    except ParseException as error:
-        place = f"{query.place}:{error.lineno}:{error.column}"
-        raise QueryError(place, f"SPARQL ({error.msg})", repr(error.line.strip()[:80])) from error
+    waiting: list[object] = list(parse_query(query))
     while waiting:
         part = waiting.pop()
         if isinstance(part, CompValue):
@@ -29,7 +25,7 @@ def refuse_remote(query: StoredQuery) -> None:
                 raise QueryError(
                     query.name,
                     "a query of the graph alone",
-                    "SERVICE, which asks another endpoint: run it at an endpoint that may do so",
+                    "SERVICE, which asks another endpoint: run it at an endpoint that may do so (--endpoint)",
                 )
             waiting.extend(part.values())
         elif isinstance(part, (ParseResults, list, tuple)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,28 +12,33 @@ import pyoxigraph as ox
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.query.stored import Parameter, StoredQuery
+from mscgraph.query.table import Select
 
 if TYPE_CHECKING:
     from curies import Converter
 
 __all__ = ["bind_parameters"]
 
+#: Concepts, each with what may name it: pairs of a property and its value.
+Names = dict[str, list[tuple[str, str]]]
+
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 #: So many characters of a value at fault are shown.
 _MAX_SHOWN = 60
 _OBO_PREFIXES = ("CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
 _SKOS = PREFIXES["skos"]
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_TYPE = PREFIXES["rdf"] + "type"
 #: How a value finds a concept, in this order.
-_LABELS = tuple(ox.NamedNode(_SKOS + name) for name in ("prefLabel", "notation", "altLabel", "hiddenLabel"))
-_MATCHES = tuple(ox.NamedNode(_SKOS + name) for name in ("exactMatch", "closeMatch"))
+_LABELS = tuple(_SKOS + name for name in ("prefLabel", "notation", "altLabel", "hiddenLabel"))
+_MATCHES = tuple(_SKOS + name for name in ("exactMatch", "closeMatch"))
 
 
 def bind_parameters(
-    query: StoredQuery, values: Mapping[str, str], store: ox.Store
+    query: StoredQuery, values: Mapping[str, str], select: Select
 ) -> dict[str, ox.NamedNode | ox.Literal]:
     """Turn what a caller gave into RDF terms.
 
+    :param select: asks the graph that the query is for; concepts are looked up there
     :raises ParameterError: if a name is unknown, a required one missing, or a value has no such term
     """
     known = {parameter.name: parameter for parameter in query.parameters}
@@ -44,13 +49,13 @@ def bind_parameters(
     bound = {}
     for name, parameter in known.items():
         if name in values:
-            bound[name] = _bind(query.name, parameter, values[name], store)
+            bound[name] = _bind(query.name, parameter, values[name], select)
         elif parameter.required:
             raise ParameterError(query.name, f"--param {name}=… (such as {parameter.example})", "none")
     return bound
 
 
-def _bind(query: str, parameter: Parameter, value: str, store: ox.Store) -> ox.NamedNode | ox.Literal:
+def _bind(query: str, parameter: Parameter, value: str, select: Select) -> ox.NamedNode | ox.Literal:
     place = f"{query}: {parameter.name}"
     if parameter.kind == "string":
         return ox.Literal(value)
@@ -60,7 +65,7 @@ def _bind(query: str, parameter: Parameter, value: str, store: ox.Store) -> ox.N
         return ox.Literal(int(value))
     if parameter.kind == "iri":
         return ox.NamedNode(_expand(place, value))
-    return _find_concept(place, parameter, value, store)
+    return _find_concept(place, parameter, value, select)
 
 
 def _expand(place: str, value: str) -> str:
@@ -94,57 +99,56 @@ def _converter() -> Converter:
     return Converter.from_prefix_map(spaces)
 
 
-def _find_concept(place: str, parameter: Parameter, value: str, store: ox.Store) -> ox.NamedNode:
+def _find_concept(place: str, parameter: Parameter, value: str, select: Select) -> ox.NamedNode:
     """Return our concept that *value* names: by IRI, CURIE, external identifier, label or slug."""
-    wanted = ox.NamedNode(f"{MSC}{parameter.concept_class}")
-    concepts = sorted(
-        (
-            quad.subject
-            for quad in store.quads_for_pattern(None, _TYPE, wanted)
-            if isinstance(quad.subject, ox.NamedNode)
-        ),
-        key=str,
-    )
+    names = _names_of(parameter.concept_class, select)
+    kind = _in_words(parameter.concept_class)
     if ":" in value and " " not in value:
-        iri = ox.NamedNode(_expand(place, value))
-        if iri in concepts:
-            return iri
-        for match in _MATCHES:
-            found = [concept for concept in concepts if any(store.quads_for_pattern(concept, match, iri))]
-            if found:
-                return found[0]
-        expected = f"the {_in_words(parameter.concept_class)} of an identifier"
-        raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
+        iri = _expand(place, value)
+        found = iri if iri in names else _first_with(names, _MATCHES, iri)
+        if found is None:
+            raise ParameterError(place, f"the {kind} of an identifier", repr(value[:_MAX_SHOWN]))
+        return ox.NamedNode(found)
     folded = " ".join(value.casefold().split())
-    for label in _LABELS:
-        for concept in concepts:
-            if any(
-                _text_of(quad.object).casefold() == folded
-                for quad in store.quads_for_pattern(concept, label, None)
-            ):
-                return concept
-    for concept in concepts:
-        if concept.value.rsplit("/", 1)[-1].casefold() == folded:
-            return concept
+    found = _first_with(names, _LABELS, folded) or next(
+        (concept for concept in names if concept.rsplit("/", 1)[-1].casefold() == folded), None
+    )
+    if found is not None:
+        return ox.NamedNode(found)
     import difflib
 
-    labels = [
-        _text_of(quad.object)
-        for concept in concepts
-        for quad in store.quads_for_pattern(concept, _LABELS[0], None)
-    ]
+    labels = [label for told in names.values() for how, label in told if how == _LABELS[0]]
     near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or sorted(labels)[:5]
-    raise ParameterError(
-        place,
-        f"the {_in_words(parameter.concept_class)} of a label, code or identifier, such as {', '.join(near)}",
-        repr(value[:_MAX_SHOWN]),
+    expected = f"the {kind} of a label, code or identifier, such as {', '.join(near)}"
+    raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
+
+
+def _names_of(concept_class: str | None, select: Select) -> Names:
+    """Return the concepts of a class, sorted by IRI, each with what may name it: property and value."""
+    # Every concept has its type, so that none is left out for want of a label.
+    properties = ", ".join(f"<{name}>" for name in (_TYPE, *_LABELS, *_MATCHES))
+    table = select(
+        f"SELECT ?concept ?property ?value WHERE {{ ?concept a <{MSC}{concept_class}> ; ?property ?value ."
+        f" FILTER (?property IN ({properties})) }}"
     )
+    names: Names = {}
+    for concept, how, value in sorted(table.rows, key=str):
+        if isinstance(concept, ox.NamedNode):
+            told = names.setdefault(concept.value, [])
+            if isinstance(how, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+                told.append((how.value, value.value))
+    return names
+
+
+def _first_with(names: Names, properties: Sequence[str], wanted: str) -> str | None:
+    """Return the first concept that has *wanted* by the first property that leads to any."""
+    for wanted_property in properties:
+        for concept, told in names.items():
+            if any(how == wanted_property and wanted in (value, value.casefold()) for how, value in told):
+                return concept
+    return None
 
 
 def _in_words(name: str | None) -> str:
     """Return the local name of a class in words: ``CellSource`` is "cell source"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name or "concept").lower()
-
-
-def _text_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return str(term) if isinstance(term, ox.Triple) else term.value

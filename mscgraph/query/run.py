@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import partial
 
 import pyoxigraph as ox
 
@@ -11,18 +11,9 @@ from mscgraph.errors import QueryError
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.stored import StoredQuery
+from mscgraph.query.table import Table, Term
 
 __all__ = ["Table", "run_query"]
-
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The solutions of a query: column names, and rows of terms; an unbound variable is ``None``."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[_Term | None, ...]] = field(default_factory=list)
 
 
 def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) -> Table:
@@ -31,8 +22,9 @@ def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) ->
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
     refuse_remote(query)
-    bound: dict[ox.Variable, _Term] = {
-        ox.Variable(name): term for name, term in bind_parameters(query, values, store).items()
+    bound: dict[ox.Variable, Term] = {
+        ox.Variable(name): term
+        for name, term in bind_parameters(query, values, partial(_select, store)).items()
     }
     try:
         found = store.query(query.text, substitutions=bound)
@@ -45,5 +37,15 @@ def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) ->
         return Table(("answer",), [(ox.Literal(bool(found)),)])
     if isinstance(found, ox.QueryTriples):
         return Table(("subject", "predicate", "object"), [tuple(triple) for triple in found])
+    return _tabulate(found)
+
+
+def _select(store: ox.Store, text: str) -> Table:
+    """Answer a SELECT query of our own."""
+    found = store.query(text)
+    return _tabulate(found) if isinstance(found, ox.QuerySolutions) else Table(())
+
+
+def _tabulate(found: ox.QuerySolutions) -> Table:
     names = tuple(variable.value for variable in found.variables)
     return Table(names, [tuple(row[name] for name in names) for row in found])

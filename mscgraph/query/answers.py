@@ -1,0 +1,106 @@
+"""Reads what an endpoint answers: SPARQL results in JSON, graphs in Turtle."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pyoxigraph as ox
+
+from mscgraph.errors import EndpointError
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.query.table import Table, Term
+from mscgraph.query.transport import Answer
+
+__all__ = ["read_boolean", "read_graph", "read_table"]
+
+_GRAPHS = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+}
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
+
+
+def read_table(url: str, answer: Answer) -> Table:
+    """Read the solutions of a SELECT query.
+
+    :raises EndpointError: if they are not in their form, or not all
+    """
+    results = _read_json(url, answer)
+    try:
+        columns = tuple(map(str, results["head"]["vars"]))
+        bindings = list(results["results"]["bindings"])
+        blank: dict[str, ox.BlankNode] = {}
+        rows = [
+            tuple(_read_term(row[name], blank) if name in row else None for name in columns)
+            for row in bindings
+        ]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise EndpointError(url, "SPARQL results in JSON", f"others ({error})") from error
+    limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
+    if limit.isdecimal() and len(rows) >= int(limit):
+        raise EndpointError(url, "all rows", f"the first {int(limit):,}, which is the endpoint's limit")
+    return Table(columns, rows)
+
+
+def read_boolean(url: str, answer: Answer) -> bool:
+    """Read the answer of an ASK query.
+
+    :raises EndpointError: if it is not in its form
+    """
+    found = _read_json(url, answer).get("boolean")
+    if not isinstance(found, bool):
+        raise EndpointError(url, "true or false", repr(found))
+    return found
+
+
+def read_graph(url: str, answer: Answer) -> Table:
+    """Read the triples of a CONSTRUCT or DESCRIBE query.
+
+    :raises EndpointError: if they are not in their form
+    """
+    form = _GRAPHS.get(answer.media_type)
+    if form is None:
+        raise EndpointError(url, f"a graph as {' or '.join(_GRAPHS)}", answer.media_type)
+    try:
+        quads = list(ox.parse(answer.body, format=form, base_iri=BASE))
+    except (SyntaxError, ValueError) as error:
+        raise EndpointError(url, form.name, str(error)) from error
+    return Table(("subject", "predicate", "object"), [tuple(quad.triple) for quad in quads])
+
+
+def _read_json(url: str, answer: Answer) -> dict[str, Any]:
+    try:
+        results = json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        raise EndpointError(url, "SPARQL results in JSON", f"{answer.media_type} ({error})") from error
+    if not isinstance(results, dict):
+        raise EndpointError(url, "SPARQL results in JSON", "another JSON value")
+    return results
+
+
+def _read_term(told: Mapping[str, str], blank: dict[str, ox.BlankNode]) -> Term:
+    kind, value = told["type"], told["value"]
+    if kind == "uri":
+        return ox.NamedNode(value)
+    if kind == "bnode":  # whose labels follow no rule
+        return blank.setdefault(value, ox.BlankNode(f"b{len(blank) + 1}"))
+    if kind not in ("literal", "typed-literal"):
+        raise ValueError(f"a term of type {kind!r}")
+    if language := told.get("xml:lang"):
+        return ox.Literal(value, language=language)
+    datatype = told.get("datatype")
+    if datatype is None:
+        return ox.Literal(value)
+    return ox.Literal(_spell_number(value, datatype), datatype=ox.NamedNode(datatype))
+
+
+def _spell_number(value: str, datatype: str) -> str:
+    """Spell a decimal canonically, as our graphs do: stores that keep its value alone write ``1.0`` or ``1``."""
+    if datatype != PREFIXES["xsd"] + "decimal" or not _DECIMAL.fullmatch(value):
+        return value
+    spelled = f"{Decimal(value) or Decimal(0):f}"
+    return spelled.rstrip("0").rstrip(".") if "." in spelled else spelled

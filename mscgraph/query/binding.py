@@ -1,0 +1,61 @@
+"""Binds parameters in the text of a query, for endpoints that take nothing but text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+__all__ = ["bind_terms"]
+
+#: What braces and brackets mean nothing in, and then braces and brackets themselves.
+_TOKEN = re.compile(
+    r"""
+    \#[^\n\r]*
+    | <[^<>"{}|^`\\\x00-\x20]*>
+    | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
+    | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+    | "(?:[^"\\\n\r]|\\.)*"
+    | '(?:[^'\\\n\r]|\\.)*'
+    | [{}()]
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def bind_terms(text: str, bound: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """Put a VALUES block with the terms at the beginning of a query's pattern.
+
+    At the end of the query it would mean the same, but Virtuoso 7 takes it there for something else.
+
+    :param text: a well-formed query that does not end in VALUES
+    """
+    if not bound:
+        return text
+    names = " ".join(f"?{name}" for name in bound)
+    block = f" VALUES ({names}) {{ ({' '.join(map(_spell, bound.values()))}) }}"
+    # The last group outside of all others is the pattern; the template of CONSTRUCT comes before it.
+    *_, at = _outer_groups(text)
+    return text[:at] + block + text[at:]
+
+
+def _outer_groups(text: str) -> Iterator[int]:
+    """Yield the places behind the braces that open a group outside of all others."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("{", "("):
+            if token[0] == "{" and depth == 0:
+                yield token.end()
+            depth += 1
+        elif token[0] in ("}", ")"):
+            depth -= 1
+
+
+def _spell(term: ox.NamedNode | ox.Literal) -> str:
+    r"""Spell a term for a query.
+
+    SPARQL reads ``\uXXXX`` before anything else. An engine that overlooks that the backslash may itself be escaped
+    would find a quotation mark in ``\\u0022``, so that no ``u`` follows a backslash that stands for itself.
+    """
+    return str(term).replace(r"\\u", r"\\\u0075").replace(r"\\U", r"\\\u0055")

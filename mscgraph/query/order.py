@@ -1,0 +1,51 @@
+"""The order of rows. Stores differ in how they sort IRIs, unbound variables and letters beyond ASCII."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import PREFIXES
+from mscgraph.query.form import Key
+from mscgraph.query.table import Table, Term
+
+__all__ = ["sort_rows"]
+
+_XSD = PREFIXES["xsd"]
+_NUMBERS = {_XSD + name for name in ("decimal", "double", "float", "integer")}
+#: Unbound before blank nodes before IRIs before literals (SPARQL 1.1, section 15.1); numbers before other literals.
+_UNBOUND, _BLANK, _IRI, _NUMBER, _LITERAL = range(5)
+
+_Place = tuple[int, Decimal, str, str, str]
+
+
+def sort_rows(table: Table, order: Sequence[Key]) -> Table:
+    """Return a table with its rows sorted by *order*; equal ones stay as they stand."""
+    rows = list(table.rows)
+    for key in reversed(order):
+        if key.column in table.columns:
+            at = table.columns.index(key.column)
+            rows.sort(key=lambda row, at=at: _place_of(row[at]), reverse=key.descending)  # type: ignore[misc]
+    return Table(table.columns, rows)
+
+
+def _place_of(term: Term | None) -> _Place:
+    zero = Decimal(0)
+    if term is None:
+        return _UNBOUND, zero, "", "", ""
+    if isinstance(term, ox.BlankNode):
+        return _BLANK, zero, term.value, "", ""
+    if isinstance(term, ox.NamedNode):
+        return _IRI, zero, term.value, "", ""
+    if not isinstance(term, ox.Literal):
+        return _LITERAL, zero, str(term), "", ""
+    if term.datatype.value in _NUMBERS:
+        try:
+            number = Decimal(term.value)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_nan():  # which is neither less nor more than another
+            return _NUMBER, number, "", "", ""
+    return _LITERAL, zero, term.value, term.datatype.value, term.language or ""

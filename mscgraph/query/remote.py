@@ -1,0 +1,92 @@
+"""Runs queries at a SPARQL endpoint, with the rows that the same graph gives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from mscgraph.errors import EndpointError, QueryError
+from mscgraph.query.answers import read_boolean, read_graph, read_table
+from mscgraph.query.binding import bind_terms
+from mscgraph.query.form import read_form
+from mscgraph.query.order import sort_rows
+from mscgraph.query.parameters import bind_parameters
+from mscgraph.query.stored import StoredQuery
+from mscgraph.query.table import Table
+from mscgraph.query.transport import Transport
+
+__all__ = ["Endpoint"]
+
+
+class Endpoint:
+    """A SPARQL endpoint, and the graph there that is asked."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        default_graph: str | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float = 60.0,
+        retries: int = 2,
+    ) -> None:
+        """Take the address; nothing is sent yet.
+
+        :param default_graph: IRI of the graph that is asked, ``None`` for what the endpoint takes for it
+        :param timeout: seconds for a whole answer
+        :param retries: how often a request that was not taken is sent again
+        :raises EndpointError: if the address is not one
+        """
+        self._transport = Transport(url, auth, timeout, retries)
+        self.url = url
+        self.default_graph = default_graph
+
+    def select(self, text: str) -> Table:
+        """Ask a SELECT query; rows come in the endpoint's order.
+
+        :raises EndpointError: if the endpoint refuses, is not reached, or its answer is no table
+        """
+        return read_table(self.url, self._transport.send(text, "SELECT", self.default_graph))
+
+    def holds(self, text: str) -> bool:
+        """Ask an ASK query.
+
+        :raises EndpointError: if the endpoint refuses, is not reached, or its answer is no truth value
+        """
+        return read_boolean(self.url, self._transport.send(text, "ASK", self.default_graph))
+
+    def count(self, graph: str) -> int:
+        """Return how many triples the named graph *graph* has.
+
+        :raises EndpointError: if the endpoint does not say
+        """
+        iri = ox.NamedNode(graph)
+        table = self.select(f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {iri} {{ ?s ?p ?o }} }}")
+        try:
+            ((number,),) = table.rows
+            return int(getattr(number, "value", ""))
+        except ValueError as error:
+            raise EndpointError(self.url, "a number of triples", "another answer") from error
+
+    def run(self, query: StoredQuery, values: Mapping[str, str]) -> Table:
+        """Run a query, its parameters bound as terms; rows come in the query's order.
+
+        :raises QueryError: if the query is not well-formed, or a parameter is at fault
+        :raises EndpointError: if the endpoint refuses, is not reached, or its answer cannot be read
+        """
+        form = read_form(query)
+        bound = bind_parameters(query, values, self.select)
+        if form.selected is not None and not bound.keys() <= {*form.selected}:
+            names = ", ".join(f"?{name}" for name in bound)
+            raise QueryError(query.name, f"a query that selects its parameters {names}", "others")
+        if bound and form.closed:
+            raise QueryError(query.name, "a query with parameters that does not end in VALUES", "VALUES")
+        text = bind_terms(query.text, bound)
+        answer = self._transport.send(text, form.kind, self.default_graph)
+        if form.kind == "ASK":
+            return Table(("answer",), [(ox.Literal(read_boolean(self.url, answer)),)])
+        if form.kind != "SELECT":
+            return read_graph(self.url, answer)
+        table = read_table(self.url, answer)
+        return sort_rows(table, form.order)
