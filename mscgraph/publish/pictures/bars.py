@@ -44,7 +44,7 @@ def draw_bars(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for datum in data:
         sums[datum.labels["y"]] += datum.numbers["size"] or 0
-    rows = gather(sums, spec.limits["y"], spec.roles["y"], drawing.notes)
+    rows = gather(sums, spec.limits["y"], spec.roles["y"], drawing.notes, things=spec.roles["size"].words(2))
     order = in_order(spec, (value_of(spec, datum) for datum in data))
     found: dict[str, _Pieces] = defaultdict(lambda: defaultdict(list))
     for datum in data:
@@ -145,8 +145,7 @@ def _summarise(spec: PictureSpec, sums: Mapping[str, Decimal]) -> list[str]:
     role, size = spec.roles["y"], spec.roles["size"]
     ordered = sorted(sums, key=lambda label: (-sums[label], label))
     first = "; ".join(f"{label}: {say_number(size, sums[label])}" for label in ordered[:3])
-    words = role.words(len(sums)) if role.many else "rows"
     return [
-        f"{len(sums)} {words}, {say_number(size, sum(sums.values(), Decimal(0)))} in all.",
+        f"{say_number(role, len(sums))}, {say_number(size, sum(sums.values(), Decimal(0)))} in all.",
         f"Most: {first}.",
     ]

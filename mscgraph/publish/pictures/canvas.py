@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
 _FILL_OPACITY = "0.4"
 #: Widths of letters in parts of the type's size, a little more than common typefaces need.
-_NARROW, _WIDE = frozenset("iljtfrI|',.:;/ ()[]·-"), frozenset("mwMW@%…—")
+_NARROW, _WIDE = frozenset("iljtfrI|',.:;/ ()[]·-"), frozenset("mwMW@%…—<>=+~^_#$&")
 
 
 def measure(text: str, size: float) -> float:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from mscgraph.publish.pictures.canvas import WIDTH, measure, wrap
 from mscgraph.publish.pictures.layout import (
@@ -38,7 +39,9 @@ __all__ = ["draw_map"]
 _LARGEST, _WANTED, _RING = 17.0, 12.0, 5.0
 _LETTERS, _GAP = 8.5, 3.0
 #: Heads of columns are slanted.
-_HEAD_WIDTH, _HEAD_ANGLE, _HEAD_LINE = 78.0, 45, 10.5
+_HEAD_WIDTH, _HEAD_ANGLE, _HEAD_LINE = 98.0, 45, 10.5
+#: The part of the width that heads of two lines may take.
+_HEADS = 0.85
 _SLOPE = math.sin(math.radians(_HEAD_ANGLE))
 
 #: A panel, a row and a column.
@@ -67,20 +70,24 @@ class _Mark:
         return 2 * self.radius(scale) >= max(measure(self.value.label, _LETTERS), _LETTERS) + 3
 
     def height(self, scale: float) -> float:
-        return 2 * self.radius(scale) + (0 if self.holds_letters(scale) else _LETTERS) + _GAP
+        return 2 * self.radius(scale) + (0 if self.holds_letters(scale) else _LETTERS + 1) + _GAP
 
 
 @dataclass(slots=True)
 class _Grid:
     """The places of a map, and how its marks fit in.
 
+    :param rests: labels under which several rows are drawn together
     :param per_line: how many marks stand side by side in a place
+    :param head_lines: how many lines the heads of columns have
     :param scale: radius of the circle of the number 1
     """
 
     places: Mapping[_Place, list[_Mark]]
     columns: list[str]
+    rests: set[str]
     per_line: int = 3
+    head_lines: int = 2
     scale: float = 1.0
 
     def lines(self, place: _Place) -> list[list[_Mark]]:
@@ -88,9 +95,17 @@ class _Grid:
         marks = self.places.get(place, [])
         return [marks[start : start + self.per_line] for start in range(0, len(marks), self.per_line)]
 
+    def head(self, label: str) -> list[str]:
+        """Return the lines of a column's head."""
+        return wrap(label, _HEAD_WIDTH, SMALL, self.head_lines)
+
+    def head_widths(self) -> dict[str, float]:
+        """Return how wide the columns must be for their heads."""
+        return {label: len(self.head(label)) * _HEAD_LINE / _SLOPE + 2 * _GAP for label in self.columns}
+
     def widths(self) -> dict[str, float]:
         """Return how wide the columns must be at least."""
-        found = {label: len(_head(label)) * _HEAD_LINE / _SLOPE + _GAP for label in self.columns}
+        found = self.head_widths()
         for place in self.places:
             for line in self.lines(place):
                 needed = sum(mark.width(self.scale) for mark in line) + _GAP
@@ -100,6 +115,7 @@ class _Grid:
     def fit(self, width: float, largest: Decimal) -> None:
         """Choose the scale, and how many marks stand side by side, so that nothing lies on anything else."""
         root = math.sqrt(largest) or 1.0
+        self.head_lines = 2 if sum(self.head_widths().values()) <= width * _HEADS else 1
         for self.per_line in (3, 2, 1):
             self.scale = _WANTED / root
             if sum(self.widths().values()) <= width:
@@ -111,15 +127,16 @@ class _Grid:
             low, high = (self.scale, high) if fits else (low, self.scale)
         self.scale = low
 
+    def borders(self) -> list[float]:
+        """Return where the columns begin, and the last one ends; what width is left over is shared."""
+        widths = list(self.widths().values())
+        spare = (WIDTH - LABELS - MARGIN - sum(widths)) / len(widths)
+        return [LABELS + sum(widths[:number]) + number * spare for number in range(len(widths) + 1)]
+
     def middles(self) -> dict[str, float]:
-        """Return where the columns are; what width is left over is shared."""
-        widths = self.widths()
-        spare = (WIDTH - LABELS - MARGIN - sum(widths.values())) / len(widths)
-        found, x = {}, float(LABELS)
-        for label, width in widths.items():
-            found[label] = x + (width + spare) / 2
-            x += width + spare
-        return found
+        """Return where the middles of the columns are."""
+        edges = pairwise(self.borders())
+        return {label: (left + right) / 2 for label, (left, right) in zip(self.columns, edges, strict=True)}
 
     def rows(self, panel: str) -> list[str]:
         """Return the rows of a panel, those with most reports first."""
@@ -127,7 +144,7 @@ class _Grid:
         for (own, row, _), marks in self.places.items():
             if own == panel:
                 weights[row] += sum(int(weight_of(datum)) for mark in marks for datum in mark.data)
-        return sorted(weights, key=lambda row: (-weights[row], row.lower(), row))
+        return sorted(weights, key=lambda row: (row in self.rests, -weights[row], row.lower(), row))
 
 
 def draw_map(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
@@ -136,16 +153,16 @@ def draw_map(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
     :returns: sentences that say what one sees
     """
     spec = drawing.spec
-    panels = {"": ""}
+    panels, together = {"": ""}, list[str]()
     if role := spec.roles.get("panel"):
         counts = count_reports(data, "panel")
-        panels = gather(counts, spec.limits["panel"], role, drawing.notes, least=spec.least)
+        panels = gather(counts, spec.limits["panel"], role, together, least=spec.least)
     rows = gather(count_reports(data, "y"), spec.limits["y"], spec.roles["y"], drawing.notes)
     columns = gather(count_reports(data, "x"), spec.limits["x"], spec.roles["x"], drawing.notes)
     places = _place(spec, data, panels, rows, columns)
     marks = [mark for found in places.values() for mark in found]
     largest = max(mark.number for mark in marks)
-    grid = _Grid(places, list(dict.fromkeys(columns.values())))
+    grid = _Grid(places, list(dict.fromkeys(columns.values())), {*rows.values()} - {*rows})
     grid.fit(WIDTH - LABELS - MARGIN, largest)
     words = f"{spec.roles['size'].words(2)} {spec.roles['size'].absent}"
     hollow = "" if all(mark.stated for mark in marks) else words
@@ -154,7 +171,7 @@ def draw_map(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
         write_sizes(drawing, size_steps(largest), grid.scale)
     for panel in dict.fromkeys(panels.values()):
         _draw_panel(drawing, grid, panel, [label for label, shown in panels.items() if shown == panel])
-    return _summarise(spec, data)
+    return [*_summarise(spec, data), *together]
 
 
 def _place(
@@ -184,9 +201,9 @@ def _draw_panel(drawing: Drawing, grid: _Grid, panel: str, members: Sequence[str
     rows = grid.rows(panel)
     middles = grid.middles()
     used = [x for x in grid.columns if any((panel, row, x) in grid.places for row in rows)]
-    drawing.height += 8 + max(_head_height(x) for x in used)
+    drawing.height += 8 + max(_head_height(grid.head(x)) for x in used)
     for x in used:
-        _write_head(drawing, x, middles[x])
+        _write_head(drawing, grid.head(x), middles[x])
     drawing.height += 4
     top = drawing.height
     for row in rows:
@@ -202,22 +219,17 @@ def _draw_panel(drawing: Drawing, grid: _Grid, panel: str, members: Sequence[str
                 _draw_line(drawing, line, middles[x], y, grid.scale)
                 y += _line_height(line, grid.scale)
         drawing.height += height
-    for x in used:
-        canvas.line(middles[x], top, middles[x], drawing.height, opacity=0.12)
+    for border in grid.borders():
+        canvas.line(border, top, border, drawing.height, opacity=0.12)
     drawing.height += 4
 
 
-def _head(label: str) -> list[str]:
-    return wrap(label, _HEAD_WIDTH, SMALL, 2)
+def _head_height(lines: Sequence[str]) -> float:
+    return max(measure(line, SMALL) for line in lines) * _SLOPE + SMALL
 
 
-def _head_height(label: str) -> float:
-    return max(measure(line, SMALL) for line in _head(label)) * _SLOPE + SMALL
-
-
-def _write_head(drawing: Drawing, label: str, middle: float) -> None:
+def _write_head(drawing: Drawing, lines: Sequence[str], middle: float) -> None:
     """Write the head of a column, slanted; its lines end side by side around the column's middle."""
-    lines = _head(label)
     for number, line in enumerate(lines):
         # Lines that are slanted downwards follow each other from right to left.
         shift = ((len(lines) - 1) / 2 - number) * _HEAD_LINE / _SLOPE
@@ -239,7 +251,7 @@ def _draw_line(drawing: Drawing, line: Sequence[_Mark], middle: float, y: float,
         canvas.circle(x + width / 2, centre, radius, colour, mark=number, hollow=not mark.stated)
         if label := mark.value.label:
             inside = mark.holds_letters(scale)
-            base = centre + (_LETTERS * 0.35 if inside else radius + _LETTERS * 0.95)
+            base = centre + (_LETTERS * 0.35 if inside else radius + _LETTERS * 1.05)
             canvas.text(x + width / 2, base, label, size=_LETTERS, anchor="middle", mark=number)
         x += width
 
@@ -259,18 +271,22 @@ def _say(spec: PictureSpec, datum: Datum) -> str:
     return f"{words}: {says} in {reports}"
 
 
+def _combinations(number: int) -> str:
+    return f"{number} {'combination' if number == 1 else 'combinations'}"
+
+
 def _summarise(spec: PictureSpec, data: Sequence[Datum]) -> list[str]:
     counts = [
         say_number(spec.roles[name], len({datum.labels[name] for datum in data}))
         for name in ("y", "x", "panel")
         if name in spec.roles
     ]
-    said = [f"{len(data)} combinations of {join_words(counts)}."]
+    said = [f"{_combinations(len(data))} of {join_words(counts)}."]
     known = [(number, datum) for datum in data if (number := datum.numbers["size"]) is not None]
     role = spec.roles["size"]
     if known:
         _, first = max(known, key=lambda one: one[0])
         said.append(f"Most {role.words(2)}: {_say(spec, first)}.")
     if absent := len(data) - len(known):
-        said.append(f"In {absent} combinations the number of {role.words(2)} is {role.absent}.")
+        said.append(f"In {_combinations(absent)} the number of {role.words(2)} is {role.absent}.")
     return said

@@ -93,11 +93,18 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def gather(
-    weights: Mapping[str, Decimal | int], limit: int, role: Role, notes: list[str], *, least: int = 0
+    weights: Mapping[str, Decimal | int],
+    limit: int,
+    role: Role,
+    notes: list[str],
+    *,
+    least: int = 0,
+    things: str = "reports",
 ) -> dict[str, str]:
     """Return under which label each label is drawn: the heaviest under their own, the rest as 'other'.
 
-    A sentence on what is drawn together goes to *notes*. The order is that of the weights, then of the alphabet.
+    A sentence on what is drawn together, being that with the fewest *things*, goes to *notes*.
+    The order is that of the weights, then of the alphabet.
     """
     ordered = sorted(weights, key=lambda label: (-weights[label], label.lower(), label))
     own = [label for label in ordered if weights[label] >= least][:limit]
@@ -107,7 +114,7 @@ def gather(
     if rest:
         other = f"other {role.words(2)} ({len(rest)})"
         named = f": {', '.join(rest)}" if len(rest) <= _NAMED else ""
-        notes.append(f"{len(rest)} {role.words(len(rest))} with fewer reports are drawn together{named}.")
+        notes.append(f"{len(rest)} {role.words(2)} with the fewest {things} are drawn together{named}.")
         return {**{label: label for label in own}, **dict.fromkeys(rest, other)}
     return {label: label for label in own}
 
@@ -136,7 +143,7 @@ def label_height(text: str) -> float:
 def _break_label(text: str) -> tuple[list[str], float]:
     """Return the lines of a label and their size; a long word makes it smaller, a very long one is cut."""
     width = LABELS - 2 * MARGIN
-    longest = max(measure(word, 1) for word in wrap(text, 0, 0, len(text)))
+    longest = max(measure(word, 1) for word in wrap(text, 0, 1, len(text)))
     size = max(min(_LABEL_SIZE, width / longest), _SMALLEST_LABEL)
     return wrap(text, width, size, _LABEL_LINES), round(size, 1)
 

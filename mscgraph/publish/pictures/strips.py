@@ -100,7 +100,8 @@ def draw_strips(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
         counts = count_reports(data, "panel")
         panels = sorted(counts, key=lambda label: (-counts[label], label))[: spec.limits["panel"]]
         if left := len(counts) - len(panels):
-            drawing.notes.append(f"{left} {role.words(left)} with fewer reports are not drawn.")
+            words = f"{left} {role.words(left)} with the fewest reports"
+            drawing.notes.append(f"{words} {'is' if left == 1 else 'are'} not drawn.")
     if left := sum(not _has_place(datum) for datum in data):
         drawing.notes.append(
             f"{left} amounts of 0 have no place on an axis of equal factors and are not drawn."
@@ -167,7 +168,7 @@ def _draw_panel(drawing: Drawing, panel: str, rows: Mapping[str, list[_Mark]], s
         write_panel(drawing, panel)
     marks = [mark for found in rows.values() for mark in found]
     absent = any(mark.low is None for mark in marks)
-    axis = _make_axis(marks, WIDTH - MARGIN - 12 - (_ABSENT if absent else 0))
+    axis = _make_axis(marks, WIDTH - MARGIN - 18 - (_ABSENT if absent else 0))
     ticks = {tick: axis.place(tick) for tick in axis.ticks()}
     drawing.height += 14
     for tick, x in ticks.items():
@@ -223,7 +224,7 @@ def _extent(axis: _Axis, mark: _Mark, scale: float) -> tuple[float, float]:
     if mark.low is None or mark.high is None:
         return WIDTH - MARGIN - _ABSENT / 2 - half, WIDTH - MARGIN - _ABSENT / 2 + half
     if mark.is_range:
-        return axis.place(mark.low) - 1, axis.place(mark.high) + 1 + measure(_times(mark), _LETTERS)
+        return axis.place(mark.low) - 1, axis.place(mark.high) + 3 + measure(_times(mark), _LETTERS)
     return axis.place(mark.low) - half, axis.place(mark.low) + half
 
 
