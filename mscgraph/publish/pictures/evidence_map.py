@@ -37,7 +37,7 @@ __all__ = ["draw_map"]
 
 #: The largest circle, the one that should at least be possible, and the ring of what states no number.
 _LARGEST, _WANTED, _RING = 17.0, 12.0, 5.0
-_LETTERS, _GAP = 8.5, 3.0
+_LETTERS, _GAP = 9.5, 3.0
 #: Heads of columns are slanted.
 _HEAD_WIDTH, _HEAD_ANGLE, _HEAD_LINE = 98.0, 45, 10.5
 #: The part of the width that heads of two lines may take.
@@ -69,8 +69,9 @@ class _Mark:
     def holds_letters(self, scale: float) -> bool:
         return 2 * self.radius(scale) >= max(measure(self.value.label, _LETTERS), _LETTERS) + 3
 
-    def height(self, scale: float) -> float:
-        return 2 * self.radius(scale) + (0 if self.holds_letters(scale) else _LETTERS + 1) + _GAP
+    def below(self, scale: float) -> float:
+        """Return how far the mark reaches below its centre."""
+        return self.radius(scale) + (0 if self.holds_letters(scale) else _LETTERS + 1)
 
 
 @dataclass(slots=True)
@@ -237,7 +238,7 @@ def _write_head(drawing: Drawing, lines: Sequence[str], middle: float) -> None:
 
 
 def _line_height(line: Sequence[_Mark], scale: float) -> float:
-    return max(mark.height(scale) for mark in line)
+    return max(mark.radius(scale) for mark in line) + max(mark.below(scale) for mark in line) + _GAP
 
 
 def _draw_line(drawing: Drawing, line: Sequence[_Mark], middle: float, y: float, scale: float) -> None:

@@ -159,6 +159,7 @@ def write_legend(drawing: Drawing, values: Iterable[Value], *, hollow: str = "",
         entries.append(("unknown", "", hollow, True))
     for colour, label, title, ring in entries:
         words = f"{label} {title}" if label and label not in title.split() else title
+        words = wrap(words, (WIDTH - 2 * MARGIN) / 2, SMALL, 1)[0]
         width = 2 * radius + 5 + measure(words, SMALL)
         if x + width > WIDTH - MARGIN and x > MARGIN:
             x, y = float(MARGIN), y + 16

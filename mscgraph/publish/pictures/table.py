@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 #: Longer labels are shortened.
-_MOST_LETTERS = 120
+_MOST_LETTERS, _MOST_ON_MARK = 120, 8
 #: Numbers beyond are none that anybody counted.
 _MOST_DIGITS = 18
 #: What XML cannot hold, and what turns the direction of the text that follows.
@@ -130,7 +130,8 @@ def find_value(role: Role, label: str) -> Value:
     for value in role.scale:
         if value.value == label:
             return value
-    return Value(label, label, label, "unknown")
+    short = label if len(label) <= _MOST_ON_MARK else label[: _MOST_ON_MARK - 1] + "…"
+    return Value(label, short, label, "unknown")
 
 
 def show_table(spec: PictureSpec, data: Iterable[Datum]) -> ShownTable:
