@@ -14,6 +14,7 @@ import click
 from mscgraph import __version__
 from mscgraph.errors import (
     DocumentError,
+    EndpointError,
     GraphError,
     LoadError,
     MscgraphError,
@@ -33,6 +34,7 @@ _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
     (OutputError, EXIT_USAGE),
     (QueryError, EXIT_USAGE),
     (DocumentError, EXIT_INPUT),
+    (EndpointError, EXIT_OUTSIDE),
     (GraphError, EXIT_INPUT),
     (LoadError, EXIT_INPUT),
     (ReasonerError, EXIT_OUTSIDE),
@@ -55,7 +57,8 @@ Examples:
 
 \b
 Exit codes: 0 done, 2 wrong usage, 3 results at or above --fail-on, 4 an input
-could not be read, 5 Java is missing or fails."""
+could not be read, 5 Java is missing or fails, or an endpoint refused or
+was not reached."""
 
 
 class _Group(click.Group):
@@ -102,6 +105,12 @@ def _terminate(number: int, _frame: object) -> NoReturn:
     raise SystemExit(_EXIT_SIGNAL + number)
 
 
+def _end_by_signals() -> None:
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _terminate)
+
+
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
 @click.option(
@@ -123,9 +132,7 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     from mscgraph.datafiles import bundled_source
     from mscgraph.pipeline.build import build as run
 
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _terminate)
+    _end_by_signals()
     summary = run(sources or (bundled_source(),), output, _Progress())
     from mscgraph.show import show_summary
 
@@ -233,6 +240,104 @@ def reason(graph: Path | None, form: str | None) -> None:
         click.get_current_context().exit(EXIT_RESULTS)
 
 
+def _split_auth(
+    _ctx: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[str, str] | None:
+    """Part a user from a password, which may have colons and is shown nowhere."""
+    if not value:
+        return None
+    user, separator, password = value.partition(":")
+    if not separator or not user:
+        raise click.BadParameter("expected USER:PASSWORD, found no colon behind a user")
+    return user, password
+
+
+_auth_option = click.option(
+    "--auth",
+    envvar="MSCGRAPH_AUTH",
+    show_envvar=True,
+    metavar="USER:PASSWORD",
+    callback=_split_auth,
+    help="Sent only when asked for (Basic or Digest), to this host alone. Unlike the option, the variable is in no"
+    " list of processes.",
+)
+
+
+@main.command()
+@click.argument("graph", type=click.Path(path_type=Path), required=False)
+@click.option("--to", "url", required=True, metavar="URL", help="The triplestore; see above.")
+@click.option(
+    "--graph",
+    "name",
+    metavar="IRI",
+    help="The named graph that is replaced. Default: graph/data below our base.",
+)
+@_auth_option
+@click.option(
+    "--dry-run", is_flag=True, help="Read the graph, ask the store, say what would be done, change nothing."
+)
+@click.option(
+    "--protocol",
+    type=click.Choice(("auto", "graph-store", "update")),
+    default="auto",
+    show_default=True,
+    help="How triples are sent: by the Graph Store Protocol, or by INSERT DATA. auto takes the former where the"
+    " store is known to have it.",
+)
+@click.option("--update-url", metavar="URL", help="Where updates go, if URL does not tell.")
+@click.option("--query-url", metavar="URL", help="Where queries go, if URL does not tell.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 86_400),
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for each answer.",
+)
+def load(
+    graph: Path | None,
+    url: str,
+    name: str | None,
+    auth: tuple[str, str] | None,
+    dry_run: bool,
+    protocol: str,
+    update_url: str | None,
+    query_url: str | None,
+    timeout: float,
+) -> None:
+    """Load a graph into a running triplestore, in the place of one named graph.
+
+    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Of a build,
+    statements, provenance and issues are loaded as one graph, which is what the stored queries ask.
+
+    \b
+    URL is one of these, or any other address of the same store:
+      Oxigraph   http://localhost:7878
+      Fuseki     http://localhost:3030/DATASET
+      RDF4J      http://localhost:8080/rdf4j-server/repositories/ID
+      Virtuoso   http://localhost:8890/sparql-auth
+    Another store: its Update address, with --query-url if queries go elsewhere.
+
+    The triples go to a staging graph, are counted there, and take the old graph's place in one request. If
+    anything fails before, the old graph stays as it is; you are told how things stand. The exit code is then 5.
+    """
+    from mscgraph.pipeline.load import Destination, load_graph
+    from mscgraph.show import show_load_summary
+
+    _end_by_signals()
+    named = {} if name is None else {"graph": name}
+    destination = Destination(
+        url,
+        protocol=protocol,
+        update_url=update_url,
+        query_url=query_url,
+        auth=auth,
+        timeout=timeout,
+        **named,
+    )
+    show_load_summary(load_graph(graph, destination, dry_run=dry_run, progress=_Progress()))
+
+
 @main.command()
 @click.argument("name", required=False, metavar="[NAME|FILE]")
 @click.option("--list", "listed", is_flag=True, help="List the stored queries with their parameters.")
@@ -250,19 +355,55 @@ def reason(graph: Path | None, form: str | None) -> None:
     help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.",
 )
 @click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Ask a SPARQL endpoint instead. Rows come in the same order as from a file.",
+)
+@click.option(
+    "--default-graph",
+    metavar="IRI",
+    help="The named graph that the endpoint is to ask. Default: the one that load fills, where the endpoint has"
+    " it; else the endpoint's own default graph.",
+)
+@_auth_option
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 86_400),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for the endpoint's answer.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 20),
+    default=2,
+    show_default=True,
+    help="How often to ask an endpoint again that is busy (429, 503) or not reached.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
     help="Default: table on a terminal, else csv. json is the SPARQL results format.",
 )
 def query(
-    name: str | None, listed: bool, parameters: tuple[str, ...], graph: Path | None, form: str | None
+    name: str | None,
+    listed: bool,
+    parameters: tuple[str, ...],
+    graph: Path | None,
+    endpoint: str | None,
+    default_graph: str | None,
+    auth: tuple[str, str] | None,
+    timeout: float,
+    retries: int,
+    form: str | None,
 ) -> None:
     """Ask a stored query, or one in a file.
 
     Queries see statements, provenance and issues as one graph. Parameters are bound as RDF terms.
     """
-    from mscgraph.pipeline.ask import ask, list_queries
+    from mscgraph.pipeline.ask import ask, ask_endpoint, list_queries
     from mscgraph.show import show_queries, show_table
 
     if listed or name is None:
@@ -276,7 +417,24 @@ def query(
         if key in values:
             raise click.BadParameter(f"expected each parameter once, found {key} twice", param_hint="--param")
         values[key] = value
-    table, asked = ask(name, values, graph)
+    if endpoint is None:
+        if default_graph is not None:
+            raise click.UsageError("--default-graph belongs to --endpoint")
+        table, asked = ask(name, values, graph)
+    elif graph is not None:
+        raise click.UsageError(
+            "--graph names a folder or file, and --endpoint asks elsewhere; give one of them"
+        )
+    else:
+        table, asked = ask_endpoint(
+            name,
+            values,
+            endpoint,
+            default_graph=default_graph,
+            auth=auth,
+            timeout=timeout,
+            retries=retries,
+        )
     click.echo(f"graph: {asked}", err=True)
     show_table(table, form)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mscgraph.explain import Explanation
     from mscgraph.pipeline.build import Summary
     from mscgraph.pipeline.docs import DocsSummary
+    from mscgraph.pipeline.load import LoadSummary
     from mscgraph.pipeline.vocabulary import VocabularyCheck
     from mscgraph.query.run import Table
     from mscgraph.query.stored import StoredQuery
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "show_docs_summary",
     "show_explanations",
+    "show_load_summary",
     "show_queries",
     "show_reports",
     "show_summary",
@@ -262,6 +264,27 @@ def show_docs_summary(summary: DocsSummary) -> None:
     ]
     for name, value in lines:
         click.echo(f"{name:<16} {value}")
+
+
+def show_load_summary(summary: LoadSummary) -> None:
+    """Print what was loaded, or would be."""
+    target = summary.target
+    would = "would be " if summary.dry_run else ""
+    lines = [
+        ("read", summary.source),
+        ("store", f"{target.store}, by {target.protocol}"),
+        ("sent to", target.uploads_to),
+        ("swapped at", target.update),
+        ("counted at", target.query),
+        ("graph", summary.graph),
+        ("staging graph", summary.staging),
+        ("triples", f"{summary.triples:,} {would}loaded, {summary.before:,} {would}replaced"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
+    if summary.dry_run:
+        click.echo("dry run: nothing was changed", err=True)
 
 
 def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:

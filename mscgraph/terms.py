@@ -23,6 +23,7 @@ __all__ = [
     "ours",
     "shorten",
     "spell",
+    "spell_in_query",
     "string",
     "text",
     "turtle_paragraphs",
@@ -92,6 +93,20 @@ def boolean(value: bool) -> str:
 def spell(triples: Iterable[Triple]) -> Iterator[str]:
     """Yield *triples* as N-Triples lines."""
     return (f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+
+
+_ESCAPE = re.compile(r"\\(?:\\([uU])|.)", re.DOTALL)
+
+
+def spell_in_query(spelled: str) -> str:
+    r"""Return N-Triples as SPARQL text that means the same to every engine.
+
+    SPARQL reads ``\uXXXX`` before anything else. An engine that overlooks that the backslash may itself be escaped
+    would find a quotation mark in ``\\u0022``, so that no ``u`` follows a backslash that stands for itself.
+    """
+    if "\\" not in spelled:
+        return spelled
+    return _ESCAPE.sub(lambda found: rf"\\\u{ord(found[1]):04X}" if found[1] else found[0], spelled)
 
 
 @lru_cache(_CACHE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 from mscgraph.datafiles import bundled_source
 from mscgraph.errors import GraphError
 from mscgraph.explain import Explanation, explain
-from mscgraph.namespaces import ONTOLOGY, PREFIXES
+from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop
@@ -26,7 +27,9 @@ from mscgraph.validate import SEVERITIES, Batch, Validator, describe_results
 
 __all__ = [
     "DEFAULT_GRAPH",
+    "LOADED_GRAPH",
     "ask",
+    "ask_endpoint",
     "describe_query",
     "explain_target",
     "list_queries",
@@ -36,6 +39,8 @@ __all__ = [
 
 #: The folder that is asked when none is named.
 DEFAULT_GRAPH = Path("output")
+#: The named graph of a triplestore that a build is loaded into, and that is asked there.
+LOADED_GRAPH = graph_iri("data")
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
@@ -81,6 +86,33 @@ def ask(name: str, parameters: Mapping[str, str], graph: Path | None) -> tuple[T
     query = describe_query(name)
     store, asked = open_store(graph)
     return run_query(query, parameters, store), asked
+
+
+def ask_endpoint(
+    name: str,
+    parameters: Mapping[str, str],
+    url: str,
+    *,
+    default_graph: str | None = None,
+    auth: tuple[str, str] | None = None,
+    timeout: float = 60.0,
+    retries: int = 2,
+) -> tuple[Table, str]:
+    """Run a stored query, or one in a file, at an endpoint; return its table and what was asked.
+
+    :param default_graph: IRI of the graph that is asked; without one it is the graph that ``load`` fills, where
+        the endpoint has it, and else what the endpoint takes for its default graph
+    :raises EndpointError: if the endpoint refuses or is not reached
+    """
+    from mscgraph.query.remote import Endpoint
+
+    query = describe_query(name)
+    reach = partial(Endpoint, url, auth=auth, timeout=timeout, retries=retries)
+    if default_graph is None and reach().holds(f"ASK {{ GRAPH <{LOADED_GRAPH}> {{ ?s ?p ?o }} }}"):
+        default_graph = LOADED_GRAPH
+    endpoint = reach(default_graph=default_graph)
+    where = f"{url}, graph {default_graph}" if default_graph else f"{url}, its default graph"
+    return endpoint.run(query, parameters), where
 
 
 def explain_target(target: str, graph: Path | None) -> tuple[list[Explanation], str]:

@@ -51,7 +51,11 @@ def read_boolean(url: str, answer: Answer) -> bool:
 
     :raises EndpointError: if it is not in its form
     """
-    found = _read_json(url, answer).get("boolean")
+    results = _read_json(url, answer)
+    found = results.get("boolean")
+    if results.get("head", {}).get("vars") == ["__ASK_RETVAL"]:  # Virtuoso's own way
+        ((term,),) = read_table(url, answer).rows
+        found = isinstance(term, ox.Literal) and term.value == "1"
     if not isinstance(found, bool):
         raise EndpointError(url, "true or false", repr(found))
     return found

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
+from mscgraph.terms import spell_in_query
+
 __all__ = ["bind_terms"]
 
 #: What braces and brackets mean nothing in, and then braces and brackets themselves.
@@ -34,7 +36,7 @@ def bind_terms(text: str, bound: Mapping[str, ox.NamedNode | ox.Literal]) -> str
     if not bound:
         return text
     names = " ".join(f"?{name}" for name in bound)
-    block = f" VALUES ({names}) {{ ({' '.join(map(_spell, bound.values()))}) }}"
+    block = f" VALUES ({names}) {{ ({' '.join(spell_in_query(str(term)) for term in bound.values())}) }}"
     # The last group outside of all others is the pattern; the template of CONSTRUCT comes before it.
     *_, at = _outer_groups(text)
     return text[:at] + block + text[at:]
@@ -50,12 +52,3 @@ def _outer_groups(text: str) -> Iterator[int]:
             depth += 1
         elif token[0] in ("}", ")"):
             depth -= 1
-
-
-def _spell(term: ox.NamedNode | ox.Literal) -> str:
-    r"""Spell a term for a query.
-
-    SPARQL reads ``\uXXXX`` before anything else. An engine that overlooks that the backslash may itself be escaped
-    would find a quotation mark in ``\\u0022``, so that no ``u`` follows a backslash that stands for itself.
-    """
-    return str(term).replace(r"\\u", r"\\\u0075").replace(r"\\U", r"\\\u0055")

@@ -1,0 +1,97 @@
+"""Loads a graph into a running triplestore."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.errors import EndpointError
+from mscgraph.pipeline.ask import LOADED_GRAPH, located_graph
+from mscgraph.publish.store.client import Client
+from mscgraph.publish.store.replacement import Replacement
+from mscgraph.publish.store.target import Target, find_target
+from mscgraph.publish.store.triples import keep_triples
+from mscgraph.query.graph import read_quads
+from mscgraph.query.remote import Endpoint
+
+__all__ = ["Destination", "LoadSummary", "load_graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A triplestore as a caller names it.
+
+    :param url: one of its addresses
+    :param graph: IRI of the named graph that is replaced
+    :param protocol: how triples are sent: ``auto``, ``graph-store`` or ``update``
+    :param timeout: seconds to wait for each answer
+    """
+
+    url: str
+    graph: str = LOADED_GRAPH
+    protocol: str = "auto"
+    update_url: str | None = None
+    query_url: str | None = None
+    auth: tuple[str, str] | None = None
+    timeout: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """What was loaded, or would be.
+
+    :param source: what was read, in words
+    :param before: how many triples the named graph had
+    :param staging: IRI of the graph that the triples are sent to first
+    """
+
+    source: str
+    target: Target
+    graph: str
+    staging: str
+    triples: int
+    before: int
+    seconds: float
+    dry_run: bool
+
+
+def load_graph(
+    graph: Path | None,
+    destination: Destination,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[str, int], None] = lambda _what, _count: None,
+) -> LoadSummary:
+    """Replace a named graph of a triplestore by a build or a file; by default the build in ``output``.
+
+    :param dry_run: read the graph and ask the store, and change nothing
+    :raises GraphError: if the graph cannot be read; the store is not asked then
+    :raises EndpointError: if the store refuses, is not reached or dies
+    """
+    start = time.monotonic()
+    try:
+        name = ox.NamedNode(destination.graph).value
+    except ValueError as error:
+        raise EndpointError(destination.graph, "the IRI of a named graph", "something else") from error
+    target = find_target(destination.url, destination.protocol, destination.update_url, destination.query_url)
+    asked = Endpoint(target.query, auth=destination.auth, timeout=destination.timeout)
+    client = Client(destination.auth, destination.timeout)
+    with tempfile.TemporaryDirectory() as folder, located_graph(graph) as (path, words):
+        triples = keep_triples(read_quads(path), Path(folder), path)
+        replacement = Replacement(triples, name, target, client, asked.count)
+        before = asked.count(name) if dry_run else replacement.run(progress)
+    return LoadSummary(
+        source=words,
+        target=target,
+        graph=name,
+        staging=replacement.staging,
+        triples=triples.total,
+        before=before,
+        seconds=time.monotonic() - start,
+        dry_run=dry_run,
+    )

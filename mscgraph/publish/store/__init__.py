@@ -1,0 +1,1 @@
+"""Loads a graph into a running triplestore: staged, counted, swapped in one request."""
