@@ -1,0 +1,269 @@
+"""Loading into real triplestores and asking there: equal rows, and what is left when something fails."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+from rewrite_golden import examples, golden_queries, render, required
+
+from interop.triplestores import STORES, Store, fetch_jars
+from mscgraph.cli import main
+from mscgraph.errors import EndpointError
+from mscgraph.pipeline.ask import LOADED_GRAPH, ask_endpoint
+from mscgraph.pipeline.load import Destination, load_graph
+from mscgraph.publish.store.client import Client
+from mscgraph.publish.store.replacement import Replacement
+from mscgraph.publish.store.target import find_target
+from mscgraph.publish.store.triples import keep_triples
+from mscgraph.query.graph import open_graph, read_quads
+from mscgraph.query.remote import Endpoint
+from mscgraph.query.run import run_query
+from mscgraph.query.stored import StoredQuery
+
+#: A graph beside ours, which nothing may change.
+NEIGHBOUR = "http://example.org/neighbour"
+SMALL = '<http://example.org/s> <http://example.org/p> "1.5"^^<http://www.w3.org/2001/XMLSchema#decimal> , "é\\\\u" .\n'
+
+
+@pytest.fixture(scope="session")
+def jars(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], dict[str, Path]]:
+    found: dict[str, Path] = {}
+
+    def fetch() -> dict[str, Path]:
+        if not found:
+            found.update(fetch_jars(tmp_path_factory.mktemp("jars")))
+        return found
+
+    return fetch
+
+
+@pytest.fixture(scope="module", params=sorted(STORES))
+def store(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    jars: Callable[[], dict[str, Path]],
+) -> Iterator[Store]:
+    """A running store, with a small graph beside ours."""
+    made = STORES[request.param](tmp_path_factory.mktemp(request.param), jars)
+    try:
+        made.start()
+        file = made.folder / "small.ttl"
+        file.write_text(SMALL, "utf-8")
+        load_graph(file, destination(made, graph=NEIGHBOUR))
+        yield made
+    finally:
+        made.kill()
+
+
+@pytest.fixture(scope="session")
+def here(bundled_build: Path) -> ox.Store:
+    return open_graph(bundled_build)
+
+
+@pytest.fixture
+def loaded(store: Store, bundled_build: Path) -> Store:
+    """A store that has the bundled build, whatever was done to it before."""
+    if counted(store) != len(open_graph(bundled_build)):
+        load_graph(bundled_build, destination(store))
+    return store
+
+
+def destination(store: Store, **more: str) -> Destination:
+    return Destination(store.load_url, auth=store.auth, **more)  # type: ignore[arg-type]
+
+
+def counted(store: Store, graph: str = LOADED_GRAPH) -> int:
+    return Endpoint(find_target(store.load_url).query, auth=store.auth).count(graph)
+
+
+def graphs_in(store: Store) -> list[str]:
+    table = Endpoint(find_target(store.load_url).query, auth=store.auth).select(
+        "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+    )
+    names = (getattr(row[0], "value", "") for row in table.rows)
+    return sorted(name for name in names if "mscgraph" in name or name == NEIGHBOUR)
+
+
+def replacement(store: Store, path: Path, folder: Path, client: Client) -> Replacement:
+    target = find_target(store.load_url)
+    folder.mkdir(exist_ok=True)
+    triples = keep_triples(read_quads(path), folder, path)
+    asked = Endpoint(target.query, auth=store.auth, retries=0)
+    return Replacement(triples, LOADED_GRAPH, target, client, asked.count)
+
+
+def run(store: Store, *arguments: str, password: str | None = None) -> Result:
+    user, secret = store.auth or ("", "")
+    given = {"MSCGRAPH_AUTH": f"{user}:{password or secret}"} if store.auth else {}
+    return CliRunner().invoke(main, arguments, env=given)
+
+
+@pytest.fixture
+def other_file(tmp_path: Path) -> Path:
+    """A graph with as many triples as make some requests, none of them in the build."""
+    path = tmp_path / "other.nt"
+    lines = (f"<http://example.org/{n}> <http://example.org/p> {n % 7} .\n" for n in range(25_000))
+    path.write_text("".join(lines).replace(" 0 .", ' "0" .'), "utf-8")
+    numbers = (f'<http://example.org/{n}> <http://example.org/p> "{n % 7}" .\n' for n in range(25_000))
+    path.write_text("".join(numbers), "utf-8")
+    return path
+
+
+# Loading.
+
+
+@pytest.mark.parametrize("protocol", ["graph-store", "update"])
+def test_a_graph_is_replaced_whole_and_no_other_is_touched(
+    store: Store, protocol: str, bundled_build: Path, other_file: Path, here: ox.Store
+) -> None:
+    load_graph(other_file, destination(store, protocol=protocol))
+    assert counted(store) == 25_000
+    summary = load_graph(bundled_build, destination(store, protocol=protocol))
+    assert (summary.before, summary.triples, counted(store)) == (25_000, len(here), len(here))
+    assert graphs_in(store) == sorted([LOADED_GRAPH, NEIGHBOUR])
+    assert counted(store, NEIGHBOUR) == 2
+
+
+def test_a_graph_is_loaded_again_over_itself(loaded: Store, bundled_build: Path, here: ox.Store) -> None:
+    assert load_graph(bundled_build, destination(loaded)).before == len(here)
+    assert counted(loaded) == len(here)
+
+
+def test_a_graph_with_blank_nodes_keeps_each_of_them(loaded: Store, bundled_build: Path) -> None:
+    name = "https://w3id.org/mscgraph/ontology"
+    triples = {str(quad.triple) for quad in read_quads(bundled_build / "mscgraph.owl")}
+    assert any(triple.startswith("_:") for triple in triples)
+    summary = load_graph(bundled_build / "mscgraph.owl", destination(loaded, graph=name))
+    assert summary.triples == len(triples) == counted(loaded, name)
+    run_update(loaded, f"DROP GRAPH <{name}>")
+
+
+def run_update(store: Store, text: str) -> None:
+    client = Client(store.auth, 60)
+    client.update(
+        find_target(store.load_url).update, "DROP SILENT GRAPH <http://example.org/none>", repeatable=True
+    )
+    client.update(find_target(store.load_url).update, text, repeatable=True)
+
+
+def test_a_dry_run_changes_nothing(loaded: Store, other_file: Path, here: ox.Store) -> None:
+    done = run(loaded, "load", str(other_file), "--to", loaded.load_url, "--dry-run")
+    assert done.exit_code == 0, done.output
+    assert f"25,000 would be loaded, {len(here):,} would be replaced" in done.output
+    assert (counted(loaded), graphs_in(loaded)) == (len(here), sorted([LOADED_GRAPH, NEIGHBOUR]))
+
+
+# Asking.
+
+
+@pytest.mark.parametrize("query", golden_queries(), ids=lambda query: query.name)
+def test_a_stored_query_gives_the_rows_that_it_gives_here(
+    loaded: Store, query: StoredQuery, here: ox.Store
+) -> None:
+    bindings = [examples(query)] if query.parameters else []
+    for values in [*bindings, *([] if required(query) else [{}])]:
+        table, _ = ask_endpoint(query.name, values, loaded.query_url, auth=loaded.auth)
+        assert render(table) == render(run_query(query, values, here))
+
+
+@pytest.mark.parametrize(
+    "value", ['NCT"', "\\u0022 } #", "\\\\u0022)} #", "' } DROP ALL", "a\nb\tc", "é\U0001f600"]
+)
+def test_a_parameter_stays_a_term_whatever_is_in_it(loaded: Store, value: str) -> None:
+    table, _ = ask_endpoint("trial_by_number", {"number": value}, loaded.query_url, auth=loaded.auth)
+    assert table.rows == []
+
+
+def test_the_command_prints_what_it_prints_of_a_file(loaded: Store, bundled_build: Path) -> None:
+    asked = ("query", "trials_by_disease", "--param", "disease=MONDO:0005011", "--format", "csv")
+    there = run(loaded, *asked, "--endpoint", loaded.query_url)
+    assert there.exit_code == 0, there.output
+    assert there.stdout == CliRunner().invoke(main, [*asked, "--graph", str(bundled_build)]).stdout
+
+
+# Failures.
+
+
+def test_a_wrong_password_changes_nothing_and_is_not_shown(
+    loaded: Store, other_file: Path, here: ox.Store
+) -> None:
+    if loaded.auth is None:
+        assert loaded.name in ("Oxigraph", "RDF4J")  # which know no passwords as they are started here
+        return
+    done = run(loaded, "load", str(other_file), "--to", loaded.load_url, password="hunter2")
+    assert (done.exit_code, "401" in done.output, "hunter2" in done.output) == (5, True, False)
+    assert counted(loaded) == len(here)
+
+
+def test_a_malformed_file_changes_nothing(loaded: Store, other_file: Path, here: ox.Store) -> None:
+    other_file.write_text(other_file.read_text("utf-8") + "<http://example.org/x> broken\n", "utf-8")
+    done = run(loaded, "load", str(other_file), "--to", loaded.load_url)
+    assert (done.exit_code, counted(loaded)) == (4, len(here))
+    assert graphs_in(loaded) == sorted([LOADED_GRAPH, NEIGHBOUR])
+
+
+def test_a_store_that_dies_while_triples_are_sent_keeps_the_old_graph(
+    loaded: Store, other_file: Path, tmp_path: Path, here: ox.Store
+) -> None:
+    if loaded.name == "Virtuoso":
+        run_update(loaded, "DROP SILENT GRAPH <http://example.org/none>")
+
+    def die(_what: str, _count: int) -> None:
+        loaded.kill()
+
+    try:
+        with pytest.raises(EndpointError) as raised:
+            replacement(loaded, other_file, tmp_path / "sent", Client(loaded.auth, 60)).run(die)
+    finally:
+        loaded.kill()
+        loaded.start()
+    assert f"<{LOADED_GRAPH}> is untouched and has its {len(here):,} triples" in str(raised.value)
+    assert "DROP SILENT GRAPH" in str(raised.value)
+    assert counted(loaded) == len(here)
+    # The next run of the same file takes away what was left over.
+    load_graph(other_file, destination(loaded))
+    assert (counted(loaded), graphs_in(loaded)) == (25_000, sorted([LOADED_GRAPH, NEIGHBOUR]))
+
+
+class _DyingClient(Client):
+    """Kills the store a moment after it was told to swap."""
+
+    def __init__(self, store: Store, seconds: float) -> None:
+        super().__init__(store.auth, 60)
+        self.store = store
+        self.seconds = seconds
+
+    def update(self, url: str, text: str, *, repeatable: bool) -> None:
+        if not repeatable:
+            threading.Timer(self.seconds, self.store.kill).start()
+        super().update(url, text, repeatable=repeatable)
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.15])
+def test_a_store_that_dies_in_the_swap_has_one_graph_or_the_other(
+    loaded: Store, other_file: Path, tmp_path: Path, here: ox.Store, seconds: float
+) -> None:
+    told = ""
+    try:
+        replacement(loaded, other_file, tmp_path / "swap", _DyingClient(loaded, seconds)).run(
+            lambda _w, _c: None
+        )
+    except EndpointError as error:
+        told = str(error)
+    finally:
+        loaded.kill()
+        loaded.start()
+    assert (
+        told == ""
+        or "whether" in told
+        or "is untouched" in told
+        or "after the swap" in told
+        or "endpoint" in told
+    )
+    assert counted(loaded) in (len(here), 25_000)
+    assert counted(loaded, NEIGHBOUR) == 2
