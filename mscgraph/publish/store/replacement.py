@@ -86,9 +86,10 @@ class Replacement:
         try:
             # Never sent twice: with nothing in the staging graph any more it would empty the graph. Not MOVE: the
             # one of Jena's TDB2 leaves decimals of the old graph in the new one.
+            triples = "{ ?s ?p ?o }"
             swap = (
                 f"DROP SILENT GRAPH <{self.graph}> ;\n"
-                f"INSERT {{ GRAPH <{self.graph}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{self.staging}> {{ ?s ?p ?o }} }} ;\n"
+                f"INSERT {{ GRAPH <{self.graph}> {triples} }} WHERE {{ GRAPH <{self.staging}> {triples} }} ;\n"
                 f"DROP SILENT GRAPH <{self.staging}>"
             )
             self.client.update(self.target.update, swap, repeatable=False)
