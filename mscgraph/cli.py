@@ -264,11 +264,10 @@ _auth_option = click.option(
 
 
 @main.command()
-@click.argument("graph", type=click.Path(path_type=Path), required=False)
+@click.argument("source", metavar="[GRAPH]", type=click.Path(path_type=Path), required=False)
 @click.option("--to", "url", required=True, metavar="URL", help="The triplestore; see above.")
 @click.option(
     "--graph",
-    "name",
     metavar="IRI",
     help="The named graph that is replaced. Default: graph/data below our base.",
 )
@@ -295,9 +294,9 @@ _auth_option = click.option(
     help="How long to wait for each answer.",
 )
 def load(
-    graph: Path | None,
+    source: Path | None,
     url: str,
-    name: str | None,
+    graph: str | None,
     auth: tuple[str, str] | None,
     dry_run: bool,
     protocol: str,
@@ -325,7 +324,7 @@ def load(
     from mscgraph.show import show_load_summary
 
     _end_by_signals()
-    named = {} if name is None else {"graph": name}
+    named = {} if graph is None else {"graph": graph}
     destination = Destination(
         url,
         protocol=protocol,
@@ -335,7 +334,7 @@ def load(
         timeout=timeout,
         **named,
     )
-    show_load_summary(load_graph(graph, destination, dry_run=dry_run, progress=_Progress()))
+    show_load_summary(load_graph(source, destination, dry_run=dry_run, progress=_Progress()))
 
 
 @main.command()

@@ -40,6 +40,7 @@ COMMANDS = [
     "build",
     "docs",
     "explain",
+    "load",
     "query",
     "reason",
     "rows",
