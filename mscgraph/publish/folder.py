@@ -9,10 +9,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from mscgraph.errors import OutputError
+from mscgraph.publish.manifest import find_strange
 
-__all__ = ["BUILD", "DOCS", "OUTPUT_FILES", "FolderKind", "is_build", "staged_folder"]
+__all__ = [
+    "BUILD",
+    "DOCS",
+    "OUTPUT_FILES",
+    "SITE",
+    "FolderKind",
+    "ListedFolder",
+    "WholeFolder",
+    "is_build",
+    "staged_folder",
+]
 
 #: Every file of a build.
 OUTPUT_FILES = frozenset(
@@ -34,9 +46,20 @@ OUTPUT_FILES = frozenset(
 _SIGN_BYTES = 2_000
 
 
+class WholeFolder(Protocol):
+    """What one of our commands writes as a whole folder."""
+
+    @property
+    def words(self) -> str:
+        """What it is called in a message."""
+
+    def find_strange(self, folder: Path) -> str | None:
+        """Return something in *folder* that is not of this kind, in words; ``None`` if all is."""
+
+
 @dataclass(frozen=True, slots=True)
 class FolderKind:
-    """What one of our commands writes as a whole folder.
+    """A folder whose files have fixed names.
 
     :param words: what it is called in a message
     :param files: every file that it can hold
@@ -60,6 +83,29 @@ class FolderKind:
         with mark.open("rb") as stream:
             return self.sign in stream.read(_SIGN_BYTES)
 
+    def find_strange(self, folder: Path) -> str | None:
+        """Return something in *folder* that is not of this kind, in words; ``None`` if all is."""
+        if self.has_made(folder):
+            return None
+        names = sorted(entry.name for entry in folder.iterdir())
+        return repr(next((name for name in names if name not in self.files), names[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFolder:
+    """A folder of folders, which lists its files itself.
+
+    :param words: what it is called in a message
+    :param manifest: the file that lists the others
+    """
+
+    words: str
+    manifest: str
+
+    def find_strange(self, folder: Path) -> str | None:
+        """Return something in *folder* that it does not list as it is, in words; ``None`` if all is listed."""
+        return find_strange(folder, self.manifest)
+
 
 #: What ``build`` writes.
 BUILD = FolderKind("build", OUTPUT_FILES, "mscgraph.nq")
@@ -70,6 +116,8 @@ DOCS = FolderKind(
     "index.html",
     b'<meta name="generator" content="mscgraph ',
 )
+#: What ``site`` writes.
+SITE = ListedFolder("site of ours", "site.json")
 
 
 def is_build(folder: Path) -> bool:
@@ -77,19 +125,16 @@ def is_build(folder: Path) -> bool:
     return BUILD.has_made(folder)
 
 
-def _check(target: Path, kind: FolderKind) -> None:
+def _check(target: Path, kind: WholeFolder) -> None:
     wanted = f"an absent or empty folder, or a former {kind.words}"
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(target, wanted, "something else; nothing was touched")
-    if target.is_dir():
-        names = sorted(entry.name for entry in target.iterdir())
-        if names and not kind.has_made(target):
-            strange = next((name for name in names if name not in kind.files), names[0])
-            raise OutputError(target, wanted, f"a folder that holds {strange!r}; nothing was touched")
+    if target.is_dir() and any(target.iterdir()) and (strange := kind.find_strange(target)) is not None:
+        raise OutputError(target, wanted, f"a folder that holds {strange}; nothing was touched")
 
 
 @contextmanager
-def staged_folder(target: Path, kind: FolderKind = BUILD) -> Iterator[Path]:
+def staged_folder(target: Path, kind: WholeFolder = BUILD) -> Iterator[Path]:
     """Yield a new folder beside *target* that takes its place when the block ends well.
 
     The former one is moved aside first, and back again if the new one cannot be moved in.

@@ -1,0 +1,1 @@
+"""The same publication as a folder of files, with redirect rules for web servers."""
