@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import urlsplit
 
 from mscgraph.errors import OutputError
@@ -19,6 +20,7 @@ __all__ = ["PartRule", "RedirectFiles", "check_url", "part_rules"]
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?/(?:[a-z0-9._~@-]+/)*", re.ASCII | re.I)
 _VARIABLE = re.compile(r"\{(\w+)\+?\}")
 _GROUP = re.compile(r"\{(\d)\}")
+_OPENED = re.compile(r"\\.|\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class PartRule:
     def fill(self, text: str, mark: str) -> str:
         """Return document or fragment with groups as a server writes them: ``$1``, ``%1``."""
         return _GROUP.sub(lambda match: mark + match[1], text)
+
+    def named_pattern(self, prefix: str) -> str:
+        """Return the pattern with a name for each group, *prefix* and its number."""
+        numbers = count(1)
+        return _OPENED.sub(
+            lambda match: f"(?<{prefix}{next(numbers)}>" if match[0] == "(" else match[0], self.pattern
+        )
 
 
 def part_rules(places: Places) -> list[PartRule]:

@@ -103,6 +103,8 @@ class Library:
             return None
         if iri in self.documents[place.document]:
             return place
+        if iri == self.places.thing(place.document) and self._is_vocabulary(place.document):
+            return place  # what stands behind the # is not sent
         try:
             node = ox.NamedNode(iri)
         except ValueError:

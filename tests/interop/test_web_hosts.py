@@ -1,0 +1,308 @@
+"""Server, site and redirect rules agree: each IRI and Accept header gets the same answer from all of them."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import shutil
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from http.client import HTTPConnection
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+import uvicorn
+from published import AWKWARD, PlainPages, make_publication, named
+
+from interop.web_hosts import apache, ask, free_ports, nginx
+from mscgraph.namespaces import BASE
+from mscgraph.publish.server.resources import Resources
+from mscgraph.publish.site.redirects import RedirectFiles
+from mscgraph.publish.site.writer import write_publication
+from mscgraph.publish.web.accept import choose
+from mscgraph.publish.web.places import Place
+from mscgraph.publish.web.publication import Publication
+from mscgraph.query.graph import read_quads
+
+#: What programs send.
+ACCEPTS: dict[str, str | None] = {
+    "nothing": None,
+    "empty": "",
+    "curl": "*/*",
+    "Firefox": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "Firefox 132": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Chrome": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
+    "application/signed-exchange;v=b3;q=0.7",
+    "Safari": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Lynx": "text/html, text/plain, text/sgml, text/css, application/xhtml+xml, */*;q=0.01",
+    "rapper": "application/rdf+xml, application/rdf+xml;q=0.5, text/rdf;q=0.6, application/json;q=0.1, "
+    "application/ld+json;q=0.1, text/n3, text/turtle;q=0.9, application/xhtml+xml;q=0.4, text/html;q=0.6, "
+    "application/x-turtle, */*;q=0.1",
+    "Jena, graph": "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,"
+    "*/*;q=0.3",
+    "Jena, dataset": "application/trig,application/n-quads;q=0.9,application/x-nquads;q=0.8,*/*;q=0.1",
+    "Jena, either": "application/trig,application/n-quads;q=0.9,text/turtle;q=0.8,application/n-triples;q=0.7,"
+    "application/ld+json;q=0.6,application/rdf+xml;q=0.5,*/*;q=0.1",
+    "RDFLib": "text/turtle, application/rdf+xml;q=0.9, text/n3;q=0.8, application/trix;q=0.7, "
+    "application/n-triples;q=0.6, application/trig;q=0.5, */*;q=0.1",
+    "RDFLib, xml": "application/rdf+xml,*/*;q=0.1",
+    "RDFLib, old": "application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1",
+    "RDF4J": "application/rdf+xml;q=0.8, application/xml;q=0.8, text/xml;q=0.8, application/n-triples;q=0.8, "
+    "text/plain;q=0.8, text/turtle, application/x-turtle, text/n3;q=0.8, text/rdf+n3;q=0.8, "
+    "application/trig;q=0.8, application/x-trig;q=0.8, application/ld+json;q=0.8",
+    "OWL API": "application/rdf+xml, application/xml; q=0.7, text/xml; q=0.6, text/plain; q=0.1, */*; q=0.09",
+    "Java": "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+    "Java 21": "text/html, image/gif, image/jpeg, */*; q=0.2",
+    "JSON-LD": "application/ld+json",
+    "JSON-LD, profile": 'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted", '
+    "application/json;q=0.5",
+    "rdfjs": "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
+    "text/html;q=0.7,text/turtle;q=0.6,application/rdf+xml;q=0.5",
+    "Turtle": "text/turtle",
+    "Turtle in capitals": "TEXT/TURTLE;Q=0.9, text/html;q=0.8",
+    "Turtle, charset": "text/turtle;charset=utf-8",
+    "TriG": "application/trig",
+    "N-Triples": "application/n-triples",
+    "tenths": "application/rdf+xml;q=0.4, application/trig;q=0.6, text/turtle;q=0.5",
+    "thousandths": "text/turtle;q=0.901, application/rdf+xml;q=0.902, application/n-triples;q=0.9",
+    "equals": "application/trig;q=0.7, application/rdf+xml;q=0.70, text/turtle;q=0.700",
+    "least": "application/trig;q=0.001, image/png",
+    "no HTML": "text/html;q=0, */*",
+    "nothing but": "*/*;q=0, application/n-triples;q=0.1",
+    "not one": "application/*;q=0.9, application/ld+json;q=0, text/*;q=0.1",
+    "text": "text/*",
+    "text, but HTML less": "text/*, text/html;q=0.1",
+    "application": "application/*;q=0.3, text/html;q=0.2",
+    "all refused": "*/*;q=0",
+    "pictures": "image/png, image/*;q=0.8",
+    "CSV": "text/csv",
+    "no number": "text/turtle;q=high, text/html;q=0.1",
+    "above one": "text/turtle;q=1.5, application/rdf+xml;q=0.2",
+    "garbage": ';;, ,text/turtle, /, a/b/c, "',
+    "words": "please give me turtle",
+    "long": ", ".join([f"application/vnd.example.{n}+xml;q=0.5" for n in range(90)] + ["text/turtle;q=0.2"]),
+}
+#: IRIs of each kind below the base.
+THINGS = {
+    "trial": "trial/NCT02017912",
+    "concept": "disease/crohn-disease",
+    "scheme": "disease",
+    "report": "report/s41392-025-02313-9-table-2/17",
+    "part of a report": "report/s41392-025-02313-9-table-2/17/dose/1",
+    "part of a source": "source/s41392-025-02313-9-table-2/reading",
+    "publication": "publication/s41392-025-02313-9/551",
+    "ontology": "ontology",
+    "version of the ontology": "ontology/2026-11-23",
+    "shapes": "shapes",
+    "named graph": "graph/s41392-025-02313-9-table-2/issues",
+    "part of the dataset": "dataset/class/msc-Trial",
+    "dataset": "dataset",
+    "percent-encoded": "disease/d%C3%A9bit",
+    "part, percent-encoded": "report/a%20b/1/dose/d%C3%A9bit%2F7",
+    "file": "dump/mscgraph.ttl",
+    "front page": "",
+    "description": "doc/trial/NCT02017912.rdf",
+    "unknown": "trial/NCT99999999",
+    "other case": "trial/nct02017912",
+    "unknown kind": "nonsense",
+}
+#: What names nothing, and what was made to lead elsewhere.
+STRANGE = (
+    "trial//NCT02017912",
+    "trial/NCT02017912/",
+    "trial/NCT02017912.php",
+    "trial/%2e%2e/trial/NCT02017912",
+    "trial/./NCT02017912",
+    "trial%2FNCT02017912",
+    "trial/%5cNCT02017912",
+    "trial/NCT02017912%0a",
+    "trial/NCT02017912%00",
+    "doc",
+    "doc/",
+    "doc/trial",
+    "doc/trial/",
+    "doc/trial/NCT02017912",
+    "doc/trial/NCT02017912.html/",
+    "doc/trial/NCT02017912.html/x",
+    "doc/trial/NCT02017912.exe",
+    "dump/",
+    "report",
+    "%",
+    "trial/%zz",
+    "%24%7Bx%7D",
+    "%25%7BENV:PATH%7D",
+    "..%2f..%2fetc/passwd",
+)
+
+
+@dataclass
+class Answer:
+    """What a request gets.
+
+    :param location: where it leads, below the site
+    """
+
+    status: int
+    location: str = ""
+
+
+class Lookout:
+    """Asks one host for paths below the site's address.
+
+    :param url: of the host itself
+    :param site: where it sends one to
+    """
+
+    def __init__(self, url: str, site: str | None = None) -> None:
+        self.url, self.site = url, site or url
+        self._connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
+
+    def raw(self, path: str, accept: str | None = None) -> tuple[int, dict[str, str], bytes]:
+        headers = {} if accept is None else {"Accept": accept}
+        try:
+            return ask(self._connection, urlsplit(self.url).path + path, headers)
+        except ConnectionError:  # it closes the connection after what it takes for an attack
+            self._connection.close()
+            return ask(self._connection, urlsplit(self.url).path + path, headers)
+
+    def answer(self, path: str, accept: str | None) -> Answer:
+        status, headers, _ = self.raw(path, accept)
+        location = headers.get("location", "")
+        if location:
+            location = urljoin(self.url + path, location)
+            assert location.startswith(self.site), location
+        return Answer(status, location.removeprefix(self.site))
+
+
+@dataclass
+class World:
+    """A publication, a site made of it, and all hosts that have it."""
+
+    publication: Publication
+    folder: Path
+    hosts: dict[str, Lookout]
+
+    def expect(self, path: str, accept: str | None) -> Answer:
+        """What the table of places and the rules of HTTP say."""
+        places = self.publication.library.places
+        if self.publication.read(unquote(path) or "index.html") or self.publication.read(path):
+            return Answer(200)
+        place = self.publication.library.find(BASE + path)
+        return Answer(404) if place is None else self.lead(place, accept)
+
+    def lead(self, place: Place, accept: str | None) -> Answer:
+        """Where a thing with a place leads."""
+        places = self.publication.library.places
+        media_type = choose(accept, places.media_types)
+        if media_type is None:
+            return Answer(406)
+        return Answer(303, places.location(place, places.by_media_type[media_type].extension))
+
+
+@pytest.fixture(scope="module")
+def open_folder() -> Iterator[Path]:
+    """A folder that the users of web servers can read."""
+    folder = Path(tempfile.mkdtemp(prefix="mscgraph-hosts-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def world(open_folder: Path, bundled_build: Path) -> Iterator[World]:
+    ports = free_ports(5)
+    here = [f"http://127.0.0.1:{port}/" for port in ports]
+    below = f"{here[1]}some/folder/"
+    site = open_folder / "site"
+    site.mkdir()
+    quads = [*read_quads(bundled_build), *map(named, AWKWARD)]
+    files = {f"dump/{path.name}": path for path in bundled_build.iterdir()}
+    publication = make_publication(quads, files, here[0])
+    written = write_publication(publication, site, url=here[0], added={})
+    (open_folder / "www" / "some").mkdir(parents=True)
+    (open_folder / "www" / "some" / "folder").symlink_to(site)
+    (open_folder / "w3id" / "mscgraph").mkdir(parents=True)
+    shutil.copy(site / "w3id.htaccess", open_folder / "w3id" / "mscgraph" / ".htaccess")
+    rules = RedirectFiles(publication.library.places, written.types, (), f"{here[4]}some/folder/")
+    (open_folder / "below.conf").write_bytes(rules.write()["nginx.conf"])
+    with (
+        apache(
+            open_folder,
+            {ports[0]: site, ports[1]: open_folder / "www", ports[2]: open_folder / "w3id"},
+            {"/alias/of/it": site},
+        ),
+        nginx(
+            open_folder,
+            {
+                ports[3]: (site, site / "nginx.conf"),
+                ports[4]: (open_folder / "www", open_folder / "below.conf"),
+            },
+        ),
+        serving(publication) as server,
+    ):
+        yield World(
+            publication,
+            site,
+            {
+                "Apache": Lookout(here[0]),
+                "Apache, below": Lookout(below),
+                "Apache, alias": Lookout(f"{here[2]}alias/of/it/"),
+                "nginx": Lookout(here[3]),
+                "nginx, below": Lookout(f"{here[4]}some/folder/"),
+                "w3id": Lookout(f"{here[2]}mscgraph/", here[0]),
+                "server": Lookout(server),
+            },
+        )
+
+
+@contextlib.contextmanager
+def serving(publication: Publication) -> Iterator[str]:
+    """Run our own server in a thread; yield its address."""
+    assert isinstance(publication.pages, PlainPages)
+    app = Resources(publication, publication.pages)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started and thread.is_alive():
+                time.sleep(0.01)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join(20)
+
+
+HOSTS = ("Apache", "Apache, below", "Apache, alias", "nginx", "nginx, below", "w3id", "server")
+#: What is no thing has the same path at the site, and w3id.org sends one there.
+_FILES = ("file", "front page", "description")
+#: w3id.org has no list of what there is: one is sent to the site, which says that it knows nothing of it.
+_UNKNOWN = ("unknown", "other case", "unknown kind")
+
+
+def differ(world: World, host: str, kind: str, path: str, accept: str | None) -> Answer:
+    """What a host answers, with the reasons above where that is not what the table of places says."""
+    if host == "w3id" and kind in _FILES:
+        return Answer(302, path)
+    if host == "w3id" and kind in _UNKNOWN:
+        return world.lead(Place(path), accept)
+    return world.expect(path, accept)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_thing_and_header_gets_the_same_answer(host: str, world: World) -> None:
+    found = {
+        (thing, program): (answer, expected)
+        for thing, path in THINGS.items()
+        for program, accept in ACCEPTS.items()
+        if (answer := world.hosts[host].answer(path, accept))
+        != (expected := differ(world, host, thing, path, accept))
+    }
+    assert found == {}
