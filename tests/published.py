@@ -42,7 +42,7 @@ AWKWARD = (
     "disease/void",
     "disease/utf.iso2022-jp",
     "report/a%20b/1",
-    "report/a%20b/1/dose/d%C3%A9bit%2F7",
+    "report/a%20b/1/dose/d%C3%A9bit",
     "source/a%20b",
     "source/a%20b/cell/%C3%A9",
 )
