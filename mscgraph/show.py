@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mscgraph.pipeline.build import Summary
     from mscgraph.pipeline.docs import DocsSummary
     from mscgraph.pipeline.load import LoadSummary
+    from mscgraph.pipeline.site import SiteSummary
     from mscgraph.pipeline.vocabulary import VocabularyCheck
     from mscgraph.query.run import Table
     from mscgraph.query.stored import StoredQuery
@@ -31,6 +32,7 @@ __all__ = [
     "show_load_summary",
     "show_queries",
     "show_reports",
+    "show_site_summary",
     "show_summary",
     "show_table",
     "show_verdict",
@@ -260,6 +262,19 @@ def show_docs_summary(summary: DocsSummary) -> None:
         ("terms", terms),
         ("concepts", f"{summary.concepts:,}"),
         ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
+
+
+def show_site_summary(summary: SiteSummary) -> None:
+    """Print what was written."""
+    lines = [
+        ("read", summary.graph),
+        ("address", summary.url),
+        ("documents", f"{summary.documents:,}"),
+        ("files", f"{summary.files:,} in {summary.output}, {summary.size / 1e6:.1f} MB"),
         ("seconds", f"{summary.seconds:.2f}"),
     ]
     for name, value in lines:

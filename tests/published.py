@@ -82,18 +82,25 @@ def named(path: str, graph: str = "statements") -> ox.Quad:
 
 
 def make_publication(
-    quads: Iterable[ox.Quad], files: Mapping[str, bytes | Path] | None = None, url: str = BASE
+    quads: Iterable[ox.Quad],
+    files: Mapping[str, bytes | Path] | None = None,
+    url: str = BASE,
+    *,
+    vocabulary: bool = True,
 ) -> Publication:
-    """What is published of *quads*, with ontology and shapes, with plain pages."""
-    ontology, shapes = _vocabulary()
-    store = fill_store(quads, {graph_iri("ontology"): ontology, graph_iri("shapes"): shapes})
+    """What is published of *quads* with plain pages.
+
+    :param vocabulary: whether ontology and shapes are among it
+    """
+    store = fill_store(quads, _vocabulary() if vocabulary else {})
     library = Library(store, load_places())
     context = json.loads((find_data_folder("ontology") / "context.jsonld").read_text("utf-8"))["@context"]
     return Publication(library, PlainPages(library), context=context, files=files or {}, url=url)
 
 
 @cache
-def _vocabulary() -> tuple[list[ox.Triple], list[ox.Triple]]:
+def _vocabulary() -> dict[str, list[ox.Triple]]:
     lines = release_ontology(find_data_folder("ontology"), find_data_folder("queries") / "construct")
     ontology = [quad.triple for quad in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES)]
-    return ontology, load_shape_triples(find_data_folder("shapes"))
+    shapes = load_shape_triples(find_data_folder("shapes"))
+    return {graph_iri("ontology"): ontology, graph_iri("shapes"): shapes}

@@ -144,6 +144,9 @@ STRANGE = (
 )
 
 
+NOT_FOUND = b"<!DOCTYPE html><title>There is no such thing.</title>\n"
+
+
 @dataclass
 class Answer:
     """What a request gets.
@@ -226,7 +229,7 @@ def world(open_folder: Path, bundled_build: Path) -> Iterator[World]:
     quads = [*read_quads(bundled_build), *map(named, AWKWARD)]
     files = {f"dump/{path.name}": path for path in bundled_build.iterdir()}
     publication = make_publication(quads, files, here[0])
-    written = write_publication(publication, site, url=here[0], added={})
+    written = write_publication(publication, site, url=here[0], added={"404.html": NOT_FOUND})
     (open_folder / "www" / "some").mkdir(parents=True)
     (open_folder / "www" / "some" / "folder").symlink_to(site)
     (open_folder / "w3id" / "mscgraph").mkdir(parents=True)
@@ -379,6 +382,13 @@ def test_what_names_nothing_is_not_found(path: str, host: str, world: World) -> 
     if host == "w3id" and answer.status in (302, 303):
         answer = world.hosts["Apache"].answer(answer.location, "text/turtle")
     assert answer.status in (400, 404)
+
+
+@pytest.mark.parametrize("host", ["Apache", "nginx"])
+@pytest.mark.parametrize("path", [THINGS["unknown"], "doc/trial/none.html", "a/b/c/d"])
+def test_what_is_unknown_gets_the_page_that_says_so(path: str, host: str, world: World) -> None:
+    status, headers, body = world.hosts[host].raw(path)
+    assert (status, headers["content-type"], body) == (404, "text/html; charset=utf-8", NOT_FOUND)
 
 
 @pytest.mark.parametrize("host", HOSTS)

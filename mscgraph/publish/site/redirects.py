@@ -82,12 +82,14 @@ class RedirectFiles:
     :param types: media type by what a file's name ends in, of all files of the site
     :param others: the first steps of all paths that are not those of things
     :param url: where the site will be found
+    :param not_found: the page that says so, empty where there is none
     """
 
     places: Places
     types: Mapping[str, str]
     others: Sequence[str]
     url: str
+    not_found: str = ""
 
     def write(self) -> dict[str, bytes]:
         """Return the files by name; rules for w3id.org only where the site itself is elsewhere."""
@@ -104,6 +106,7 @@ class RedirectFiles:
             blank=BLANK,
             folder=folder,
             less=LESS,
+            not_found=self.not_found,
             offers=self._offers(),
             others="|".join(map(_escape, self.others)),
             parts=part_rules(self.places),
@@ -112,6 +115,7 @@ class RedirectFiles:
             strange=STRANGE,
             types=[(_escape(ending), ending, kind) for ending, kind in sorted(self.types.items())],
             url=self.url,
+            url_is_known=self.url != BASE,
         ).encode()
 
     def _offers(self) -> list[Offer]:

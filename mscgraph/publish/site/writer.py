@@ -24,6 +24,8 @@ _MAX_STEP_BYTES = 255
 _OCTETS = "application/octet-stream"
 #: GitHub Pages leaves out what begins with a full stop or an underscore unless this file is there.
 _NO_JEKYLL = ".nojekyll"
+#: What GitHub Pages and others send where nothing is.
+_NOT_FOUND = "404.html"
 
 
 @dataclass(slots=True)
@@ -46,6 +48,11 @@ def file_name(path: str) -> str:
     :raises OutputError: if a step could lead out of the site's folder, or no file can be called so
     """
     name = os.fsdecode(unquote_to_bytes(path))
+    _check(name)
+    return name
+
+
+def _check(name: str) -> None:
     for step in name.split("/"):
         if (
             step in ("", ".", "..")
@@ -53,8 +60,7 @@ def file_name(path: str) -> str:
             or any(char < " " or char == "\x7f" for char in step)
             or len(os.fsencode(step)) > _MAX_STEP_BYTES
         ):
-            raise OutputError(path, "a path whose steps can name files", f"the step {step[:80]!r}")
-    return name
+            raise OutputError(repr(name), "a path whose steps can name files", f"the step {step[:80]!r}")
 
 
 def write_publication(
@@ -86,7 +92,8 @@ def write_publication(
             writer.written.types[_ending(path)] = published.media_type
     for name, content in added.items():
         writer.write(name, content)
-    rules = RedirectFiles(publication.library.places, writer.written.types, sorted(others), url)
+    not_found = _NOT_FOUND if _NOT_FOUND in others or _NOT_FOUND in added else ""
+    rules = RedirectFiles(publication.library.places, writer.written.types, sorted(others), url, not_found)
     for name, content in rules.write().items():
         writer.write(name, content)
     writer.write(_NO_JEKYLL, b"")
@@ -105,6 +112,7 @@ class _Writer:
         self.written = Written()
 
     def write(self, name: str, content: bytes | Path) -> None:
+        _check(name)
         target = self._folder.joinpath(*name.split("/"))
         if not Path(os.path.normpath(target)).is_relative_to(self._folder):
             raise OutputError(name, "a path in the site's folder", "one that leads elsewhere")

@@ -170,6 +170,7 @@ class Publication:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         out.write('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n')
         for path in pages[:_MAX_SITEMAP]:
-            out.write(f"<url><loc>{escape(self.url + path.removesuffix('index.html'))}</loc></url>\n")
+            address = self.url if path == "index.html" else self.url + path
+            out.write(f"<url><loc>{escape(address)}</loc></url>\n")
         out.write("</urlset>\n")
         return out.getvalue()

@@ -1,0 +1,78 @@
+"""A publication as a folder of files, for any web server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mscgraph.errors import OutputError
+from mscgraph.namespaces import BASE
+from mscgraph.publish.folder import SITE, staged_folder
+from mscgraph.publish.site.redirects import check_url
+from mscgraph.publish.site.writer import write_publication
+from mscgraph.publish.web.publication import Publication
+
+__all__ = ["OpenPublication", "SiteSummary", "write_site"]
+
+#: Opens what is published of a graph, to be found at an address; says in words what was read, and gives files that no
+#: path of the publication has, by name.
+OpenPublication = Callable[
+    [Path | None, str], AbstractContextManager[tuple[Publication, str, Mapping[str, bytes]]]
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """What was written.
+
+    :param graph: what was read, in words
+    :param url: where the site says that it is found
+    :param size: bytes of all files
+    """
+
+    output: Path
+    graph: str
+    url: str
+    documents: int
+    files: int
+    size: int
+    seconds: float
+
+
+def write_site(
+    target: Path,
+    open_publication: OpenPublication,
+    graph: Path | None = None,
+    *,
+    url: str | None = None,
+    progress: Callable[[str, int], None] = lambda _what, _count: None,
+) -> SiteSummary:
+    """Write all that is published of a graph into the folder *target*, whole or not at all.
+
+    :param graph: by default the build in ``output``, else the bundled source
+    :param url: where the site will be found; by default where our IRIs are
+    :raises GraphError: if *graph* cannot be read
+    :raises OutputError: if *target* is not ours to replace or cannot be written, if *url* is no plain address, or if
+        a path of the graph cannot name a file
+    """
+    started = time.perf_counter()
+    address = BASE if url is None else check_url(url)
+    with staged_folder(target, SITE) as staging:
+        try:
+            with open_publication(graph, address) as (publication, words, added):
+                written = write_publication(publication, staging, url=address, added=added, progress=progress)
+                documents = len(publication.library.documents)
+        except OSError as error:
+            raise OutputError(target, "room to write", error.strerror or str(error)) from error
+    return SiteSummary(
+        output=target,
+        graph=words,
+        url=address,
+        documents=documents,
+        files=written.files,
+        size=written.size,
+        seconds=time.perf_counter() - started,
+    )
