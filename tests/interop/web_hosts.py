@@ -91,7 +91,7 @@ def apache(folder: Path, roots: Mapping[int, Path], aliases: Mapping[str, Path])
     modules = next((path for path in map(Path, _MODULES) if path.is_dir()), None)
     if modules is None:
         skip_or_fail("web servers are compared, and there are no modules of Apache")
-    loaded = ["mpm_event", "authz_core", "mime", "dir", "alias", "rewrite", "headers"]
+    loaded = ["mpm_event", "authz_core", "mime", "dir", "alias", "rewrite", "headers", "status"]
     lines = [f'LoadModule {name}_module "{modules}/mod_{name}.so"' for name in loaded]
     lines += [
         f'ServerRoot "{folder}"',
@@ -105,7 +105,8 @@ def apache(folder: Path, roots: Mapping[int, Path], aliases: Mapping[str, Path])
         "AddEncoding x-gzip .gz",
         "AddLanguage de .de",
         "AddCharset ISO-2022-JP .iso2022-jp",
-        "AddHandler cgi-script .cgi .php",
+        # A program that every Apache has: it stands for PHP.
+        "AddHandler server-status .cgi .php",
         "<Directory />",
         "    Require all denied",
         "    AllowOverride None",
