@@ -1,0 +1,1 @@
+"""The HTML pages: the same templates for the server and for the static site."""

@@ -1,0 +1,101 @@
+"""Terms as pages show them: a text, and where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.publish.pages.atlas import Atlas
+from mscgraph.publish.web.library import Term
+from mscgraph.terms import shorten
+
+__all__ = ["Linker", "Value", "is_web_address"]
+
+_XSD = PREFIXES["xsd"]
+_RDF = PREFIXES["rdf"]
+#: Datatypes that say no more than the text does.
+_PLAIN = frozenset(
+    (_XSD + "string", _XSD + "integer", _XSD + "decimal", _XSD + "boolean", _RDF + "langString")
+)
+_BOOLEAN = {"true": "yes", "false": "no"}
+_CACHE = 1 << 15
+#: The depths for which links are kept ready.
+_DUMP = BASE + "dump/"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A term as a page shows it.
+
+    :param href: empty for what leads nowhere
+    :param outward: whether it leads to another site
+    :param note: its language or datatype, where that says something
+    :param iri: of a thing
+    """
+
+    text: str
+    href: str = ""
+    outward: bool = False
+    note: str = ""
+    iri: str = ""
+
+
+def is_web_address(iri: str) -> bool:
+    """Say whether a browser may be sent to *iri*."""
+    return iri.startswith(("http://", "https://"))
+
+
+class Linker:
+    """Writes links for pages that lie *depth* folders deep."""
+
+    def __init__(self, atlas: Atlas, depth: int) -> None:
+        """Keep what links are made from."""
+        self.atlas = atlas
+        self.root = "../" * depth
+        self.iri = lru_cache(_CACHE)(self._iri)
+        self.predicate = lru_cache(_CACHE)(self._predicate)
+
+    def path(self, path: str) -> str:
+        """Return the relative address of a path below the root of the site."""
+        return f"{self.root}{path}" or "./"
+
+    def _iri(self, iri: str) -> Value:
+        """Return a thing by its label."""
+        if iri.startswith(_DUMP):
+            return Value(iri.removeprefix(BASE), self.path(iri.removeprefix(BASE)), iri=iri)
+        if iri.startswith(BASE):
+            location = self.atlas.location(iri)
+            return Value(self.atlas.label(iri), self.path(location) if location else "", iri=iri)
+        short = shorten(f"<{iri}>")
+        label = self.atlas.label(iri)
+        text = short if not short.startswith("<") and label == short else label
+        if text == iri.rsplit("/", 1)[-1] or text == iri.rsplit("#", 1)[-1]:
+            text = iri if short.startswith("<") else short
+        outward = is_web_address(iri)
+        return Value(text, iri if outward else "", outward, iri=iri)
+
+    def _predicate(self, predicate: str) -> Value:
+        """Return a property by the words that tell it of its subject."""
+        words = self.atlas.property_words(predicate)[0]
+        location = self.atlas.location(predicate)
+        if location:
+            return Value(words, self.path(location), iri=predicate)
+        return Value(words, predicate if is_web_address(predicate) else "", True, iri=predicate)
+
+    def term(self, term: Term | None) -> Value:
+        """Return any term."""
+        if isinstance(term, ox.NamedNode):
+            found: Value = self.iri(term.value)
+            return found
+        if isinstance(term, ox.Literal):
+            datatype = term.datatype.value
+            if datatype == _XSD + "boolean":
+                return Value(_BOOLEAN.get(term.value, term.value))
+            if term.language and term.language != "en":
+                return Value(term.value, note=term.language)
+            note = "" if datatype in _PLAIN else shorten(f"<{datatype}>")
+            return Value(term.value, note=note)
+        return Value("" if term is None else str(term))

@@ -1,0 +1,55 @@
+"""The words of a printed cell that statements rest on, marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+__all__ = ["Piece", "mark_cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a cell's text.
+
+    :param words: number of the words that it belongs to, the fewest where several do; 0 for what nothing rests on
+    :param depth: how many statements' words it belongs to
+    :param ends: the numbers of the words that end with it
+    """
+
+    text: str
+    words: int = 0
+    depth: int = 0
+    ends: tuple[int, ...] = ()
+
+
+def mark_cell(text: str, words: Mapping[int, tuple[int, int]]) -> list[Piece]:
+    """Cut *text* where words begin or end.
+
+    Words may overlap and lie in each other. Words of no length end where they stand.
+
+    :param words: number of the words → first character and the one behind the last, within *text*
+    :returns: pieces that make up the text; an empty one where words end at the very beginning
+    """
+    cuts = {0, len(text)}
+    for start, end in words.values():
+        cuts |= {start, end}
+    borders = sorted(cuts)
+    pieces = []
+    ends_here = _ending(words, 0)
+    if ends_here:
+        pieces.append(Piece("", ends=ends_here))
+    for start, end in pairwise(borders):
+        inside = [number for number, span in words.items() if span[0] <= start and end <= span[1]]
+        narrowest = min(inside, key=lambda number: (_length(words[number]), number), default=0)
+        pieces.append(Piece(text[start:end], narrowest, len(inside), _ending(words, end)))
+    return pieces
+
+
+def _ending(words: Mapping[int, tuple[int, int]], place: int) -> tuple[int, ...]:
+    return tuple(sorted(number for number, span in words.items() if span[1] == place))
+
+
+def _length(span: Sequence[int]) -> int:
+    return span[1] - span[0]
