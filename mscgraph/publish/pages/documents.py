@@ -130,6 +130,8 @@ class DocumentPages:
         above = [*said.iris(skos("inScheme")), *said.iris(_DERIVED)]
         if self._atlas.is_a(iri, "Trial"):
             return [Step("Trials", "trials.html")]
+        if not self._atlas.is_a(iri, "TrialReport") and not said.iris(skos("inScheme")):
+            return []
         for one in above:
             if location := self._atlas.location(one):
                 return [Step(self._atlas.label(one), location)]

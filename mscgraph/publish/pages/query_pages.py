@@ -52,10 +52,7 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A result in a page.
-
-    :param label_of: for a column, the one that has its labels
-    """
+    """A result in a page; *rows* are as many as it has room for."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Value]]
@@ -123,6 +120,7 @@ class QueryPages:
             description=query.description,
             way=[Step("Queries", "queries.html")],
             query=query,
+            text=_without_header(query.text),
             fields=[
                 _Field(one, given.get(one.name, ""), self._options(one.concept_class))
                 for one in query.parameters
@@ -131,7 +129,7 @@ class QueryPages:
             table=None if result is None else self._table(linker, result),
             files=files,
             error=error or "",
-            editor=f"{linker.path('sparql.html')}?{urlencode({'query': query.text})}",
+            editor=f"{linker.path('sparql.html')}?{urlencode({'query': _without_header(query.text)})}",
             limit=_MAX_ROWS,
         )
 
@@ -163,7 +161,11 @@ class QueryPages:
             ]
             if text and error is None
             else [],
-            queries=[query for query in self.queries.values() if not query.federated],
+            queries=[
+                (query, urlencode({"query": _without_header(query.text)}))
+                for query in self.queries.values()
+                if not query.federated
+            ],
             limit=_MAX_ROWS,
         )
 
@@ -183,3 +185,8 @@ class QueryPages:
         return sorted({atlas.label(iri) for iri in found}, key=lambda label: (label.casefold(), label))[
             :_MAX_OPTIONS
         ]
+
+
+def _without_header(text: str) -> str:
+    """Return a query without the lines that say what its page says."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+")).lstrip("\n")

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _READ = {
     skos("prefLabel"): "",
     PREFIXES["rdfs"] + "label": "",
-    PREFIXES["dcterms"] + "title": "title",
+    PREFIXES["dcterms"] + "title": "titled",
     msc("identifier"): "registered as",
     skos("altLabel"): "also called",
     skos("notation"): "notation",
@@ -182,7 +182,7 @@ class SearchIndex:
     def _hit(self, number: int) -> Hit:
         _, rank, iri, words, text = self._entries[number]
         label = self._atlas.library.label(iri)
-        return Hit(iri, label, "" if rank < _LABELS or text == label else f"{words} {text}")
+        return Hit(iri, label, "" if rank < _LABELS or text == label else f"{words} “{text}”")
 
     def listed(self) -> Iterator[tuple[str, str, str]]:
         """Yield text, what it is of its thing (``""`` for a label) and IRI of each entry, sorted."""

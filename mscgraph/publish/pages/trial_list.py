@@ -225,6 +225,8 @@ class TrialList:
         doses = [dose for report in reports for dose in report.iris(msc("dose"))]
         link: Value = linker.iri(iri)
         number = link.text.removeprefix("Trial ")
+        if not any(map(str.isdigit, number.partition(" ")[0])):
+            number = link.text
         columns = [links(name) for name in ("disease", "cellSource", "route", "phase")]
         return _TrialRow(
             link=link,
