@@ -82,6 +82,11 @@ class Pages:
 
     # For a server.
 
+    def prepare(self) -> None:
+        """Make now what the first search and the first list of trials would wait for."""
+        self._search.index  # noqa: B018
+        self._trials.index  # noqa: B018
+
     def search(self, words: str) -> str:
         """Return the page with what *words* find."""
         return self._search.write(words)

@@ -40,7 +40,7 @@ _LABELS = 2
 _MAPPED = "mapped to"
 _MAX_TYPED, _MAX_WORDS = 200, 8
 #: So many entries are looked at for one word, so many hits are ranked, shown and shown of one kind.
-_MAX_LOOKED_AT, _MAX_RANKED, _MAX_OF_KIND = 20_000, 2_000, 25
+_MAX_LOOKED_AT, _MAX_RANKED, _MAX_OF_KIND = 5_000, 500, 25
 #: Letters of a word below which only beginnings of labels are looked at.
 _SHORT = 2
 #: So many entries the index of a static site has.
@@ -153,31 +153,30 @@ class SearchIndex:
             fits = 0 if own == text else 1 if own.startswith(text) else 2
             found[number] = (fits + 2 * is_surface, rank, len(own), number)
 
-    def _with_words(self, words: Sequence[str]) -> tuple[set[int], bool]:
-        """Return the entries with words that begin with each of *words*, and whether some were passed over."""
-        sets: list[set[int]] = []
-        cut = False
-        for word in sorted(words, key=len, reverse=True):
-            if len(word) < _SHORT and sets:
-                # Too many begin so; what the longer words leave is looked through instead.
-                sets.append({number for number in sets[0] if _begins(self._texts[number], word)})
-                continue
-            numbers: set[int] = set()
-            place = bisect_left(self._words, word)
-            for other in islice(self._words, place, None):
-                if not other.startswith(word):
-                    break
-                numbers.update(self._postings[other])
-                if len(numbers) > _MAX_LOOKED_AT:
-                    cut = True
-                    break
-            sets.append(numbers)
-        fitting = set.intersection(*sets)
+    def _with_words(self, words: Sequence[str]) -> tuple[list[int], bool]:
+        """Return the entries with words that begin with each of *words*, and whether some were passed over.
+
+        The word with the fewest entries leads; the others are looked for in what it leaves.
+        """
+        leading, cut = min((self._with_word(word) for word in words if len(word) >= _SHORT), key=_fewest)
+        wanted = [f" {word}" for word in words]
+        texts = self._texts
+        fitting = [number for number in leading if all(word in f" {texts[number]}" for word in wanted)]
         if len(fitting) > _MAX_RANKED:
-            return set(
-                sorted(fitting, key=lambda number: (self._entries[number][1], number))[:_MAX_RANKED]
-            ), True
+            fitting.sort(key=lambda number: (self._entries[number][1], number))
+            return fitting[:_MAX_RANKED], True
         return fitting, cut
+
+    def _with_word(self, word: str) -> tuple[list[int], bool]:
+        """Return entries with a word that begins with *word*, as many as are looked at."""
+        numbers: dict[int, None] = {}
+        for other in islice(self._words, bisect_left(self._words, word), None):
+            if not other.startswith(word):
+                break
+            numbers.update(dict.fromkeys(islice(self._postings[other], _MAX_LOOKED_AT)))
+            if len(numbers) >= _MAX_LOOKED_AT:
+                return list(numbers), True
+        return list(numbers), False
 
     def _hit(self, number: int) -> Hit:
         _, rank, iri, words, text = self._entries[number]
@@ -191,8 +190,8 @@ class SearchIndex:
                 yield text, words, iri
 
 
-def _begins(text: str, word: str) -> bool:
-    return any(other.startswith(word) for other in text.split(" "))
+def _fewest(found: tuple[list[int], bool]) -> tuple[bool, int]:
+    return found[1], len(found[0])
 
 
 class SearchPages:
