@@ -147,6 +147,13 @@ def test_the_list_is_cut_into_pages(pages: Pages) -> None:
     assert len(rows) == len(set(rows)) == 91
 
 
+def test_what_is_prepared_beforehand_gives_the_same_pages(library: Library, pages: Pages) -> None:
+    prepared = make_pages(library, live=True)
+    prepared.prepare()
+    assert prepared.trials({}) == pages.trials({})
+    assert prepared.search("bone") == pages.search("bone")
+
+
 def test_no_trials_say_so() -> None:
     library = small_library('<disease/x> a msc:Disease ; rdfs:label "x" .')
     assert found_number(make_pages(library, live=True).trials({"disease": ["x"]})) == 0
@@ -242,6 +249,14 @@ def test_a_result_links_to_our_pages_and_out(pages: Pages) -> None:
     assert '<a href="../doc/disease/crohn-disease.html">Crohn disease</a>' in html
     assert '<a class="out" href="http://purl.obolibrary.org/obo/MONDO_0005011">' in html
     assert "2 rows" in Page(html).text
+
+
+def test_labels_that_links_show_anyway_have_no_column_of_their_own(pages: Pages) -> None:
+    crohn = ox.NamedNode(BASE + "disease/crohn-disease")
+    for label, columns in (("Crohn disease", 1), ("another", 2)):
+        result = QueryResult(("disease", "diseaseLabel"), [(crohn, ox.Literal(label))])
+        html = pages.query("doses_and_outcomes", {}, result, None)
+        assert html.count('<th scope="col">disease') == columns
 
 
 def test_files_of_a_result_are_those_of_the_same_request(pages: Pages) -> None:

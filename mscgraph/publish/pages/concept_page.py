@@ -87,7 +87,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
                 whole, words = asks_for(linker, predicate, iri), "Query for all of them"
             named.append(
                 NamedBy(
-                    kind=atlas.words.plural(of),
+                    kind=atlas.words.name(of, counted.number),
                     property=linker.predicate(predicate),
                     items=[linker.iri(one) for one in counted.iris[:_MAX_NAMING]],
                     number=counted.number,
@@ -137,9 +137,7 @@ def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
     for kind, counted in atlas.count(msc(property_name), iri).items():
         if kind in _READ_AS and property_name not in ("rule", "column"):
             continue
-        name = atlas.words.plural(kind)
-        if counted.number == 1:
-            name = name.removesuffix("s") if name != "registries" else "registry"
+        name = atlas.words.name(kind, counted.number)
         words.append(
             (kind != "trial", kind != "report", f"{counted.number:,}{'+' if counted.more else ''} {name}")
         )

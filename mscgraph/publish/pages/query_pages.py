@@ -24,6 +24,8 @@ _MAX_OPTIONS = 1_000
 #: So many letters of a graph are shown.
 _MAX_LETTERS = 200_000
 _TYPE = PREFIXES["rdf"] + "type"
+#: What the name of a column of labels ends in.
+_LABEL = "Label"
 #: Files of a result beside its page.
 _FORMS = {"csv": "CSV", "json": "JSON", "tsv": "TSV"}
 _FIRST = """\
@@ -170,8 +172,22 @@ class QueryPages:
         )
 
     def _table(self, linker: Linker, result: QueryResult) -> _Table:
+        """Return a result as a table, without columns of labels that say what the column of the things shows."""
         rows = [[linker.term(term) for term in row] for row in result.rows[:_MAX_ROWS]]
-        return _Table(result.columns, rows, len(result.rows))
+        place = {name: number for number, name in enumerate(result.columns)}
+        needless = {
+            place[name]
+            for name in result.columns
+            if name.endswith(_LABEL)
+            and (things := place.get(name.removesuffix(_LABEL))) is not None
+            and all(row[place[name]].text == row[things].text for row in rows)
+        }
+        kept = [number for number in range(len(result.columns)) if number not in needless]
+        return _Table(
+            [result.columns[number] for number in kept],
+            [[row[number] for number in kept] for row in rows],
+            len(result.rows),
+        )
 
     def _read_options(self, concept_class: str | None) -> Sequence[str]:
         """Return the labels of the concepts of a class, sorted."""

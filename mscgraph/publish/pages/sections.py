@@ -209,7 +209,7 @@ def _group(linker: Linker, iri: str, counted: Counted) -> Group:
     return Group(
         property=linker.predicate(counted.predicate),
         words=atlas.property_words(counted.predicate)[1],
-        kind=atlas.words.plural(counted.kind),
+        kind=atlas.words.name(counted.kind, counted.number),
         items=[linker.iri(one) for one in counted.iris[:_MAX_POINTING]],
         number=counted.number,
         more=counted.more,

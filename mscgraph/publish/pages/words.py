@@ -47,6 +47,10 @@ class Words:
         """Return the plural of a kind, the kind itself where the table lacks it."""
         return self.plurals.get(kind, kind)
 
+    def name(self, kind: str, number: int) -> str:
+        """Return what *number* things of a kind are called."""
+        return kind.replace("-", " ") if number == 1 else self.plural(kind)
+
 
 @cache
 def load_words() -> Words:
