@@ -46,7 +46,7 @@ def _processes(root: int) -> Iterable[int]:
             continue
 
 
-def _memory(root: int) -> float:
+def memory(root: int) -> float:
     """Return the megabytes of a process and those below it; pages they share count once."""
     total = 0
     for pid in _processes(root):
@@ -64,7 +64,7 @@ def run(command: Sequence[str], *, sampled: bool = False) -> Run:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0.0
     while sampled and process.poll() is None:
-        peak = max(peak, _memory(process.pid))
+        peak = max(peak, memory(process.pid))
         time.sleep(_SAMPLE_SECONDS)
     if process.wait() != 0:
         raise SystemExit(f"{' '.join(command)}: exit {process.returncode}")

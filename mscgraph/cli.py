@@ -53,6 +53,7 @@ Examples:
   mscgraph explain NCT02097641            why the graph says what it says
   mscgraph query --list                   the stored questions
   mscgraph docs docs                      the ontology as a page, in docs/
+  mscgraph site site                      everything as files for a web host
   mscgraph query trials_by_disease --param disease=MONDO:0005011
 
 \b
@@ -457,6 +458,35 @@ def docs(target: Path, graph: Path | None) -> None:
     from mscgraph.show import show_docs_summary
 
     show_docs_summary(build_docs(target, graph))
+
+
+@main.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A build's folder or an RDF file. Default: ./output, else the bundled source is built.",
+)
+@click.option(
+    "--url",
+    metavar="URL",
+    help="Where the site will be found: for its sitemap, for nginx, and for rules at w3id.org. Default: where our"
+    " IRIs are.",
+)
+def site(target: Path, graph: Path | None, url: str | None) -> None:
+    """Write all that is published of a graph into DIR, as files for any web host.
+
+    Each resource has a page and its description as Turtle, JSON-LD, RDF/XML, N-Triples and TriG. Redirects from
+    things to what the Accept header prefers: .htaccess for Apache, nginx.conf to be included, w3id.htaccess for
+    a host that has no rules. DIR must be absent, empty or a former site, which is replaced whole or not at all.
+    """
+    from mscgraph.pipeline.publication import open_publication
+    from mscgraph.pipeline.site import write_site
+    from mscgraph.show import show_site_summary
+
+    _end_by_signals()
+    show_site_summary(write_site(target, open_publication, graph, url=url, progress=_Progress()))
 
 
 @main.group()

@@ -13,7 +13,7 @@ from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.stored import StoredQuery
 from mscgraph.query.table import Table, Term
 
-__all__ = ["Table", "run_query"]
+__all__ = ["Table", "answer_query", "run_query", "select_rows"]
 
 
 def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) -> Table:
@@ -21,18 +21,7 @@ def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) ->
 
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
-    refuse_remote(query)
-    bound: dict[ox.Variable, Term] = {
-        ox.Variable(name): term
-        for name, term in bind_parameters(query, values, partial(_select, store)).items()
-    }
-    try:
-        found = store.query(query.text, substitutions=bound)
-    except RuntimeError as error:  # pyoxigraph binds only what is selected
-        unbound = ", ".join(f"?{name.value}" for name in bound)
-        raise QueryError(query.name, f"a query that selects its parameters {unbound}", str(error)) from error
-    except (SyntaxError, ValueError, OSError) as error:
-        raise QueryError(query.name, "a query that can be run", str(error)) from error
+    found = answer_query(query, values, store)
     if isinstance(found, ox.QueryBoolean):
         return Table(("answer",), [(ox.Literal(bool(found)),)])
     if isinstance(found, ox.QueryTriples):
@@ -40,7 +29,28 @@ def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) ->
     return _tabulate(found)
 
 
-def _select(store: ox.Store, text: str) -> Table:
+def answer_query(
+    query: StoredQuery, values: Mapping[str, str], store: ox.Store
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return what a query answers as it comes, to be read once or written.
+
+    :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
+    """
+    refuse_remote(query)
+    bound: dict[ox.Variable, Term] = {
+        ox.Variable(name): term
+        for name, term in bind_parameters(query, values, partial(select_rows, store)).items()
+    }
+    try:
+        return store.query(query.text, substitutions=bound)
+    except RuntimeError as error:  # pyoxigraph binds only what is selected
+        unbound = ", ".join(f"?{name.value}" for name in bound)
+        raise QueryError(query.name, f"a query that selects its parameters {unbound}", str(error)) from error
+    except (SyntaxError, ValueError, OSError) as error:
+        raise QueryError(query.name, "a query that can be run", str(error)) from error
+
+
+def select_rows(store: ox.Store, text: str) -> Table:
     """Answer a SELECT query of our own."""
     found = store.query(text)
     return _tabulate(found) if isinstance(found, ox.QuerySolutions) else Table(())

@@ -1,0 +1,220 @@
+"""A graph as it is published: pages, representations, pictures, files to download."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph import __version__
+from mscgraph.datafiles import find_data_folder
+from mscgraph.namespaces import BASE, PREFIXES, graph_iri
+from mscgraph.pipeline.ask import located_graph
+from mscgraph.pipeline.docs import Documentation, load_shape_triples
+from mscgraph.pipeline.release import release_ontology
+from mscgraph.pipeline.workshop import Workshop
+from mscgraph.publish.folder import OUTPUT_FILES
+from mscgraph.publish.pages.facts import Dump, PagePicture, SiteFacts
+from mscgraph.publish.pages.pages import Pages, page_files
+from mscgraph.publish.pictures.picture import draw
+from mscgraph.publish.pictures.specification import load_pictures
+from mscgraph.publish.web.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
+from mscgraph.publish.web.library import Library, fill_store
+from mscgraph.publish.web.places import load_places
+from mscgraph.publish.web.publication import Publication
+from mscgraph.query.graph import read_quads
+from mscgraph.query.run import answer_query, run_query
+from mscgraph.query.stored import StoredQuery, load_queries
+
+__all__ = ["Published", "open_publication"]
+
+_DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
+_PEOPLE = "html"
+#: Beside the page of the ontology.
+_DOWNLOADS = {
+    "ontology.ttl": "Turtle",
+    "ontology.rdf": "RDF/XML",
+    "ontology.jsonld": "JSON-LD",
+    "model.svg": "picture of the model",
+}
+_EDITOR_FILES = ("yasqe.min.js", "yasqe.min.css")
+#: The answers of stored queries that a static site has as files, by what their name ends in.
+_ANSWERS = {"csv": ox.QueryResultsFormat.CSV, "json": ox.QueryResultsFormat.JSON}
+
+
+class _WithOntology:
+    """The pages, and among them that of the ontology, which is made another way and only when it is asked for."""
+
+    def __init__(self, pages: Pages, write_ontology: Callable[[], str]) -> None:
+        self._pages = pages
+        self._write_ontology = cache(write_ontology)
+
+    def document(self, document: str) -> str:
+        return self._write_ontology() if document == _ONTOLOGY else self._pages.document(document)
+
+    def page(self, path: str) -> str:
+        return self._pages.page(path)
+
+    def fixed_paths(self) -> list[str]:
+        return self._pages.fixed_paths()
+
+
+class Published:
+    """A graph, ready to be served or written as a site."""
+
+    def __init__(self, path: Path, *, live: bool, url: str = BASE) -> None:
+        """Read the graph and draw the pictures.
+
+        :param path: a build's folder or an RDF file
+        :param live: whether a server answers, so that pages may have forms
+        :param url: where it will be found; ends in a slash
+        :raises GraphError: if it cannot be read
+        """
+        self._workshop = Workshop()
+        self._lines = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
+        ontology = ox.parse("".join(self._lines), format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
+        store = fill_store(
+            read_quads(path),
+            {
+                graph_iri(_ONTOLOGY): (quad.triple for quad in ontology),
+                graph_iri("shapes"): load_shape_triples(self._workshop.shapes),
+            },
+        )
+        self.library = Library(store, load_places())
+        self.queries = {query.name: query for query in load_queries(self._workshop.queries / "report")}
+        files, dumps, assets = self._files(path)
+        self._document = cache(
+            lambda: Documentation(self._workshop, self._workshop.ontology, self._lines, store)
+        )
+        if not live:
+            files |= self._answer_files()
+        self.catalogue = list(map(_describe, self.queries.values()))
+        self.pages = Pages(
+            self.library,
+            self.catalogue,
+            self._draw(),
+            SiteFacts(
+                title=self._say("title") or self.library.label(_DATASET),
+                licence=self._say("license"),
+                software_version=__version__,
+                ontology_version=self._workshop.ontology_version,
+                live=live,
+                results={} if live else self._results(),
+                dumps=dumps,
+                editor_assets=assets,
+                citation=self._say("bibliographicCitation"),
+            ),
+        )
+        context = json.loads((self._workshop.ontology / "context.jsonld").read_text("utf-8"))["@context"]
+        self.publication = Publication(
+            self.library,
+            _WithOntology(self.pages, lambda: self._document().write_page(_DOWNLOADS)),
+            context=context,
+            files=files,
+            url=url,
+        )
+
+    def _say(self, name: str) -> str:
+        return self.library.value(_DATASET, PREFIXES["dcterms"] + name)
+
+    def _files(self, path: Path) -> tuple[dict[str, bytes | Path], list[Dump], list[str]]:
+        """Return what is published as it is, the files among it to download, and the editor's."""
+        files: dict[str, bytes | Path] = dict(page_files())
+        folder = load_places().folder
+        files[f"{folder}/model.svg"] = self._workshop.ontology / "model.svg"
+        files["context.jsonld"] = self._workshop.ontology / "context.jsonld"
+        dumps = []
+        for name in sorted(OUTPUT_FILES) if path.is_dir() else ():
+            if (path / name).is_file():
+                files[f"dump/{name}"] = path / name
+                words = self.library.label(f"{BASE}distribution/{name}")
+                dumps.append(Dump(f"dump/{name}", (path / name).stat().st_size, words))
+        assets: list[str] = []
+        try:
+            editor = find_data_folder("editor")
+        except FileNotFoundError:  # the page has its plain form
+            return files, dumps, assets
+        for name in _EDITOR_FILES:
+            files[f"editor/{name}"] = editor / name
+            assets.append(f"editor/{name}")
+        return files, dumps, assets
+
+    def _draw(self) -> list[PagePicture]:
+        """Draw the pictures of the graph, each from the answer of its query."""
+        drawn = []
+        for spec in load_pictures(self._workshop.queries / "pictures.yaml"):
+            table = run_query(self.queries[spec.query], {}, self.library.store)
+            rows = [
+                [None if term is None else getattr(term, "value", str(term)) for term in row]
+                for row in table.rows
+            ]
+            picture = draw(spec, table.columns, rows, href=self._href)
+            drawn.append(
+                PagePicture(
+                    spec.name,
+                    spec.title,
+                    picture.summary,
+                    picture.svg,
+                    tuple(picture.table.header),
+                    picture.table.rows,
+                    spec.query,
+                )
+            )
+        return drawn
+
+    def _href(self, iri: str) -> str | None:
+        """Return the path of the page that describes a thing, ``None`` where there is none."""
+        place = self.library.find(iri)
+        return self.library.places.location(place, _PEOPLE) if place is not None else None
+
+    def _examples(self) -> Iterator[tuple[StoredQuery, dict[str, str]]]:
+        """Yield the queries that can be asked here, each with its examples as parameters."""
+        for query in self.queries.values():
+            if not query.federated:
+                yield query, {one.name: one.example for one in query.parameters}
+
+    def _results(self) -> Mapping[str, QueryResult]:
+        """Return what the queries answer."""
+        tables = {
+            query.name: run_query(query, values, self.library.store) for query, values in self._examples()
+        }
+        return {name: QueryResult(table.columns, table.rows) for name, table in tables.items()}
+
+    def _answer_files(self) -> dict[str, bytes | Path]:
+        """Return what the queries answer as files."""
+        files: dict[str, bytes | Path] = {}
+        for query, values in self._examples():
+            for extension, form in _ANSWERS.items():
+                found = answer_query(query, values, self.library.store)
+                if not isinstance(found, ox.QueryTriples):
+                    files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
+        return files
+
+
+@contextmanager
+def open_publication(graph: Path | None, url: str) -> Iterator[tuple[Publication, str, Mapping[str, bytes]]]:
+    """Open what a static site has of a graph: by default the build in ``output``, else the bundled source.
+
+    :param url: where it will be found; ends in a slash
+    :returns: the publication, what was read in words, and files that none of its paths names
+    :raises GraphError: if *graph* cannot be read
+    """
+    with located_graph(graph) as (path, words):
+        published = Published(path, live=False, url=url)
+        lost = published.pages.error(404, "Not found", "There is nothing at this address.", 0)
+        yield published.publication, words, {"404.html": lost.encode()}
+
+
+def _describe(query: StoredQuery) -> CatalogueQuery:
+    """Return a stored query as pages know it."""
+    parameters = tuple(
+        CatalogueParameter(one.name, one.kind, one.description, one.example, one.concept_class, one.required)
+        for one in query.parameters
+    )
+    return CatalogueQuery(
+        query.name, query.summary, query.description, query.tags, query.text, parameters, query.federated
+    )
