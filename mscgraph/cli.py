@@ -481,6 +481,7 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     things to what the Accept header prefers: .htaccess for Apache, nginx.conf to be included, w3id.htaccess for
     a host that has no rules. DIR must be absent, empty or a former site, which is replaced whole or not at all.
     """
+    _require_extra("web", "matplotlib")
     from mscgraph.pipeline.publication import open_publication
     from mscgraph.pipeline.site import write_site
     from mscgraph.show import show_site_summary
@@ -519,6 +520,17 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     _warn_of_other_files()
     if show_vocabulary_check(check_own_vocabulary(labels), fail_on):
         click.get_current_context().exit(EXIT_RESULTS)
+
+
+def _require_extra(extra: str, *modules: str) -> None:
+    """End with what to install where a command lacks the libraries of an extra."""
+    from importlib.util import find_spec
+
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        raise click.UsageError(
+            f"this needs {', '.join(missing)}: pip install 'mscgraph[{extra}]' (in a checkout: '.[{extra}]')"
+        )
 
 
 def _warn_of_other_files() -> None:

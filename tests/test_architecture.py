@@ -23,7 +23,10 @@ HUB = {"errors", "namespaces", "records", "terms"}
 #: Modules that are no rooms: the hub, where the data files are, and what stands outside.
 OUTSIDE = {"cli", "show", "pipeline", "datafiles", "__init__", "__main__", *HUB}
 #: Libraries that take long to load.
-HEAVY = ("rdflib", "pyshacl", "owlready2", "lark", "pyoxigraph", "SPARQLWrapper", "yaml", "curies", "jinja2")
+HEAVY = (
+    *("rdflib", "pyshacl", "owlready2", "lark", "pyoxigraph", "SPARQLWrapper", "yaml", "curies", "jinja2"),
+    *("matplotlib", "starlette", "uvicorn", "requests"),
+)
 
 
 def room_of(path: Path) -> str:

@@ -44,6 +44,7 @@ COMMANDS = [
     "query",
     "reason",
     "rows",
+    "site",
     "validate",
     "vocabulary",
     "vocabulary check",
