@@ -21,6 +21,7 @@ from mscgraph.errors import (
     OutputError,
     QueryError,
     ReasonerError,
+    ServerError,
     VocabularyError,
 )
 
@@ -38,6 +39,7 @@ _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
     (GraphError, EXIT_INPUT),
     (LoadError, EXIT_INPUT),
     (ReasonerError, EXIT_OUTSIDE),
+    (ServerError, EXIT_OUTSIDE),
     (VocabularyError, EXIT_INPUT),
 )
 #: Seconds between two lines of progress.
@@ -458,6 +460,71 @@ def docs(target: Path, graph: Path | None) -> None:
     from mscgraph.show import show_docs_summary
 
     show_docs_summary(build_docs(target, graph))
+
+
+@main.command()
+@click.argument("graph", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen at; loopback by default."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8000,
+    show_default=True,
+    help="Port to listen at; 0 takes a free one.",
+)
+@click.option(
+    "--url", metavar="URL", help="Where others will find it, for its sitemap. Default: where our IRIs are."
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0.1, 3600),
+    default=20.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="After so long a query is ended.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(1),
+    default=100_000,
+    show_default=True,
+    metavar="N",
+    help="An answer of more rows is refused.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Queries that run at a time. Default: a core each.",
+)
+def serve(
+    graph: Path | None,
+    host: str,
+    port: int,
+    url: str | None,
+    time_limit: float,
+    max_rows: int,
+    workers: int | None,
+) -> None:
+    """Serve a graph over HTTP: a page for each thing, its description in RDF, and a SPARQL endpoint.
+
+    GRAPH is a build's folder or an RDF file; without it the bundled source is built and served. Nothing that is
+    asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C ends it.
+    """
+    _require_extra("web", "starlette", "uvicorn", "matplotlib")
+    from mscgraph.pipeline.serve import open_server, set_limits
+    from mscgraph.publish.server.running import run_app
+    from mscgraph.show import show_served
+
+    _end_by_signals()
+    limits = set_limits(time_limit, max_rows, workers)
+    with open_server(graph, url=url, limits=limits, progress=_Progress()) as served:
+        try:
+            run_app(served.app, host, port, lambda address: show_served(served, address))
+        except KeyboardInterrupt:
+            click.echo("ended", err=True)
 
 
 @main.command()

@@ -12,6 +12,8 @@ __all__ = [
     "ParameterError",
     "QueryError",
     "ReasonerError",
+    "RefusedQueryError",
+    "ServerError",
     "VocabularyError",
 ]
 
@@ -64,8 +66,16 @@ class ReasonerError(MscgraphError):
     """A reasoner could not be run, or refuses the graph."""
 
 
+class ServerError(MscgraphError):
+    """The server cannot be started."""
+
+
 class QueryError(MscgraphError):
     """A query is not known, not well-formed or not allowed."""
+
+
+class RefusedQueryError(QueryError):
+    """A query is well-formed, and asks for what is not allowed."""
 
 
 class ParameterError(QueryError):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mscgraph.pipeline.build import Summary
     from mscgraph.pipeline.docs import DocsSummary
     from mscgraph.pipeline.load import LoadSummary
+    from mscgraph.pipeline.serve import Served
     from mscgraph.pipeline.site import SiteSummary
     from mscgraph.pipeline.vocabulary import VocabularyCheck
     from mscgraph.query.run import Table
@@ -32,6 +33,7 @@ __all__ = [
     "show_load_summary",
     "show_queries",
     "show_reports",
+    "show_served",
     "show_site_summary",
     "show_summary",
     "show_table",
@@ -248,6 +250,18 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
             for (prop, value), count in sorted(counts.items())
         ]
         _print_table(("property", "class", "label", "statements"), counted)
+
+
+def show_served(served: Served, address: str) -> None:
+    """Tell where a server is and what it has, on stderr."""
+    lines = [
+        ("graph", f"{served.graph}: {served.triples:,} triples, {served.documents:,} documents"),
+        ("ready after", f"{served.seconds:.2f} s"),
+        ("pages", address),
+        ("endpoint", f"{address}sparql"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}", err=True)
 
 
 def show_docs_summary(summary: DocsSummary) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from mscgraph.errors import QueryError
 from mscgraph.query.stored import StoredQuery
 
-__all__ = ["Form", "Key", "parse_query", "read_form"]
+__all__ = ["Form", "Key", "parse_text", "read_form"]
 
 _FORMS = {
     "AskQuery": "ASK",
@@ -42,19 +42,20 @@ class Form:
     closed: bool = False
 
 
-def parse_query(query: StoredQuery) -> Any:
+def parse_text(text: str, place: str) -> Any:
     """Parse a query to rdflib's tree of its syntax.
 
+    :param place: what the query is called in a message
     :raises QueryError: if the query is not well-formed SPARQL
     """
     from pyparsing import ParseException
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        return parseQuery(query.text)
+        return parseQuery(text)
     except ParseException as error:
-        place = f"{query.place}:{error.lineno}:{error.column}"
-        raise QueryError(place, f"SPARQL ({error.msg})", repr(error.line.strip()[:80])) from error
+        at = f"{place}:{error.lineno}:{error.column}"
+        raise QueryError(at, f"SPARQL ({error.msg})", repr(error.line.strip()[:80])) from error
 
 
 def read_form(query: StoredQuery) -> Form:
@@ -62,7 +63,7 @@ def read_form(query: StoredQuery) -> Form:
 
     :raises QueryError: if the query is not well-formed SPARQL
     """
-    tree = parse_query(query)[1]
+    tree = parse_text(query.text, query.place)[1]
     kind = _FORMS[tree.name]
     closed = bool(tree.valuesClause)
     if kind != "SELECT":

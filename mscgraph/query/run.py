@@ -36,7 +36,7 @@ def answer_query(
 
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
-    refuse_remote(query)
+    refuse_remote(query.text, query.place)
     bound: dict[ox.Variable, Term] = {
         ox.Variable(name): term
         for name, term in bind_parameters(query, values, partial(select_rows, store)).items()

@@ -1,0 +1,135 @@
+"""A graph over HTTP: pages, dereferencing, queries."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from mscgraph.datafiles import bundled_source
+from mscgraph.errors import QueryError
+from mscgraph.namespaces import BASE
+from mscgraph.pipeline.build import build
+from mscgraph.pipeline.publication import Published
+from mscgraph.publish.endpoint.app import SparqlEndpoint
+from mscgraph.publish.endpoint.limits import Limits
+from mscgraph.publish.endpoint.pool import Outcome, QueryPool
+from mscgraph.publish.server.app import make_app
+from mscgraph.publish.server.live import Answer, LiveRoutes
+from mscgraph.publish.server.resources import Resources
+from mscgraph.publish.web.catalogue import QueryResult
+from mscgraph.query.guard import refuse_remote
+from mscgraph.query.parameters import bind_parameters
+from mscgraph.query.run import select_rows
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+__all__ = ["Served", "open_server", "set_limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that is ready to be run.
+
+    :param graph: what it serves, in words
+    :param triples: in its default graph
+    """
+
+    app: Starlette
+    graph: str
+    triples: int
+    documents: int
+    seconds: float
+
+
+class _Runner:
+    """Runs stored queries and those of readers in processes that can be stopped."""
+
+    def __init__(self, pool: QueryPool, published: Published) -> None:
+        self._pool = pool
+        self._published = published
+
+    async def run(self, text: str, media_types: Sequence[str], client: str) -> Answer:
+        return _answer(await self._pool.run(text, ", ".join(media_types), client=client))
+
+    async def run_stored(
+        self, name: str, values: Mapping[str, str], media_types: Sequence[str], client: str
+    ) -> Answer:
+        query = self._published.queries[name]
+        if query.federated:
+            raise QueryError(name, "a query of the graph alone", "one that asks another endpoint")
+        bound = bind_parameters(query, values, partial(select_rows, self._published.library.store))
+        terms = {variable: str(term) for variable, term in bound.items()}
+        return _answer(
+            await self._pool.run(query.text, ", ".join(media_types), substitutions=terms, client=client)
+        )
+
+    def read(self, body: bytes) -> QueryResult:
+        found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return QueryResult(("answer",), [(ox.Literal(bool(found)),)])
+        names = tuple(variable.value for variable in found.variables)
+        return QueryResult(names, [tuple(row[name] for name in names) for row in found])
+
+
+def _answer(outcome: Outcome) -> Answer:
+    return Answer(outcome.status, outcome.media_type, outcome.body, outcome.headers)
+
+
+def set_limits(seconds: float, rows: int, workers: int | None) -> Limits:
+    """Return limits with some of them set; a core each is the number of workers where none is given."""
+    limits = Limits(seconds=seconds, rows=rows)
+    return replace(limits, workers=workers) if workers else limits
+
+
+@contextmanager
+def _opened(graph: Path | None) -> Iterator[tuple[Path, str]]:
+    """Yield where *graph* is, and what it is in words; without one the bundled source is built."""
+    if graph is not None:
+        yield graph, str(graph)
+        return
+    with tempfile.TemporaryDirectory(prefix="mscgraph-") as folder:
+        output = Path(folder) / "build"
+        build([bundled_source()], output)
+        yield output, "the bundled source, built now"
+
+
+@contextmanager
+def open_server(
+    graph: Path | None,
+    *,
+    url: str | None = None,
+    limits: Limits | None = None,
+    progress: Callable[[str, int], None] = lambda _what, _count: None,
+) -> Iterator[Served]:
+    """Read a graph and start the processes that answer queries; they end with the block.
+
+    :param graph: a build's folder or an RDF file; without one the bundled source is built
+    :param url: where the server will be found, for its sitemap; ends in a slash
+    :raises GraphError: if *graph* cannot be read
+    """
+    started = time.perf_counter()
+    with _opened(graph) as (path, words):
+        progress("reading the graph", 0)
+        published = Published(path, live=True, url=url or BASE)
+        library = published.library
+        triples = sum(1 for _ in library.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        pool = QueryPool(library.store, refuse_remote, library.graphs, limits or Limits())
+        pool.start()  # before there are threads
+        try:
+            published.pages.prepare()
+            resources = Resources(published.publication, published.pages)
+            live = LiveRoutes(published.pages, published.catalogue, _Runner(pool, published))
+            app = make_app(resources, live, SparqlEndpoint(pool), pool.close)
+            seconds = time.perf_counter() - started
+            yield Served(app, words, triples, len(library.documents), seconds)
+        finally:
+            pool.close()

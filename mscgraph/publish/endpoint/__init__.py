@@ -1,0 +1,1 @@
+"""The SPARQL endpoint: the protocol, and processes in which queries can be ended."""

@@ -1,0 +1,32 @@
+"""What a query may cost."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query may cost, and how many may run.
+
+    :param seconds: after so long on the wall clock a query is ended
+    :param rows: an answer of more rows is refused
+    :param result_bytes: an answer of more bytes is refused
+    :param request_bytes: a longer request is refused
+    :param memory_bytes: so much a query may take beyond the graph
+    :param workers: so many queries run at a time
+    :param waiting: so many more may wait
+    :param per_client: so many of one client may run or wait
+    """
+
+    seconds: float = 20.0
+    rows: int = 100_000
+    result_bytes: int = 50_000_000
+    request_bytes: int = 1_000_000
+    memory_bytes: int = 2_000_000_000
+    workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
+    waiting: int = 256
+    per_client: int = 128

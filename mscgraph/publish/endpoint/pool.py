@@ -1,0 +1,292 @@
+"""Hands queries to processes that can be ended, within limits."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import socket
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from mscgraph.errors import ServerError
+from mscgraph.publish.endpoint.limits import Limits
+from mscgraph.publish.endpoint.worker import HEAD, Guard, Nursery, run_nursery
+
+__all__ = ["Outcome", "QueryPool"]
+
+#: So long a query may run before it is looked whether its client is still there.
+_PATIENCE = 0.1
+_RETRY_SECONDS = b"2"
+_TEXT = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a query gave.
+
+    :param status: 200, or that of the error that *body* tells in words
+    """
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+def _failed(status: int, text: str, *, retry: bool = False) -> Outcome:
+    headers = ((b"retry-after", _RETRY_SECONDS),) if retry else ()
+    return Outcome(status, _TEXT, f"{text}\n".encode(), headers)
+
+
+class _Worker(asyncio.Protocol):
+    """A process that answers one query at a time, as the event loop sees it."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.alive = True
+        self._transport: asyncio.Transport | None = None
+        self._answer: asyncio.Future[tuple[dict[str, object], bytes]] | None = None
+        self._received = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def ask(self, message: bytes) -> asyncio.Future[tuple[dict[str, object], bytes]]:
+        """Send a query; its answer comes as a future, a process that ends as ``ConnectionError``."""
+        assert self._transport is not None
+        self._answer = asyncio.get_running_loop().create_future()
+        if not self.alive:
+            self._answer.set_exception(ConnectionError("the process has ended"))
+            return self._answer
+        self._received.clear()
+        self._transport.write(HEAD.pack(len(message), 0) + message)
+        return self._answer
+
+    def data_received(self, data: bytes) -> None:
+        received = self._received
+        received += data
+        if len(received) < HEAD.size:
+            return
+        told, body = HEAD.unpack_from(received)
+        end = HEAD.size + told + body
+        if len(received) >= end and self._answer is not None and not self._answer.done():
+            start = HEAD.size + told
+            self._answer.set_result((json.loads(received[HEAD.size : start]), bytes(received[start:end])))
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self.alive = False
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(ConnectionError("the process has ended"))
+
+    def close(self) -> None:
+        self.alive = False
+        if self._transport is not None:
+            self._transport.abort()
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One who waits for a worker; it may get none, and then makes one."""
+
+    worker: asyncio.Future[_Worker | None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+class QueryPool:
+    """Runs queries in processes of their own, each with a limit; the graph is shared and never changes."""
+
+    def __init__(self, store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits) -> None:
+        """Nothing runs yet.
+
+        :param guard: is asked before a query is run, in the process that runs it
+        :param graphs: IRIs of the named graphs that a dataset may name
+        """
+        self.store = store
+        self.graphs = tuple(graphs)
+        self.limits = limits
+        self._guard = guard
+        self._nursery: Nursery | None = None
+        self._pid = 0
+        self._idle: list[_Worker] = []
+        self._count = 0
+        self._waiting: deque[_Turn] = deque()
+        self._clients: Counter[str] = Counter()
+
+    def start(self) -> None:
+        """Fork the process that holds the graph for the others; to be called before there are threads.
+
+        :raises ServerError: if the system has no ``fork``
+        """
+        if not hasattr(os, "fork"):
+            raise ServerError("serve", "a system with fork (Linux, macOS)", os.name)
+        ours, theirs = socket.socketpair()
+        gc.freeze()  # what is shared stays shared
+        self._pid = os.fork()
+        if self._pid == 0:
+            ours.close()
+            run_nursery(theirs, self.store, self._guard, self.graphs, self.limits)
+        gc.unfreeze()
+        theirs.close()
+        self._nursery = Nursery(ours)
+
+    def close(self) -> None:
+        """End all processes."""
+        if self._nursery is None:
+            return
+        self._nursery.close()
+        self._nursery = None
+        for worker in self._idle:
+            worker.alive = False
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+    async def run(
+        self,
+        text: str,
+        accept: str | None,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        substitutions: Mapping[str, str] | None = None,
+        client: str = "",
+        gone: Callable[[], Awaitable[object]] | None = None,
+    ) -> Outcome:
+        """Run a query and return its answer, or what stood in its way.
+
+        :param accept: an ``Accept`` header; what it prefers is what is written
+        :param substitutions: terms in N-Triples, by the variable that they replace
+        :param client: who asks; each has a share
+        :param gone: waits until the client has left; the query is ended then
+        """
+        limits = self.limits
+        if self._clients[client] >= limits.per_client:
+            told = f"expected at most {limits.per_client} queries of one client at a time, found one more"
+            return _failed(429, told, retry=True)
+        if self._count >= limits.workers and not self._idle and len(self._waiting) >= limits.waiting:
+            told = (
+                f"expected at most {limits.workers} queries to run and {limits.waiting} to wait, found more"
+            )
+            return _failed(503, told, retry=True)
+        asked = {
+            "query": text,
+            "accept": accept,
+            "default_graphs": list(default_graphs),
+            "named_graphs": list(named_graphs),
+            "substitutions": dict(substitutions or {}),
+        }
+        self._clients[client] += 1
+        try:
+            worker = await self._take()
+            return await self._ask(worker, json.dumps(asked).encode(), gone)
+        except OSError as error:
+            return _failed(503, f"expected a process for the query, found: {error}", retry=True)
+        finally:
+            self._clients[client] -= 1
+            if not self._clients[client]:
+                del self._clients[client]
+
+    async def _take(self) -> _Worker:
+        """Return a worker that is idle or new, in turn."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            self._count -= 1
+        if self._count >= self.limits.workers:
+            turn = _Turn()
+            self._waiting.append(turn)
+            try:
+                given = await turn.worker
+            except asyncio.CancelledError:
+                if turn.worker.done() and not turn.worker.cancelled():
+                    self._give(turn.worker.result())
+                else:
+                    self._waiting.remove(turn)
+                raise
+            if given is not None:
+                return given
+        else:
+            self._count += 1
+        try:
+            return await self._make()
+        except OSError:
+            self._give(None)
+            raise
+
+    async def _make(self) -> _Worker:
+        if self._nursery is None:
+            raise ConnectionError("the server ends")
+        sock, pid = self._nursery.fork()
+        loop = asyncio.get_running_loop()
+        _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=sock)
+        return worker
+
+    def _give(self, worker: _Worker | None) -> None:
+        """Let the next have a worker, or, where it has ended, the right to make one."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.worker.done():
+                turn.worker.set_result(worker)
+                return
+        if worker is not None:
+            self._idle.append(worker)
+        else:
+            self._count -= 1
+
+    async def _ask(
+        self, worker: _Worker, message: bytes, gone: Callable[[], Awaitable[object]] | None
+    ) -> Outcome:
+        answer = worker.ask(message)
+        kept: _Worker | None = None
+        try:
+            if not await self._wait(answer, gone):
+                told = f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
+                return _failed(503, told, retry=True)
+            facts, body = answer.result()
+            if not facts["last"]:
+                kept = worker
+        except ConnectionError:
+            told = f"expected a query that takes at most {self.limits.memory_bytes:,} bytes of memory"
+            return _failed(503, f"{told}, found one that ended its process", retry=True)
+        finally:
+            if kept is None:
+                self._end(worker)
+            self._give(kept)
+        if facts["status"] == 200:
+            return Outcome(200, str(facts["media_type"]), body)
+        return _failed(int(str(facts["status"])), body.decode())
+
+    async def _wait(
+        self,
+        answer: asyncio.Future[tuple[dict[str, object], bytes]],
+        gone: Callable[[], Awaitable[object]] | None,
+    ) -> bool:
+        """Say whether an answer came in time and its client is still there to get it."""
+        seconds = self.limits.seconds
+        first = min(_PATIENCE, seconds)
+        done, _ = await asyncio.wait((answer,), timeout=first)
+        if done or seconds <= first:
+            return bool(done)
+        waiting: set[asyncio.Future[object]] = {asyncio.ensure_future(answer)}
+        watch = asyncio.ensure_future(gone()) if gone is not None else None
+        try:
+            if watch is not None:
+                waiting.add(watch)
+            await asyncio.wait(waiting, timeout=seconds - first, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if watch is not None:
+                watch.cancel()
+        return answer.done()
+
+    def _end(self, worker: _Worker) -> None:
+        worker.close()
+        if self._nursery is not None:
+            self._nursery.end(worker.pid)

@@ -1,0 +1,99 @@
+"""Requests of the SPARQL 1.1 Protocol, section 2.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+__all__ = ["ProtocolError", "QueryRequest", "read_request"]
+
+_FORM, _QUERY, _UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
+_MAX_PARAMETERS = 200
+_READ_ONLY = "nothing can be changed here"
+
+
+class ProtocolError(Exception):
+    """A request is not in the protocol's form."""
+
+    def __init__(self, status: int, message: str) -> None:
+        """Keep the status that is answered."""
+        self.status = status
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """A query with its dataset; no graphs mean the dataset of the endpoint."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def read_request(
+    method: str, query_string: bytes, content_type: str | None, body: bytes
+) -> QueryRequest | None:
+    """Return the query that a request asks, ``None`` for one that asks none (its answer describes the service).
+
+    :raises ProtocolError: if it is not in the protocol's form
+    """
+    parameters = _read_form(query_string, "the query string")
+    if method != "POST":
+        return _collect(parameters) if parameters else None
+    media_type, _, options = (content_type or "").partition(";")
+    media_type = media_type.strip().lower()
+    if media_type == _FORM:
+        for name, values in _read_form(body, "the form").items():
+            parameters.setdefault(name, []).extend(values)
+        return _collect(parameters)
+    if media_type == _QUERY:
+        charset = options.replace(" ", "").lower().partition("charset=")[2].strip('"') or "utf-8"
+        if charset not in ("utf-8", "utf8"):
+            raise ProtocolError(415, f"expected a query in UTF-8, found {charset[:40]!r}")
+        if "query" in parameters:
+            raise ProtocolError(400, "expected one query, found one in the body and one in the address")
+        return _collect(parameters | {"query": [_decode(body, "the body")]})
+    if media_type == _UPDATE:
+        raise ProtocolError(403, f"expected a query, found an update: {_READ_ONLY}")
+    found = repr(media_type[:80]) if media_type else "none"
+    raise ProtocolError(415, f"expected the media type {_FORM} or {_QUERY}, found {found}")
+
+
+def _collect(parameters: Mapping[str, list[str]]) -> QueryRequest:
+    if "update" in parameters:
+        raise ProtocolError(403, f"expected a query, found an update: {_READ_ONLY}")
+    queries = parameters.get("query", [])
+    if len(queries) != 1:
+        raise ProtocolError(400, f"expected one parameter 'query', found {len(queries)}")
+    return QueryRequest(
+        queries[0],
+        tuple(parameters.get("default-graph-uri", [])),
+        tuple(parameters.get("named-graph-uri", [])),
+    )
+
+
+def _read_form(raw: bytes, place: str) -> dict[str, list[str]]:
+    try:
+        pairs = parse_qsl(
+            _decode(raw, place), keep_blank_values=True, errors="strict", max_num_fields=_MAX_PARAMETERS
+        )
+    except UnicodeDecodeError as error:
+        raise ProtocolError(400, f"expected UTF-8 in {place}, found {error.reason}") from error
+    except ValueError as error:
+        raise ProtocolError(400, f"expected at most {_MAX_PARAMETERS} parameters, found more") from error
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _decode(raw: bytes, place: str) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProtocolError(400, f"expected UTF-8 in {place}, found {error.reason}") from error

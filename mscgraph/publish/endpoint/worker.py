@@ -1,0 +1,283 @@
+"""The processes that answer queries: one that holds the graph and makes others, and those others."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import select
+import signal
+import socket
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pyoxigraph as ox
+
+from mscgraph.errors import QueryError, RefusedQueryError
+from mscgraph.publish.endpoint.formats import GRAPHS, RESULTS
+from mscgraph.publish.endpoint.limits import Limits
+from mscgraph.publish.web.accept import choose
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+__all__ = ["HEAD", "Guard", "Nursery", "run_nursery"]
+
+#: Refuses a query, given its text, its name, and the graphs that it may name.
+Guard = Callable[[str, str, Sequence[str]], None]
+
+#: Lengths of the JSON and of the body of a message.
+HEAD = struct.Struct("!II")
+#: To the nursery: fork (with a socket), or end the process of a number.
+_ORDER = struct.Struct("!Bq")
+_FORK, _END = 1, 2
+_REAP_SECONDS = 1.0
+#: A worker that has grown by so much ends after its answer; another takes its place.
+_MAX_GROWTH = 128_000_000
+#: In the fewest bytes, a row is a line end.
+_LEAST_ROW = 1
+_PR_SET_PDEATHSIG = 1
+_PLACE = "query"
+
+
+class _TooMuchError(Exception):
+    """An answer has grown too large."""
+
+
+class _Sink(io.RawIOBase):
+    """Keeps what is written, up to a limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.parts: list[bytes] = []
+        self.size = 0
+        self._limit = limit
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        part = bytes(data)
+        self.size += len(part)
+        if self.size > self._limit:
+            raise _TooMuchError
+        self.parts.append(part)
+        return len(part)
+
+
+def _receive_all(sock: socket.socket, size: int) -> bytes:
+    """Return exactly *size* bytes, fewer only where the other side has closed."""
+    parts = []
+    while size:
+        part = sock.recv(min(size, 1 << 20))
+        if not part:
+            break
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+class Nursery:
+    """The side of the nursery that orders workers and ends them."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        """Keep the socket that leads to it."""
+        self._sock = sock
+
+    def fork(self) -> tuple[socket.socket, int]:
+        """Return the socket of a new worker, and its number.
+
+        :raises OSError: if the nursery has ended
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._sock, [_ORDER.pack(_FORK, 0)], [theirs.fileno()])
+        answer = _receive_all(self._sock, _ORDER.size)
+        if len(answer) < _ORDER.size:
+            ours.close()
+            raise ConnectionError("the process that holds the graph has ended")
+        return ours, _ORDER.unpack(answer)[1]
+
+    def end(self, pid: int) -> None:
+        """End a worker, whatever it does."""
+        try:
+            self._sock.sendall(_ORDER.pack(_END, pid))
+        except OSError:  # then there is none left
+            return
+
+    def close(self) -> None:
+        """End all workers."""
+        self._sock.close()
+
+
+def run_nursery(
+    sock: socket.socket, store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits
+) -> NoReturn:
+    """Fork a worker whenever that is asked for, until the other side closes; then end them all."""
+    _become_child()
+    children: set[int] = set()
+    try:
+        while True:
+            ready, _, _ = select.select([sock], [], [], _REAP_SECONDS)
+            children -= set(_reap(children))
+            if not ready:
+                continue
+            message, handles, _, _ = socket.recv_fds(sock, _ORDER.size, 1)
+            if not message:
+                break
+            message += _receive_all(sock, _ORDER.size - len(message))
+            order, pid = _ORDER.unpack(message)
+            if order == _END and pid in children:
+                os.kill(pid, signal.SIGKILL)
+            elif order == _FORK:
+                child = os.fork()
+                if child == 0:
+                    sock.close()
+                    _run_worker(socket.socket(fileno=handles[0]), store, guard, graphs, limits)
+                children.add(child)
+                os.close(handles[0])
+                sock.sendall(_ORDER.pack(_FORK, child))
+    except OSError:
+        pass  # the other side is gone
+    finally:
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        os._exit(0)
+
+
+def _reap(children: set[int]) -> list[int]:
+    found = []
+    for child in children:
+        pid, _ = os.waitpid(child, os.WNOHANG)
+        if pid:
+            found.append(pid)
+    return found
+
+
+def _become_child() -> None:
+    """Leave signals to the parent, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_DFL)
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    except (AttributeError, OSError):
+        return  # where there is no such call, a closed socket ends it
+
+
+def _run_worker(
+    sock: socket.socket, store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits
+) -> NoReturn:
+    """Answer one query after the other until the other side closes."""
+    try:
+        _become_child()
+        _bound_memory(limits)
+        base = _resident()
+        while True:
+            head = _receive_all(sock, HEAD.size)
+            if len(head) < HEAD.size:
+                break
+            asked = json.loads(_receive_all(sock, HEAD.unpack(head)[0]))
+            answer, body = _answer(store, guard, graphs, limits, asked)
+            # Only much work makes a worker grow, and looking takes time.
+            answer["last"] = answer.pop("long", False) and _resident() - base > _MAX_GROWTH
+            told = json.dumps(answer).encode()
+            sock.sendall(HEAD.pack(len(told), len(body)) + told + body)
+            if answer["last"]:
+                break
+    finally:
+        os._exit(0)
+
+
+def _bound_memory(limits: Limits) -> None:
+    import resource
+
+    pages = (
+        int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        if Path("/proc/self/statm").exists()
+        else 0
+    )
+    if pages:
+        bound = pages * resource.getpagesize() + limits.memory_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _resident() -> int:
+    """Return the bytes of memory that are the process's own."""
+    try:
+        numbers = Path("/proc/self/statm").read_text("ascii").split()
+    except OSError:
+        return 0
+    return (int(numbers[1]) - int(numbers[2])) * 4096
+
+
+def _answer(
+    store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits, asked: Mapping[str, Any]
+) -> tuple[dict[str, Any], bytes]:
+    """Return what a query gives: its status and media type, and the body."""
+    text = asked["query"]
+    try:
+        guard(text, _PLACE, graphs)
+        named = [*asked["default_graphs"], *asked["named_graphs"]]
+        for iri in named:
+            if iri not in graphs:
+                raise RefusedQueryError(_PLACE, "a dataset of our own graphs", f"<{iri[:200]}>")
+        found = _evaluate(store, asked)
+        return _serialize(store, found, asked, limits)
+    except RefusedQueryError as error:
+        return {"status": 403}, str(error).encode()
+    except QueryError as error:
+        return {"status": 400}, str(error).encode()
+    except _TooMuchError:
+        told = f"expected an answer of at most {limits.result_bytes:,} bytes, found more: add LIMIT"
+        return {"status": 413, "long": True}, told.encode()
+    except MemoryError:
+        told = f"expected a query that takes at most {limits.memory_bytes:,} bytes of memory, found one that takes more"
+        return {"status": 503, "long": True}, told.encode()
+    except (SyntaxError, ValueError) as error:
+        return {"status": 400}, f"expected SPARQL 1.1, found: {error}".encode()
+    except (RuntimeError, OSError) as error:
+        return {"status": 400}, f"expected a query that can be answered, found: {error}".encode()
+
+
+def _evaluate(store: ox.Store, asked: Mapping[str, Any]) -> Any:
+    dataset: dict[str, Any] = {}
+    if asked["default_graphs"] or asked["named_graphs"]:
+        dataset["default_graph"] = list(map(ox.NamedNode, asked["default_graphs"]))
+        dataset["named_graphs"] = list(map(ox.NamedNode, asked["named_graphs"]))
+    if asked["substitutions"]:
+        dataset["substitutions"] = {
+            ox.Variable(name): _read_term(term) for name, term in asked["substitutions"].items()
+        }
+    return store.query(asked["query"], **dataset)
+
+
+def _read_term(spelled: str) -> Any:
+    """Return the term that an N-Triples spelling stands for."""
+    (quad,) = ox.parse(f"<x:s> <x:p> {spelled} .", format=ox.RdfFormat.N_TRIPLES)
+    return quad.object
+
+
+def _serialize(
+    store: ox.Store, found: Any, asked: Mapping[str, Any], limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    is_graph = isinstance(found, ox.QueryTriples)
+    offered: Mapping[str, Any] = GRAPHS if is_graph else RESULTS
+    media_type = choose(asked["accept"], tuple(offered))
+    if media_type is None:
+        return {"status": 406}, f"expected one of {', '.join(offered)}, found other types".encode()
+    sink = _Sink(limits.result_bytes)
+    found.serialize(sink, format=offered[media_type])
+    if sink.size > limits.rows * _LEAST_ROW and not isinstance(found, ox.QueryBoolean):
+        # Rows are counted only where there could be too many.
+        rows = sum(1 for _ in islice(_evaluate(store, asked), limits.rows + 1))
+        if rows > limits.rows:
+            told = f"expected an answer of at most {limits.rows:,} rows, found more: add LIMIT"
+            return {"status": 413, "long": True}, told.encode()
+    return {"status": 200, "media_type": media_type, "long": sink.size > 1 << 20}, b"".join(sink.parts)
