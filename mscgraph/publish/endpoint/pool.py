@@ -11,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -55,8 +56,7 @@ class _Worker(asyncio.Protocol):
         self._received = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop has classes of its own
 
     def ask(self, message: bytes) -> asyncio.Future[tuple[dict[str, object], bytes]]:
         """Send a query; its answer comes as a future, a process that ends as ``ConnectionError``."""
@@ -87,6 +87,8 @@ class _Worker(asyncio.Protocol):
 
     def close(self) -> None:
         self.alive = False
+        if self._answer is not None:
+            self._answer.cancel()  # nobody waits for it any more
         if self._transport is not None:
             self._transport.abort()
 
@@ -244,9 +246,9 @@ class QueryPool:
     async def _ask(
         self, worker: _Worker, message: bytes, gone: Callable[[], Awaitable[object]] | None
     ) -> Outcome:
-        answer = worker.ask(message)
         kept: _Worker | None = None
         try:
+            answer = worker.ask(message)
             if not await self._wait(answer, gone):
                 told = f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
                 return _failed(503, told, retry=True)
