@@ -106,7 +106,9 @@ def test_no_query_fetches(server: ServerProcess, listener: Listener, name: str, 
     if method == "GET":
         answer = server.ask(f"/sparql?query={quote(text)}")
     else:
-        answer = server.ask("/sparql", method="POST", body=text.encode(), Content_Type="application/sparql-query")
+        answer = server.ask(
+            "/sparql", method="POST", body=text.encode(), Content_Type="application/sparql-query"
+        )
     assert (listener.was_asked(), answer.status in (400, 403)) == (False, name not in ANSWERED), answer.text
 
 
@@ -152,7 +154,10 @@ def test_a_process_that_answers_queries_can_open_nothing(server: ServerProcess) 
     limits = [Path(f"/proc/{pid}/limits").read_text("ascii") for pid in descendants(server.pid)[1:]]
     opened = [len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in descendants(server.pid)[1:]]
     allowed = [
-        int(line.split()[3]) for text in limits for line in text.splitlines() if line.startswith("Max open files")
+        int(line.split()[3])
+        for text in limits
+        for line in text.splitlines()
+        if line.startswith("Max open files")
     ]
     assert len(allowed) == 1
     assert allowed == opened
