@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from endpoint_process import ONE, run_endpoint
+from endpoint_process import ONE, descendants, run_endpoint
 from served import ServerProcess
 
 
@@ -146,18 +148,19 @@ def test_what_only_looks_like_it_is_answered(server: ServerProcess, text: str) -
 
 
 def test_a_process_that_answers_queries_can_open_nothing(server: ServerProcess) -> None:
-    from pathlib import Path
-
-    from endpoint_process import descendants
-
     assert server.ask("/sparql?query=ASK%20%7B%7D").status == 200
-    limits = [Path(f"/proc/{pid}/limits").read_text("ascii") for pid in descendants(server.pid)[1:]]
-    opened = [len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in descendants(server.pid)[1:]]
-    allowed = [
-        int(line.split()[3])
-        for text in limits
-        for line in text.splitlines()
-        if line.startswith("Max open files")
-    ]
-    assert len(allowed) == 1
-    assert allowed == opened
+    (worker,) = (Path(f"/proc/{pid}") for pid in descendants(server.pid)[1:])
+    opened = len(list((worker / "fd").iterdir()))
+    found = re.search(r"(?m)^Max open files +(\d+) +(\d+)", (worker / "limits").read_text("ascii"))
+    assert found
+    assert {int(found[1]), int(found[2])} == {opened}
+
+
+@pytest.mark.parametrize("name", ["plain", "silent", "values", "service in service"])
+def test_what_the_guard_does_not_see_reaches_nothing(listener: Listener, name: str) -> None:
+    text = FETCHING[name].replace("URL", listener.url)
+    with run_endpoint(guarded=False, seconds=3, workers=1) as unguarded:
+        answer = unguarded.ask(f"/sparql?query={quote(text)}")
+        assert unguarded.ask("/sparql?query=ASK%20%7B%7D").status == 200
+    assert not listener.was_asked()
+    assert "SILENT" in text or answer.status == 400, answer.text

@@ -99,6 +99,25 @@ def test_a_prefix_that_is_not_declared_is_refused_in_words() -> None:
         refuse_remote("ASK FROM x:y { ?s ?p ?o }", "query", OURS)
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("ASK { # a\rb\r\nc\n}", "ASK { # a\nb\nc\n}"),
+        ('ASK { ?s ?p "caf\\u00E9 \\U0001F600" }', 'ASK { ?s ?p "café 😀" }'),
+        ('ASK { ?s ?p "\\n" }', 'ASK { ?s ?p "\\n" }'),
+        ("ASK { }", "ASK { }"),
+    ],
+)
+def test_what_is_returned_has_one_spelling(text: str, plain: str) -> None:
+    assert refuse_remote(text, "query", OURS) == plain
+
+
+@pytest.mark.parametrize("escape", ["\\uD83D", "\\U00110000", "\\UFFFFFFFF", "\\u005Cu0041"])
+def test_an_escape_for_no_character_is_refused_in_words(escape: str) -> None:
+    with pytest.raises(QueryError, match=r"query: expected (escapes|characters)"):
+        refuse_remote(f'ASK {{ ?s ?p "{escape}" }}', "query", OURS)
+
+
 @given(st.text(max_size=200), st.sampled_from(["service", "FROM", "load", "\\u0041", ""]))
 def test_any_text_is_taken_or_refused(text: str, word: str) -> None:
     with suppress(QueryError):  # any other error fails

@@ -14,23 +14,29 @@ __all__ = ["refuse_remote"]
 
 #: Without these letters no query asks another endpoint, loads or names a graph as its dataset. They are looked for
 #: anywhere, not as words: Oxigraph takes ``SERVICESILENT<…>`` and ``ASKFROM<…>``. A codepoint escape could spell them.
-_SUSPICIOUS = re.compile(r"service|load|from|\\u", re.IGNORECASE)
+_SUSPICIOUS = re.compile(r"service|load|from", re.IGNORECASE)
+#: SPARQL 1.1, 19.2. No parser agrees with another on where an escape may stand, or on which end of line ends a
+#: comment: a text without either is the same to all.
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LINE_END = re.compile(r"\r\n?")
 _KEPT = 1024
 
 
-def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) -> None:
-    """Parse a query to its syntax tree and refuse what would make the program fetch.
+def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) -> str:
+    """Refuse a query that would make the program fetch; return the others in the spelling that was judged.
 
-    What cannot hold anything of the kind is not parsed, since that takes long.
+    In that spelling codepoint escapes are characters and lines end in a line feed; only it is safe to be run. What
+    cannot hold anything of the kind is not parsed, since that takes long.
 
     :param place: what the query is called in a message
     :param graphs: IRIs of the graphs that a dataset clause may name; ``None`` leaves dataset clauses alone
     :raises RefusedQueryError: if the query holds ``SERVICE``, or names another graph as its dataset
-    :raises QueryError: if such a query is not well-formed SPARQL
+    :raises QueryError: if an escape stands for no character, or such a query is not well-formed SPARQL
     """
-    if _SUSPICIOUS.search(text) is None:
-        return
-    service, named = _judge(text, place)
+    plain = _spell_out(text, place)
+    if _SUSPICIOUS.search(plain) is None:
+        return plain
+    service, named = _judge(plain, place)
     if service:
         raise RefusedQueryError(
             place,
@@ -41,6 +47,19 @@ def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) 
         for iri in named:
             if iri not in graphs:
                 raise RefusedQueryError(place, "a dataset of our own graphs", f"<{iri[:200]}>")
+    return plain
+
+
+def _spell_out(text: str, place: str) -> str:
+    """Write codepoint escapes as the characters that they stand for, and line ends as line feeds."""
+    try:
+        plain = _LINE_END.sub("\n", _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
+        plain.encode()
+    except (OverflowError, ValueError) as error:
+        raise QueryError(place, "escapes that stand for characters", "one beyond them") from error
+    if again := _ESCAPE.search(plain):
+        raise QueryError(place, "characters that are escaped once", f"{again[0]} behind an escaped backslash")
+    return plain
 
 
 @lru_cache(_KEPT)

@@ -36,13 +36,13 @@ def answer_query(
 
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
-    refuse_remote(query.text, query.place)
+    text = refuse_remote(query.text, query.place)
     bound: dict[ox.Variable, Term] = {
         ox.Variable(name): term
         for name, term in bind_parameters(query, values, partial(select_rows, store)).items()
     }
     try:
-        return store.query(query.text, substitutions=bound)
+        return store.query(text, substitutions=bound)
     except RuntimeError as error:  # pyoxigraph binds only what is selected
         unbound = ", ".join(f"?{name.value}" for name in bound)
         raise QueryError(query.name, f"a query that selects its parameters {unbound}", str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-__all__ = ["FORMAT_IRIS", "GRAPHS", "RESULTS", "SPARQL_JSON"]
+__all__ = ["FORMAT_IRIS", "GRAPHS", "RESULTS", "ROW_MARKS", "SPARQL_JSON"]
 
 SPARQL_JSON = "application/sparql-results+json"
 #: Of solutions and truth values, in our order of preference.
@@ -13,6 +13,13 @@ RESULTS = {
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
     "text/csv": ox.QueryResultsFormat.CSV,
     "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+#: What each row of solutions is written with at least once.
+ROW_MARKS = {
+    SPARQL_JSON: b"{",
+    "application/sparql-results+xml": b"<result",
+    "text/csv": b"\n",
+    "text/tab-separated-values": b"\n",
 }
 #: Of graphs, in our order of preference.
 GRAPHS = {

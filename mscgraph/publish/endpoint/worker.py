@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
+import resource
 import select
 import signal
 import socket
 import struct
-from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError, RefusedQueryError
-from mscgraph.publish.endpoint.formats import GRAPHS, RESULTS
+from mscgraph.publish.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS
 from mscgraph.publish.endpoint.limits import Limits
 from mscgraph.publish.web.accept import choose
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "Guard", "Nursery", "run_nursery"]
 
-#: Refuses a query, given its text, its name, and the graphs that it may name.
-Guard = Callable[[str, str, Sequence[str]], None]
+#: Returns a query as it may be run or refuses it, given its text, its name, and the graphs that it may name.
+Guard = Callable[[str, str, Sequence[str]], str]
 
 #: Lengths of the JSON and of the body of a message.
 HEAD = struct.Struct("!II")
@@ -37,35 +38,31 @@ _FORK, _END = 1, 2
 _REAP_SECONDS = 1.0
 #: A worker that has grown by so much ends after its answer; another takes its place.
 _MAX_GROWTH = 128_000_000
-#: In the fewest bytes, a row is a line end.
-_LEAST_ROW = 1
+#: The work behind an answer of so many bytes can have made a worker grow.
+_LONG = 1_000_000
 _PR_SET_PDEATHSIG = 1
+#: In a worker: the number of its socket, which follows the standard streams; numbers from _FREE on were never used.
+_SOCKET, _FREE = 3, 64
+_PAGE = resource.getpagesize()
 _PLACE = "query"
+_Row = TypeVar("_Row")
 
 
 class _TooMuchError(Exception):
-    """An answer has grown too large."""
+    """An answer has grown larger than what is told."""
 
 
-class _Sink(io.RawIOBase):
+class _Sink(io.BytesIO):
     """Keeps what is written, up to a limit."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
-        self.parts: list[bytes] = []
-        self.size = 0
         self._limit = limit
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: ReadableBuffer, /) -> int:
-        part = bytes(data)
-        self.size += len(part)
-        if self.size > self._limit:
-            raise _TooMuchError
-        self.parts.append(part)
-        return len(part)
+        if self.tell() + len(memoryview(data)) > self._limit:
+            raise _TooMuchError(f"{self._limit:,} bytes")
+        return super().write(data)
 
 
 def _receive_all(sock: socket.socket, size: int) -> bytes:
@@ -118,6 +115,7 @@ def run_nursery(
 ) -> NoReturn:
     """Fork a worker whenever that is asked for, until the other side closes; then end them all."""
     _become_child()
+    _load_parser(guard)
     children: set[int] = set()
     try:
         while True:
@@ -176,8 +174,9 @@ def _run_worker(
     """Answer one query after the other until the other side closes."""
     try:
         _become_child()
-        _bound_memory(limits)
-        base = _resident()
+        sock, memory = _shut_in(sock)
+        memory.limit(limits.memory_bytes)
+        base = memory.resident()
         while True:
             head = _receive_all(sock, HEAD.size)
             if len(head) < HEAD.size:
@@ -185,7 +184,7 @@ def _run_worker(
             asked = json.loads(_receive_all(sock, HEAD.unpack(head)[0]))
             answer, body = _answer(store, guard, graphs, limits, asked)
             # Only much work makes a worker grow, and looking takes time.
-            answer["last"] = answer.pop("long", False) and _resident() - base > _MAX_GROWTH
+            answer["last"] = answer.pop("long", False) and memory.resident() - base > _MAX_GROWTH
             told = json.dumps(answer).encode()
             sock.sendall(HEAD.pack(len(told), len(body)) + told + body)
             if answer["last"]:
@@ -194,36 +193,65 @@ def _run_worker(
         os._exit(0)
 
 
-def _bound_memory(limits: Limits) -> None:
-    import resource
-
-    pages = (
-        int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        if Path("/proc/self/statm").exists()
-        else 0
-    )
-    if pages:
-        bound = pages * resource.getpagesize() + limits.memory_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _load_parser(guard: Guard) -> None:
+    """Have a query parsed, so that workers share what that takes, and find it when they can open no file."""
+    for text in ("ASK FROM <x:y> { }", "ASK FROM { }"):
+        with suppress(QueryError):
+            guard(text, _PLACE, ())
 
 
-def _resident() -> int:
-    """Return the bytes of memory that are the process's own."""
-    try:
-        numbers = Path("/proc/self/statm").read_text("ascii").split()
-    except OSError:
-        return 0
-    return (int(numbers[1]) - int(numbers[2])) * 4096
+def _shut_in(sock: socket.socket) -> tuple[socket.socket, _Memory]:
+    """Close all files but the standard streams and the socket, and let none be opened any more.
+
+    Whatever a query holds that the guard did not see, no connection can be made.
+    """
+    number = sock.detach()
+    kept = fcntl.fcntl(number, fcntl.F_DUPFD, _FREE)
+    os.closerange(_SOCKET, kept)
+    os.closerange(kept + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    while (opened := os.open(os.devnull, os.O_RDWR)) < _SOCKET:
+        pass  # it takes the place of a standard stream that was closed
+    os.dup2(kept, opened)
+    os.close(kept)
+    memory = _Memory()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_SOCKET + 2, _SOCKET + 2))
+    return socket.socket(fileno=opened), memory
+
+
+class _Memory:
+    """What the process holds; nothing is known, and nothing limited, where the system does not count it so."""
+
+    def __init__(self) -> None:
+        try:
+            self._file = os.open("/proc/self/statm", os.O_RDONLY)
+        except OSError:
+            self._file = -1
+
+    def _pages(self) -> tuple[int, int, int]:
+        """Return the pages of its address space, those in memory, and of these the shared ones."""
+        if self._file < 0:
+            return 0, 0, 0
+        size, resident, shared, *_ = map(int, os.pread(self._file, 200, 0).split())
+        return size, resident, shared
+
+    def resident(self) -> int:
+        """Return the bytes in memory that are the process's own."""
+        _, resident, shared = self._pages()
+        return (resident - shared) * _PAGE
+
+    def limit(self, more: int) -> None:
+        """Let the process have *more* bytes than it has."""
+        if size := self._pages()[0] * _PAGE:
+            resource.setrlimit(resource.RLIMIT_AS, (size + more, size + more))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _answer(
     store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits, asked: Mapping[str, Any]
 ) -> tuple[dict[str, Any], bytes]:
     """Return what a query gives: its status and media type, and the body."""
-    text = asked["query"]
     try:
-        guard(text, _PLACE, graphs)
+        asked = {**asked, "query": guard(asked["query"], _PLACE, graphs)}
         named = [*asked["default_graphs"], *asked["named_graphs"]]
         for iri in named:
             if iri not in graphs:
@@ -234,8 +262,8 @@ def _answer(
         return {"status": 403}, str(error).encode()
     except QueryError as error:
         return {"status": 400}, str(error).encode()
-    except _TooMuchError:
-        told = f"expected an answer of at most {limits.result_bytes:,} bytes, found more: add LIMIT"
+    except _TooMuchError as error:
+        told = f"expected an answer of at most {error}, found more: add LIMIT"
         return {"status": 413, "long": True}, told.encode()
     except MemoryError:
         told = f"expected a query that takes at most {limits.memory_bytes:,} bytes of memory, found one that takes more"
@@ -273,11 +301,20 @@ def _serialize(
     if media_type is None:
         return {"status": 406}, f"expected one of {', '.join(offered)}, found other types".encode()
     sink = _Sink(limits.result_bytes)
-    found.serialize(sink, format=offered[media_type])
-    if sink.size > limits.rows * _LEAST_ROW and not isinstance(found, ox.QueryBoolean):
-        # Rows are counted only where there could be too many.
-        rows = sum(1 for _ in islice(_evaluate(store, asked), limits.rows + 1))
-        if rows > limits.rows:
-            told = f"expected an answer of at most {limits.rows:,} rows, found more: add LIMIT"
-            return {"status": 413, "long": True}, told.encode()
-    return {"status": 200, "media_type": media_type, "long": sink.size > 1 << 20}, b"".join(sink.parts)
+    if is_graph:
+        ox.serialize(_count(found, limits.rows), sink, format=offered[media_type])
+    else:
+        found.serialize(sink, format=offered[media_type])
+        # A row holds the mark at least once: where there are too few of them, rows need not be counted.
+        mark = ROW_MARKS[media_type]
+        if isinstance(found, ox.QuerySolutions) and sink.getvalue().count(mark) > limits.rows:
+            for _ in _count(_evaluate(store, asked), limits.rows):
+                pass
+    return {"status": 200, "media_type": media_type, "long": sink.tell() > _LONG}, sink.getvalue()
+
+
+def _count(rows: Iterable[_Row], limit: int) -> Iterator[_Row]:
+    for number, row in enumerate(rows, 1):
+        if number > limit:
+            raise _TooMuchError(f"{limit:,} rows")
+        yield row
