@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,11 +13,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from served import ServerProcess
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from mscgraph.namespaces import BASE
 from mscgraph.publish.endpoint.app import SparqlEndpoint
 from mscgraph.publish.endpoint.limits import Limits
 from mscgraph.publish.endpoint.pool import QueryPool
+from mscgraph.publish.server.running import run_app
 from mscgraph.publish.web.library import fill_store
 from mscgraph.query.guard import refuse_remote
 
@@ -61,7 +63,7 @@ def run_endpoint(*, guarded: bool = True, **limits: float) -> Iterator[ServerPro
     try:
         line = process.stdout.readline()
         timer.cancel()
-        found = re.fullmatch(r"port (\d+)\n", line)
+        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/\n", line)
         assert found, "the endpoint did not start"
         yield ServerProcess(int(found[1]), process.pid)
     finally:
@@ -112,20 +114,14 @@ def memory_of(pid: int) -> int:
 
 
 def main(limits: dict[str, float], guarded: bool) -> None:
-    """Serve until a signal ends it; the port is told on stdout."""
-    import socket
-
-    import uvicorn
-
+    """Serve until a signal ends it; the address is told on stdout."""
     store = fill_store(quads(), {})
     guard = refuse_remote if guarded else lambda text, _place, _graphs: text
     pool = QueryPool(store, guard, [ONE, TWO, THREE], Limits(**limits))  # type: ignore[arg-type]
     pool.start()
-    sock = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    os.write(1, f"port {sock.getsockname()[1]}\n".encode())
+    app = Starlette(routes=[Mount("/", SparqlEndpoint(pool))])
     try:
-        config = uvicorn.Config(SparqlEndpoint(pool), log_level="error", lifespan="off")
-        uvicorn.Server(config).run(sockets=[sock])
+        run_app(app, "127.0.0.1", 0, lambda address: print(address, flush=True))
     finally:
         pool.close()
 

@@ -10,8 +10,8 @@ import socket
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 import pyoxigraph as ox
 
@@ -93,13 +93,24 @@ class _Worker(asyncio.Protocol):
             self._transport.abort()
 
 
-@dataclass(slots=True)
-class _Turn:
-    """One who waits for a worker; it may get none, and then makes one."""
+class _Watch:
+    """Waits, from the first time that it is asked on, until a client has left."""
 
-    worker: asyncio.Future[_Worker | None] = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
+    def __init__(self, gone: Callable[[], Awaitable[object]] | None) -> None:
+        self._gone = gone
+        self._task: asyncio.Future[object] | None = None
+
+    async def wait(self, awaited: asyncio.Future[Any], seconds: float | None) -> bool:
+        """Say whether *awaited* is done in time and before the client left."""
+        if self._gone is not None and self._task is None:
+            self._task = asyncio.ensure_future(self._gone())
+        both = {awaited} if self._task is None else {awaited, self._task}
+        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        return awaited.done()
+
+    def end(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
 
 class QueryPool:
@@ -119,7 +130,8 @@ class QueryPool:
         self._pid = 0
         self._idle: list[_Worker] = []
         self._count = 0
-        self._waiting: deque[_Turn] = deque()
+        #: Those who wait for a worker; one may get none, and then makes one.
+        self._waiting: deque[asyncio.Future[_Worker | None]] = deque()
         self._clients: Counter[str] = Counter()
 
     def start(self) -> None:
@@ -185,35 +197,39 @@ class QueryPool:
             "substitutions": dict(substitutions or {}),
         }
         self._clients[client] += 1
+        watch = _Watch(gone)
         try:
-            worker = await self._take()
-            return await self._ask(worker, json.dumps(asked).encode(), gone)
+            worker = await self._take(watch)
+            if worker is None:
+                return _failed(503, "expected a client that waits, found one that has left")
+            return await self._ask(worker, json.dumps(asked).encode(), watch)
         except OSError as error:
             return _failed(503, f"expected a process for the query, found: {error}", retry=True)
         finally:
+            watch.end()
             self._clients[client] -= 1
             if not self._clients[client]:
                 del self._clients[client]
 
-    async def _take(self) -> _Worker:
-        """Return a worker that is idle or new, in turn."""
+    async def _take(self, watch: _Watch) -> _Worker | None:
+        """Return a worker that is idle or new, in turn; ``None`` where the client has left before."""
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
             self._count -= 1
         if self._count >= self.limits.workers:
-            turn = _Turn()
+            turn: asyncio.Future[_Worker | None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             try:
-                given = await turn.worker
+                is_there = await watch.wait(turn, None)
             except asyncio.CancelledError:
-                if turn.worker.done() and not turn.worker.cancelled():
-                    self._give(turn.worker.result())
-                else:
-                    self._waiting.remove(turn)
+                self._leave(turn)
                 raise
-            if given is not None:
+            if not is_there:
+                self._leave(turn)
+                return None
+            if (given := turn.result()) is not None:
                 return given
         else:
             self._count += 1
@@ -223,10 +239,22 @@ class QueryPool:
             self._give(None)
             raise
 
+    def _leave(self, turn: asyncio.Future[_Worker | None]) -> None:
+        """Give up a place in the queue, or what came of it."""
+        if turn.done():
+            self._give(turn.result())
+        else:
+            self._waiting.remove(turn)
+
     async def _make(self) -> _Worker:
         if self._nursery is None:
             raise ConnectionError("the server ends")
-        sock, pid = self._nursery.fork()
+        try:
+            sock, pid = self._nursery.fork()
+        except OSError:  # the process that holds the graph has ended; this one holds it too
+            self.close()
+            self.start()
+            sock, pid = self._nursery.fork()
         loop = asyncio.get_running_loop()
         _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=sock)
         return worker
@@ -235,21 +263,19 @@ class QueryPool:
         """Let the next have a worker, or, where it has ended, the right to make one."""
         while self._waiting:
             turn = self._waiting.popleft()
-            if not turn.worker.done():
-                turn.worker.set_result(worker)
+            if not turn.done():
+                turn.set_result(worker)
                 return
         if worker is not None:
             self._idle.append(worker)
         else:
             self._count -= 1
 
-    async def _ask(
-        self, worker: _Worker, message: bytes, gone: Callable[[], Awaitable[object]] | None
-    ) -> Outcome:
+    async def _ask(self, worker: _Worker, message: bytes, watch: _Watch) -> Outcome:
         kept: _Worker | None = None
         try:
             answer = worker.ask(message)
-            if not await self._wait(answer, gone):
+            if not await self._wait(answer, watch):
                 told = f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
                 return _failed(503, told, retry=True)
             facts, body = answer.result()
@@ -266,27 +292,12 @@ class QueryPool:
             return Outcome(200, str(facts["media_type"]), body)
         return _failed(int(str(facts["status"])), body.decode())
 
-    async def _wait(
-        self,
-        answer: asyncio.Future[tuple[dict[str, object], bytes]],
-        gone: Callable[[], Awaitable[object]] | None,
-    ) -> bool:
+    async def _wait(self, answer: asyncio.Future[tuple[dict[str, object], bytes]], watch: _Watch) -> bool:
         """Say whether an answer came in time and its client is still there to get it."""
         seconds = self.limits.seconds
         first = min(_PATIENCE, seconds)
         done, _ = await asyncio.wait((answer,), timeout=first)
-        if done or seconds <= first:
-            return bool(done)
-        waiting: set[asyncio.Future[object]] = {asyncio.ensure_future(answer)}
-        watch = asyncio.ensure_future(gone()) if gone is not None else None
-        try:
-            if watch is not None:
-                waiting.add(watch)
-            await asyncio.wait(waiting, timeout=seconds - first, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            if watch is not None:
-                watch.cancel()
-        return answer.done()
+        return bool(done) or (seconds > first and await watch.wait(answer, seconds - first))
 
     def _end(self, worker: _Worker) -> None:
         worker.close()

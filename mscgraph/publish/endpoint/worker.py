@@ -115,6 +115,7 @@ def run_nursery(
 ) -> NoReturn:
     """Fork a worker whenever that is asked for, until the other side closes; then end them all."""
     _become_child()
+    _close_all_but(sock.fileno())
     _load_parser(guard)
     children: set[int] = set()
     try:
@@ -200,6 +201,12 @@ def _load_parser(guard: Guard) -> None:
             guard(text, _PLACE, ())
 
 
+def _close_all_but(number: int) -> None:
+    """Close all files but the standard streams and one: whoever has a connection open would keep it so."""
+    os.closerange(_SOCKET, number)
+    os.closerange(number + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
 def _shut_in(sock: socket.socket) -> tuple[socket.socket, _Memory]:
     """Close all files but the standard streams and the socket, and let none be opened any more.
 
@@ -207,8 +214,7 @@ def _shut_in(sock: socket.socket) -> tuple[socket.socket, _Memory]:
     """
     number = sock.detach()
     kept = fcntl.fcntl(number, fcntl.F_DUPFD, _FREE)
-    os.closerange(_SOCKET, kept)
-    os.closerange(kept + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    _close_all_but(kept)
     while (opened := os.open(os.devnull, os.O_RDWR)) < _SOCKET:
         pass  # it takes the place of a standard stream that was closed
     os.dup2(kept, opened)
