@@ -55,6 +55,7 @@ Examples:
   mscgraph explain NCT02097641            why the graph says what it says
   mscgraph query --list                   the stored questions
   mscgraph docs docs                      the ontology as a page, in docs/
+  mscgraph serve                          pages, descriptions and SPARQL on this computer
   mscgraph site site                      everything as files for a web host
   mscgraph query trials_by_disease --param disease=MONDO:0005011
 
@@ -515,14 +516,13 @@ def serve(
     """
     _require_extra("web", "starlette", "uvicorn", "matplotlib")
     from mscgraph.pipeline.serve import open_server, set_limits
-    from mscgraph.publish.server.running import run_app
     from mscgraph.show import show_served
 
     _end_by_signals()
     limits = set_limits(time_limit, max_rows, workers)
     with open_server(graph, url=url, limits=limits, progress=_Progress()) as served:
         try:
-            run_app(served.app, host, port, lambda address: show_served(served, address))
+            served.run(host, port, lambda address: show_served(served, address))
         except KeyboardInterrupt:
             click.echo("ended", err=True)
 

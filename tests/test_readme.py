@@ -24,6 +24,7 @@ from refresh_readme import (
     mask_seconds,
     run,
 )
+from served import run_server
 
 import mscgraph
 from mscgraph.publish.folder import OUTPUT_FILES
@@ -120,6 +121,24 @@ def test_every_file_of_a_build_is_described() -> None:
 def test_every_path_that_a_link_names_exists() -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", TEXT)
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_what_is_asked_of_a_server_is_answered(folder: Path) -> None:
+    if shutil.which("curl") is None:
+        skip_or_fail("there is no command curl")
+    (shown,) = re.findall(
+        r"^<!-- shown: needs a server -->\n```sh\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL
+    )
+    serve, *asked = shown.splitlines()
+    words = shlex.split(serve.removesuffix(" &"))
+    assert words[:2] == ["mscgraph", "serve"]
+    with run_server(*(folder / word for word in words[2:])) as server:
+        for command in asked:
+            assert command.startswith("curl ")
+            here = command.replace("curl ", "curl --silent --show-error --fail ", 1)
+            done = run(here.replace("http://127.0.0.1:8000/", server.url), folder)
+            assert (done.returncode, done.stderr) == (0, ""), command
+            assert len(done.stdout.splitlines()) > 1, command
 
 
 QUERIES = [fence for fence in find_fences(TEXT, "file") if fence.value.endswith(".rq")]

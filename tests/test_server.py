@@ -400,3 +400,9 @@ def test_any_graph_can_be_served(tmp_path: Path) -> None:
         assert "&lt;b&gt;bold" in page
         assert running.ask("/trial/NCT1").status == 303
         assert running.ask("/ontology").status == 303
+
+
+def test_without_a_graph_the_bundled_source_is_built_and_served(server: ServerProcess) -> None:
+    with run_server() as running:
+        there, here = (one.ask("/doc/trial/NCT02017912.ttl") for one in (server, running))
+        assert (here.status, here.body) == (200, there.body)

@@ -24,6 +24,7 @@ from mscgraph.publish.endpoint.pool import Outcome, QueryPool
 from mscgraph.publish.server.app import make_app
 from mscgraph.publish.server.live import Answer, LiveRoutes
 from mscgraph.publish.server.resources import Resources
+from mscgraph.publish.server.running import run_app
 from mscgraph.publish.web.catalogue import QueryResult
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
@@ -48,6 +49,15 @@ class Served:
     triples: int
     documents: int
     seconds: float
+
+    def run(self, host: str, port: int, started: Callable[[str], None]) -> None:
+        """Answer requests until a signal ends it.
+
+        :param port: 0 takes a free one
+        :param started: is told the address when requests are taken
+        :raises ServerError: if the address cannot be had
+        """
+        run_app(self.app, host, port, started)
 
 
 class _Runner:
