@@ -133,7 +133,8 @@ def _script(path: Path, requests: Sequence[str], accept: str, *, varied: bool) -
     listed = ",\n".join(f"[[{request}]]" for request in requests)
     number = '.. "%23" .. n' if varied else ""
     path.write_text(
-        f"local paths = {{\n{listed}\n}}\nlocal n = 0\n"
+        # Each run has numbers of its own, so that no query was answered before.
+        f"local paths = {{\n{listed}\n}}\nlocal n = os.time() % 100000 * 1000000\n"
         f'wrk.headers["Accept"] = "{accept}"\n'
         "function request()\n  n = n + 1\n"
         f"  return wrk.format(nil, paths[n % #paths + 1] {number})\nend\n",
@@ -177,7 +178,7 @@ def _measure(
     found = {}
     origin = "{0.scheme}://{0.netloc}".format(urllib.parse.urlsplit(server.sparql))
     for name, script in _workloads(server, trials, landscape, folder):
-        _wrk(origin, script, 4, 1)  # caches and compilers are warm
+        _wrk(origin, script, 4, 3)  # caches and compilers are warm
         for connections in _CONNECTIONS:
             found[name, connections] = _wrk(origin, script, connections, seconds)
     return found

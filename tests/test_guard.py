@@ -36,6 +36,9 @@ REMOTE = (
     "BASE <%s> SELECT * { SERVICE <> { ?s ?p ?o } }",
     "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <%s> { ?s ?p ?o } }",
     "ASK { # SERVICE\n SERVICE <%s> { ?s ?p ?o } }",
+    "# a\n# b\rASK { SERVICE <%s> { ?s ?p ?o } }",
+    "# a\n#ASK {\n ASK { ?s ?p ?oSERVICE <%s> { ?s ?p ?o } SERVICE <%s> { ?s ?p ?o } }",
+    "ASK { ?s ?p ?\u00e9SERVICE <%s> { ?s ?p ?o } }",
     "DESCRIBE ?s { SERVICE <%s> { ?s ?p ?o } }",
     "LOAD <%s>",
     "LOAD SILENT <%s> INTO GRAPH <http://ours.example/1>",
@@ -72,6 +75,8 @@ def test_a_dataset_of_our_own_is_taken(text: str) -> None:
         'SELECT * { ?s ?p "SERVICE <http://127.0.0.1:9/>" }',
         "SELECT * { ?s <http://x.example/from> ?o } # FROM <http://127.0.0.1:9/>",
         'SELECT * { ?s ?p "a\\u0041b" }',
+        "# This comes from there: SERVICE <http://127.0.0.1:9/>\n\n  # FROM\nSELECT * { ?s ?p ?o }",
+        "PREFIX prov: <http://www.w3.org/ns/prov#> SELECT * { ?s prov:wasDerivedFrom ?from ; prov:from $load }",
         "SELECT * { ?s ?p ?o }",
     ],
 )

@@ -12,9 +12,12 @@ from mscgraph.query.form import parse_text
 
 __all__ = ["refuse_remote"]
 
-#: Without these letters no query asks another endpoint, loads or names a graph as its dataset. They are looked for
-#: anywhere, not as words: Oxigraph takes ``SERVICESILENT<…>`` and ``ASKFROM<…>``. A codepoint escape could spell them.
-_SUSPICIOUS = re.compile(r"service|load|from", re.IGNORECASE)
+#: Without one of these words no query asks another endpoint, loads or names a graph as its dataset. They are looked
+#: for anywhere, not between blanks: Oxigraph takes ``SERVICESILENT<…>`` and ``ASKFROM<…>``. Only what follows a sigil
+#: is a name to its end, as in ``prov:wasDerivedFrom`` and ``?from``.
+_SUSPICIOUS = re.compile(r"[:?$][a-z0-9_]+|(service|load|from)", re.IGNORECASE)
+#: Comments before a query begins, where nothing else can stand: the head of a stored query, which is prose.
+_HEAD = re.compile(r"(?:[ \t\n]*#[^\n]*\n)*")
 #: SPARQL 1.1, 19.2. No parser agrees with another on where an escape may stand, or on which end of line ends a
 #: comment: a text without either is the same to all.
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -34,7 +37,9 @@ def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) 
     :raises QueryError: if an escape stands for no character, or such a query is not well-formed SPARQL
     """
     plain = _spell_out(text, place)
-    if _SUSPICIOUS.search(plain) is None:
+    head = _HEAD.match(plain)
+    words = _SUSPICIOUS.finditer(plain, head.end() if head else 0)
+    if not any(word[1] for word in words):
         return plain
     service, named = _judge(plain, place)
     if service:

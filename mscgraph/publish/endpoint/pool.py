@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -25,6 +25,10 @@ __all__ = ["Outcome", "QueryPool"]
 _PATIENCE = 0.1
 _RETRY_SECONDS = b"2"
 _TEXT = "text/plain; charset=utf-8"
+_FOREVER = 1e9
+_Awaited = TypeVar("_Awaited")
+#: What a worker says of an answer, and its body; ``None`` where it did not come in time.
+_Answer = tuple[dict[str, object], bytes] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,13 @@ class _Worker(asyncio.Protocol):
         self.pid = pid
         self.alive = True
         self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[tuple[dict[str, object], bytes]] | None = None
+        self._answer: asyncio.Future[_Answer] | None = None
         self._received = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop has classes of its own
 
-    def ask(self, message: bytes) -> asyncio.Future[tuple[dict[str, object], bytes]]:
+    def ask(self, message: bytes) -> asyncio.Future[_Answer]:
         """Send a query; its answer comes as a future, a process that ends as ``ConnectionError``."""
         assert self._transport is not None
         self._answer = asyncio.get_running_loop().create_future()
@@ -93,24 +97,43 @@ class _Worker(asyncio.Protocol):
             self._transport.abort()
 
 
-class _Watch:
-    """Waits, from the first time that it is asked on, until a client has left."""
+#: Who waits gets a worker, ``True`` for the right to make one, or ``False`` when it has left.
+_Turn = asyncio.Future[_Worker | bool]
+
+
+class _Client:
+    """Who asks: waits for what is coming, and, when that takes long, is looked after."""
 
     def __init__(self, gone: Callable[[], Awaitable[object]] | None) -> None:
         self._gone = gone
-        self._task: asyncio.Future[object] | None = None
+        self._left: asyncio.Future[object] | None = None
 
-    async def wait(self, awaited: asyncio.Future[Any], seconds: float | None) -> bool:
-        """Say whether *awaited* is done in time and before the client left."""
-        if self._gone is not None and self._task is None:
-            self._task = asyncio.ensure_future(self._gone())
-        both = {awaited} if self._task is None else {awaited, self._task}
-        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        return awaited.done()
+    async def wait(self, awaited: asyncio.Future[_Awaited], otherwise: _Awaited, seconds: float) -> _Awaited:
+        """Return what *awaited* gives, *otherwise* where it takes longer or the client leaves before."""
+        loop = awaited.get_loop()
 
-    def end(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        def give_up(_left: object = None) -> None:
+            if not awaited.done():
+                awaited.set_result(otherwise)
+
+        def look_after() -> None:
+            timers.append(loop.call_later(seconds - _PATIENCE, give_up))
+            if self._gone is not None:
+                self._left = self._left or asyncio.ensure_future(self._gone())
+                self._left.add_done_callback(give_up)
+
+        # Most are there before a client need be watched, which takes time itself.
+        timers = [loop.call_later(min(seconds, _PATIENCE), look_after if seconds > _PATIENCE else give_up)]
+        try:
+            return await awaited
+        finally:
+            for timer in timers:
+                timer.cancel()
+
+    def forget(self) -> None:
+        """Look after the client no more."""
+        if self._left is not None:
+            self._left.cancel()
 
 
 class QueryPool:
@@ -130,8 +153,7 @@ class QueryPool:
         self._pid = 0
         self._idle: list[_Worker] = []
         self._count = 0
-        #: Those who wait for a worker; one may get none, and then makes one.
-        self._waiting: deque[asyncio.Future[_Worker | None]] = deque()
+        self._waiting: deque[_Turn] = deque()
         self._clients: Counter[str] = Counter()
 
     def start(self) -> None:
@@ -142,12 +164,12 @@ class QueryPool:
         if not hasattr(os, "fork"):
             raise ServerError("serve", "a system with fork (Linux, macOS)", os.name)
         ours, theirs = socket.socketpair()
-        gc.freeze()  # what is shared stays shared
+        gc.collect()
+        gc.freeze()  # what is shared stays shared, and what stays is not looked through again and again
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
             run_nursery(theirs, self.store, self._guard, self.graphs, self.limits)
-        gc.unfreeze()
         theirs.close()
         self._nursery = Nursery(ours)
 
@@ -197,21 +219,21 @@ class QueryPool:
             "substitutions": dict(substitutions or {}),
         }
         self._clients[client] += 1
-        watch = _Watch(gone)
+        asker = _Client(gone)
         try:
-            worker = await self._take(watch)
+            worker = await self._take(asker)
             if worker is None:
                 return _failed(503, "expected a client that waits, found one that has left")
-            return await self._ask(worker, json.dumps(asked).encode(), watch)
+            return await self._ask(worker, json.dumps(asked).encode(), asker)
         except OSError as error:
             return _failed(503, f"expected a process for the query, found: {error}", retry=True)
         finally:
-            watch.end()
+            asker.forget()
             self._clients[client] -= 1
             if not self._clients[client]:
                 del self._clients[client]
 
-    async def _take(self, watch: _Watch) -> _Worker | None:
+    async def _take(self, asker: _Client) -> _Worker | None:
         """Return a worker that is idle or new, in turn; ``None`` where the client has left before."""
         while self._idle:
             worker = self._idle.pop()
@@ -219,18 +241,18 @@ class QueryPool:
                 return worker
             self._count -= 1
         if self._count >= self.limits.workers:
-            turn: asyncio.Future[_Worker | None] = asyncio.get_running_loop().create_future()
+            turn: _Turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
+            given: _Worker | bool = False
             try:
-                is_there = await watch.wait(turn, None)
-            except asyncio.CancelledError:
-                self._leave(turn)
-                raise
-            if not is_there:
-                self._leave(turn)
-                return None
-            if (given := turn.result()) is not None:
+                given = await asker.wait(turn, False, _FOREVER)
+            finally:
+                if given is False:
+                    self._leave(turn)
+            if not isinstance(given, bool):
                 return given
+            if not given:
+                return None
         else:
             self._count += 1
         try:
@@ -239,12 +261,13 @@ class QueryPool:
             self._give(None)
             raise
 
-    def _leave(self, turn: asyncio.Future[_Worker | None]) -> None:
+    def _leave(self, turn: _Turn) -> None:
         """Give up a place in the queue, or what came of it."""
-        if turn.done():
-            self._give(turn.result())
-        else:
+        if turn in self._waiting:
             self._waiting.remove(turn)
+        elif turn.done() and not turn.cancelled():
+            given = turn.result()
+            self._give(None if isinstance(given, bool) else given)
 
     async def _make(self) -> _Worker:
         if self._nursery is None:
@@ -264,21 +287,21 @@ class QueryPool:
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
-                turn.set_result(worker)
+                turn.set_result(worker or True)
                 return
         if worker is not None:
             self._idle.append(worker)
         else:
             self._count -= 1
 
-    async def _ask(self, worker: _Worker, message: bytes, watch: _Watch) -> Outcome:
+    async def _ask(self, worker: _Worker, message: bytes, asker: _Client) -> Outcome:
         kept: _Worker | None = None
         try:
-            answer = worker.ask(message)
-            if not await self._wait(answer, watch):
+            answer = await asker.wait(worker.ask(message), None, self.limits.seconds)
+            if answer is None:
                 told = f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
                 return _failed(503, told, retry=True)
-            facts, body = answer.result()
+            facts, body = answer
             if not facts["last"]:
                 kept = worker
         except ConnectionError:
@@ -291,13 +314,6 @@ class QueryPool:
         if facts["status"] == 200:
             return Outcome(200, str(facts["media_type"]), body)
         return _failed(int(str(facts["status"])), body.decode())
-
-    async def _wait(self, answer: asyncio.Future[tuple[dict[str, object], bytes]], watch: _Watch) -> bool:
-        """Say whether an answer came in time and its client is still there to get it."""
-        seconds = self.limits.seconds
-        first = min(_PATIENCE, seconds)
-        done, _ = await asyncio.wait((answer,), timeout=first)
-        return bool(done) or (seconds > first and await watch.wait(answer, seconds - first))
 
     def _end(self, worker: _Worker) -> None:
         worker.close()
