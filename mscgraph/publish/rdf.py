@@ -56,14 +56,16 @@ def write_turtle(target: Path, lines: Iterable[str]) -> None:
         out.writelines(turtle_text(lines))
 
 
-def turtle_text(lines: Iterable[str]) -> Iterator[str]:
+def turtle_text(lines: Iterable[str], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
     """Yield N-Triples lines as Turtle: our base, prefixes bound and sorted, a paragraph per subject.
 
     pyoxigraph's writer puts prefixes in no order that lasts and escapes slashes in names, which people
     cannot read and rdflib cannot always; the terms are spelled already, so they only need shortening.
+
+    :param prefixes: those that are declared; at least those of the terms that *lines* hold
     """
     yield f"@base <{BASE}> .\n"
-    yield from (f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()))
+    yield from (f"@prefix {name}: <{space}> .\n" for name, space in sorted(prefixes.items()))
     yield from turtle_paragraphs(line[:-3].split(" ", 2) for line in lines)
 
 

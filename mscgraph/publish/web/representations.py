@@ -12,8 +12,6 @@ from mscgraph.publish.web.library import Library
 
 __all__ = ["represent"]
 
-_RDFXML_PREFIXES = dict(PREFIXES)
-
 
 def represent(library: Library, document: str, extension: str, context: Mapping[str, object]) -> bytes:
     """Return what a document says in the syntax of *extension* (``ttl``, ``jsonld``, ``rdf``, ``nt``, ``trig``).
@@ -35,10 +33,15 @@ def represent(library: Library, document: str, extension: str, context: Mapping[
     if extension == "nt":
         return "".join(lines).encode()
     if extension == "ttl":
-        return "".join(turtle_text(lines)).encode()
+        return "".join(turtle_text(lines, _used("".join(lines)))).encode()
     if extension == "jsonld":
         return "".join(jsonld_text(triples, context)).encode()
-    return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=_RDFXML_PREFIXES) or b""
+    return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=_used("".join(lines))) or b""
+
+
+def _used(text: str) -> dict[str, str]:
+    """Return the prefixes of the IRIs in N-Triples."""
+    return {name: space for name, space in PREFIXES.items() if f"<{space}" in text}
 
 
 def _write_trig(quads: list[ox.Quad]) -> bytes:
@@ -48,4 +51,5 @@ def _write_trig(quads: list[ox.Quad]) -> bytes:
         quads = sorted(dataset, key=str)
     else:
         quads = sorted(quads, key=lambda quad: str(quad.graph_name))
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+    used = _used("".join(map(str, quads)))
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=used) or b""
