@@ -200,6 +200,33 @@ def test_a_long_address_is_refused(server: ServerProcess) -> None:
     assert answer.status == 413
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "GET /sparql?query=",
+        "GET / HTTP/1.1\r\nX: ",
+        f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {QUERY}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ",
+    ],
+)
+def test_a_head_without_an_end_is_refused(server: ServerProcess, start: str) -> None:
+    before = memory_of(server.pid)
+    with socket.create_connection(("127.0.0.1", server.port), 10) as sock, suppress(ConnectionError):
+        sock.sendall(start.encode())
+        for _ in range(500):
+            sock.sendall(b"x" * 100_000)
+    assert memory_of(server.pid) < before + SLACK
+    with socket.create_connection(("127.0.0.1", server.port), 10) as sock:
+        sock.sendall(start.encode() + b"x" * 400_000)
+        assert b"HTTP/1.1 431 " in sock.recv(1000)
+
+
+def test_a_head_that_comes_with_a_long_body_is_taken(server: ServerProcess) -> None:
+    text = f"ASK {{ }} # {'x' * 15_000}".encode()
+    for _ in range(10):
+        answer = server.ask("/sparql", method="POST", body=text, Content_Type=QUERY)
+        assert answer.status == 200
+
+
 # How many at a time.
 
 

@@ -15,10 +15,15 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
+from rewrite_golden import examples, golden_queries, render, required
 from served import ServerProcess, run_server
 
 from mscgraph.namespaces import BASE, MSC
+from mscgraph.pipeline.ask import ask_endpoint
 from mscgraph.pipeline.publication import open_publication
+from mscgraph.query.graph import open_graph
+from mscgraph.query.run import run_query
+from mscgraph.query.stored import StoredQuery
 
 REPORT = "/report/s41392-025-02313-9-table-2/84"
 TRIAL = "/trial/NCT02017912"
@@ -36,6 +41,11 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 def server(bundled_build: Path) -> Iterator[ServerProcess]:
     with run_server(bundled_build) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def here(bundled_build: Path) -> ox.Store:
+    return open_graph(bundled_build)
 
 
 def minted(store: ox.Store) -> list[str]:
@@ -406,3 +416,14 @@ def test_without_a_graph_the_bundled_source_is_built_and_served(server: ServerPr
     with run_server() as running:
         there, here = (one.ask("/doc/trial/NCT02017912.ttl") for one in (server, running))
         assert (here.status, here.body) == (200, there.body)
+
+
+@pytest.mark.parametrize("query", golden_queries(), ids=lambda query: query.name)
+def test_a_stored_query_gives_at_the_endpoint_what_it_gives_here(
+    server: ServerProcess, query: StoredQuery, here: ox.Store
+) -> None:
+    bindings = [examples(query)] if query.parameters else []
+    for values in [*bindings, *([] if required(query) else [{}])]:
+        table, where = ask_endpoint(query.name, values, f"{server.url}sparql")
+        assert render(table) == render(run_query(query, values, here))
+        assert where.endswith("its default graph")

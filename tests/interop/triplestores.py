@@ -17,7 +17,7 @@ from pathlib import Path
 import requests
 from conftest import skip_or_fail
 
-__all__ = ["STORES", "Store", "fetch_jars"]
+__all__ = ["STORES", "Store", "fetch_jars", "free_port"]
 
 FILES = Path(__file__).with_name("stores")
 _FETCH_SECONDS = 600
@@ -84,7 +84,8 @@ class Store:
             self.process = None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listened at a moment ago."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -113,7 +114,7 @@ def oxigraph(folder: Path, _jars: Callable[[], dict[str, Path]]) -> Store:
     program = Path(sys.executable).with_name("oxigraph")
     if not program.is_file():
         skip_or_fail("there is no program oxigraph beside Python")
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [str(program), "serve", "--location", "data", "--bind", f"127.0.0.1:{port}"]
     return Store("Oxigraph", folder, command, f"{url}/query?query=ASK%7B%7D", url, f"{url}/query")
@@ -123,7 +124,7 @@ def fuseki(folder: Path, jars: Callable[[], dict[str, Path]]) -> Store:
     jar = jars()["jena"]
     (folder / "passwords").write_text("admin: secret\n", "utf-8")
     (folder / "data").mkdir()
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}/msc"
     command = ["java", "-Xmx512m", "-jar", str(jar), "--localhost", "--port", str(port), "--update", "--tdb2"]
     command += ["--loc", "data", "--passwd", "passwords", "--auth", "basic", "/msc"]
@@ -134,7 +135,7 @@ def fuseki(folder: Path, jars: Callable[[], dict[str, Path]]) -> Store:
 
 def rdf4j(folder: Path, jars: Callable[[], dict[str, Path]]) -> Store:
     files = jars()
-    port = _free_port()
+    port = free_port()
     server = f"http://127.0.0.1:{port}/rdf4j-server"
     url = f"{server}/repositories/msc"
     command = [
@@ -159,7 +160,7 @@ def virtuoso(folder: Path, _jars: Callable[[], dict[str, Path]]) -> Store:
     program = shutil.which("virtuoso-t")
     if program is None:
         skip_or_fail("there is no program virtuoso-t (package virtuoso-opensource)")
-    port, sql_port = _free_port(), _free_port()
+    port, sql_port = free_port(), free_port()
     text = (FILES / "virtuoso.ini").read_text("utf-8").format(port=port, sql_port=sql_port)
     (folder / "virtuoso.ini").write_text(text, "utf-8")
     url = f"http://127.0.0.1:{port}/sparql-auth"

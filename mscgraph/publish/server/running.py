@@ -17,6 +17,8 @@ __all__ = ["run_app"]
 _BACKLOG = 1024
 #: Seconds that open requests have when the server ends, and that a connection may be idle.
 _END_SECONDS, _IDLE_SECONDS = 5, 30
+#: More connections at a time are answered with 503.
+_CONNECTIONS = 2_000
 
 
 def run_app(app: Starlette, host: str, port: int, started: Callable[[str], None]) -> None:
@@ -28,6 +30,8 @@ def run_app(app: Starlette, host: str, port: int, started: Callable[[str], None]
     """
     import uvicorn
 
+    from mscgraph.publish.server.bounded import BoundedProtocol
+
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -38,6 +42,8 @@ def run_app(app: Starlette, host: str, port: int, started: Callable[[str], None]
         config = uvicorn.Config(
             app,
             access_log=False,
+            http=BoundedProtocol,
+            limit_concurrency=_CONNECTIONS,
             log_level="warning",
             server_header=False,
             timeout_graceful_shutdown=_END_SECONDS,
