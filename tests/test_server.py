@@ -13,11 +13,13 @@ from urllib.parse import quote, urljoin
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from rdflib import Graph
 from rdflib.compare import isomorphic
 from rewrite_golden import examples, golden_queries, render, required
 from served import ServerProcess, run_server
 
+from mscgraph.cli import main
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.ask import ask_endpoint
 from mscgraph.pipeline.publication import open_publication
@@ -410,6 +412,23 @@ def test_any_graph_can_be_served(tmp_path: Path) -> None:
         assert "&lt;b&gt;bold" in page
         assert running.ask("/trial/NCT1").status == 303
         assert running.ask("/ontology").status == 303
+
+
+def test_the_sitemap_has_the_address_where_others_find_it(bundled_build: Path) -> None:
+    with run_server(bundled_build, "--url", "https://example.org/trials") as running:
+        assert (
+            "<loc>https://example.org/trials/doc/trial/NCT02017912.html</loc>"
+            in running.ask("/sitemap.xml").text
+        )
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/", "example.org", "https://user@example.org/", "http://x/?a"]
+)
+def test_an_address_that_is_none_is_refused_before_anything_is_read(url: str) -> None:
+    result = CliRunner().invoke(main, ["serve", "absent", "--url", url])
+    assert result.exit_code == 2
+    assert "expected an http or https address" in result.output
 
 
 def test_without_a_graph_the_bundled_source_is_built_and_served(server: ServerProcess) -> None:

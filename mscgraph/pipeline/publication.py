@@ -132,7 +132,10 @@ class Published:
             if (path / name).is_file():
                 files[f"dump/{name}"] = path / name
                 words = self.library.label(f"{BASE}distribution/{name}")
-                dumps.append(Dump(f"dump/{name}", (path / name).stat().st_size, words))
+                size = (path / name).stat().st_size
+                # What is no distribution of the data has its name for a label.
+                dumps.append(Dump(f"dump/{name}", size, "" if words == name else words))
+        dumps.sort(key=lambda dump: not dump.words)
         assets: list[str] = []
         try:
             editor = find_data_folder("editor")

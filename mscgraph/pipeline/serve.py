@@ -25,6 +25,7 @@ from mscgraph.publish.server.app import make_app
 from mscgraph.publish.server.live import Answer, LiveRoutes
 from mscgraph.publish.server.resources import Resources
 from mscgraph.publish.server.running import run_app
+from mscgraph.publish.site.redirects import check_url
 from mscgraph.publish.web.catalogue import QueryResult
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
@@ -123,13 +124,15 @@ def open_server(
     """Read a graph and start the processes that answer queries; they end with the block.
 
     :param graph: a build's folder or an RDF file; without one the bundled source is built
-    :param url: where the server will be found, for its sitemap; ends in a slash
+    :param url: where the server will be found, for its sitemap
     :raises GraphError: if *graph* cannot be read
+    :raises OutputError: if *url* is no plain address
     """
     started = time.perf_counter()
+    address = BASE if url is None else check_url(url)
     with _opened(graph) as (path, words):
         progress("reading the graph", 0)
-        published = Published(path, live=True, url=url or BASE)
+        published = Published(path, live=True, url=address)
         library = published.library
         triples = sum(1 for _ in library.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
         pool = QueryPool(library.store, refuse_remote, library.graphs, limits or Limits())

@@ -15,7 +15,7 @@ class Dump:
     """A file with the whole graph or a part of it.
 
     :param path: below the root of the site
-    :param words: what it is
+    :param words: what it is, empty where nobody says
     """
 
     path: str
