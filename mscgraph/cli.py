@@ -92,15 +92,17 @@ def main() -> None:
 
 
 class _Progress:
-    """Tells on stderr, every few seconds, how far a long run has come."""
+    """Tells on stderr, every few seconds and with each new step, how far a long run has come."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + _PROGRESS_SECONDS
+        self._told = ""
 
     def __call__(self, what: str, count: int) -> None:
         now = time.monotonic()
-        if now >= self._next:
+        if now >= self._next or (self._told and what != self._told):
             self._next = now + _PROGRESS_SECONDS
+            self._told = what
             click.echo(f"… {what}{f': {count:,}' if count else ''}", err=True)
 
 
@@ -295,7 +297,7 @@ _auth_option = click.option(
     default=300.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait for each answer.",
+    help="How long to wait for each answer; for the swap, a second more for each thousand triples.",
 )
 def load(
     source: Path | None,

@@ -148,6 +148,15 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page) -> None:
     assert page.url.partition("#")[2] != ""
 
 
+def test_the_keyboard_passes_a_picture_by_one_key(page: Page) -> None:
+    page.goto("/")
+    page.locator(".drawing .skip").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.closest('figcaption') !== null")
+    assert (focused, page.locator(".drawing svg a").count() > 10) == (True, True)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_is_wider_than_the_screen(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.server
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -28,12 +30,14 @@ class Listener(http.server.ThreadingHTTPServer):
     """A store that takes what it is sent, unless it is told otherwise, and keeps it.
 
     :param refused: beginnings of bodies, each with the status that it is answered with; 0 breaks the connection
+    :param seconds: that it takes to answer
     """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[tuple[str, dict[str, str], bytes]] = []
         self.refused: dict[bytes, tuple[int, dict[str, str]]] = {}
+        self.seconds = 0.0
 
     @property
     def url(self) -> str:
@@ -46,6 +50,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked.append((self.path, dict(self.headers), body))
+        time.sleep(self.server.seconds)
         status, headers = 204, {}
         for beginning, answer in self.server.refused.items():
             if body.startswith(beginning):
@@ -205,6 +210,14 @@ def test_what_may_not_be_repeated_is_sent_once_when_the_answer_is_lost(listener:
     listener.refused[b"SWAP"] = (0, {})
     with pytest.raises(LostAnswerError):
         Client(None, 5).update(listener.url, "SWAP", repeatable=False)
+    assert len(listener.asked) == 1
+
+
+@pytest.mark.parametrize(("longer", "is_lost"), [(0.0, True), (5.0, False)])
+def test_an_update_may_take_longer_than_usual(listener: Listener, longer: float, is_lost: bool) -> None:
+    listener.seconds = 0.5
+    with pytest.raises(LostAnswerError, match=r"an answer within 0\.1 s") if is_lost else nullcontext():
+        Client(None, 0.1).update(f"{listener.url}/update", "CLEAR ALL", repeatable=False, longer=longer)
     assert len(listener.asked) == 1
 
 

@@ -53,22 +53,29 @@ class Client:
         :param repeatable: whether it does no harm to send them twice
         :raises EndpointError: if the store refuses or is not reached
         """
-        self._post(url, body, "application/n-triples", {"graph": graph}, repeatable)
+        self._post(url, body, "application/n-triples", {"graph": graph}, repeatable, self._timeout)
 
-    def update(self, url: str, text: str, *, repeatable: bool) -> None:
+    def update(self, url: str, text: str, *, repeatable: bool, longer: float = 0.0) -> None:
         """Run a SPARQL update.
 
         :param repeatable: whether it does no harm to run it twice
+        :param longer: so many seconds more than usual it may take
         :raises EndpointError: if the store refuses or is not reached
         """
-        self._post(url, text.encode(), "application/sparql-update", {}, repeatable)
+        self._post(url, text.encode(), "application/sparql-update", {}, repeatable, self._timeout + longer)
 
     def _post(
-        self, url: str, body: bytes, media_type: str, parameters: dict[str, str], repeatable: bool
+        self,
+        url: str,
+        body: bytes,
+        media_type: str,
+        parameters: dict[str, str],
+        repeatable: bool,
+        timeout: float,
     ) -> None:
         for pause in (*_PAUSES, None):
             try:
-                response, told = self._send(url, body, media_type, parameters)
+                response, told = self._send(url, body, media_type, parameters, timeout)
             except EndpointError as error:
                 if pause is None or (isinstance(error, LostAnswerError) and not repeatable):
                     raise
@@ -85,19 +92,19 @@ class Client:
             raise kind(url, "a store that takes the request", _describe(response, told))
 
     def _send(
-        self, url: str, body: bytes, media_type: str, parameters: dict[str, str]
+        self, url: str, body: bytes, media_type: str, parameters: dict[str, str], timeout: float
     ) -> tuple[requests.Response, str]:
-        response, told = self._send_once(url, body, media_type, parameters)
+        response, told = self._send_once(url, body, media_type, parameters, timeout)
         if response.status_code == _UNAUTHORIZED and self._given and self._session.auth is _send_as_it_is:
             from requests.auth import HTTPBasicAuth, HTTPDigestAuth
 
             asked = response.headers.get("WWW-Authenticate", "").lower()
             self._session.auth = (HTTPDigestAuth if "digest" in asked else HTTPBasicAuth)(*self._given)
-            response, told = self._send_once(url, body, media_type, parameters)
+            response, told = self._send_once(url, body, media_type, parameters, timeout)
         return response, told
 
     def _send_once(
-        self, url: str, body: bytes, media_type: str, parameters: dict[str, str]
+        self, url: str, body: bytes, media_type: str, parameters: dict[str, str], timeout: float
     ) -> tuple[requests.Response, str]:
         """Send a request; return the answer, and the beginning of what it says."""
         import requests
@@ -110,7 +117,7 @@ class Client:
                 params=parameters,
                 data=body,
                 headers={"Content-Type": media_type},
-                timeout=(_CONNECT_SECONDS, self._timeout),
+                timeout=(_CONNECT_SECONDS, timeout),
                 allow_redirects=False,
                 stream=True,
             ) as response:
@@ -119,7 +126,7 @@ class Client:
         except requests.ConnectTimeout as error:
             raise EndpointError(url, f"a store within {_CONNECT_SECONDS:g} s", "none") from error
         except requests.Timeout as error:
-            raise LostAnswerError(url, f"an answer within {self._timeout:g} s", "none") from error
+            raise LostAnswerError(url, f"an answer within {timeout:g} s", "none") from error
         except requests.RequestException as error:
             reason = getattr(error.args[0], "reason", None) if error.args else None
             if isinstance(reason, NewConnectionError):

@@ -17,6 +17,8 @@ __all__ = ["Replacement"]
 #: Triples and bytes of a request. Virtuoso compiles the whole of an update, so that these are smaller.
 _UPLOAD = (10_000, 4_000_000)
 _INSERT = (1_000, 1_000_000)
+#: Triples that the slowest store puts in place in a second; with many it takes minutes.
+_SWAPPED = 1_000
 #: Seconds before each look at a store that did not answer.
 _LOOKS = (0.0, 0.5, 1.0, 2.0)
 
@@ -51,6 +53,7 @@ class Replacement:
         """
         before = self.count(self.graph)
         self._stage(progress, before)
+        progress("the new graph takes the old one's place", 0)
         self._swap(before)
         after = self.count(self.graph)
         if after != self.triples.total:
@@ -92,7 +95,8 @@ class Replacement:
                 f"INSERT {{ GRAPH <{self.graph}> {triples} }} WHERE {{ GRAPH <{self.staging}> {triples} }} ;\n"
                 f"DROP SILENT GRAPH <{self.staging}>"
             )
-            self.client.update(self.target.update, swap, repeatable=False)
+            longer = self.triples.total / _SWAPPED
+            self.client.update(self.target.update, swap, repeatable=False, longer=longer)
         except EndpointError as error:
             is_lost = isinstance(error, LostAnswerError)
             seen = None
