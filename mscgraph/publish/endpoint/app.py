@@ -22,7 +22,7 @@ __all__ = ["SparqlEndpoint"]
 _METHODS = b"GET, HEAD, OPTIONS, POST"
 _CACHE_BYTES = 64_000_000
 _MAX_KEPT_QUERY = 10_000
-_TEXT = "text/plain; charset=utf-8"
+_TEXT = "text/plain"
 _KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
 _NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
 _EDITOR = b"sparql.html"

@@ -24,7 +24,7 @@ __all__ = ["Outcome", "QueryPool"]
 #: So long a query may run before it is looked whether its client is still there.
 _PATIENCE = 0.1
 _RETRY_SECONDS = b"2"
-_TEXT = "text/plain; charset=utf-8"
+_TEXT = "text/plain"
 _FOREVER = 1e9
 _Awaited = TypeVar("_Awaited")
 #: What a worker says of an answer, and its body; ``None`` where it did not come in time.

@@ -147,7 +147,7 @@ class LiveRoutes:
         try:
             answer = await self._runner.run_stored(query.name, given, [media_type], _client(scope))
         except MscgraphError as error:
-            answer = Answer(400, "text/plain; charset=utf-8", str(error).encode())
+            answer = Answer(400, "text/plain", str(error).encode())
         if form != "html":
             kept = (*answer.headers, _NO_STORE)
             return Reply(answer.status, answer.media_type, answer.body, kept)
@@ -176,7 +176,7 @@ async def _page(write: Callable[..., str], *facts: object) -> Reply:
 
 
 def _html(page: str, status: int = 200, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Reply:
-    return Reply(status, "text/html; charset=utf-8", page.encode(), (*headers, _NO_STORE))
+    return Reply(status, "text/html", page.encode(), (*headers, _NO_STORE))
 
 
 def _client(scope: Scope) -> str:

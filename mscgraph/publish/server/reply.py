@@ -70,6 +70,7 @@ def security_headers(media_type: str, body: bytes = b"") -> list[tuple[bytes, by
 class Reply:
     """An answer: status, headers, body; ETag and compressed body are made when they are first asked for.
 
+    :param media_type: of texts without a charset it is UTF-8
     :param headers: without ETag, length and encoding
     """
 
@@ -114,7 +115,10 @@ class Reply:
 
     @cached_property
     def _head(self) -> list[tuple[bytes, bytes]]:
-        named = [(b"content-type", self.media_type.encode())] if self.media_type else []
+        media_type = self.media_type
+        if media_type.startswith("text/") and ";" not in media_type:
+            media_type += "; charset=utf-8"
+        named = [(b"content-type", media_type.encode())] if media_type else []
         rest = list(self.headers)
         vary = b", ".join([*(value for name, value in rest if name == b"vary"), b"Accept-Encoding"])
         rest = [(name, value) for name, value in rest if name != b"vary"]

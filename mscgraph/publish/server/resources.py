@@ -51,8 +51,8 @@ def problem(
     if wanted == "text/html" and "text/html" in (header(scope, b"accept") or ""):
         depth = path_of(scope).count("/")
         page = pages.error(status, title, message, depth)
-        return Reply(status, "text/html; charset=utf-8", page.encode(), kept)
-    return Reply(status, "text/plain; charset=utf-8", f"{title}: {message}\n".encode(), kept)
+        return Reply(status, "text/html", page.encode(), kept)
+    return Reply(status, "text/plain", f"{title}: {message}\n".encode(), kept)
 
 
 def path_of(scope: Scope) -> str:
@@ -130,7 +130,7 @@ class Resources:
         extension = self._places.by_media_type[media_type].extension
         location = up + self._places.location(place, extension)
         kept = (*headers, (b"location", location.encode()), _CACHE_CONTROL)
-        return Reply(303, "text/plain; charset=utf-8", f"See {location}\n".encode(), kept)
+        return Reply(303, "text/plain", f"See {location}\n".encode(), kept)
 
     async def _send_file(self, file: File, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file from disk, whole or the part that was asked for."""
