@@ -346,6 +346,16 @@ def test_an_answer_is_kept_and_need_not_be_sent_twice(server: ServerProcess) -> 
     assert other.headers["etag"] != first.headers["etag"]
 
 
+def test_what_is_kept_is_kept_apart_by_method_and_type(server: ServerProcess) -> None:
+    path = path_of("ASK { } # apart")
+    assert server.ask(path).status == 200
+    assert server.ask(path, method="HEAD").status == 200
+    assert server.ask(path, method="POST", body=b"", Content_Type=FORM).status == 200
+    assert server.ask(path, method="POST", body=b"", Content_Type=QUERY).status == 400
+    assert server.ask(path, method="POST", body=b"").status == 415
+    assert server.ask(path, method="POST", body=b"ASK { }", Content_Type=QUERY).status == 400
+
+
 def test_an_error_is_not_kept(server: ServerProcess) -> None:
     answer = ask(server, "ASK {")
     assert (answer.status, answer.headers["cache-control"]) == (400, "no-store")

@@ -21,7 +21,7 @@ __all__ = ["SparqlEndpoint"]
 
 _METHODS = b"GET, HEAD, OPTIONS, POST"
 _CACHE_BYTES = 64_000_000
-_MAX_KEPT_QUERY = 10_000
+_MAX_KEPT_REQUEST = 10_000
 _TEXT = "text/plain"
 _KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
 _NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
@@ -53,19 +53,26 @@ class SparqlEndpoint:
         await reply.send(scope, send)
 
     async def _reply(self, scope: Scope, receive: Receive) -> Reply:
-        body = await self._receive(scope, receive) if scope["method"] == "POST" else b""
-        request = read_request(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
         accept = header(scope, b"accept")
+        body = b""
+        # What was asked before in the same bytes need not be read again.
+        key: tuple[object, ...] = (scope["query_string"], accept)
+        if scope["method"] == "POST":
+            body = await self._receive(scope, receive)
+            key = (*key, header(scope, b"content-type"), body)
+        return self._cache.get(key) or await self._answer(scope, receive, body, accept, key)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, body: bytes, accept: str | None, key: object
+    ) -> Reply:
+        request = read_request(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
         if request is None:
             return self._describe_to(scope, accept)
         if len(request.query.encode()) > self._pool.limits.request_bytes:
             raise ProtocolError(413, f"expected a query of at most {self._pool.limits.request_bytes:,} bytes")
-        key = (request, accept)
-        reply = self._cache.get(key)
-        if reply is None:
-            reply = _answer(await self._run(request, accept, scope, receive))
-            if reply.status == 200 and len(request.query) <= _MAX_KEPT_QUERY:
-                self._cache.put(key, reply)
+        reply = _reply_of(await self._run(request, accept, scope, receive))
+        if reply.status == 200 and len(scope["query_string"]) + len(body) <= _MAX_KEPT_REQUEST:
+            self._cache.put(key, reply)
         return reply
 
     async def _run(
@@ -132,6 +139,6 @@ _PREFIXES = {
 }
 
 
-def _answer(outcome: Outcome) -> Reply:
+def _reply_of(outcome: Outcome) -> Reply:
     kept = _KEPT if outcome.status == 200 else _NOT_KEPT
     return Reply(outcome.status, outcome.media_type, outcome.body, (*kept, *outcome.headers))

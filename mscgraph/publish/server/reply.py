@@ -80,38 +80,41 @@ class Reply:
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
     @cached_property
-    def etag(self) -> bytes:
+    def etag(self) -> str:
         """A strong entity tag, without what tells a compressed body apart."""
-        return hashlib.sha256(self.body + self.media_type.encode()).hexdigest()[:32].encode()
-
-    @cached_property
-    def compressed(self) -> bytes | None:
-        """The body compressed, ``None`` where that is not worth it."""
-        if len(self.body) < _MIN_COMPRESSED or not _COMPRESSIBLE.match(self.media_type):
-            return None
-        return gzip.compress(self.body, 6, mtime=0)
+        return hashlib.sha256(self.body + self.media_type.encode()).hexdigest()[:32]
 
     @property
     def size(self) -> int:
         """How many bytes are kept."""
-        return len(self.body) + len(self.__dict__.get("compressed") or b"") + 1_000
+        packed = self.__dict__.get("_packed")
+        return len(self.body) + (len(packed.body) if packed else 0) + 1_000
 
     async def send(self, scope: Scope, send: Send) -> None:
         """Answer a request, with 304 where the client has the body already."""
-        accepted = header(scope, b"accept-encoding") or ""
-        body, tag, headers = self.body, self.etag, self._head
-        if "gzip" in accepted and self.compressed is not None:
-            body, tag = self.compressed, tag + b"-gz"
-            headers = [*headers, (b"content-encoding", b"gzip")]
+        form = self._plain
+        if "gzip" in (header(scope, b"accept-encoding") or ""):
+            form = self._packed or form
         if self.status == 200:
-            headers = [*headers, (b"etag", b'"' + tag + b'"')]
             known = header(scope, b"if-none-match")
-            if known is not None and _is_known(tag.decode(), known):
-                await _send(send, 304, headers, b"")
+            if known is not None and _is_known(form.tag, known):
+                await _send(send, 304, form.headers, b"")
                 return
-        if self.status != 304:
-            headers = [*headers, (b"content-length", str(len(body)).encode())]
-        await _send(send, self.status, headers, b"" if scope["method"] == "HEAD" else body)
+        headers = form.headers if self.status == 304 else [*form.headers, form.length]
+        await _send(send, self.status, headers, b"" if scope["method"] == "HEAD" else form.body)
+
+    @cached_property
+    def _plain(self) -> _Form:
+        return _Form(self._head, self.body, self.etag if self.status == 200 else "")
+
+    @cached_property
+    def _packed(self) -> _Form | None:
+        """The body compressed, ``None`` where that is not worth it."""
+        if len(self.body) < _MIN_COMPRESSED or not _COMPRESSIBLE.match(self.media_type):
+            return None
+        headers = [*self._head, (b"content-encoding", b"gzip")]
+        body = gzip.compress(self.body, 6, mtime=0)
+        return _Form(headers, body, f"{self.etag}-gz" if self.status == 200 else "")
 
     @cached_property
     def _head(self) -> list[tuple[bytes, bytes]]:
@@ -123,6 +126,19 @@ class Reply:
         vary = b", ".join([*(value for name, value in rest if name == b"vary"), b"Accept-Encoding"])
         rest = [(name, value) for name, value in rest if name != b"vary"]
         return [*named, *security_headers(self.media_type, self.body), (b"vary", vary), *rest]
+
+
+class _Form:
+    """A body as it is sent, with its headers but its length.
+
+    :param tag: empty where the body has none
+    """
+
+    def __init__(self, headers: list[tuple[bytes, bytes]], body: bytes, tag: str) -> None:
+        self.headers = [*headers, (b"etag", f'"{tag}"'.encode())] if tag else headers
+        self.body = body
+        self.tag = tag
+        self.length = (b"content-length", str(len(body)).encode())
 
 
 async def _send(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
