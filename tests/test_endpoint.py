@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -286,6 +286,25 @@ def test_a_client_who_leaves_the_queue_is_forgotten() -> None:
         with asked(single, LONG):
             assert eventually(lambda: not is_taken(), 5)
         assert eventually(is_taken, 5)
+
+
+def test_clients_who_come_and_go_do_not_change_how_many_may_run() -> None:
+    def visit(number: int) -> None:
+        with asked(crowded, LONG if number % 3 else f"{SHORT} # {number}"):
+            time.sleep(0.1 + number % 7 / 50)
+
+    with run_endpoint(seconds=30, workers=2) as crowded, ThreadPoolExecutor(16) as threads:
+        list(threads.map(visit, range(300)))
+        assert eventually(lambda: len(workers_of(crowded)) <= 2)
+        with ExitStack() as stack:
+            for _ in range(8):
+                stack.enter_context(asked(crowded, LONG))
+            counts = set()
+            for _ in range(20):
+                time.sleep(0.05)
+                counts.add(len(workers_of(crowded)))
+        assert counts == {2}
+        assert eventually(lambda: ask(crowded, SHORT).status == 200)
 
 
 def test_a_worker_that_dies_is_replaced(server: ServerProcess) -> None:

@@ -267,7 +267,8 @@ class QueryPool:
             self._waiting.remove(turn)
         elif turn.done() and not turn.cancelled():
             given = turn.result()
-            self._give(None if isinstance(given, bool) else given)
+            if given is not False:
+                self._give(None if given is True else given)
 
     async def _make(self) -> _Worker:
         if self._nursery is None:
