@@ -299,6 +299,7 @@ def test_clients_who_come_and_go_do_not_change_how_many_may_run() -> None:
         with ExitStack() as stack:
             for _ in range(8):
                 stack.enter_context(asked(crowded, LONG))
+            assert eventually(lambda: len(workers_of(crowded)) >= 2)
             counts = set()
             for _ in range(20):
                 time.sleep(0.05)
