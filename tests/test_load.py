@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from mscgraph.cli import main
 from mscgraph.errors import EndpointError, GraphError
 from mscgraph.namespaces import graph_iri
+from mscgraph.publish.store import replacement as replacement_module
 from mscgraph.publish.store.client import Client, LostAnswerError
 from mscgraph.publish.store.replacement import Replacement
 from mscgraph.publish.store.target import Target, find_target
@@ -23,6 +24,8 @@ from mscgraph.publish.store.triples import Triples, keep_triples
 from mscgraph.query.graph import open_graph, read_quads
 
 GRAPH = "http://example.org/graph"
+#: How the request begins that puts the staging graph in its place.
+SWAP = f"DELETE {{ GRAPH <{GRAPH}> ".encode()
 RDF4J = "/repositories/m"
 
 
@@ -230,28 +233,40 @@ def test_a_gateway_that_gives_up_leaves_the_outcome_open(listener: Listener) -> 
 # What is told.
 
 
-def replacement(listener: Listener, folder: Path, counts: dict[str, list[int]]) -> Replacement:
-    """A replacement by one triple; counts are given one after the other, by the end of the graph's name."""
+def replacement(
+    listener: Listener, folder: Path, counts: dict[str, list[int]], *, lacks: bool = True
+) -> Replacement:
+    """A replacement by one triple; counts are given one after the other, by the end of the graph's name.
+
+    :param lacks: whether the graph lacks some of the staged triples, if asked
+    """
 
     def count(graph: str) -> int:
         numbers = counts["staging" if "staging" in graph else "graph"]
         return numbers.pop(0) if len(numbers) > 1 else numbers[0]
 
     target = Target("a store", listener.url + "/store", listener.url + "/update", listener.url + "/query")
-    return Replacement(keep("<u:s> <u:p> <u:o> .\n", folder, "nt"), GRAPH, target, Client(None, 5), count)
+    triples = keep("<u:s> <u:p> <u:o> .\n", folder, "nt")
+    return Replacement(triples, GRAPH, target, Client(None, 5), count, lambda _text: lacks)
 
 
 def ignore(_what: str, _count: int) -> None:
     pass
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a store that will say the same again."""
+    monkeypatch.setattr(replacement_module, "_LOOKS", (0.0,))
+
+
 def test_a_graph_is_sent_counted_and_swapped(listener: Listener, tmp_path: Path) -> None:
     made = replacement(listener, tmp_path, {"graph": [7, 1], "staging": [1]})
     assert made.run(ignore) == 7
-    drop, upload, swap = (body for _, _, body in listener.asked)
-    assert drop == f"DROP SILENT GRAPH <{made.staging}>".encode()
+    clear, upload, swap, drop = (body for _, _, body in listener.asked)
+    assert clear == drop == f"DROP SILENT GRAPH <{made.staging}>".encode()
     assert upload == b"<u:s> <u:p> <u:o> .\n"
-    assert swap.count(b" ;\n") == 2
+    assert swap.startswith(SWAP)
 
 
 def test_a_refused_upload_takes_the_staging_graph_away(listener: Listener, tmp_path: Path) -> None:
@@ -273,24 +288,49 @@ def test_a_count_that_differs_swaps_nothing(listener: Listener, tmp_path: Path) 
 
 
 def test_a_swap_that_was_done_though_its_answer_was_lost_is_done(listener: Listener, tmp_path: Path) -> None:
-    made = replacement(listener, tmp_path, {"graph": [7, 1], "staging": [1, 0]})
-    listener.refused[f"DROP SILENT GRAPH <{GRAPH}>".encode()] = (0, {})
+    made = replacement(listener, tmp_path, {"graph": [7, 1], "staging": [1]}, lacks=False)
+    listener.refused[SWAP] = (0, {})
     assert made.run(ignore) == 7
+    assert listener.asked[-1][2] == f"DROP SILENT GRAPH <{made.staging}>".encode()
 
 
+@pytest.mark.usefixtures("impatient")
+def test_an_old_graph_of_as_many_triples_is_not_taken_for_the_new_one(
+    listener: Listener, tmp_path: Path
+) -> None:
+    made = replacement(listener, tmp_path, {"graph": [1], "staging": [1]}, lacks=True)
+    listener.refused[SWAP] = (0, {})
+    with pytest.raises(EndpointError, match=r"untouched and has its 1 triples so far; what may be left over"):
+        made.run(ignore)
+    assert listener.asked[-1][2].startswith(SWAP)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_refused_swap_leaves_the_old_graph_and_nothing_else(listener: Listener, tmp_path: Path) -> None:
     made = replacement(listener, tmp_path, {"graph": [7], "staging": [1]})
-    listener.refused[f"DROP SILENT GRAPH <{GRAPH}> ".encode()] = (500, {})
+    listener.refused[SWAP] = (500, {})
     with pytest.raises(EndpointError, match=r"500.*untouched and has its 7 triples; nothing is left over"):
         made.run(ignore)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_swap_of_half_is_told_as_such(listener: Listener, tmp_path: Path) -> None:
     made = replacement(listener, tmp_path, {"graph": [7, 3], "staging": [1]})
-    listener.refused[f"DROP SILENT GRAPH <{GRAPH}> ".encode()] = (500, {})
+    listener.refused[SWAP] = (500, {})
     with pytest.raises(EndpointError, match="neither the old graph nor the new one: it has 3 triples"):
         made.run(ignore)
-    assert listener.asked[-1][2].startswith(f"DROP SILENT GRAPH <{GRAPH}> ".encode())
+    assert listener.asked[-1][2].startswith(SWAP)
+
+
+def test_a_staging_graph_that_stays_is_told_of(listener: Listener, tmp_path: Path) -> None:
+    made = replacement(listener, tmp_path, {"graph": [7, 1], "staging": [1]})
+
+    def refuse(what: str, _count: int) -> None:
+        if what == "the staging graph is taken away":
+            listener.refused[b"DROP"] = (500, {})
+
+    with pytest.raises(EndpointError, match=f"500.*<{GRAPH}> is the new graph; what may be left over"):
+        made.run(refuse)
 
 
 def test_a_malformed_file_asks_the_store_nothing(listener: Listener, tmp_path: Path) -> None:

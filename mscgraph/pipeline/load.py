@@ -83,7 +83,7 @@ def load_graph(
     client = Client(destination.auth, destination.timeout)
     with tempfile.TemporaryDirectory() as folder, located_graph(graph) as (path, words):
         triples = keep_triples(read_quads(path), Path(folder), path)
-        replacement = Replacement(triples, name, target, client, asked.count)
+        replacement = Replacement(triples, name, target, client, asked.count, asked.holds)
         before = asked.count(name) if dry_run else replacement.run(progress)
     return LoadSummary(
         source=words,

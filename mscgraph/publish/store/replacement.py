@@ -17,8 +17,8 @@ __all__ = ["Replacement"]
 #: Triples and bytes of a request. Virtuoso compiles the whole of an update, so that these are smaller.
 _UPLOAD = (10_000, 4_000_000)
 _INSERT = (1_000, 1_000_000)
-#: Triples that the slowest store puts in place in a second; with many it takes minutes.
-_SWAPPED = 1_000
+#: Triples that the slowest store puts in place, or takes away, in a second; with many it takes minutes.
+_CHANGED = 1_000
 #: Seconds before each look at a store that did not answer.
 _LOOKS = (0.0, 0.5, 1.0, 2.0)
 
@@ -27,10 +27,12 @@ _LOOKS = (0.0, 0.5, 1.0, 2.0)
 class Replacement:
     """A named graph of a store and the triples that it is to have.
 
-    They are sent to a staging graph, counted there, and put in the place of the old graph by one request.
+    They are sent to a staging graph, counted there, and put in the place of the old graph by one request. Then the
+    staging graph is taken away.
 
     :param graph: IRI of the named graph
     :param count: asks the store how many triples a named graph has
+    :param holds: asks the store an ASK query
     """
 
     triples: Triples
@@ -38,6 +40,7 @@ class Replacement:
     target: Target
     client: Client
     count: Callable[[str], int]
+    holds: Callable[[str], bool]
 
     @property
     def staging(self) -> str:
@@ -58,7 +61,13 @@ class Replacement:
         after = self.count(self.graph)
         if after != self.triples.total:
             expected = f"{self.triples.total:,} triples in <{self.graph}> after the swap"
-            raise EndpointError(self.target.query, expected, f"{after:,}; the old graph is replaced")
+            found = f"{after:,}; the old graph is replaced; {self._clear()}"
+            raise EndpointError(self.target.query, expected, found)
+        progress("the staging graph is taken away", 0)
+        try:
+            self._drop()
+        except EndpointError as error:
+            raise _add(error, f"<{self.graph}> is the new graph; {self._left_over()}") from error
         return before
 
     def _stage(self, progress: Callable[[str, int], None], before: int) -> None:
@@ -85,35 +94,34 @@ class Replacement:
             raise _add(failure, f"{self._untouched(before)}; {left}") from failure
 
     def _swap(self, before: int) -> None:
-        """Put the staging graph in the place of the old one; where the answer is lost, look what came of it."""
+        """Make the graph what the staging graph is; where the answer is lost, look what came of it."""
         try:
-            # Never sent twice: with nothing in the staging graph any more it would empty the graph. Not MOVE: the
-            # one of Jena's TDB2 leaves decimals of the old graph in the new one.
-            triples = "{ ?s ?p ?o }"
+            # Only what differs is written, for that is what takes stores long: of two builds it is little. DROP and
+            # INSERT in one request write all of it twice. MOVE of Jena's TDB2 leaves decimals of the old graph.
+            # Not sent twice, for a store that does not answer may be at it still.
+            new, old = self._patterns()
             swap = (
-                f"DROP SILENT GRAPH <{self.graph}> ;\n"
-                f"INSERT {{ GRAPH <{self.graph}> {triples} }} WHERE {{ GRAPH <{self.staging}> {triples} }} ;\n"
-                f"DROP SILENT GRAPH <{self.staging}>"
+                f"DELETE {{ {old} }} WHERE {{ {old} FILTER NOT EXISTS {{ {new} }} }} ;\n"
+                f"INSERT {{ {old} }} WHERE {{ {new} FILTER NOT EXISTS {{ {old} }} }}"
             )
-            longer = self.triples.total / _SWAPPED
-            self.client.update(self.target.update, swap, repeatable=False, longer=longer)
+            self.client.update(self.target.update, swap, repeatable=False, longer=self._longer())
         except EndpointError as error:
             is_lost = isinstance(error, LostAnswerError)
             seen = None
             for pause in _LOOKS:
                 time.sleep(pause)
                 seen = self._look() or seen
-                if seen == (0, self.triples.total):
+                if seen == (self.triples.total, self.triples.total, True):
                     return
-            if seen == (self.triples.total, before):
+            if seen == (self.triples.total, before, False):
                 # A store that is still at it must find what it copies.
                 left = self._left_over() if is_lost else self._clear()
                 state = f"{self._untouched(before)}{' so far' if is_lost else ''}; {left}"
             elif seen is None:
                 state = (
-                    f"whether <{self.graph}> is the old graph or the new one is not known, for the store cannot be"
-                    f" asked: it is the new one if it has {self.triples.total:,} triples and <{self.staging}> has"
-                    f" none, and the old one if it has {before:,}; {self._left_over()}"
+                    f"whether <{self.graph}> is the old graph of {before:,} triples or the new one of"
+                    f" {self.triples.total:,} is not known, for the store cannot be asked; load again;"
+                    f" {self._left_over()}"
                 )
             else:
                 state = (
@@ -121,6 +129,10 @@ class Replacement:
                     f" {seen[0]:,} are in the staging graph; load again; {self._left_over()}"
                 )
             raise _add(error, state) from error
+
+    def _patterns(self) -> tuple[str, str]:
+        """Return the patterns of a triple in the staging graph and in the graph."""
+        return f"GRAPH <{self.staging}> {{ ?s ?p ?o }}", f"GRAPH <{self.graph}> {{ ?s ?p ?o }}"
 
     def _send(self, part: Part) -> None:
         if self.target.graph_store:
@@ -130,15 +142,25 @@ class Replacement:
         text = f"INSERT DATA {{ GRAPH <{self.staging}> {{\n{body}}} }}"
         self.client.update(self.target.update, text, repeatable=part.repeatable)
 
-    def _look(self) -> tuple[int, int] | None:
-        """Return how many triples the staging graph and the graph have, ``None`` where nobody says."""
+    def _look(self) -> tuple[int, int, bool] | None:
+        """Return how many triples the staging graph and the graph have, and whether the graph has all those staged.
+
+        Where nobody says, return ``None``.
+        """
+        new, old = self._patterns()
         try:
-            return self.count(self.staging), self.count(self.graph)
+            counts = self.count(self.staging), self.count(self.graph)
+            return *counts, not self.holds(f"ASK {{ {new} FILTER NOT EXISTS {{ {old} }} }}")
         except EndpointError:
             return None
 
     def _drop(self) -> None:
-        self.client.update(self.target.update, f"DROP SILENT GRAPH <{self.staging}>", repeatable=True)
+        text = f"DROP SILENT GRAPH <{self.staging}>"
+        self.client.update(self.target.update, text, repeatable=True, longer=self._longer())
+
+    def _longer(self) -> float:
+        """Return how many seconds more than usual a request may take that changes all triples."""
+        return self.triples.total / _CHANGED
 
     def _clear(self) -> str:
         """Take the staging graph away; say in words what is left over."""
