@@ -297,7 +297,7 @@ _auth_option = click.option(
     default=300.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait for each answer; for the swap, a second more for each thousand triples.",
+    help="How long to wait for each answer; for the swap and the drop, a second more for each thousand triples.",
 )
 def load(
     source: Path | None,
