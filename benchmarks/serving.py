@@ -21,12 +21,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from make_table import table_lines
+from run import memory
 
 from mscgraph.datafiles import bundled_source, find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES, is_data_graph
 from mscgraph.query.graph import open_graph
 from mscgraph.query.stored import read_query
-from run import memory
 
 _CONNECTIONS = (1, 16, 64)
 _START_SECONDS = 300
@@ -74,12 +74,15 @@ def _free_port() -> int:
 
 @contextmanager
 def _started(
-    name: str, command: Sequence[str], port: int, sparql: str, page: str, accept: str
+    name: str, command: Sequence[str], folder: Path, port: int, sparql: str, page: str, accept: str
 ) -> Iterator[Server]:
-    """Run a server until it answers a query, and end it afterwards."""
+    """Run a server until it answers a query, and end it afterwards.
+
+    :param folder: where it runs: Fuseki writes files of its own there
+    """
     root = f"http://127.0.0.1:{port}"
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     ask = f"{root}{sparql}?query={urllib.parse.quote('ASK { ?s ?p ?o }')}"
     try:
         while True:
@@ -202,7 +205,7 @@ def _servers(graph: Path, folder: Path, class_path: str | None) -> Iterator[Serv
     construct = urllib.parse.quote(construct.format(), safe="%")
     port = _free_port()
     ours = [sys.executable, "-m", "mscgraph", "serve", str(graph), "--port", str(port)]
-    with _started("mscgraph", ours, port, "/sparql", "/doc/%s.html", "text/html") as server:
+    with _started("mscgraph", ours, folder, port, "/sparql", "/doc/%s.html", "text/html") as server:
         yield server
     data = _data(graph, folder)
     place = folder / "oxigraph"
@@ -211,7 +214,7 @@ def _servers(graph: Path, folder: Path, class_path: str | None) -> Iterator[Serv
     port = _free_port()
     command = [oxigraph, "serve-read-only", "-l", str(place), "-b", f"127.0.0.1:{port}"]
     page = f"/query?query={construct}"
-    with _started("Oxigraph", command, port, "/query", page, "text/turtle") as server:
+    with _started("Oxigraph", command, folder, port, "/query", page, "text/turtle") as server:
         yield server
     if class_path is None:
         print("Fuseki: not measured, for it cannot be had here (Java and Maven)")
@@ -220,7 +223,7 @@ def _servers(graph: Path, folder: Path, class_path: str | None) -> Iterator[Serv
     command = ["java", "-Xmx6G", "-cp", class_path, "org.apache.jena.fuseki.main.cmds.FusekiServerCmd"]
     command += ["--localhost", f"--port={port}", f"--file={data}", "/ds"]
     with _started(
-        "Fuseki", command, port, "/ds/query", f"/ds/query?query={construct}", "text/turtle"
+        "Fuseki", command, folder, port, "/ds/query", f"/ds/query?query={construct}", "text/turtle"
     ) as server:
         yield server
 

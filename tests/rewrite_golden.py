@@ -45,16 +45,17 @@ def required(query: StoredQuery) -> dict[str, str]:
     return {parameter.name: parameter.example for parameter in query.parameters if parameter.required}
 
 
+def bindings(query: StoredQuery) -> list[dict[str, str]]:
+    """Return what a query is asked with: nothing where it may be, and its examples."""
+    whole: list[dict[str, str]] = [] if required(query) else [{}]
+    return [*whole, *([examples(query)] if query.parameters else [])]
+
+
 def golden_files(store: ox.Store) -> Iterator[tuple[str, str]]:
     """Yield the name and the content of every golden file."""
     for query in golden_queries():
-        if required(query):
-            query_files = [(f"{query.name}.example.tsv", examples(query))]
-        else:
-            query_files = [(f"{query.name}.tsv", {})]
-            if query.parameters:
-                query_files.append((f"{query.name}.example.tsv", examples(query)))
-        for name, values in query_files:
+        for values in bindings(query):
+            name = f"{query.name}.example.tsv" if values else f"{query.name}.tsv"
             yield name, render(run_query(query, values, store))
 
 

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from rdflib import Graph
 from rdflib.compare import isomorphic
-from rewrite_golden import examples, golden_queries, render, required
+from rewrite_golden import bindings, golden_queries, render
 from served import ServerProcess, run_server
 
 from mscgraph.cli import main
@@ -441,8 +441,7 @@ def test_without_a_graph_the_bundled_source_is_built_and_served(server: ServerPr
 def test_a_stored_query_gives_at_the_endpoint_what_it_gives_here(
     server: ServerProcess, query: StoredQuery, here: ox.Store
 ) -> None:
-    bindings = [examples(query)] if query.parameters else []
-    for values in [*bindings, *([] if required(query) else [{}])]:
+    for values in bindings(query):
         table, where = ask_endpoint(query.name, values, f"{server.url}sparql")
         assert render(table) == render(run_query(query, values, here))
         assert where.endswith("its default graph")

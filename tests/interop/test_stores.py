@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
-from rewrite_golden import examples, golden_queries, render, required
+from rewrite_golden import bindings, golden_queries, render
 
 from interop.triplestores import STORES, Store, fetch_jars
 from mscgraph.cli import main
@@ -180,8 +180,7 @@ def test_a_dry_run_changes_nothing(loaded: Store, other_file: Path, here: ox.Sto
 def test_a_stored_query_gives_the_rows_that_it_gives_here(
     loaded: Store, query: StoredQuery, here: ox.Store
 ) -> None:
-    bindings = [examples(query)] if query.parameters else []
-    for values in [*bindings, *([] if required(query) else [{}])]:
+    for values in bindings(query):
         table, _ = ask_endpoint(query.name, values, loaded.query_url, auth=loaded.auth)
         assert render(table) == render(run_query(query, values, here))
 

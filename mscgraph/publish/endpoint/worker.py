@@ -220,7 +220,8 @@ def _shut_in(sock: socket.socket) -> tuple[socket.socket, _Memory]:
     os.dup2(kept, opened)
     os.close(kept)
     memory = _Memory()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_SOCKET + 2, _SOCKET + 2))
+    files = opened + 1 + memory.is_counted
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     return socket.socket(fileno=opened), memory
 
 
@@ -233,9 +234,14 @@ class _Memory:
         except OSError:
             self._file = -1
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the system counts it, in a file that is open."""
+        return self._file >= 0
+
     def _pages(self) -> tuple[int, int, int]:
         """Return the pages of its address space, those in memory, and of these the shared ones."""
-        if self._file < 0:
+        if not self.is_counted:
             return 0, 0, 0
         size, resident, shared, *_ = map(int, os.pread(self._file, 200, 0).split())
         return size, resident, shared
