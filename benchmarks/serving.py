@@ -132,7 +132,7 @@ def _wrk(url: str, script: Path, connections: int, seconds: int) -> Measured:
 
 
 def _script(path: Path, requests: Sequence[str], accept: str, *, varied: bool) -> Path:
-    """Write what wrk asks: the requests in turn, each query with a number of its own where *varied*."""
+    """Write what wrk asks: the requests in turn; where *varied*, each query with a comment that none had before."""
     listed = ",\n".join(f"[[{request}]]" for request in requests)
     number = '.. "%23" .. n' if varied else ""
     path.write_text(
@@ -163,10 +163,10 @@ def _workloads(
     results = "application/sparql-results+json"
     yield "resource page", _script(folder / "page.lua", pages, server.accept, varied=False)
     selects = [f"{path}?query={urllib.parse.quote(_SELECT % iri + ' ')}" for iri in trials]
-    yield "small SELECT", _script(folder / "select.lua", selects, results, varied=True)
-    yield "small SELECT, repeated", _script(folder / "again.lua", selects[:1], results, varied=False)
+    yield "small SELECT", _script(folder / "select.lua", selects, results, varied=False)
+    yield "small SELECT, new", _script(folder / "new.lua", selects, results, varied=True)
     asked = [f"{path}?query={urllib.parse.quote(landscape + chr(10))}"]
-    yield "landscape", _script(folder / "landscape.lua", asked, results, varied=True)
+    yield "landscape, new", _script(folder / "landscape.lua", asked, results, varied=True)
 
 
 def _named(server: Server, iri: str) -> str:
