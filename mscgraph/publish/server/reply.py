@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 __all__ = ["Receive", "Reply", "ReplyCache", "Scope", "Send", "header", "security_headers"]
@@ -17,6 +17,7 @@ __all__ = ["Receive", "Reply", "ReplyCache", "Scope", "Send", "header", "securit
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_Headers = tuple[tuple[bytes, bytes], ...]
 
 #: From this size on a text is worth being compressed; what is compressed already is not.
 _MIN_COMPRESSED = 1_000
@@ -26,6 +27,8 @@ _COMPRESSIBLE = re.compile(
 _INLINE = re.compile(
     rb"<(script|style)(?![^>]*application/ld\+json)(?![^>]*\bsrc=)[^>]*>(.*?)</\1>", re.DOTALL
 )
+#: So many heads are kept, which answers share.
+_HEADS = 256
 #: What every answer says.
 _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
@@ -112,33 +115,48 @@ class Reply:
         """The body compressed, ``None`` where that is not worth it."""
         if len(self.body) < _MIN_COMPRESSED or not _COMPRESSIBLE.match(self.media_type):
             return None
-        headers = [*self._head, (b"content-encoding", b"gzip")]
+        head = (*self._head, (b"content-encoding", b"gzip"))
         body = gzip.compress(self.body, 6, mtime=0)
-        return _Form(headers, body, f"{self.etag}-gz" if self.status == 200 else "")
+        return _Form(head, body, f"{self.etag}-gz" if self.status == 200 else "")
 
-    @cached_property
-    def _head(self) -> list[tuple[bytes, bytes]]:
-        media_type = self.media_type
-        if media_type.startswith("text/") and ";" not in media_type:
-            media_type += "; charset=utf-8"
-        named = [(b"content-type", media_type.encode())] if media_type else []
-        rest = list(self.headers)
-        vary = b", ".join([*(value for name, value in rest if name == b"vary"), b"Accept-Encoding"])
-        rest = [(name, value) for name, value in rest if name != b"vary"]
-        return [*named, *security_headers(self.media_type, self.body), (b"vary", vary), *rest]
+    @property
+    def _head(self) -> _Headers:
+        return _join(self.media_type, self.headers, tuple(security_headers(self.media_type, self.body)))
+
+
+@lru_cache(_HEADS)
+def _join(media_type: str, headers: _Headers, security: _Headers) -> _Headers:
+    """Return the headers of an answer but those of its body; most answers share theirs with many others."""
+    if media_type.startswith("text/") and ";" not in media_type:
+        media_type += "; charset=utf-8"
+    named = ((b"content-type", media_type.encode()),) if media_type else ()
+    vary = b", ".join([*(value for name, value in headers if name == b"vary"), b"Accept-Encoding"])
+    rest = ((name, value) for name, value in headers if name != b"vary")
+    return (*named, *security, (b"vary", vary), *rest)
 
 
 class _Form:
-    """A body as it is sent, with its headers but its length.
+    """A body as it is sent; of those that are kept there are many, so that there is little to each.
 
+    :param head: the headers but ETag and length
     :param tag: empty where the body has none
     """
 
-    def __init__(self, headers: list[tuple[bytes, bytes]], body: bytes, tag: str) -> None:
-        self.headers = [*headers, (b"etag", f'"{tag}"'.encode())] if tag else headers
+    __slots__ = ("_head", "body", "tag")
+
+    def __init__(self, head: _Headers, body: bytes, tag: str) -> None:
+        self._head = head
         self.body = body
         self.tag = tag
-        self.length = (b"content-length", str(len(body)).encode())
+
+    @property
+    def headers(self) -> _Headers:
+        """All headers but the length."""
+        return (*self._head, (b"etag", f'"{self.tag}"'.encode())) if self.tag else self._head
+
+    @property
+    def length(self) -> tuple[bytes, bytes]:
+        return b"content-length", str(len(self.body)).encode()
 
 
 async def _send(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
