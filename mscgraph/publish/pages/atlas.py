@@ -150,15 +150,18 @@ class Atlas:
 
     def _said(self, iri: str) -> Said:
         try:
-            node = ox.NamedNode(iri)
+            return self.nested(ox.NamedNode(iri))
         except ValueError:
             return Said(iri, {})
+
+    def nested(self, node: ox.NamedNode | ox.BlankNode) -> Said:
+        """Return what is said of a node that may have no name; those without come in no order."""
         objects: dict[str, dict[Term, None]] = {}
         for graph in self._graphs:
             for quad in self.library.store.quads_for_pattern(node, None, None, graph):
                 objects.setdefault(quad.predicate.value, {})[quad.object] = None
         return Said(
-            iri,
+            node.value,
             {
                 predicate: sorted(found, key=_object_key) if len(found) > 1 else list(found)
                 for predicate, found in objects.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.publish.pages.atlas import Atlas
-from mscgraph.publish.web.library import Term
+from mscgraph.publish.web.library import Term, natural
 from mscgraph.terms import shorten
 
 __all__ = ["Linker", "Value", "is_web_address"]
@@ -22,7 +23,9 @@ _PLAIN = frozenset(
 )
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
-#: The depths for which links are kept ready.
+#: So deep, and so many at each step, what has no name is told.
+_MAX_DEPTH, _MAX_TOLD = 4, 50
+_FIRST, _REST, _NIL = (_RDF + name for name in ("first", "rest", "nil"))
 _DUMP = BASE + "dump/"
 
 
@@ -85,11 +88,20 @@ class Linker:
             return Value(words, self.path(location), iri=predicate)
         return Value(words, predicate if is_web_address(predicate) else "", True, iri=predicate)
 
+    def terms(self, terms: Sequence[Term]) -> list[Value]:
+        """Return terms in an order that holds, where their labels do not."""
+        values = [self.term(term) for term in terms]
+        if any(isinstance(term, ox.BlankNode) for term in terms):
+            values.sort(key=lambda value: natural(value.text))
+        return values
+
     def term(self, term: Term | None) -> Value:
         """Return any term."""
         if isinstance(term, ox.NamedNode):
             found: Value = self.iri(term.value)
             return found
+        if isinstance(term, ox.BlankNode):
+            return Value(self._nested(term, _MAX_DEPTH))
         if isinstance(term, ox.Literal):
             datatype = term.datatype.value
             if datatype == _XSD + "boolean":
@@ -99,3 +111,33 @@ class Linker:
             note = "" if datatype in _PLAIN else shorten(f"<{datatype}>")
             return Value(term.value, note=note)
         return Value("" if term is None else str(term))
+
+    def _nested(self, node: ox.BlankNode, depth: int) -> str:
+        """Return what is said of a node without a name, whose label is another with each reading."""
+        if not depth:
+            return "…"
+        said = self.atlas.nested(node)
+        if said.terms(_FIRST):
+            return ", ".join(self._listed(node, depth))
+        told = [
+            f"{self.predicate(predicate).text} {self._plain(term, depth)}"
+            for predicate in sorted(said.objects, key=self.atlas.rank)
+            for term in said.terms(predicate)[:_MAX_TOLD]
+        ]
+        return "; ".join(told) or str(node)
+
+    def _listed(self, node: ox.NamedNode | ox.BlankNode, depth: int) -> Iterator[str]:
+        """Yield the members of an RDF list."""
+        for _ in range(_MAX_TOLD):
+            said = self.atlas.nested(node)
+            yield from (self._plain(term, depth) for term in said.terms(_FIRST)[:1])
+            rest = next(iter(said.terms(_REST)), None)
+            if not isinstance(rest, (ox.NamedNode, ox.BlankNode)) or rest.value == _NIL:
+                return
+            node = rest
+        yield "…"
+
+    def _plain(self, term: Term, depth: int) -> str:
+        if isinstance(term, ox.BlankNode):
+            return f"({self._nested(term, depth - 1)})"
+        return self.term(term).text

@@ -186,8 +186,9 @@ def statements_of(linker: Linker, said: Said, *, leave_out: Iterable[str] = ()) 
 
 
 def _statement(linker: Linker, predicate: str, terms: Sequence[Term]) -> Statement:
-    values = [linker.term(term) for term in terms[:_MAX_VALUES]]
-    return Statement(linker.predicate(predicate), values, max(0, len(terms) - _MAX_VALUES))
+    return Statement(
+        linker.predicate(predicate), linker.terms(terms[:_MAX_VALUES]), max(0, len(terms) - _MAX_VALUES)
+    )
 
 
 def groups_of(linker: Linker, iri: str, *, leave_out: Iterable[tuple[str, str]] = ()) -> list[Group]:
