@@ -409,8 +409,10 @@ class SourceDescription:
     :param article: bibliographic fields of the article, possibly empty
     :param licence: IRI of the licence of the document itself, or ``None``
     :param creator: IRI of who made the document, or ``None``
+    :param changes: in sentences, what differs in the document from the page that it was made from
     """
 
     article: Mapping[str, object]
     licence: str | None
     creator: str | None = None
+    changes: tuple[str, ...] = ()

@@ -16,12 +16,13 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
+import yaml
 from click.testing import CliRunner
-from pages import SOURCE, write_page
+from pages import SOURCE, load_build, write_page
 
 from mscgraph.cli import main
 from mscgraph.datafiles import bundled_source
-from mscgraph.errors import DocumentError, OutputError
+from mscgraph.errors import DocumentError, LoadError, OutputError
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
@@ -675,6 +676,22 @@ def test_a_user_s_copy_of_the_bundled_page_has_no_licence(tmp_path: Path) -> Non
 def test_a_build_of_two_sources_of_which_one_has_no_licence_has_none(tmp_path: Path) -> None:
     build([bundled_source(), write_page(tmp_path)], tmp_path / "build")
     assert licences(tmp_path / "build") == []
+
+
+def test_what_a_document_was_changed_in_is_stated(bundled_build: Path) -> None:
+    document = ox.NamedNode(BASE + "source/s41392-025-02313-9-table-2/document")
+    store = load_build(bundled_build)
+    stated = store.quads_for_pattern(document, ox.NamedNode(DCTERMS + "description"), None)
+    sidecar = yaml.safe_load(bundled_source().with_suffix(".yaml").read_text("utf-8"))
+    assert {quad.object.value for quad in stated} == set(sidecar["changes"])
+    assert len(sidecar["changes"]) == 3
+
+
+def test_changes_that_are_no_list_are_refused(tmp_path: Path) -> None:
+    page = write_page(tmp_path)
+    page.with_suffix(".yaml").write_text("changes: {outcome: restated}\n", "utf-8")
+    with pytest.raises(LoadError, match=r"page\.yaml: expected a list of sentences as changes"):
+        build([page], tmp_path / "build")
 
 
 DATA = "FILTER (REGEX(STR(?g), '/(statements|provenance|issues)$'))"

@@ -12,8 +12,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from page_checks import Page, classes_of, has_id, make_pages, open_library, resolve
+from pages import SOURCE, load_build, write_page
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.pipeline.build import build
 from mscgraph.publish.pages.pages import Pages, page_files
 from mscgraph.publish.web.catalogue import QueryResult
 from mscgraph.publish.web.library import Library
@@ -303,6 +305,16 @@ def test_the_report_s_marks_and_readings_lead_to_each_other(server: Pages) -> No
     assert len(marks) == len(words) > 10
     assert {f"#{one}" for one in marks | words} <= set(page.links)
     assert page.tags.count("mark") >= len(words)
+
+
+def test_words_that_a_document_restates_are_not_called_printed(server: Pages, tmp_path: Path) -> None:
+    restated = server.document("report/s41392-025-02313-9-table-2/84")
+    assert "Outcome cells are restated in our own words" in restated
+    assert "rinted</th>" not in restated
+    build([write_page(tmp_path)], tmp_path / "build")
+    pages = make_pages(open_library(load_build(tmp_path / "build")), live=True)
+    page = pages.document(f"report/{SOURCE}/1")
+    assert ("As printed</th>" in page, "details" in page) == (True, False)
 
 
 def test_alternates_of_a_page_stand_in_its_head_and_foot(server: Pages) -> None:

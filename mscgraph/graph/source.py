@@ -52,8 +52,13 @@ def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Trip
         yield publication, iri(PREFIXES["rdfs"] + "seeAlso"), iri(f"https://doi.org/{frame.doi}")
 
 
-def source_provenance(frame: Frame, software_version: str, ontology_version: str) -> Iterator[Triple]:
-    """Yield how a source was read: document, activity, software, columns and abbreviations."""
+def source_provenance(
+    frame: Frame, changes: Iterable[str], software_version: str, ontology_version: str
+) -> Iterator[Triple]:
+    """Yield how a source was read: document, activity, software, columns and abbreviations.
+
+    :param changes: in sentences, what differs in the document from the page that it was made from
+    """
     source = ours(f"source/{frame.source}")
     activity = ours(f"source/{frame.source}/reading")
     document = ours(f"source/{frame.source}/document")
@@ -66,6 +71,8 @@ def source_provenance(frame: Frame, software_version: str, ontology_version: str
     yield activity, iri(_PROV + "wasAssociatedWith"), software
     yield document, A, iri(_PROV + "Entity")
     yield document, LABEL, text(f"Document of {title}")
+    for change in changes:
+        yield document, iri(_DCTERMS + "description"), text(change)
     yield document, msc("sha256"), string(frame.sha256)
     yield document, msc("characterCount"), integer(frame.characters)
     yield document, iri(_PROV + "specializationOf"), source

@@ -118,7 +118,12 @@ class SourcePart:
                 target.extend(concept_triples(iri, None, describe, vocabulary.class_of_kind, ()))
         graph.provenance.extend(unknown_column_triples(self._source.frame.columns))
         graph.provenance.extend(
-            source_provenance(self._source.frame, __version__, self._workshop.ontology_version)
+            source_provenance(
+                self._source.frame,
+                self._source.description.changes,
+                __version__,
+                self._workshop.ontology_version,
+            )
         )
         self._last_graph = (frozenset(concepts), graph)
         return graph

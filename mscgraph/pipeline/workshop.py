@@ -80,9 +80,9 @@ class Workshop:
             raise LoadError(path, "Turtle", str(error)) from error
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:
-        """Return what sidecars say: licence and creator from the document's own, the article from that or ours.
+        """Return what sidecars say: the article from the document's own or ours, all else from its own.
 
-        :raises LoadError: if a sidecar is not YAML
+        :raises LoadError: if a sidecar is not YAML, or not in its form
         """
         own = _read_sidecar(path.with_suffix(".yaml"))
         ours = _read_sidecar(self.sources / f"{source}.yaml")
@@ -90,12 +90,16 @@ class Workshop:
             value = own.get(key)
             if value is not None and not str(value).startswith(("http://", "https://")):
                 raise LoadError(path.with_suffix(".yaml"), f"an IRI as {key}", repr(value))
+        changes = own.get("changes") or []
+        if not isinstance(changes, list) or not all(isinstance(change, str) for change in changes):
+            raise LoadError(path.with_suffix(".yaml"), "a list of sentences as changes", repr(changes)[:80])
         article = own.get("article") or ours.get("article")
         licence, creator = own.get("licence"), own.get("creator")
         return SourceDescription(
             article=article if isinstance(article, dict) else {},
             licence=str(licence) if licence is not None else None,
             creator=str(creator) if creator is not None else None,
+            changes=tuple(" ".join(change.split()) for change in changes),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mscgraph.namespaces import PREFIXES
-from mscgraph.publish.pages.atlas import Counted, msc, skos
+from mscgraph.publish.pages.atlas import Counted, Said, msc, skos
 from mscgraph.publish.pages.concept_page import concept_facts, scheme_facts
 from mscgraph.publish.pages.dataset_page import dataset_facts, source_facts
 from mscgraph.publish.pages.linked_data import describe
@@ -28,6 +28,8 @@ from mscgraph.publish.web.signposting import links_of
 __all__ = ["DocumentPages"]
 
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
+_SPECIALIZES = PREFIXES["prov"] + "specializationOf"
+_DESCRIPTION = PREFIXES["dcterms"] + "description"
 #: So many cards of reports stand on one page.
 _MAX_CARDS = 50
 _MAX_ISSUES = 200
@@ -170,12 +172,22 @@ class DocumentPages:
         return "report.html.j2", self._general(linker, iri, parts) | {
             "rows": rows,
             "words": groups,
+            "changes": self._changes(said),
             "card": report_card(linker, iri),
             "doses": {
                 anchor.anchor: anchor
                 for anchor in (dose_words(linker, one) for one in said.iris(msc("dose")))
             },
         }
+
+    def _changes(self, report: Said) -> list[str]:
+        """Return what differs in the document that a report was read from from what was printed."""
+        return [
+            change
+            for source in report.iris(_DERIVED)
+            for document in self._atlas.subjects(_SPECIALIZES, source)
+            for change in self._atlas.said(document).texts(_DESCRIPTION)
+        ]
 
     def _trial(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
         said = self._atlas.said(iri)
@@ -249,7 +261,7 @@ class DocumentPages:
         return found
 
 
-_IN_HEAD = (skos("scopeNote"), skos("example"), PREFIXES["dcterms"] + "description")
+_IN_HEAD = (skos("scopeNote"), skos("example"), _DESCRIPTION)
 
 
 def _shorten(text: str) -> str:
