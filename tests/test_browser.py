@@ -176,6 +176,62 @@ def test_no_page_is_wider_than_the_screen(
     assert {name: found for name, found in wide.items() if found > width} == {}
 
 
+#: Texts whose contrast with what lies behind them is below that of WCAG 2.2, 1.4.3, each with its contrast; those
+#: in a picture lie upon shapes and are left out.
+_FAINT = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  function over(color, below) {
+    canvas.fillStyle = `rgb(${below.join()})`;
+    canvas.fillRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    return Array.from(canvas.getImageData(0, 0, 1, 1).data.slice(0, 3));
+  }
+  function light(color) {
+    const [r, g, b] = color.map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+  function behind(element) {
+    const parent = element.parentElement;
+    return over(getComputedStyle(element).backgroundColor, parent ? behind(parent) : [255, 255, 255]);
+  }
+  const faint = {};
+  let looked = 0;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement, style = getComputedStyle(element);
+    if (!texts.currentNode.data.trim() || element.closest("svg, script, noscript, datalist")) continue;
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const ground = behind(element);
+    const [a, b] = [light(over(style.color, ground)), light(ground)].sort((one, other) => other - one);
+    const size = parseFloat(style.fontSize);
+    const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+    looked += 1;
+    if ((a + 0.05) / (b + 0.05) < least) {
+      faint[`${element.tagName}.${element.className}`] = ((a + 0.05) / (b + 0.05)).toFixed(2);
+    }
+  }
+  return [faint, looked];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_stand_out_from_what_is_behind_them(
+    browser: Browser, server: ServerProcess, scheme: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, base_url=server.url)
+    page = context.new_page()
+    found = {}
+    for name, path in SHOWN.items():
+        page.goto(f"/{path}")
+        faint, looked = page.evaluate(_FAINT)
+        assert looked > 20
+        if faint:
+            found[name] = faint
+    context.close()
+    assert found == {}
+
+
 def test_the_editor_is_enhanced_where_scripts_run(browser: Browser, server: ServerProcess) -> None:
     if server.ask("/editor/yasqe.min.js", method="HEAD").status != 200:
         skip_or_fail("the editor was not fetched: bash .ci/fetch-editor")

@@ -207,5 +207,5 @@ def test_an_address_gets_a_slash(url: str) -> None:
     ],
 )
 def test_an_address_that_rules_could_misread_is_refused(url: str) -> None:
-    with pytest.raises(OutputError, match="an http or https address"):
+    with pytest.raises(OutputError, match="an address of http or https"):
         check_url(url)

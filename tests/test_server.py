@@ -454,7 +454,7 @@ def test_the_sitemap_has_the_address_where_others_find_it(bundled_build: Path) -
 def test_an_address_that_is_none_is_refused_before_anything_is_read(url: str) -> None:
     result = CliRunner().invoke(main, ["serve", "absent", "--url", url])
     assert result.exit_code == 2
-    assert "expected an http or https address" in result.output
+    assert "expected an address of http or https" in result.output
 
 
 def test_without_a_graph_the_bundled_source_is_built_and_served(server: ServerProcess) -> None:

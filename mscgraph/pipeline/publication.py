@@ -20,6 +20,7 @@ from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.folder import OUTPUT_FILES
 from mscgraph.publish.pages.facts import Dump, PagePicture, SiteFacts
 from mscgraph.publish.pages.pages import Pages, page_files
+from mscgraph.publish.pages.words import load_words
 from mscgraph.publish.pictures.picture import draw
 from mscgraph.publish.pictures.specification import load_pictures
 from mscgraph.publish.web.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
@@ -127,15 +128,18 @@ class Published:
         folder = load_places().folder
         files[f"{folder}/model.svg"] = self._workshop.ontology / "model.svg"
         files["context.jsonld"] = self._workshop.ontology / "context.jsonld"
-        dumps = []
+        dumps, others = [], []
         for name in sorted(OUTPUT_FILES) if path.is_dir() else ():
             if (path / name).is_file():
                 files[f"dump/{name}"] = path / name
                 words = self.library.label(f"{BASE}distribution/{name}")
                 size = (path / name).stat().st_size
                 # What is no distribution of the data has its name for a label.
-                dumps.append(Dump(f"dump/{name}", size, "" if words == name else words))
-        dumps.sort(key=lambda dump: not dump.words)
+                if words != name:
+                    dumps.append(Dump(f"dump/{name}", size, words))
+                else:
+                    others.append(Dump(f"dump/{name}", size, load_words().files.get(name, "")))
+        dumps += others
         assets: list[str] = []
         try:
             editor = find_data_folder("editor")

@@ -63,8 +63,9 @@ class Transport:
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
+            began = f"{parts.scheme}:" if parts.scheme else "none of them"
             raise EndpointError(
-                url[:_MAX_SHOWN], "an address that begins with http:// or https://", "another"
+                url[:_MAX_SHOWN], "an address that begins with http:// or https:// and a host", began
             )
         if parts.username is not None or parts.password is not None:
             raise EndpointError(parts.hostname, "an address without user and password (see --auth)", "both")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.publish.pages.atlas import msc
 from mscgraph.publish.pages.facts import Dump
-from mscgraph.publish.pages.links import Linker, Value
+from mscgraph.publish.pages.links import Linker, Value, group_digits
+from mscgraph.publish.web.publication import media_type_of
 
 __all__ = ["Abbreviation", "Download", "Partition", "dataset_facts", "size_words", "source_facts"]
 
@@ -75,7 +76,7 @@ def size_words(size: int) -> str:
 
 
 def dataset_facts(
-    linker: Linker, iri: str, parts: Sequence[str], dumps: Iterable[Dump]
+    linker: Linker, iri: str, parts: Sequence[str], dumps: Sequence[Dump]
 ) -> tuple[dict[str, object], list[str], list[str]]:
     """Return what the page of the dataset has beside what all have.
 
@@ -123,6 +124,19 @@ def dataset_facts(
                 )
             )
             told += [one for one in (part, url) if one in parts]
+    listed = {one.href for one in downloads}
+    downloads += [
+        Download(
+            anchors=[],
+            words=dump.words,
+            href=linker.path(dump.path),
+            name=dump.path.rsplit("/", 1)[-1],
+            media_type=media_type_of(dump.path).partition(";")[0],
+            size=sizes[dump.path],
+        )
+        for dump in dumps
+        if linker.path(dump.path) not in listed
+    ]
     facts_of_page: dict[str, object] = {
         "partitions": partitions,
         "downloads": downloads,
@@ -185,8 +199,8 @@ def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict
                 anchor=atlas.anchor(one),
                 short=said.text(msc("shortForm")),
                 long=said.text(msc("longForm")),
-                start=said.text(msc("start")),
-                end=said.text(msc("end")),
+                start=group_digits(said.text(msc("start"))),
+                end=group_digits(said.text(msc("end"))),
             )
         )
     return {

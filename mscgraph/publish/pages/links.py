@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from mscgraph.publish.pages.atlas import Atlas
 from mscgraph.publish.web.library import Term, natural
 from mscgraph.terms import shorten
 
-__all__ = ["Linker", "Value", "is_web_address"]
+__all__ = ["Linker", "Value", "group_digits", "is_web_address"]
 
 _XSD = PREFIXES["xsd"]
 _RDF = PREFIXES["rdf"]
@@ -21,6 +22,9 @@ _RDF = PREFIXES["rdf"]
 _PLAIN = frozenset(
     (_XSD + "string", _XSD + "integer", _XSD + "decimal", _XSD + "boolean", _RDF + "langString")
 )
+_NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
+#: From five digits on; years have four.
+_LONG = re.compile(r"([+-]?)(\d{5,40})(\.\d+)?", re.ASCII)
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
 #: So deep, and so many at each step, what has no name is told.
@@ -49,6 +53,12 @@ class Value:
 def is_web_address(iri: str) -> bool:
     """Say whether a browser may be sent to *iri*."""
     return iri.startswith(("http://", "https://"))
+
+
+def group_digits(number: str) -> str:
+    """Return a number with its thousands apart where it is long: ``1,250,000``."""
+    found = _LONG.fullmatch(number)
+    return f"{found[1]}{int(found[2]):,}{found[3] or ''}" if found else number
 
 
 class Linker:
@@ -108,6 +118,8 @@ class Linker:
                 return Value(_BOOLEAN.get(term.value, term.value))
             if term.language and term.language != "en":
                 return Value(term.value, note=term.language)
+            if datatype in _NUMBERS:
+                return Value(group_digits(term.value))
             note = "" if datatype in _PLAIN else shorten(f"<{datatype}>")
             return Value(term.value, note=note)
         return Value("" if term is None else str(term))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from mscgraph.publish.pages.atlas import Said, msc
-from mscgraph.publish.pages.links import Linker, Value
+from mscgraph.publish.pages.links import Linker, Value, group_digits
 from mscgraph.publish.pages.marks import Piece, mark_cell
 from mscgraph.publish.web.library import natural
 
@@ -192,8 +192,8 @@ def _reading_row(linker: Linker, report: str, iri: str) -> ReadingRow:
         about=None if subject == report else _shorten_part(linker.iri(subject)),
         property=linker.predicate(said.text(msc("aboutProperty"))),
         value=_shorten_part(linker.term(values[0] if values else None)),
-        start=said.text(msc("start")),
-        end=said.text(msc("end")),
+        start=group_digits(said.text(msc("start"))),
+        end=group_digits(said.text(msc("end"))),
         rule=linker.iri(rules[0]) if rules else None,
         mappings=[_mapping_link(linker, mapping) for mapping in said.iris(msc("mapping"))],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
 from mscgraph.namespaces import BASE, PREFIXES
@@ -269,7 +269,7 @@ def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[Issue
         rows.append(
             IssueRow(
                 anchor=place.fragment if place is not None and place.document == document else "",
-                link=linker.iri(iri),
+                link=_without_code(linker.iri(iri)),
                 code=linker.iri(code) if code else Value(""),
                 severity=said.text(msc("severity")),
                 message=said.text(msc("message")),
@@ -281,6 +281,11 @@ def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[Issue
         )
     rows.sort(key=lambda row: (_SEVERITIES.get(row.severity, len(_SEVERITIES)), natural(row.link.iri)))
     return rows
+
+
+def _without_code(link: Value) -> Value:
+    """Return a link to an issue that says where it is, for what it is stands beside it."""
+    return replace(link, text=link.text.partition(", ")[0])
 
 
 def part_of(linker: Linker, iri: str) -> Part:

@@ -32,6 +32,7 @@ class Vocabulary:
 class Words:
     """The table.
 
+    :param files: name of a file of a build → what it is
     :param properties: IRI → words for subject and object
     :param order: IRI → rank
     """
@@ -39,6 +40,7 @@ class Words:
     plurals: Mapping[str, str]
     vocabularies: Mapping[str, Vocabulary]
     ways_in: tuple[str, ...]
+    files: Mapping[str, str]
     properties: Mapping[str, tuple[str, str]]
     order: Mapping[str, int]
     not_repeated: frozenset[str]
@@ -66,6 +68,7 @@ def load_words() -> Words:
             plurals=content["plurals"],
             vocabularies={kind: Vocabulary(**facts) for kind, facts in content["vocabularies"].items()},
             ways_in=tuple(content["ways_in"]),
+            files=content["files"],
             properties={
                 _expand(curie): (subject, of_object)
                 for curie, (subject, of_object) in content["properties"].items()
@@ -74,7 +77,9 @@ def load_words() -> Words:
             not_repeated=frozenset(map(_expand, content["not_repeated"])),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise LoadError(_TABLE, "plurals, vocabularies, properties and their order", str(error)) from error
+        raise LoadError(
+            _TABLE, "plurals, vocabularies, files, properties and their order", str(error)
+        ) from error
 
 
 def _expand(curie: str) -> str:

@@ -71,7 +71,10 @@ def check_url(url: str) -> str:
     """
     whole = url if url.endswith("/") else f"{url}/"
     if not _PLAIN_URL.fullmatch(whole):
-        raise OutputError(url, "an http or https address of letters, digits and . _ ~ @ -", "another")
+        expected = (
+            "an address of http or https with nothing but letters, digits and . _ ~ @ - between slashes"
+        )
+        raise OutputError("the site's address", expected, repr(url))
     return whole
 
 

@@ -56,7 +56,8 @@ def find_target(
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise EndpointError(url, "an address that begins with http:// or https://", "another")
+        began = f"{parts.scheme}:" if parts.scheme else "none of them"
+        raise EndpointError(url, "an address that begins with http:// or https:// and a host", began)
     if parts.username is not None or parts.password is not None:
         raise EndpointError(parts.hostname, "an address without user and password (see --auth)", "both")
     known = None if parts.query else _find_layout(parts.path)
