@@ -28,7 +28,7 @@ _LONG = re.compile(r"([+-]?)(\d{5,40})(\.\d+)?", re.ASCII)
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
 #: So deep, and so many at each step, what has no name is told.
-_MAX_DEPTH, _MAX_TOLD = 4, 50
+_MAX_DEPTH, _MAX_TOLD = 3, 50
 _FIRST, _REST, _NIL = (_RDF + name for name in ("first", "rest", "nil"))
 _DUMP = BASE + "dump/"
 
@@ -131,11 +131,10 @@ class Linker:
         said = self.atlas.nested(node)
         if said.terms(_FIRST):
             return ", ".join(self._listed(node, depth))
-        told = [
-            f"{self.predicate(predicate).text} {self._plain(term, depth)}"
-            for predicate in sorted(said.objects, key=self.atlas.rank)
-            for term in said.terms(predicate)[:_MAX_TOLD]
-        ]
+        told = []
+        for predicate in sorted(said.objects, key=self.atlas.rank):
+            values = [self._plain(term, depth) for term in said.terms(predicate)[:_MAX_TOLD]]
+            told.append(f"{self.predicate(predicate).text} {', '.join(sorted(values, key=natural))}")
         return "; ".join(told) or str(node)
 
     def _listed(self, node: ox.NamedNode | ox.BlankNode, depth: int) -> Iterator[str]:
