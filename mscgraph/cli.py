@@ -13,6 +13,7 @@ import click
 
 from mscgraph import __version__
 from mscgraph.errors import (
+    AddressError,
     DocumentError,
     EndpointError,
     GraphError,
@@ -22,17 +23,20 @@ from mscgraph.errors import (
     QueryError,
     ReasonerError,
     ServerError,
+    UnreadableQueryError,
     VocabularyError,
 )
 
 __all__ = ["main"]
 
-#: What a run ends with.
+#: What a run ends with; the first kind holds that an error is of.
 EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT, EXIT_OUTSIDE = 2, 3, 4, 5
 #: As a shell has it: this and the number of the signal.
 _EXIT_SIGNAL = 128
 _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
+    (AddressError, EXIT_USAGE),
     (OutputError, EXIT_USAGE),
+    (UnreadableQueryError, EXIT_INPUT),
     (QueryError, EXIT_USAGE),
     (DocumentError, EXIT_INPUT),
     (EndpointError, EXIT_OUTSIDE),
@@ -61,8 +65,8 @@ Examples:
 
 \b
 Exit codes: 0 done, 2 wrong usage, 3 results at or above --fail-on, 4 an input
-could not be read, 5 Java is missing or fails, or an endpoint refused or
-was not reached."""
+could not be read, 5 something else is missing or fails: Java, an extra, a
+store, an endpoint, an address to serve at."""
 
 
 class _Group(click.Group):
@@ -597,9 +601,12 @@ def _require_extra(extra: str, *modules: str) -> None:
 
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
-        raise click.UsageError(
-            f"this needs {', '.join(missing)}: pip install 'mscgraph[{extra}]' (in a checkout: '.[{extra}]')"
+        click.echo(
+            f"mscgraph: this needs {', '.join(missing)} of the extra {extra}: in a checkout pip install '.[{extra}]',"
+            f" else 'WHEEL[{extra}]'",
+            err=True,
         )
+        click.get_current_context().exit(EXIT_OUTSIDE)
 
 
 def _warn_of_other_files() -> None:

@@ -46,6 +46,10 @@ class EndpointError(MscgraphError):
     """An endpoint or a triplestore refused, or was not reached."""
 
 
+class AddressError(EndpointError):
+    """What should be the address of an endpoint or a triplestore, or the IRI of a graph there, is none."""
+
+
 class GraphError(MscgraphError):
     """A file that should hold a graph could not be read."""
 
@@ -72,6 +76,10 @@ class ServerError(MscgraphError):
 
 class QueryError(MscgraphError):
     """A query is not known, not well-formed or not allowed."""
+
+
+class UnreadableQueryError(QueryError):
+    """A file that should hold a query could not be read."""
 
 
 class RefusedQueryError(QueryError):

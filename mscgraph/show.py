@@ -121,7 +121,7 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
 
 def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:
     """Print the catalogue of stored queries."""
-    form = form or ("table" if sys.stdout.isatty() else "tsv")
+    form = form or ("table" if sys.stdout.isatty() else "csv")
     rows = [
         (
             query.name,

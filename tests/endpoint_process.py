@@ -20,8 +20,10 @@ from mscgraph.namespaces import BASE
 from mscgraph.publish.endpoint.app import SparqlEndpoint
 from mscgraph.publish.endpoint.limits import Limits
 from mscgraph.publish.endpoint.pool import QueryPool
+from mscgraph.publish.endpoint.worker import Grammar
 from mscgraph.publish.server.running import run_app
 from mscgraph.publish.web.library import fill_store
+from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 
 #: Named graphs of the test graph; the default graph holds the first two.
@@ -117,7 +119,7 @@ def main(limits: dict[str, float], guarded: bool) -> None:
     """Serve until a signal ends it; the address is told on stdout."""
     store = fill_store(quads(), {})
     guard = refuse_remote if guarded else lambda text, _place, _graphs: text
-    pool = QueryPool(store, guard, [ONE, TWO, THREE], Limits(**limits))  # type: ignore[arg-type]
+    pool = QueryPool(store, Grammar(guard, find_fault), [ONE, TWO, THREE], Limits(**limits))  # type: ignore[arg-type]
     pool.start()
     app = Starlette(routes=[Mount("/", SparqlEndpoint(pool))])
     try:

@@ -619,8 +619,30 @@ def test_query_prints_what_other_forms_of_queries_find(
     assert run("query", "mine.rq", "--graph", bundled_build).stdout == printed
 
 
-def test_query_in_a_file_that_is_missing_ends_with_exit_code_2(here: Path) -> None:
-    assert run("query", "missing.rq").exit_code == 2
+@pytest.mark.parametrize("content", [None, b"SELECT \xff"])
+def test_a_query_file_that_cannot_be_read_ends_with_exit_code_4(here: Path, content: bytes | None) -> None:
+    if content is not None:
+        Path("mine.rq").write_bytes(content)
+    result = run("query", "mine.rq")
+    assert (result.exit_code, result.stderr.startswith("mscgraph: mine.rq: expected a query")) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELEC bad", "mine.rq:1:1: expected SPARQL 1.1, found 'SELEC bad'"),
+        ("", "mine.rq:1:1: expected SPARQL 1.1, found its end"),
+        ("# all\nSELECT * WHERE { ?s ?p }", "mine.rq:2:18: expected SPARQL 1.1, found '?s ?p }'"),
+        ("ASK { ?s foo:bar 1 }", "expected prefixes that are declared, found"),
+        ("DELETE WHERE { ?s ?p ?o }", "mine.rq: expected a query, found DELETE, an update"),
+    ],
+)
+def test_a_fault_of_a_query_is_told_with_its_place(
+    here: Path, bundled_build: Path, text: str, told: str
+) -> None:
+    Path("mine.rq").write_text(text, "utf-8")
+    result = run("query", "mine.rq", "--graph", bundled_build)
+    assert (result.exit_code, told in result.stderr, result.stderr.count("\n")) == (2, True, 1)
 
 
 def test_a_value_with_an_equals_sign_is_taken_whole(bundled_build: Path) -> None:

@@ -21,6 +21,7 @@ from mscgraph.publish.store.client import Client, LostAnswerError
 from mscgraph.publish.store.replacement import Replacement
 from mscgraph.publish.store.target import Target, find_target
 from mscgraph.publish.store.triples import Triples, keep_triples
+from mscgraph.query import transport as transport_module
 from mscgraph.query.graph import open_graph, read_quads
 
 GRAPH = "http://example.org/graph"
@@ -131,7 +132,7 @@ def test_an_address_that_is_none_of_http_is_refused(url: str) -> None:
 
 def test_a_password_in_the_address_is_refused_and_not_shown() -> None:
     done = CliRunner().invoke(main, ["load", "--to", "http://user:hunter2@localhost:3030/msc"])
-    assert (done.exit_code, "hunter2" in done.output) == (5, False)
+    assert (done.exit_code, "hunter2" in done.output) == (2, False)
 
 
 # The triples.
@@ -344,7 +345,30 @@ def test_a_graph_s_name_must_be_an_iri(listener: Listener, tmp_path: Path) -> No
     path = tmp_path / "one.nt"
     path.write_text("<u:s> <u:p> <u:o> .\n", "utf-8")
     done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url, "--graph", "a> ; DROP ALL #"])
-    assert (done.exit_code, listener.asked) == (5, [])
+    assert (done.exit_code, listener.asked) == (2, [])
+
+
+def test_a_refused_password_is_told_with_how_things_stand(listener: Listener, tmp_path: Path) -> None:
+    path = tmp_path / "one.nt"
+    path.write_text("<u:s> <u:p> <u:o> .\n", "utf-8")
+    listener.refused[b"query="] = (401, {"WWW-Authenticate": 'Basic realm="x"'})
+    done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url, "--graph", GRAPH])
+    assert done.exit_code == 5
+    assert "401, user or password refused or not given" in done.output
+    assert done.output.endswith(f"; nothing was sent, and <{GRAPH}> is as it was\n")
+
+
+def test_a_store_that_speaks_no_tls_is_not_asked_again(
+    listener: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sleep(_seconds: float) -> None:
+        raise AssertionError("it would be asked again")
+
+    monkeypatch.setattr(transport_module.time, "sleep", sleep)
+    path = tmp_path / "one.nt"
+    path.write_text("<u:s> <u:p> <u:o> .\n", "utf-8")
+    done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url.replace("http:", "https:")])
+    assert (done.exit_code, "SSL" in done.output) == (5, True)
 
 
 def test_a_user_without_a_password_is_wrong_usage() -> None:

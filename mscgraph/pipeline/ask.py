@@ -102,10 +102,14 @@ def ask_endpoint(
 
     :param default_graph: IRI of the graph that is asked; without one it is the graph that ``load`` fills, where
         the endpoint has it, and else what the endpoint takes for its default graph
+    :raises AddressError: if an address or the graph is none
     :raises EndpointError: if the endpoint refuses or is not reached
     """
+    from mscgraph.pipeline.load import check_graph
     from mscgraph.query.remote import Endpoint
 
+    if default_graph is not None:
+        default_graph = check_graph(default_graph)
     query = describe_query(name)
     reach = partial(Endpoint, url, auth=auth, timeout=timeout, retries=retries)
     if default_graph is None and reach().holds(f"ASK {{ GRAPH <{LOADED_GRAPH}> {{ ?s ?p ?o }} }}"):

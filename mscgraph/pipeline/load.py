@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.errors import EndpointError
+from mscgraph.errors import AddressError
 from mscgraph.pipeline.ask import LOADED_GRAPH, located_graph
 from mscgraph.publish.store.client import Client
 from mscgraph.publish.store.replacement import Replacement
@@ -60,6 +60,17 @@ class LoadSummary:
     dry_run: bool
 
 
+def check_graph(iri: str) -> str:
+    """Return the IRI of a named graph.
+
+    :raises AddressError: if it is none
+    """
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError as error:
+        raise AddressError(iri, "the IRI of a named graph", "something else") from error
+
+
 def load_graph(
     graph: Path | None,
     destination: Destination,
@@ -71,13 +82,11 @@ def load_graph(
 
     :param dry_run: read the graph and ask the store, and change nothing
     :raises GraphError: if the graph cannot be read; the store is not asked then
+    :raises AddressError: if an address or the graph is none
     :raises EndpointError: if the store refuses, is not reached or dies
     """
     start = time.monotonic()
-    try:
-        name = ox.NamedNode(destination.graph).value
-    except ValueError as error:
-        raise EndpointError(destination.graph, "the IRI of a named graph", "something else") from error
+    name = check_graph(destination.graph)
     target = find_target(destination.url, destination.protocol, destination.update_url, destination.query_url)
     asked = Endpoint(target.query, auth=destination.auth, timeout=destination.timeout)
     client = Client(destination.auth, destination.timeout)

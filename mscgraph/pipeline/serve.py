@@ -21,12 +21,14 @@ from mscgraph.pipeline.publication import Published
 from mscgraph.publish.endpoint.app import SparqlEndpoint
 from mscgraph.publish.endpoint.limits import Limits
 from mscgraph.publish.endpoint.pool import Outcome, QueryPool
+from mscgraph.publish.endpoint.worker import Grammar
 from mscgraph.publish.server.app import make_app
 from mscgraph.publish.server.live import Answer, LiveRoutes
 from mscgraph.publish.server.resources import Resources
 from mscgraph.publish.server.running import run_app
 from mscgraph.publish.site.redirects import check_url
 from mscgraph.publish.web.catalogue import QueryResult
+from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.run import select_rows
@@ -135,7 +137,9 @@ def open_server(
         published = Published(path, live=True, url=address)
         library = published.library
         triples = sum(1 for _ in library.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-        pool = QueryPool(library.store, refuse_remote, library.graphs, limits or Limits())
+        pool = QueryPool(
+            library.store, Grammar(refuse_remote, find_fault), library.graphs, limits or Limits()
+        )
         pool.start()  # before there are threads
         try:
             published.pages.prepare()

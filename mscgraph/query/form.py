@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from mscgraph.errors import QueryError
 from mscgraph.query.stored import StoredQuery
 
-__all__ = ["Form", "Key", "parse_text", "read_form"]
+__all__ = ["Form", "Key", "find_fault", "parse_text", "read_form"]
 
+_UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+#: How Oxigraph says where.
+_AT = re.compile(r"at (\d+):(\d+)")
+#: So many characters of a query are shown.
+_MAX_SHOWN = 80
 _FORMS = {
     "AskQuery": "ASK",
     "ConstructQuery": "CONSTRUCT",
@@ -54,8 +60,36 @@ def parse_text(text: str, place: str) -> Any:
     try:
         return parseQuery(text)
     except ParseException as error:
+        rest = error.line[error.column - 1 :].strip()
+        if update := _UPDATE.match(rest):
+            raise QueryError(place, "a query", f"{update[0].upper()}, an update") from error
         at = f"{place}:{error.lineno}:{error.column}"
-        raise QueryError(at, f"SPARQL ({error.msg})", repr(error.line.strip()[:80])) from error
+        raise QueryError(at, "SPARQL 1.1", _quote(rest)) from error
+
+
+def find_fault(text: str, place: str, told: str) -> QueryError:
+    """Return where a query that an engine refused is not SPARQL, and what stands there.
+
+    :param told: what the engine said
+    """
+    try:
+        parse_text(text, place)
+    except QueryError as error:
+        return error
+    except RecursionError:
+        return QueryError(place, "a query that is nested less deeply", "too many levels")
+    # What no grammar finds fault with the engine does: a prefix, a scope.
+    at = _AT.search(told)
+    expected = "prefixes that are declared" if "Prefix not found" in told else "SPARQL 1.1"
+    if at is None:
+        return QueryError(place, expected, " ".join(told.split())[:_MAX_SHOWN])
+    line, column = int(at[1]), int(at[2])
+    lines = text.splitlines()[line - 1 : line]
+    return QueryError(f"{place}:{line}:{column}", expected, _quote("".join(lines)[column - 1 :].strip()))
+
+
+def _quote(rest: str) -> str:
+    return repr(rest[:_MAX_SHOWN]) if rest else "its end"
 
 
 def read_form(query: StoredQuery) -> Form:

@@ -46,7 +46,7 @@ def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) 
         raise RefusedQueryError(
             place,
             "a query of the graph alone",
-            "SERVICE, which asks another endpoint: run it at an endpoint that may do so (--endpoint)",
+            "SERVICE, which asks another endpoint: take it to an endpoint that may do so",
         )
     if graphs is not None:
         for iri in named:

@@ -107,7 +107,9 @@ def _find_concept(place: str, parameter: Parameter, value: str, select: Select) 
         iri = _expand(place, value)
         found = iri if iri in names else _first_with(names, _MATCHES, iri)
         if found is None:
-            raise ParameterError(place, f"the {kind} of an identifier", repr(value[:_MAX_SHOWN]))
+            raise ParameterError(
+                place, f"an identifier that a {kind} of the graph has", repr(value[:_MAX_SHOWN])
+            )
         return ox.NamedNode(found)
     folded = " ".join(value.casefold().split())
     found = _first_with(names, _LABELS, folded) or next(
@@ -119,7 +121,7 @@ def _find_concept(place: str, parameter: Parameter, value: str, select: Select) 
 
     labels = [label for told in names.values() for how, label in told if how == _LABELS[0]]
     near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or sorted(labels)[:5]
-    expected = f"the {kind} of a label, code or identifier, such as {', '.join(near)}"
+    expected = f"a {kind} of the graph by its label, code or identifier, such as {', '.join(near)}"
     raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
 
 

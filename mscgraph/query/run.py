@@ -8,6 +8,7 @@ from functools import partial
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError
+from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.stored import StoredQuery
@@ -46,8 +47,10 @@ def answer_query(
     except RuntimeError as error:  # pyoxigraph binds only what is selected
         unbound = ", ".join(f"?{name.value}" for name in bound)
         raise QueryError(query.name, f"a query that selects its parameters {unbound}", str(error)) from error
-    except (SyntaxError, ValueError, OSError) as error:
-        raise QueryError(query.name, "a query that can be run", str(error)) from error
+    except SyntaxError as error:
+        raise find_fault(text, query.place, str(error)) from error
+    except (ValueError, OSError) as error:
+        raise QueryError(query.place, "a query that can be run", str(error)) from error
 
 
 def select_rows(store: ox.Store, text: str) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.errors import QueryError
+from mscgraph.errors import QueryError, UnreadableQueryError
 
 __all__ = ["Parameter", "StoredQuery", "find_query", "load_queries", "read_query"]
 
@@ -70,9 +70,9 @@ def read_query(path: Path) -> StoredQuery:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError as error:
-        raise QueryError(path, "a query file", "no such file") from error
+        raise UnreadableQueryError(path, "a query file", "no such file") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(path, "a query in UTF-8", str(error)) from error
+        raise UnreadableQueryError(path, "a query in UTF-8", str(error)) from error
     header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
     try:
         facts = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}

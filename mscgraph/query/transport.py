@@ -7,6 +7,7 @@ still in the request, reads answers of any length, and tries once. So its reques
 from __future__ import annotations
 
 import http.client
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -17,7 +18,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from mscgraph import __version__
-from mscgraph.errors import EndpointError
+from mscgraph.errors import AddressError, EndpointError
 
 __all__ = ["Answer", "Transport"]
 
@@ -59,16 +60,16 @@ class Transport:
         :param auth: user and password, given only when the endpoint asks for them
         :param timeout: seconds for a whole answer
         :param retries: how often a request is sent again when it was not taken
-        :raises EndpointError: if the address is none of http or https, or has a password in it
+        :raises AddressError: if the address is none of http or https, or has a password in it
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             began = f"{parts.scheme}:" if parts.scheme else "none of them"
-            raise EndpointError(
+            raise AddressError(
                 url[:_MAX_SHOWN], "an address that begins with http:// or https:// and a host", began
             )
         if parts.username is not None or parts.password is not None:
-            raise EndpointError(parts.hostname, "an address without user and password (see --auth)", "both")
+            raise AddressError(parts.hostname, "an address without user and password (see --auth)", "both")
         self.url = url
         self._timeout = timeout
         self._retries = retries
@@ -112,7 +113,8 @@ class Transport:
             except urllib.error.URLError as error:
                 if isinstance(error.reason, TimeoutError):
                     raise self._too_late() from error
-                if attempt == self._retries:
+                # An endpoint that does not speak TLS will not when it is asked again.
+                if attempt == self._retries or isinstance(error.reason, ssl.SSLError):
                     raise EndpointError(self.url, "an endpoint", str(error.reason)) from error
             except (OSError, http.client.HTTPException) as error:
                 if attempt == self._retries:

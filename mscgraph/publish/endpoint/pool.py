@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import ServerError
 from mscgraph.publish.endpoint.limits import Limits
-from mscgraph.publish.endpoint.worker import HEAD, Guard, Nursery, run_nursery
+from mscgraph.publish.endpoint.worker import HEAD, Grammar, Nursery, run_nursery
 
 __all__ = ["Outcome", "QueryPool"]
 
@@ -139,16 +139,16 @@ class _Client:
 class QueryPool:
     """Runs queries in processes of their own, each with a limit; the graph is shared and never changes."""
 
-    def __init__(self, store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits) -> None:
+    def __init__(self, store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits) -> None:
         """Nothing runs yet.
 
-        :param guard: is asked before a query is run, in the process that runs it
+        :param grammar: is asked before a query is run, in the process that runs it
         :param graphs: IRIs of the named graphs that a dataset may name
         """
         self.store = store
         self.graphs = tuple(graphs)
         self.limits = limits
-        self._guard = guard
+        self._grammar = grammar
         self._nursery: Nursery | None = None
         self._pid = 0
         self._idle: list[_Worker] = []
@@ -169,7 +169,7 @@ class QueryPool:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            run_nursery(theirs, self.store, self._guard, self.graphs, self.limits)
+            run_nursery(theirs, self.store, self._grammar, self.graphs, self.limits)
         theirs.close()
         self._nursery = Nursery(ours)
 

@@ -13,11 +13,12 @@ import socket
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pyoxigraph as ox
 
-from mscgraph.errors import QueryError, RefusedQueryError
+from mscgraph.errors import MscgraphError, QueryError, RefusedQueryError
 from mscgraph.publish.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS
 from mscgraph.publish.endpoint.limits import Limits
 from mscgraph.publish.web.accept import choose
@@ -25,10 +26,21 @@ from mscgraph.publish.web.accept import choose
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-__all__ = ["HEAD", "Guard", "Nursery", "run_nursery"]
+__all__ = ["HEAD", "Grammar", "Nursery", "run_nursery"]
 
-#: Returns a query as it may be run or refuses it, given its text, its name, and the graphs that it may name.
-Guard = Callable[[str, str, Sequence[str]], str]
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What is known of queries beside the engine.
+
+    :param guard: returns a query as it may be run or refuses it, given its text, its name, and the graphs that it may
+        name
+    :param find_fault: returns what is wrong with a query, given its text, its name, and what the engine said of it
+    """
+
+    guard: Callable[[str, str, Sequence[str]], str]
+    find_fault: Callable[[str, str, str], MscgraphError]
+
 
 #: Lengths of the JSON and of the body of a message.
 HEAD = struct.Struct("!II")
@@ -111,12 +123,12 @@ class Nursery:
 
 
 def run_nursery(
-    sock: socket.socket, store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits
+    sock: socket.socket, store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits
 ) -> NoReturn:
     """Fork a worker whenever that is asked for, until the other side closes; then end them all."""
     _become_child()
     _close_all_but(sock.fileno())
-    _load_parser(guard)
+    _load_parser(grammar)
     children: set[int] = set()
     try:
         while True:
@@ -135,7 +147,7 @@ def run_nursery(
                 child = os.fork()
                 if child == 0:
                     sock.close()
-                    _run_worker(socket.socket(fileno=handles[0]), store, guard, graphs, limits)
+                    _run_worker(socket.socket(fileno=handles[0]), store, grammar, graphs, limits)
                 children.add(child)
                 os.close(handles[0])
                 sock.sendall(_ORDER.pack(_FORK, child))
@@ -170,7 +182,7 @@ def _become_child() -> None:
 
 
 def _run_worker(
-    sock: socket.socket, store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits
+    sock: socket.socket, store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits
 ) -> NoReturn:
     """Answer one query after the other until the other side closes."""
     try:
@@ -183,7 +195,7 @@ def _run_worker(
             if len(head) < HEAD.size:
                 break
             asked = json.loads(_receive_all(sock, HEAD.unpack(head)[0]))
-            answer, body = _answer(store, guard, graphs, limits, asked)
+            answer, body = _answer(store, grammar, graphs, limits, asked)
             # Only much work makes a worker grow, and looking takes time.
             answer["last"] = answer.pop("long", False) and memory.resident() - base > _MAX_GROWTH
             told = json.dumps(answer).encode()
@@ -194,11 +206,11 @@ def _run_worker(
         os._exit(0)
 
 
-def _load_parser(guard: Guard) -> None:
+def _load_parser(grammar: Grammar) -> None:
     """Have a query parsed, so that workers share what that takes, and find it when they can open no file."""
     for text in ("ASK FROM <x:y> { }", "ASK FROM { }"):
         with suppress(QueryError):
-            guard(text, _PLACE, ())
+            grammar.guard(text, _PLACE, ())
 
 
 def _close_all_but(number: int) -> None:
@@ -259,11 +271,11 @@ class _Memory:
 
 
 def _answer(
-    store: ox.Store, guard: Guard, graphs: Sequence[str], limits: Limits, asked: Mapping[str, Any]
+    store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits, asked: Mapping[str, Any]
 ) -> tuple[dict[str, Any], bytes]:
     """Return what a query gives: its status and media type, and the body."""
     try:
-        asked = {**asked, "query": guard(asked["query"], _PLACE, graphs)}
+        asked = {**asked, "query": grammar.guard(asked["query"], _PLACE, graphs)}
         named = [*asked["default_graphs"], *asked["named_graphs"]]
         for iri in named:
             if iri not in graphs:
@@ -280,7 +292,9 @@ def _answer(
     except MemoryError:
         told = f"expected a query that takes at most {limits.memory_bytes:,} bytes of memory, found one that takes more"
         return {"status": 503, "long": True}, told.encode()
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        return {"status": 400}, str(grammar.find_fault(asked["query"], _PLACE, str(error))).encode()
+    except ValueError as error:
         return {"status": 400}, f"expected SPARQL 1.1, found: {error}".encode()
     except (RuntimeError, OSError) as error:
         return {"status": 400}, f"expected a query that can be answered, found: {error}".encode()

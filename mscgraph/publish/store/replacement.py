@@ -54,7 +54,10 @@ class Replacement:
         :raises EndpointError: if the store refuses, is not reached or dies; it says what became of the old graph
             and what is left over
         """
-        before = self.count(self.graph)
+        try:
+            before = self.count(self.graph)
+        except EndpointError as error:
+            raise _add(error, f"nothing was sent, and <{self.graph}> is as it was") from error
         self._stage(progress, before)
         progress("the new graph takes the old one's place", 0)
         self._swap(before)

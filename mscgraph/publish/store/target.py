@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from mscgraph.errors import EndpointError, LoadError
+from mscgraph.errors import AddressError, LoadError
 
 __all__ = ["PROTOCOLS", "Target", "find_target"]
 
@@ -52,14 +52,14 @@ def find_target(
     :param protocol: one of ``PROTOCOLS``
     :param update_url: where updates go, if it cannot be worked out
     :param query_url: where queries go, if it cannot be worked out
-    :raises EndpointError: if it is no address, or it does not tell where updates go
+    :raises AddressError: if it is no address, or it does not tell where updates go
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         began = f"{parts.scheme}:" if parts.scheme else "none of them"
-        raise EndpointError(url, "an address that begins with http:// or https:// and a host", began)
+        raise AddressError(url, "an address that begins with http:// or https:// and a host", began)
     if parts.username is not None or parts.password is not None:
-        raise EndpointError(parts.hostname, "an address without user and password (see --auth)", "both")
+        raise AddressError(parts.hostname, "an address without user and password (see --auth)", "both")
     known = None if parts.query else _find_layout(parts.path)
     if known is not None:
         store, *paths = known
@@ -74,7 +74,7 @@ def find_target(
     store = "a store of no known form"
     if protocol == "graph-store":
         if update_url is None:
-            raise EndpointError(url, "where updates go, too (see --update-url)", "a store of no known form")
+            raise AddressError(url, "where updates go, too (see --update-url)", "a store of no known form")
         return Target(store, url, update_url, query_url or update_url)
     return Target(store, None, update_url or url, query_url or update_url or url)
 
