@@ -129,10 +129,12 @@ def test_what_is_asked_of_a_server_is_answered(folder: Path) -> None:
     (shown,) = re.findall(
         r"^<!-- shown: needs a server -->\n```sh\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL
     )
-    serve, *asked = shown.splitlines()
+    serve, wait, *asked = shown.splitlines()
+    assert wait.startswith("until curl ")
     words = shlex.split(serve.removesuffix(" &"))
     assert words[:2] == ["mscgraph", "serve"]
     with run_server(*(folder / word for word in words[2:])) as server:
+        assert run(wait.replace("http://127.0.0.1:8000/", server.url), folder).returncode == 0
         for command in asked:
             assert command.startswith("curl ")
             here = command.replace("curl ", "curl --silent --show-error --fail ", 1)
