@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,13 +84,17 @@ class Documentation:
         """The picture of the model, as a file of its own."""
         return draw_model(self._model)
 
-    def write_page(self, downloads: Mapping[str, str]) -> str:
+    def write_page(
+        self, downloads: Mapping[str, str], *, home: str = "", pages: Callable[[str], str] = str
+    ) -> str:
         """Return the page.
 
         :param downloads: name of a file beside the page → what it is
+        :param home: address of the site that the page belongs to, empty where it stands alone
+        :param pages: IRI of what has a page → address of that page
         """
         places = {iri: f"#{anchor}" for iri, anchor in find_anchors(self.terms).items()}
-        facts = PageFacts(self.terms, self._uses, self._mappings, downloads, __version__)
+        facts = PageFacts(self.terms, self._uses, self._mappings, downloads, __version__, home, pages)
         return write_page(facts, draw_model(self._model, places, role="group"))
 
 

@@ -113,10 +113,19 @@ class Published:
         context = json.loads((self._workshop.ontology / "context.jsonld").read_text("utf-8"))["@context"]
         self.publication = Publication(
             self.library,
-            _WithOntology(self.pages, lambda: self._document().write_page(_DOWNLOADS)),
+            _WithOntology(self.pages, self._write_ontology),
             context=context,
             files=files,
             url=url,
+        )
+
+    def _write_ontology(self) -> str:
+        """Return the page of the ontology, which leads to the others by addresses relative to its own."""
+        up = "../" * load_places().url(_ONTOLOGY, _PEOPLE).count("/")
+        return self._document().write_page(
+            _DOWNLOADS,
+            home=f"{up}index.html",
+            pages=lambda iri: f"{up}{path}" if (path := self._href(iri)) else iri,
         )
 
     def _say(self, name: str) -> str:

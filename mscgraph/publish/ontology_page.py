@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mscgraph.namespaces import MSC, ONTOLOGY, PREFIXES
@@ -51,6 +51,8 @@ class PageFacts:
 
     :param mappings: by the IRI of the concept
     :param downloads: name of a file beside the page → what it is
+    :param home: address of the site that the page belongs to, empty where it stands alone
+    :param pages: IRI of what has a page → address of that page
     """
 
     graph: OntologyGraph
@@ -58,6 +60,8 @@ class PageFacts:
     mappings: Mapping[str, Sequence[MappingFact]]
     downloads: Mapping[str, str]
     software_version: str
+    home: str = ""
+    pages: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def write_page(facts: PageFacts, picture: str) -> str:
         ontology=ONTOLOGY,
         header=list(_header_rows(linker)) if header else [],
         downloads=facts.downloads,
+        home=facts.home,
+        page_of=facts.pages,
         picture=markupsafe.Markup(picture),
         groups=groups,
         schemes=schemes,

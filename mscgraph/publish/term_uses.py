@@ -214,11 +214,16 @@ def _count(store: ox.Store, query: str) -> dict[str, int]:
 def _name(store: ox.Store) -> str:
     """Return the labels of the tables that were read, the first of them where there are many."""
     kind, label = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label")
+    # Graphs may lie beside a default graph that has what they have.
+    tables = {quad.subject for quad in store.quads_for_pattern(None, kind, ox.NamedNode(MSC + "SourceTable"))}
     labels = sorted(
-        quad.object.value
-        for table in store.quads_for_pattern(None, kind, ox.NamedNode(MSC + "SourceTable"), None)
-        for quad in store.quads_for_pattern(table.subject, label, None, None)
-        if isinstance(quad.object, ox.Literal)
+        text
+        for table in tables
+        for text in {
+            quad.object.value
+            for quad in store.quads_for_pattern(table, label, None)
+            if isinstance(quad.object, ox.Literal)
+        }
     )
     shown = labels[:_SOURCES]
     if len(labels) > _SOURCES:

@@ -82,7 +82,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
             whole, words = "", ""
             if of == "trial" and vocabulary.facet:
                 whole = f"{linker.path('trials.html')}?{vocabulary.facet}={quote_plus(facet_value(iri))}"
-                words = "Narrow these trials further"
+                words = "Narrow these trials, and those of narrower terms, further"
             elif shown:
                 whole, words = asks_for(linker, predicate, iri), "Query for all of them"
             named.append(

@@ -69,6 +69,25 @@
     }
   }
 
+  // The completers that come with the editor ask other sites for terms; ours are those of the context.
+  function completeOurTerms(Yasqe) {
+    Yasqe.defaults.autocompleters = ["variables"];
+    Yasqe.registerAutocompleter({
+      name: "terms", bulk: true, persistenceId: null,
+      isValidCompletionPosition: function (yasqe) { return /^[a-z]\w*:/i.test(yasqe.getCompleteToken().string); },
+      get: function () {
+        return fetch("context.jsonld").then(function (answer) { return answer.json(); }).then(function (content) {
+          const terms = Object.values(content["@context"])
+            .map(function (term) { return typeof term === "object" ? term["@id"] : term; })
+            .filter(function (term) { return /^[a-z]+:\w+$/i.test(term); });
+          return Array.from(new Set(terms)).sort();
+        });
+      },
+      preProcessToken: function (_yasqe, token) { return token; },
+      postProcessSuggestion: function (_yasqe, _token, term) { return term; },
+    });
+  }
+
   function editor() {
     const area = document.getElementById("page-query");
     if (!area) {
@@ -82,12 +101,13 @@
     if (typeof Yasqe !== "function") {
       return;
     }
+    completeOurTerms(Yasqe);
     const place = document.createElement("div");
     area.before(place);
     const label = document.querySelector("label[for=page-query]");
     const yasqe = new Yasqe(place, {
       value: area.value, persistenceId: null, showQueryButton: false, createShareableLink: null,
-      autocompleters: [], resizeable: true, editorHeight: "22rem",
+      resizeable: true, editorHeight: "22rem",
       extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": function () { area.form.requestSubmit(); } },
     });
     area.hidden = true;
