@@ -158,7 +158,7 @@ def test_the_keyboard_passes_a_picture_by_one_key(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_is_wider_than_the_screen(
     browser: Browser, server: ServerProcess, width: int, scheme: str
 ) -> None:
@@ -232,6 +232,14 @@ def test_texts_stand_out_from_what_is_behind_them(
     assert found == {}
 
 
+def test_the_list_of_trials_shows_all_columns(browser: Browser, server: ServerProcess) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=server.url)
+    page.goto("/trials.html")
+    inside, whole = page.evaluate("(e => [e.clientWidth, e.scrollWidth])(document.querySelector('.scroll'))")
+    page.close()
+    assert whole <= inside
+
+
 def test_the_editor_is_enhanced_where_scripts_run(browser: Browser, server: ServerProcess) -> None:
     if server.ask("/editor/yasqe.min.js", method="HEAD").status != 200:
         skip_or_fail("the editor was not fetched: bash .ci/fetch-editor")
@@ -241,6 +249,12 @@ def test_the_editor_is_enhanced_where_scripts_run(browser: Browser, server: Serv
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/sparql.html")
     page.locator(".CodeMirror").wait_for(timeout=10_000)
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n?trial a msc:Tr")
+    page.keyboard.press("Control+Space")
+    page.locator(".CodeMirror-hint").first.wait_for(timeout=10_000)
+    assert page.locator(".CodeMirror-hint").all_inner_texts() == ["msc:Trial", "msc:TrialReport"]
     assert [url for url in asked if not url.startswith((server.url, "data:"))] == []
     _SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=_SHOTS / "editor-enhanced.png")
