@@ -181,7 +181,7 @@ class DocumentPages:
         }
 
     def _changes(self, report: Said) -> list[str]:
-        """Return what differs in the document that a report was read from from what was printed."""
+        """Return what differs between what was printed and the document that a report was read from."""
         return [
             change
             for source in report.iris(_DERIVED)
