@@ -389,7 +389,7 @@ def test_a_stored_query_gives_page_csv_and_json(server: ServerProcess) -> None:
 def test_a_wrong_parameter_is_said_in_words(server: ServerProcess, form: str) -> None:
     answer = server.ask(f"/queries/doses_and_outcomes.{form}?disease=%3Cb%3Enothing")
     assert answer.status == 400
-    assert "expected the disease" in answer.text
+    assert "expected a disease of the graph by its label" in answer.text
     assert "<b>" not in answer.text or form != "html"
 
 
