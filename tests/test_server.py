@@ -7,6 +7,8 @@ import gzip
 import io
 import json
 import re
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode, urljoin
@@ -218,6 +220,17 @@ def test_an_etag_saves_the_body(server: ServerProcess) -> None:
     assert (other.status, other.body) == (200, first.body)
 
 
+def test_any_etag_is_known_of_a_file_too(server: ServerProcess) -> None:
+    for path in (f"/doc{TRIAL}.ttl", "/dump/void.ttl"):
+        assert server.ask(path, If_None_Match="*").status == 304
+        assert server.ask(path, If_None_Match='"x"').status == 200
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "identity", "gzip; q=0.000, br", "xgzip"])
+def test_who_takes_no_gzip_gets_none(server: ServerProcess, accepted: str) -> None:
+    assert "content-encoding" not in server.ask(f"/doc{REPORT}.html", Accept_Encoding=accepted).headers
+
+
 def test_a_compressed_body_has_an_etag_of_its_own(server: ServerProcess) -> None:
     plain = server.ask(f"/doc{REPORT}.html")
     packed = server.ask(f"/doc{REPORT}.html", Accept_Encoding="gzip")
@@ -293,6 +306,14 @@ def test_pages_are_protected(server: ServerProcess, path: str) -> None:
     assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_only_the_page_with_scripts_of_its_own_may_run_them(server: ServerProcess) -> None:
+    policies = {
+        path: server.ask(path, Accept=BROWSER).headers["content-security-policy"]
+        for path in ("/doc/ontology.html", f"/doc{REPORT}.html", "/search.html?q=x", "/sparql.html", "/none")
+    }
+    assert [path for path, policy in policies.items() if "sha256-" in policy] == ["/doc/ontology.html"]
 
 
 # Files.
@@ -411,7 +432,18 @@ def test_the_editor_s_page_runs_a_query_without_scripts(server: ServerProcess) -
     assert "ontology#Trial" in graph
     wrong = server.ask("/sparql.html?query=" + quote("SELECT <script>"))
     assert wrong.status == 400
-    assert '<script>"' not in wrong.text
+    assert "<script>" not in wrong.text
+
+
+def test_who_leaves_the_editor_s_page_frees_its_worker(server: ServerProcess) -> None:
+    long = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    for _ in range(6):
+        with socket.create_connection(("127.0.0.1", server.port)) as sock:
+            sock.sendall(f"GET /sparql.html?query={long} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(0.3)
+    started = time.monotonic()
+    assert server.ask("/sparql?query=ASK%7B%7D").status == 200
+    assert time.monotonic() - started < 5
 
 
 def test_too_many_parameters_are_refused(server: ServerProcess) -> None:

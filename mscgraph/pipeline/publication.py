@@ -57,6 +57,9 @@ class _WithOntology:
     def document(self, document: str) -> str:
         return self._write_ontology() if document == _ONTOLOGY else self._pages.document(document)
 
+    def has_inline(self, document: str) -> bool:
+        return document == _ONTOLOGY
+
     def page(self, path: str) -> str:
         return self._pages.page(path)
 

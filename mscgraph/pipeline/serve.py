@@ -23,7 +23,7 @@ from mscgraph.publish.endpoint.limits import Limits
 from mscgraph.publish.endpoint.pool import Outcome, QueryPool
 from mscgraph.publish.endpoint.worker import Grammar
 from mscgraph.publish.server.app import make_app
-from mscgraph.publish.server.live import Answer, LiveRoutes
+from mscgraph.publish.server.live import Answer, Client, LiveRoutes
 from mscgraph.publish.server.resources import Resources
 from mscgraph.publish.server.running import run_app
 from mscgraph.publish.site.redirects import check_url
@@ -70,11 +70,12 @@ class _Runner:
         self._pool = pool
         self._published = published
 
-    async def run(self, text: str, media_types: Sequence[str], client: str) -> Answer:
-        return _answer(await self._pool.run(text, ", ".join(media_types), client=client))
+    async def run(self, text: str, media_types: Sequence[str], client: Client) -> Answer:
+        accept = ", ".join(media_types)
+        return _answer(await self._pool.run(text, accept, client=client.name, gone=client.gone))
 
     async def run_stored(
-        self, name: str, values: Mapping[str, str], media_types: Sequence[str], client: str
+        self, name: str, values: Mapping[str, str], media_types: Sequence[str], client: Client
     ) -> Answer:
         query = self._published.queries[name]
         if query.federated:
@@ -82,7 +83,13 @@ class _Runner:
         bound = bind_parameters(query, values, partial(select_rows, self._published.library.store))
         terms = {variable: str(term) for variable, term in bound.items()}
         return _answer(
-            await self._pool.run(query.text, ", ".join(media_types), substitutions=terms, client=client)
+            await self._pool.run(
+                query.text,
+                ", ".join(media_types),
+                substitutions=terms,
+                client=client.name,
+                gone=client.gone,
+            )
         )
 
     def read(self, body: bytes) -> QueryResult:

@@ -13,7 +13,7 @@ from mscgraph.namespaces import BASE, is_data_graph
 __all__ = ["open_graph", "read_quads"]
 
 _MAX_GRAPH_BYTES = 4_000_000_000
-_DOCTYPE_BYTES = 100_000
+_PART_BYTES = 1 << 20
 _FORMS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "nq": ox.RdfFormat.N_QUADS,
@@ -39,12 +39,32 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
     form = _FORMS.get(suffix)
     if form is None:
         raise GraphError(file, "a name that ends in .ttl, .nq, .nt, .trig, .owl, .rdf or .jsonld", file.name)
-    if form == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in file.read_bytes()[:_DOCTYPE_BYTES]:
+    if form == ox.RdfFormat.RDF_XML and _has_doctype(file):
         raise GraphError(file, "RDF/XML without a document type", "a DOCTYPE, whose entities may grow")
     try:
         yield from ox.parse(path=str(file), format=form, base_iri=BASE)
     except (SyntaxError, OSError, ValueError) as error:
         raise GraphError(file, form.name, str(error)) from error
+
+
+def _has_doctype(file: Path) -> bool:
+    """Say whether an XML file has a document type, wherever it stands, in any encoding that can begin a file."""
+    wanted = "<!DOCTYPE"
+    with file.open("rb") as stream:
+        begin = stream.read(2)
+        encoding = {
+            b"\xff\xfe": "utf-16-le",
+            b"\xfe\xff": "utf-16-be",
+            b"<\x00": "utf-16-le",
+            b"\x00<": "utf-16-be",
+        }
+        mark = wanted.encode(encoding.get(begin, "ascii"))
+        kept = begin
+        while part := stream.read(_PART_BYTES):
+            if mark in kept + part:
+                return True
+            kept = part[-len(mark) :]
+    return False
 
 
 def open_graph(path: Path) -> ox.Store:

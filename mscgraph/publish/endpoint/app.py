@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from functools import lru_cache
 from typing import Any
 
+import anyio
 import pyoxigraph as ox
 
 from mscgraph.namespaces import PREFIXES
@@ -13,7 +13,7 @@ from mscgraph.publish.endpoint.description import describe_service
 from mscgraph.publish.endpoint.formats import GRAPHS
 from mscgraph.publish.endpoint.pool import Outcome, QueryPool
 from mscgraph.publish.endpoint.requests import ProtocolError, QueryRequest, read_request
-from mscgraph.publish.server.reply import Receive, Reply, ReplyCache, Scope, Send, header
+from mscgraph.publish.server.reply import Receive, Reply, ReplyCache, Scope, Send, departure, header
 from mscgraph.publish.server.resources import preflight
 from mscgraph.publish.web.accept import choose
 
@@ -22,6 +22,8 @@ __all__ = ["SparqlEndpoint"]
 _METHODS = b"GET, HEAD, OPTIONS, POST"
 _CACHE_BYTES = 64_000_000
 _MAX_KEPT_REQUEST = 10_000
+#: Answers of so many bytes may always be on their way.
+_SMALL = 100_000
 _TEXT = "text/plain"
 _KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
 _NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
@@ -35,7 +37,7 @@ class SparqlEndpoint:
         """Keep the pool that runs the queries."""
         self._pool = pool
         self._cache = ReplyCache(_CACHE_BYTES)
-        self._describe = lru_cache(64)(self._describe_service)
+        self._on_the_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -50,7 +52,21 @@ class SparqlEndpoint:
         except ProtocolError as error:
             allow = ((b"allow", _METHODS),) if error.status == 405 else ()
             reply = Reply(error.status, _TEXT, f"{error}\n".encode(), (*_NOT_KEPT, *allow))
-        await reply.send(scope, send)
+        await self._send(reply, scope, send)
+
+    async def _send(self, reply: Reply, scope: Scope, send: Send) -> None:
+        """Answer within what all answers that are on their way may come to."""
+        size = len(reply.body)
+        limit = self._pool.limits.on_the_way_bytes
+        if size > _SMALL and self._on_the_way + size > limit:
+            told = f"expected at most {limit:,} bytes of answers that nobody has read yet, found more\n"
+            reply = Reply(503, _TEXT, told.encode(), (*_NOT_KEPT, (b"retry-after", b"2")))
+            size = len(reply.body)
+        self._on_the_way += size
+        try:
+            await reply.send(scope, send)
+        finally:
+            self._on_the_way -= size
 
     async def _reply(self, scope: Scope, receive: Receive) -> Reply:
         accept = header(scope, b"accept")
@@ -67,28 +83,27 @@ class SparqlEndpoint:
     ) -> Reply:
         request = read_request(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
         if request is None:
-            return self._describe_to(scope, accept)
+            return await self._describe_to(scope, accept)
         if len(request.query.encode()) > self._pool.limits.request_bytes:
             raise ProtocolError(413, f"expected a query of at most {self._pool.limits.request_bytes:,} bytes")
         reply = _reply_of(await self._run(request, accept, scope, receive))
-        if reply.status == 200 and len(scope["query_string"]) + len(body) <= _MAX_KEPT_REQUEST:
-            self._cache.put(key, reply)
+        told = sum(
+            map(len, (scope["query_string"], body, accept or "", header(scope, b"content-type") or ""))
+        )
+        if reply.status == 200 and told <= _MAX_KEPT_REQUEST:
+            self._cache.put(key, reply, told)
         return reply
 
     async def _run(
         self, request: QueryRequest, accept: str | None, scope: Scope, receive: Receive
     ) -> Outcome:
-        async def gone() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
-
         return await self._pool.run(
             request.query,
             accept,
             default_graphs=request.default_graphs,
             named_graphs=request.named_graphs,
             client=str((scope.get("client") or ("",))[0]),
-            gone=gone,
+            gone=departure(receive),
         )
 
     async def _receive(self, scope: Scope, receive: Receive) -> bytes:
@@ -114,7 +129,7 @@ class SparqlEndpoint:
             if not message.get("more_body", False):
                 return b"".join(parts)
 
-    def _describe_to(self, scope: Scope, accept: str | None) -> Reply:
+    async def _describe_to(self, scope: Scope, accept: str | None) -> Reply:
         media_type = choose(accept, ("text/turtle", "text/html", *GRAPHS))
         if media_type == "text/html":
             return Reply(303, _TEXT, b"See sparql.html\n", (*_KEPT, (b"location", _EDITOR)))
@@ -122,9 +137,9 @@ class SparqlEndpoint:
             raise ProtocolError(406, f"expected one of {', '.join(GRAPHS)}, found other types")
         host = (header(scope, b"host") or "localhost").strip()
         address = f"{scope.get('scheme', 'http')}://{host}{scope['path']}"
-        return self._describe(address, media_type)
+        return await anyio.to_thread.run_sync(self._describe, address, media_type)
 
-    def _describe_service(self, address: str, media_type: str) -> Reply:
+    def _describe(self, address: str, media_type: str) -> Reply:
         try:
             triples = describe_service(self._pool, address)
         except ValueError as error:  # the host is the client's word

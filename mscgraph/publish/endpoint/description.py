@@ -32,7 +32,7 @@ def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
         (dataset, f"{_SD}defaultGraph", default),
         (default, _TYPE, f"{_SD}Graph"),
         (default, _LABEL, ox.Literal("statements, provenance and issues of all sources", language="en")),
-        (default, f"{_VOID}triples", _count(pool.store, ox.DefaultGraph())),
+        (default, f"{_VOID}triples", ox.Literal(str(pool.size("")), datatype=_INTEGER)),
     ]
     for number, name in enumerate(pool.graphs, start=1):
         named, graph = f"{address}#named-graph-{number}", f"{address}#graph-{number}"
@@ -43,7 +43,7 @@ def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
             (named, f"{_SD}graph", graph),
             (graph, _TYPE, f"{_SD}Graph"),
             (graph, _LABEL, ox.Literal(local_name(name), language="en")),
-            (graph, f"{_VOID}triples", _count(pool.store, ox.NamedNode(name))),
+            (graph, f"{_VOID}triples", ox.Literal(str(pool.size(name)), datatype=_INTEGER)),
         ]
     return [
         ox.Triple(
@@ -53,8 +53,3 @@ def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
         )
         for subject, predicate, value in said
     ]
-
-
-def _count(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Literal:
-    number = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
-    return ox.Literal(str(number), datatype=_INTEGER)

@@ -20,6 +20,8 @@ class Limits:
     :param workers: so many queries run at a time
     :param waiting: so many more may wait
     :param per_client: so many of one client may run or wait
+    :param wait_seconds: who has waited so long is sent away
+    :param on_the_way_bytes: so much answers may come to that are on their way to those who read them
     """
 
     seconds: float = 20.0
@@ -30,3 +32,5 @@ class Limits:
     workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
     waiting: int = 256
     per_client: int = 128
+    wait_seconds: float = 60.0
+    on_the_way_bytes: int = 500_000_000

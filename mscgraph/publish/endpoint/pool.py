@@ -7,10 +7,11 @@ import gc
 import json
 import os
 import socket
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar, cast
 
 import pyoxigraph as ox
@@ -25,7 +26,6 @@ __all__ = ["Outcome", "QueryPool"]
 _PATIENCE = 0.1
 _RETRY_SECONDS = b"2"
 _TEXT = "text/plain"
-_FOREVER = 1e9
 _Awaited = TypeVar("_Awaited")
 #: What a worker says of an answer, and its body; ``None`` where it did not come in time.
 _Answer = tuple[dict[str, object], bytes] | None
@@ -153,8 +153,16 @@ class QueryPool:
         self._pid = 0
         self._idle: list[_Worker] = []
         self._count = 0
-        self._waiting: deque[_Turn] = deque()
+        #: By client, the next one's turn first: who asks much waits for himself, not others for him.
+        self._waiting: OrderedDict[str, deque[_Turn]] = OrderedDict()
         self._clients: Counter[str] = Counter()
+
+        self.size = cache(self._count_triples)
+
+    def _count_triples(self, graph: str) -> int:
+        """Return how many triples a named graph has, the default graph under the empty name."""
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        return sum(1 for _ in self.store.quads_for_pattern(None, None, None, name))
 
     def start(self) -> None:
         """Fork the process that holds the graph for the others; to be called before there are threads.
@@ -206,7 +214,8 @@ class QueryPool:
         if self._clients[client] >= limits.per_client:
             told = f"expected at most {limits.per_client} queries of one client at a time, found one more"
             return _failed(429, told, retry=True)
-        if self._count >= limits.workers and not self._idle and len(self._waiting) >= limits.waiting:
+        waiting = sum(map(len, self._waiting.values()))
+        if self._count >= limits.workers and not self._idle and waiting >= limits.waiting:
             told = (
                 f"expected at most {limits.workers} queries to run and {limits.waiting} to wait, found more"
             )
@@ -221,9 +230,12 @@ class QueryPool:
         self._clients[client] += 1
         asker = _Client(gone)
         try:
-            worker = await self._take(asker)
+            worker = await self._take(client, asker)
             if worker is None:
-                return _failed(503, "expected a client that waits, found one that has left")
+                told = (
+                    f"expected a turn within {limits.wait_seconds:g} s, found none, or a client that has left"
+                )
+                return _failed(503, told, retry=True)
             return await self._ask(worker, json.dumps(asked).encode(), asker)
         except OSError as error:
             return _failed(503, f"expected a process for the query, found: {error}", retry=True)
@@ -233,8 +245,8 @@ class QueryPool:
             if not self._clients[client]:
                 del self._clients[client]
 
-    async def _take(self, asker: _Client) -> _Worker | None:
-        """Return a worker that is idle or new, in turn; ``None`` where the client has left before."""
+    async def _take(self, client: str, asker: _Client) -> _Worker | None:
+        """Return a worker that is idle or new, in turn; ``None`` where that takes too long or the client left."""
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
@@ -242,13 +254,13 @@ class QueryPool:
             self._count -= 1
         if self._count >= self.limits.workers:
             turn: _Turn = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
+            self._waiting.setdefault(client, deque()).append(turn)
             given: _Worker | bool = False
             try:
-                given = await asker.wait(turn, False, _FOREVER)
+                given = await asker.wait(turn, False, self.limits.wait_seconds)
             finally:
                 if given is False:
-                    self._leave(turn)
+                    self._leave(client, turn)
             if not isinstance(given, bool):
                 return given
             if not given:
@@ -261,10 +273,13 @@ class QueryPool:
             self._give(None)
             raise
 
-    def _leave(self, turn: _Turn) -> None:
+    def _leave(self, client: str, turn: _Turn) -> None:
         """Give up a place in the queue, or what came of it."""
-        if turn in self._waiting:
-            self._waiting.remove(turn)
+        turns = self._waiting.get(client, ())
+        if isinstance(turns, deque) and turn in turns:
+            turns.remove(turn)
+            if not turns:
+                del self._waiting[client]
         elif turn.done() and not turn.cancelled():
             given = turn.result()
             if given is not False:
@@ -286,7 +301,10 @@ class QueryPool:
     def _give(self, worker: _Worker | None) -> None:
         """Let the next have a worker, or, where it has ended, the right to make one."""
         while self._waiting:
-            turn = self._waiting.popleft()
+            client, turns = self._waiting.popitem(last=False)
+            turn = turns.popleft()
+            if turns:
+                self._waiting[client] = turns
             if not turn.done():
                 turn.set_result(worker or True)
                 return
@@ -306,8 +324,11 @@ class QueryPool:
             if not facts["last"]:
                 kept = worker
         except ConnectionError:
-            told = f"expected a query that takes at most {self.limits.memory_bytes:,} bytes of memory"
-            return _failed(503, f"{told}, found one that ended its process", retry=True)
+            # It has taken too much memory, or is nested too deeply: asked again, it would do the same.
+            told = (
+                f"expected a query that its process survives ({self.limits.memory_bytes:,} bytes of memory)"
+            )
+            return _failed(503, f"{told}, found one that ended it")
         finally:
             if kept is None:
                 self._end(worker)

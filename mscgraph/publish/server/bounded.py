@@ -1,31 +1,71 @@
-"""HTTP/1.1 whose requests have heads of a limited length."""
+"""HTTP/1.1 whose requests have heads of a limited length, and a limited time to come."""
 
 from __future__ import annotations
+
+import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 __all__ = ["BoundedProtocol"]
 
 _HEAD_BYTES = 64_000
-_REFUSAL = (
-    "HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    "Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-    f"expected a head of at most {_HEAD_BYTES:,} bytes, found more\n"
-).encode()
+
+
+def _refusal(status: str, told: str) -> bytes:
+    head = "Connection: close\r\nAccess-Control-Allow-Origin: *\r\nContent-Type: text/plain; charset=utf-8"
+    return f"HTTP/1.1 {status}\r\n{head}\r\n\r\n{told}\n".encode()
+
+
+_TOO_LONG = _refusal(
+    "431 Request Header Fields Too Large", f"expected a head of at most {_HEAD_BYTES:,} bytes, found more"
+)
+_TOO_LATE = _refusal("408 Request Timeout", "expected a whole request in time, found a part of it or none")
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Refuses a request whose head does not come to an end; the parser would keep any length of it."""
+    """Refuses a request whose head does not come to an end, or that does not come.
 
+    The parser would keep any length of head, and a connection that sends nothing its place for ever.
+    """
+
+    #: Seconds in which a request must have come, from the connection or its first byte on.
+    request_seconds = 30.0
     #: Bytes since the parser last had something whole to tell.
     _untold = 0
+    _timer: asyncio.TimerHandle | None = None
+    _is_whole = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._settle()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take what has come of requests."""
         self._untold += len(data)
+        self._is_whole = False
         super().data_received(data)
-        if self._untold > _HEAD_BYTES and not self.transport.is_closing():
-            self.transport.write(_REFUSAL)
+        if not self._is_whole and self._timer is None:
+            self._expect()
+        if self._untold > _HEAD_BYTES:
+            self._refuse(_TOO_LONG)
+
+    def _expect(self) -> None:
+        self._timer = self.loop.call_later(self.request_seconds, self._refuse, _TOO_LATE)
+
+    def _settle(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _refuse(self, answer: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(answer)
             self.transport.close()
 
     def on_headers_complete(self) -> None:
@@ -41,4 +81,6 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Take the end of a request; trailers, which are kept too, came before it."""
         self._untold = 0
+        self._is_whole = True
+        self._settle()
         super().on_message_complete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qsl
@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl
 import anyio
 
 from mscgraph.errors import MscgraphError
-from mscgraph.publish.server.reply import Receive, Reply, Scope, Send
+from mscgraph.publish.server.reply import Receive, Reply, Scope, Send, departure
 from mscgraph.publish.server.resources import ErrorWriter, not_allowed, path_of, preflight, problem
 from mscgraph.publish.web.catalogue import CatalogueQuery, QueryResult
 
-__all__ = ["Answer", "LivePages", "LiveRoutes", "QueryRunner"]
+__all__ = ["Answer", "Client", "LivePages", "LiveRoutes", "QueryRunner"]
 
-_NO_STORE = (b"cache-control", b"no-cache")
+_NO_CACHE = (b"cache-control", b"no-cache")
 #: So many parameters, and so many characters of a query string, a page takes.
 _MAX_PARAMETERS, _MAX_CHARACTERS = 100, 20_000
 _FORMS = {
@@ -61,14 +61,25 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks.
+
+    :param gone: waits until the client has left
+    """
+
+    name: str
+    gone: Callable[[], Awaitable[object]]
+
+
 class QueryRunner(Protocol):
     """Runs queries where they can be stopped."""
 
-    async def run(self, text: str, media_types: Sequence[str], client: str) -> Answer:
+    async def run(self, text: str, media_types: Sequence[str], client: Client) -> Answer:
         """Run a query of a reader's own."""
 
     async def run_stored(
-        self, name: str, values: Mapping[str, str], media_types: Sequence[str], client: str
+        self, name: str, values: Mapping[str, str], media_types: Sequence[str], client: Client
     ) -> Answer:
         """Run a stored query.
 
@@ -104,10 +115,10 @@ class LiveRoutes:
         if scope["method"] == "OPTIONS":
             await preflight(scope, send)
             return
-        reply = await self._reply(scope)
+        reply = await self._reply(scope, _client(scope, receive))
         await reply.send(scope, send)
 
-    async def _reply(self, scope: Scope) -> Reply:
+    async def _reply(self, scope: Scope, client: Client) -> Reply:
         if scope["method"] not in ("GET", "HEAD"):
             return not_allowed(scope, self._pages)
         raw = scope["query_string"]
@@ -131,13 +142,13 @@ class LiveRoutes:
             return await _page(self._pages.trials, values)
         single = {name: found[-1] for name, found in values.items() if any(found)}
         if path == "sparql.html":
-            return await self._edit(single.get("query", ""), _client(scope))
+            return await self._edit(single.get("query", ""), client)
         stored = self._stored(path)
         assert stored is not None
         query, form = stored
-        return await self._ask(scope, query, form, single)
+        return await self._ask(client, query, form, single)
 
-    async def _ask(self, scope: Scope, query: CatalogueQuery, form: str, values: dict[str, str]) -> Reply:
+    async def _ask(self, client: Client, query: CatalogueQuery, form: str, values: dict[str, str]) -> Reply:
         """Run a stored query, for a page or for a program."""
         given = {name: value for name, value in values.items() if value.strip()}
         missing = [one.name for one in query.parameters if one.required and one.name not in given]
@@ -145,20 +156,20 @@ class LiveRoutes:
             return await _page(self._pages.query, query.name, given, None, None)
         media_type = _FORMS.get(form, _FORMS["json"])
         try:
-            answer = await self._runner.run_stored(query.name, given, [media_type], _client(scope))
+            answer = await self._runner.run_stored(query.name, given, [media_type], client)
         except MscgraphError as error:
             answer = Answer(400, "text/plain", str(error).encode())
         if form != "html":
-            kept = (*answer.headers, _NO_STORE)
+            kept = (*answer.headers, _NO_CACHE)
             return Reply(answer.status, answer.media_type, answer.body, kept)
         if answer.status != 200:
             told = answer.body.decode("utf-8", "replace").strip()
             page = await anyio.to_thread.run_sync(self._pages.query, query.name, given, None, told)
             return _html(page, answer.status, answer.headers)
-        result = self._runner.read(answer.body)
+        result = await anyio.to_thread.run_sync(self._runner.read, answer.body)
         return await _page(self._pages.query, query.name, given, result, None)
 
-    async def _edit(self, text: str, client: str) -> Reply:
+    async def _edit(self, text: str, client: Client) -> Reply:
         if not text.strip():
             return await _page(self._pages.editor, "", None, None)
         answer = await self._runner.run(text, [_FORMS["json"], "text/turtle"], client)
@@ -167,7 +178,7 @@ class LiveRoutes:
             page = await anyio.to_thread.run_sync(self._pages.editor, text, None, told.strip())
             return _html(page, answer.status, answer.headers)
         solutions = answer.media_type.startswith(_FORMS["json"])
-        result = self._runner.read(answer.body) if solutions else told
+        result = await anyio.to_thread.run_sync(self._runner.read, answer.body) if solutions else told
         return await _page(self._pages.editor, text, result, None)
 
 
@@ -176,8 +187,8 @@ async def _page(write: Callable[..., str], *facts: object) -> Reply:
 
 
 def _html(page: str, status: int = 200, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Reply:
-    return Reply(status, "text/html", page.encode(), (*headers, _NO_STORE))
+    return Reply(status, "text/html", page.encode(), (*headers, _NO_CACHE))
 
 
-def _client(scope: Scope) -> str:
-    return str((scope.get("client") or ("",))[0])
+def _client(scope: Scope, receive: Receive) -> Client:
+    return Client(str((scope.get("client") or ("",))[0]), departure(receive))

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-__all__ = ["Receive", "Reply", "ReplyCache", "Scope", "Send", "header", "security_headers"]
+import anyio
+
+__all__ = [
+    "Receive",
+    "Reply",
+    "ReplyCache",
+    "Scope",
+    "Send",
+    "departure",
+    "header",
+    "is_known",
+    "security_headers",
+]
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -24,6 +36,11 @@ _MIN_COMPRESSED = 1_000
 _COMPRESSIBLE = re.compile(
     r"text/|application/(?:.*\+)?(?:json|xml)\b|application/(?:n-triples|n-quads|trig)|image/svg"
 )
+#: Longer bodies are sent in pieces of so many bytes, and packed beside what else goes on.
+_LONG = 256_000
+#: Who takes no piece for so long is left.
+_SEND_SECONDS = 60.0
+_REFUSED = re.compile(r"q\s*=\s*0(\.0*)?")
 _INLINE = re.compile(
     rb"<(script|style)(?![^>]*application/ld\+json)(?![^>]*\bsrc=)[^>]*>(.*?)</\1>", re.DOTALL
 )
@@ -56,13 +73,26 @@ def header(scope: Scope, name: bytes) -> str | None:
     return ", ".join(found) if found else None
 
 
-def security_headers(media_type: str, body: bytes = b"") -> list[tuple[bytes, bytes]]:
-    """Return the headers that protect who reads an answer; scripts and styles in a page are named by hash."""
+def departure(receive: Receive) -> Callable[[], Awaitable[None]]:
+    """Return what waits until a client whose request was read has left."""
+
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    return gone
+
+
+def security_headers(media_type: str, inline: bytes = b"") -> list[tuple[bytes, bytes]]:
+    """Return the headers that protect who reads an answer.
+
+    :param inline: text whose scripts and styles are our own: they are named by hash, and no others run
+    """
     found = list(_ALWAYS)
     if media_type.startswith("text/html"):
         found += _PAGE
         hashes: dict[str, str] = {"script": "", "style": ""}
-        for kind, content in _INLINE.findall(body):
+        for kind, content in _INLINE.findall(inline):
             digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
             hashes[kind.decode()] += f" 'sha256-{digest}'"
         found.append((b"content-security-policy", _POLICY.format(**hashes).encode()))
@@ -75,12 +105,14 @@ class Reply:
 
     :param media_type: of texts without a charset it is UTF-8
     :param headers: without ETag, length and encoding
+    :param has_inline: whether scripts and styles that stand in the body are our own, and may run
     """
 
     status: int
     media_type: str
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    has_inline: bool = False
 
     @cached_property
     def etag(self) -> str:
@@ -96,11 +128,13 @@ class Reply:
     async def send(self, scope: Scope, send: Send) -> None:
         """Answer a request, with 304 where the client has the body already."""
         form = self._plain
-        if "gzip" in (header(scope, b"accept-encoding") or ""):
+        if _takes_gzip(header(scope, b"accept-encoding") or ""):
+            if len(self.body) > _LONG and "_packed" not in self.__dict__:
+                await anyio.to_thread.run_sync(lambda: self._packed)
             form = self._packed or form
         if self.status == 200:
             known = header(scope, b"if-none-match")
-            if known is not None and _is_known(form.tag, known):
+            if known is not None and is_known(form.tag, known):
                 await _send(send, 304, form.headers, b"")
                 return
         headers = form.headers if self.status == 304 else [*form.headers, form.length]
@@ -121,7 +155,8 @@ class Reply:
 
     @property
     def _head(self) -> _Headers:
-        return _join(self.media_type, self.headers, tuple(security_headers(self.media_type, self.body)))
+        inline = self.body if self.has_inline else b""
+        return _join(self.media_type, self.headers, tuple(security_headers(self.media_type, inline)))
 
 
 @lru_cache(_HEADS)
@@ -162,10 +197,25 @@ class _Form:
 
 async def _send(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": list(headers)})
-    await send({"type": "http.response.body", "body": body})
+    if len(body) <= _LONG:
+        await send({"type": "http.response.body", "body": body})
+        return
+    # Piece by piece, each when the one before is on its way: nothing is copied for who does not read.
+    with anyio.move_on_after(_SEND_SECONDS) as limit:
+        for start in range(0, len(body), _LONG):
+            piece = body[start : start + _LONG]
+            await send({"type": "http.response.body", "body": piece, "more_body": start + _LONG < len(body)})
+            limit.deadline = anyio.current_time() + _SEND_SECONDS
 
 
-def _is_known(tag: str, known: str) -> bool:
+def _takes_gzip(accepted: str) -> bool:
+    return any(
+        name.strip() in ("gzip", "*") and not _REFUSED.fullmatch(quality.strip())
+        for name, _, quality in (one.partition(";") for one in accepted.lower().split(","))
+    )
+
+
+def is_known(tag: str, known: str) -> bool:
     """Compare weakly, as If-None-Match has it (RFC 9110, 13.1.2)."""
     tags = {one.strip().removeprefix("W/").strip('"') for one in known.split(",")}
     return "*" in tags or tag in tags
@@ -188,9 +238,12 @@ class ReplyCache:
         self._kept.move_to_end(key)
         return found[0]
 
-    def put(self, key: object, reply: Reply) -> None:
-        """Keep an answer; those unused longest make room."""
-        size = reply.size * 2  # its compressed form may come to it
+    def put(self, key: object, reply: Reply, key_bytes: int = 0) -> None:
+        """Keep an answer; those unused longest make room.
+
+        :param key_bytes: how much the key itself takes
+        """
+        size = reply.size * 2 + key_bytes  # its compressed form may come to it
         if size > self._limit // 4 or key in self._kept:
             return
         self._kept[key] = (reply, size)

@@ -12,7 +12,16 @@ import anyio
 from starlette.responses import FileResponse
 
 from mscgraph.namespaces import BASE
-from mscgraph.publish.server.reply import Receive, Reply, ReplyCache, Scope, Send, header, security_headers
+from mscgraph.publish.server.reply import (
+    Receive,
+    Reply,
+    ReplyCache,
+    Scope,
+    Send,
+    header,
+    is_known,
+    security_headers,
+)
 from mscgraph.publish.web.accept import choose
 from mscgraph.publish.web.publication import File, Publication
 from mscgraph.publish.web.signposting import link_header
@@ -105,7 +114,7 @@ class Resources:
         file = self._publication.read(unquote(path) or "index.html") or self._publication.read(path)
         if file is None or isinstance(file.content, Path):
             return file
-        reply = Reply(200, file.media_type, file.content, _file_headers(file))
+        reply = Reply(200, file.media_type, file.content, _file_headers(file), file.has_inline)
         self._kept.put(path, reply)
         return reply
 
@@ -141,7 +150,8 @@ class Resources:
             for name, value in (*security_headers(file.media_type), *_file_headers(file))
         }
         headers["etag"] = f'"{digest}"'
-        if digest in (header(scope, b"if-none-match") or ""):
+        known = header(scope, b"if-none-match")
+        if known is not None and is_known(digest, known):
             kept = tuple((name.encode(), value.encode()) for name, value in headers.items())
             await send({"type": "http.response.start", "status": 304, "headers": list(kept)})
             await send({"type": "http.response.body", "body": b""})

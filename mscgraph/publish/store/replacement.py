@@ -61,7 +61,11 @@ class Replacement:
         self._stage(progress, before)
         progress("the new graph takes the old one's place", 0)
         self._swap(before)
-        after = self.count(self.graph)
+        try:
+            after = self.count(self.graph)
+        except EndpointError as error:
+            state = f"<{self.graph}> is the new graph, by the store's word; {self._left_over()}"
+            raise _add(error, state) from error
         if after != self.triples.total:
             expected = f"{self.triples.total:,} triples in <{self.graph}> after the swap"
             found = f"{after:,}; the old graph is replaced; {self._clear()}"

@@ -13,6 +13,7 @@ _QUALITY = re.compile(r";\s*q\s*=\s*(?P<quality>0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\
 _ANY_QUALITY = re.compile(r";\s*q\s*=", re.ASCII | re.I)
 #: More ranges than this no program needs.
 _MAX_RANGES = 100
+_MAX_KEPT = 1_000
 
 
 def choose(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -27,7 +28,10 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offered[0] if offered else None
-    return _choose(accept, tuple(offered))
+    # What is kept is what programs send; anybody can send something long that nobody sends again.
+    choose_kept = _choose if len(accept) <= _MAX_KEPT else _choose.__wrapped__
+    found: str | None = choose_kept(accept, tuple(offered))
+    return found
 
 
 @lru_cache(4096)

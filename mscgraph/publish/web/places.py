@@ -21,7 +21,7 @@ _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
 _MAX_STEP_BYTES = 200
 #: What a fragment of a path may hold beside letters and digits; what is percent-encoded stays so.
 _IN_FRAGMENT = "/:@!$&'()*+,;=-._~?%"
-_CACHE = 1 << 16
+_CACHE = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)

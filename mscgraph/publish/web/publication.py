@@ -47,6 +47,9 @@ class PageWriter(Protocol):
     def document(self, document: str) -> str:
         """Return the page of a document of the library."""
 
+    def has_inline(self, document: str) -> bool:
+        """Say whether the page of a document has scripts and styles of its own in it."""
+
     def page(self, path: str) -> str:
         """Return a page that is not about one document."""
 
@@ -59,12 +62,14 @@ class File:
     """What is published under one path.
 
     :param content: the bytes, or where they are
+    :param has_inline: whether scripts and styles that stand in a page are our own
     """
 
     path: str
     media_type: str
     content: bytes | Path
     links: tuple[Link, ...] = ()
+    has_inline: bool = False
 
 
 def media_type_of(path: str) -> str:
@@ -145,8 +150,9 @@ class Publication:
         document, representation = found
         if representation is places.representations[0]:
             content = self.pages.document(document).encode()
-        else:
-            content = self._represent(document, representation.extension)
+            inline = self.pages.has_inline(document)
+            return File(path, media_type_of(path), content, self._links(path), inline)
+        content = self._represent(document, representation.extension)
         return File(path, media_type_of(path), content, self._links(path))
 
     def _represent(self, document: str, extension: str) -> bytes:
