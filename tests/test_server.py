@@ -162,10 +162,13 @@ def test_nothing_acceptable_is_406_with_what_there_is(server: ServerProcess) -> 
         "/dump/../pyproject.toml",
         "/%00",
         "/doc/trial/NCT02017912.exe",
+        "/trial/%0Ax",
+        "//trial/NCT02017912",
     ],
 )
 def test_what_is_not_known_is_404(server: ServerProcess, path: str) -> None:
-    assert server.ask(path).status == 404
+    answer = server.ask(path)
+    assert (answer.status, answer.headers["access-control-allow-origin"]) == (404, "*")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from mscgraph.publish.server.live import LiveRoutes
 from mscgraph.publish.server.reply import Receive, Scope, Send
@@ -47,9 +47,10 @@ def make_app(
         finally:
             close()
 
-    front = _Front(resources, live)
-    routes = [Route("/sparql", _Endpoint(endpoint)), Mount("/", front)]
-    return Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=[Route("/sparql", _Endpoint(endpoint))], lifespan=lifespan)
+    app.router.redirect_slashes = False
+    app.router.default = _Front(resources, live)  # no pattern: a path may have any characters
+    return app
 
 
 class _Endpoint:
