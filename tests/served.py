@@ -5,13 +5,18 @@ from __future__ import annotations
 import http.client
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import uvicorn
 
 _START_SECONDS = 60
 
@@ -56,6 +61,22 @@ class ServerProcess:
             lower = name.lower()
             kept[lower] = f"{kept[lower]}, {value}" if lower in kept else value
         return Response(found.status, kept, content)
+
+
+@contextmanager
+def run_in_thread(app: Callable[..., Awaitable[None]], **options: Any) -> Iterator[int]:
+    """Run an application under uvicorn in a thread until the block ends; yield its port."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", **options))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started and thread.is_alive():
+                time.sleep(0.01)
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(20)
 
 
 @contextmanager

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
+from served import run_in_thread
 
 from mscgraph.publish.server.bounded import BoundedProtocol
 from mscgraph.publish.server.reply import Receive, Reply, Scope, Send
@@ -28,18 +27,8 @@ async def slow(scope: Scope, _receive: Receive, send: Send) -> None:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    config = uvicorn.Config(slow, http=_Impatient, log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            while not server.started and thread.is_alive():
-                time.sleep(0.01)
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join(20)
+    with run_in_thread(slow, http=_Impatient) as number:
+        yield number
 
 
 @pytest.mark.parametrize(

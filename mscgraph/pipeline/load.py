@@ -68,7 +68,7 @@ def check_graph(iri: str) -> str:
     try:
         return ox.NamedNode(iri).value
     except ValueError as error:
-        raise AddressError(iri, "the IRI of a named graph", "something else") from error
+        raise AddressError("the named graph", "an IRI", repr(iri)) from error
 
 
 def load_graph(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import shutil
-import socket
 import tempfile
 import threading
 import time
@@ -18,8 +17,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-import uvicorn
 from published import AWKWARD, PlainPages, make_publication, named
+from served import run_in_thread
 
 from interop.web_hosts import apache, ask, free_ports, nginx
 from mscgraph.namespaces import BASE
@@ -271,17 +270,8 @@ def serving(publication: Publication) -> Iterator[str]:
     """Run our own server in a thread; yield its address."""
     assert isinstance(publication.pages, PlainPages)
     app = Resources(publication, publication.pages)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            while not server.started and thread.is_alive():
-                time.sleep(0.01)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        finally:
-            server.should_exit = True
-            thread.join(20)
+    with run_in_thread(app) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 HOSTS = ("Apache", "Apache, below", "Apache, alias", "nginx", "nginx, below", "w3id", "server")
