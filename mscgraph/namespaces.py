@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = [
     "BASE",
@@ -12,6 +13,7 @@ __all__ = [
     "PREFIXES",
     "SHAPES",
     "concept_iri",
+    "fold",
     "graph_iri",
     "is_data_graph",
     "local_name",
@@ -69,6 +71,13 @@ PREFIXES: dict[str, str] = {
 
 _DATA_GRAPHS = ("/statements", "/provenance", "/issues")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
+
+
+@lru_cache(1 << 16)
+def fold(words: str) -> str:
+    """Return *words* in the spelling that labels are compared in: case, dashes and quotes made one."""
+    return " ".join(words.translate(_FOLDED).casefold().split())
 
 
 def mint_slug(text: str) -> str:

@@ -14,16 +14,19 @@ from typing import Generic, Protocol, TypeVar
 
 __all__ = [
     "Abbreviation",
+    "Amount",
     "Cell",
     "Column",
     "Concept",
     "Dose",
     "Evidence",
+    "Finding",
     "Frame",
     "Grade",
     "Issue",
     "IssueFactory",
     "Lookup",
+    "Measure",
     "Publication",
     "Quad",
     "Read",
@@ -334,6 +337,64 @@ class Lookup(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of the vocabulary, with what findings on it say.
+
+    :param category: ``safety``, ``efficacy``, ``biomarker``, ``feasibility``
+    :param kind: ``quantity``, ``event``, ``response``, ``verdict``, ``procedure``
+    :param polarity: 1 where more of it is better, -1 where less is, 0 where neither can be said
+    """
+
+    concept: Concept
+    category: str
+    kind: str
+    polarity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that a finding states.
+
+    :param value: in *unit*
+    :param unit: ``%``, ``patients``, ``events``, ``days``, ``other``
+    :param of: of how many, ``None`` where it is not stated
+    """
+
+    value: Decimal
+    unit: str
+    of: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement of an outcome: what was found of one measure at one time.
+
+    :param evidence: the words of the whole statement
+    :param category: ``safety``, ``efficacy``, ``biomarker``, ``feasibility``, ``status``
+    :param measure: ``None`` where the vocabulary lacks it
+    :param measure_text: the shortest noun phrase that names the measure, as printed
+    :param direction: ``increased``, ``decreased``, ``unchanged``, ``improved``, ``worsened``, ``present``, ``absent``
+    :param assessment: what that says of the therapy: ``favourable``, ``unfavourable``, ``neutral``
+    :param comparator: ``control``, ``baseline``, ``dose-groups``
+    :param time: as printed, a unit that two times share with each
+    :param time_days: in days
+    :param significant: whether the text says that it is beyond chance, or that it is not
+    """
+
+    evidence: Evidence
+    category: Read[str]
+    measure_text: Read[str]
+    measure: Read[Concept] | None = None
+    direction: Read[str] | None = None
+    assessment: Read[str] | None = None
+    comparator: Read[str] | None = None
+    values: tuple[Read[Amount], ...] = ()
+    time: Read[str] | None = None
+    time_days: Read[Decimal] | None = None
+    significant: Read[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TrialReport:
     """What one row states of one or more trials, each value with its evidence.
 
@@ -356,6 +417,7 @@ class TrialReport:
     phases: tuple[Read[Concept], ...] = ()
     outcome: Read[str] | None = None
     results: Read[Concept] | None = None
+    findings: tuple[Finding, ...] = ()
     reference: Read[int] | None = None
     number_column: str | None = None
     issues: tuple[Issue, ...] = ()
@@ -365,7 +427,8 @@ class TrialReport:
         """The mentions of concepts that external identifiers are sought for, in the order of the columns."""
         product = (self.product,) if self.product else ()
         units = tuple(dose.unit for dose in self.doses if dose.unit is not None)
-        return (*self.diseases, *self.cell_sources, *product, *self.routes, *units, *self.phases)
+        measures = tuple(finding.measure for finding in self.findings if finding.measure is not None)
+        return (*self.diseases, *self.cell_sources, *product, *self.routes, *units, *self.phases, *measures)
 
     @property
     def unread(self) -> bool:

@@ -23,10 +23,10 @@ from made_tables import (
 
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
+from mscgraph.namespaces import fold
 from mscgraph.parse.document import Line
 from mscgraph.parse.frame import parse_abbreviations
 from mscgraph.records import Abbreviation
-from mscgraph.vocabulary.lexicon import fold
 
 
 def entries(text: str) -> list[tuple[str, str]]:

@@ -121,7 +121,7 @@ def stated(view: View) -> set[tuple[Any, Any, Any]]:
     """Return every statement of a report and its parts that needs a reading."""
     return {
         statement
-        for name in ("TrialReport", "Dose", "Schedule", "Outcome", "Registration")
+        for name in ("TrialReport", "Dose", "Schedule", "Outcome", "Finding", "Amount", "Registration")
         for subject in view.instances(name)
         for statement in view.statements(subject)
         if statement[1] not in UNREAD
@@ -571,6 +571,11 @@ def test_concepts_in_use_bring_what_is_broader(bundled: View) -> None:
 # The graph says everything that the JSON says.
 
 
+def number_of(part: Any) -> int:
+    """Return the number that ends the IRI of a part."""
+    return int(part.value.rsplit("/", 1)[-1])
+
+
 class Rebuilt:
     """Makes the JSON record of a row from the graph alone."""
 
@@ -607,9 +612,7 @@ class Rebuilt:
             yield self.column(cell) or "", self.view.value(cell, msc("text")) or "", place
 
     def doses(self) -> list[dict[str, object]]:
-        doses = sorted(
-            self.view.objects(self.report, msc("dose")), key=lambda dose: int(dose.value.rsplit("/", 1)[-1])
-        )
+        doses = sorted(self.view.objects(self.report, msc("dose")), key=number_of)
         return [
             {
                 "minimum": self.number(dose, "minimum"),
@@ -658,6 +661,47 @@ class Rebuilt:
             if msc("Issue") in self.view.objects(issue, TYPE)
         ]
 
+    def findings(self) -> list[dict[str, object]]:
+        outcomes = self.view.objects(self.report, msc("outcome"))
+        findings = [one for outcome in outcomes for one in self.view.objects(outcome, msc("finding"))]
+        return [self.finding(one) for one in sorted(findings, key=number_of)]
+
+    def finding(self, finding: Any) -> dict[str, object]:
+        words = ("category", "measureText", "direction", "assessment", "comparator", "timeText")
+        category, text, direction, assessment, comparator, time = (
+            self.view.value(finding, msc(name)) for name in words
+        )
+        significant = self.view.value(finding, msc("significant"))
+        return {
+            "span": self.span(finding),
+            "category": category,
+            "measure": self.one_code("measure", finding),
+            "measure_text": text,
+            "direction": direction,
+            "assessment": assessment,
+            "comparator": comparator,
+            "values": [
+                {
+                    "value": float(self.number(amount, "amountValue") or -1),
+                    "unit": self.view.value(amount, msc("amountUnit")),
+                    "of": self.number(amount, "amountOf"),
+                }
+                for amount in sorted(self.view.objects(finding, msc("amount")), key=number_of)
+            ],
+            "time": time,
+            "time_days": self.number(finding, "timeDays"),
+            "significant": None if significant is None else significant == "true",
+        }
+
+    def span(self, finding: Any) -> list[int]:
+        """Return where the words of a finding stand, as the reading of them says."""
+        (reading,) = (
+            one
+            for one in self.view.subjects(msc("aboutSubject"), finding)
+            if msc("statedAs") in self.view.objects(one, msc("aboutProperty"))
+        )
+        return [int(self.view.value(reading, msc(name)) or -1) for name in ("start", "end")]
+
     def record(self) -> dict[str, object]:
         position, patients = self.number(self.report, "position"), self.number(self.report, "patientCount")
         references = self.view.objects(self.report, msc("reference"))
@@ -679,7 +723,7 @@ class Rebuilt:
             "phases": self.codes("phase"),
             "results": self.one_code("resultsStatus"),
             "reference": self.number(references[0], "referenceNumber") if references else None,
-            "findings": [],
+            "findings": self.findings(),
             "issues": self.issues(),
         }
 

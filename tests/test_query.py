@@ -250,6 +250,17 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 R = f"<{BASE}report/{SOURCE}"
+
+
+def change(path: str, name: str, value: str) -> str:
+    """Return the update that gives a part of the graph another word for a property."""
+    return (
+        f"DELETE {{ {R}{path}> msc:{name} ?o }} "
+        f"INSERT {{ {R}{path}> msc:{name} '{value}' }} "
+        f"WHERE {{ {R}{path}> msc:{name} ?o }}"
+    )
+
+
 #: A fault for each check: an update of a sound graph.
 FAULTS = {
     "cell_incomplete": f"DELETE WHERE {{ {R}/1/cell/dose> msc:text ?o }}",
@@ -261,6 +272,14 @@ FAULTS = {
     ),
     "concept_incomplete": "DELETE WHERE { disease:crohn-disease skos:prefLabel ?o }",
     "conflict_without_issue": "DELETE WHERE { ?issue msc:issueCode issue-code:conflicting-phase }",
+    "finding_assessment_against_polarity": change("/2/finding/1", "assessment", "unfavourable"),
+    "finding_assessment_contradicts_direction": (
+        change("/2/finding/1", "direction", "worsened")
+    ),
+    "finding_category_of_another_kind": change("/2/finding/1", "category", "efficacy"),
+    "finding_days_without_text": f"INSERT DATA {{ {R}/2/finding/1> msc:timeDays 28.0 }}",
+    "finding_of_unknown_measure_without_issue": f"DELETE WHERE {{ {R}/2/finding/1> msc:measure ?o }}",
+    "finding_without_outcome": f"DELETE WHERE {{ ?outcome msc:finding {R}/2/finding/1> }}",
     "issue_code_without_remedy": "DELETE WHERE { issue-code:conflicting-phase msc:remedy ?o }",
     "issue_incomplete": "DELETE WHERE { ?issue msc:message ?o }",
     "malformed_number_without_issue": (
@@ -270,6 +289,7 @@ FAULTS = {
     "mapping_incomplete": "DELETE WHERE { ?mapping msc:confidence ?o }",
     "mapping_without_match": "DELETE WHERE { disease:crohn-disease skos:exactMatch ?o }",
     "match_without_mapping": "INSERT DATA { disease:crohn-disease skos:exactMatch <urn:x> }",
+    "outcome_without_finding_or_issue": f"DELETE WHERE {{ {R}/2/outcome> msc:finding ?o }}",
     "position_stated_twice": f"INSERT DATA {{ {R}/1> msc:position 2 }}",
     "printed_words_not_in_cell": (
         f"DELETE {{ ?r msc:aboutValue ?o }} "
@@ -313,9 +333,9 @@ FAULTS = {
     "trial_shortcut_not_entailed": "INSERT DATA { trial:NCT02917681 msc:disease disease:crohn-disease }",
     "trial_without_report": "DELETE WHERE { trial:NCT02917681 msc:reportedBy ?o }",
     "unlinked_concept_without_issue": (
-        "DELETE { disease:crohn-disease ?p ?o } "
+        "DELETE { ?disease ?p ?o } "
         "WHERE { VALUES ?p { skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch } "
-        "disease:crohn-disease ?p ?o }"
+        f"{R}/2> msc:disease ?disease . ?disease ?p ?o }}"
     ),
 }  # fmt: skip
 

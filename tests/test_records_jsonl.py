@@ -59,7 +59,33 @@ def test_the_first_row_is_read_as_the_design_shows_it() -> None:
         {"identifier": "NCT02336230", "registry": "clinicaltrials-gov", "valid": True}
     ]
     assert (record["phases"], record["results"], record["reference"]) == (["III"], "reported", 68)
-    assert (record["findings"], record["issues"]) == ([], [])
+    assert [(one["measure"], one["direction"], one["time_days"]) for one in record["findings"]] == [
+        ("overall-response", "improved", None),
+        ("tolerability", None, None),
+        ("safety-concern", "absent", None),
+        ("survival", "improved", 180),
+        ("response", "improved", 28),
+    ]
+    assert record["issues"] == []
+
+
+def test_a_finding_has_the_keys_and_the_form_that_are_documented() -> None:
+    record = next(record for record in _records() if record["row"] == 35)
+    (drainage,) = (one for one in record["findings"] if one["measure"] == "fistula-drainage")
+    start, end = drainage.pop("span")
+    assert bundled_source().read_text("utf-8")[start:end] == "drainage ceased in 3 of 5"
+    assert drainage == {
+        "category": "efficacy",
+        "measure": "fistula-drainage",
+        "measure_text": "drainage",
+        "direction": "absent",
+        "assessment": "favourable",
+        "comparator": None,
+        "values": [{"value": 3, "unit": "patients", "of": 5}],
+        "time": None,
+        "time_days": None,
+        "significant": None,
+    }
 
 
 def test_two_routes_with_two_doses_joined_by_and_pair_in_order() -> None:

@@ -76,6 +76,12 @@ def test_a_row_is_read_as_one_report() -> None:
                 "severity": "Warning",
                 "message": "'432/2020BO' has the form of no registry's number",
             },
+            {
+                "code": "unread-outcome",
+                "column": "outcome",
+                "severity": "Info",
+                "message": "no finding is read from 'Decline slowed, early on at least'",
+            },
         ],
     }
 

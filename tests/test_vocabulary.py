@@ -23,10 +23,10 @@ from mscgraph.cli import main
 from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import LoadError, VocabularyError
 from mscgraph.link import NO_TERM_FOUND, load_mappings, load_publications
-from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, mint_slug
+from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, fold, mint_slug
 from mscgraph.records import Registry, TermMapping
 from mscgraph.vocabulary.check import check_labels, check_mappings, check_vocabulary
-from mscgraph.vocabulary.lexicon import Vocabulary, fold, load_vocabulary
+from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 
 ROOT = Path(__file__).parents[1]
 FOLDER = find_data_folder("ontology")
@@ -1076,7 +1076,7 @@ def test_a_vocabulary_is_made_of_triples_alone() -> None:
             SKOS + "prefLabel": [label],
         }
     }
-    assert Vocabulary(triples, {}).find("disease", "CROHN disease") is not None  # type: ignore[arg-type]
+    assert Vocabulary(triples, {}, {}).find("disease", "CROHN disease") is not None  # type: ignore[arg-type]
 
 
 # Justifications.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mscgraph.graph.finding import FindingWriter
 from mscgraph.graph.publication import publication_triples
 from mscgraph.namespaces import PREFIXES
 from mscgraph.records import (
@@ -239,6 +240,7 @@ class _ReportWriter:
             self._own(outcome, A, msc("Outcome"))
             self._own(outcome, LABEL, text(f"{self._name}, outcome"))
             self._state(outcome, "statedAs", string(report.outcome.value), report.outcome.evidence)
+            self._write_findings(outcome)
         for trial in trials:
             for name in _CHAINED:
                 self._out.shared.extend((trial, msc(name), value) for value in chained[name])
@@ -281,6 +283,14 @@ class _ReportWriter:
         for day in dict.fromkeys(schedule.dosing_days):
             self._state(term, "dosingDay", decimal(day), evidence["dosing_days"])
         self._state(term, "statedAs", string(schedule.stated_as), _as_printed(whole))
+
+    def _write_findings(self, outcome: str) -> None:
+        writer = FindingWriter(self._path, self._name, self._own, self._state, self._state_concept)
+        for number, finding in enumerate(self._report.findings, 1):
+            self._state(outcome, "finding", writer.term(number), finding.evidence)
+        for number, finding in enumerate(self._report.findings, 1):
+            cell = self._cells[finding.evidence.column]
+            writer.write(number, finding, cell.text)
 
     def _write_reference(self, reference: Read[int]) -> None:
         builder = self._builder

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
+from mscgraph.interpret.findings.cues import Cues
+from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Grammar, quote
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
@@ -19,6 +21,7 @@ from mscgraph.records import (
     Concept,
     Dose,
     Evidence,
+    Finding,
     Grade,
     Issue,
     IssueFactory,
@@ -48,6 +51,7 @@ class Lexicon:
     :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
     :param unit_surfaces: the surface forms of the units
     :param unit_products: per key of a unit, the product that it implies
+    :param cues: the measures and the words by which outcomes tell of them
     :param cache: folder where compiled grammars are kept, or ``None``
     """
 
@@ -58,6 +62,7 @@ class Lexicon:
     unit_surfaces: Iterable[str]
     unit_products: Mapping[str, Concept]
     registries: Sequence[Registry]
+    cues: Cues
     cache: Path | None = None
 
 
@@ -142,6 +147,9 @@ class RowReader:
                 numbers = RegistrationReader(lexicon.registries, lookup, issue, key)
                 self._recognisers[key] = numbers
                 self._read_numbers = numbers.read
+            elif kind == "text":
+                self._finding_reader = FindingReader(lexicon.cues, issue, key)
+                self._read_findings = lru_cache(_CACHE)(self._finding_reader.read)
             elif kind in ("count", "reference"):
                 self._recognisers[key] = _CountRecogniser(lookup)
 
@@ -164,6 +172,11 @@ class RowReader:
         phases = self._concepts(row, "phase", issues)
         doses = self._doses(row, routes.concepts, issues)
         outcome, results = self._outcome(row)
+        patients = self._count(row, "count", "count", issues)
+        registrations = self._registrations(row, issues)
+        schedule = self._schedule(row, issues)
+        reference = self._count(row, "reference", "reference-number", issues)
+        findings = self._findings(outcome, results, patients, issues)
         return TrialReport(
             source=self._source,
             row=row,
@@ -173,13 +186,14 @@ class RowReader:
             product=self._product(row, sources, routes, doses),
             routes=routes.concepts,
             doses=doses,
-            schedule=self._schedule(row, issues),
-            patients=self._count(row, "count", "count", issues),
-            registrations=self._registrations(row, issues),
+            schedule=schedule,
+            patients=patients,
+            registrations=registrations,
             phases=phases.concepts,
             outcome=outcome,
             results=results,
-            reference=self._count(row, "reference", "reference-number", issues),
+            findings=findings,
+            reference=reference,
             number_column=self._keys.get("registrations"),
             issues=tuple(issues),
         )
@@ -269,6 +283,22 @@ class RowReader:
             rule = "results-reported-by-default"
             status = self._lookup.default_of(rule)
         return Read(cell.text, Evidence(*whole, "text-as-printed")), Read(status, Evidence(*whole, rule))
+
+    def _findings(
+        self,
+        outcome: Read[str] | None,
+        results: Read[Concept] | None,
+        patients: Read[int] | None,
+        issues: list[Issue],
+    ) -> tuple[Finding, ...]:
+        if outcome is None or results is None:
+            return ()
+        if results.evidence.rule == "results-status-by-label":
+            return self._finding_reader.read_status(outcome.value)
+        findings, found = self._read_findings(outcome.value)
+        issues.extend(found)
+        issues.extend(self._finding_reader.check_counts(findings, patients.value if patients else None))
+        return findings
 
     def _product(
         self, row: Row, sources: ConceptsRead, routes: ConceptsRead, doses: Sequence[Dose]

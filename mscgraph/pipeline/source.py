@@ -17,14 +17,13 @@ from mscgraph.graph.source import article_key
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
 from mscgraph.interpret.report import RowReader
-from mscgraph.namespaces import concept_iri
+from mscgraph.namespaces import concept_iri, fold
 from mscgraph.parse.frame import read_frame
 from mscgraph.parse.segment import ColumnModel
 from mscgraph.parse.table import choose_columns, parse_rows
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.publish.tables import report_record
 from mscgraph.records import Column, Frame, Issue, TrialReport
-from mscgraph.vocabulary.lexicon import fold
 
 __all__ = ["Progress", "Source", "Spool", "read_records", "read_reports"]
 

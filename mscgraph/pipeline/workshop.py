@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from mscgraph.datafiles import find_cache_folder, find_data_folder
 from mscgraph.errors import LoadError
+from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.report import Lexicon
 from mscgraph.link import Linker, load_mappings, load_publications
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
@@ -55,6 +56,7 @@ class Workshop:
             unit_surfaces=vocabulary.unit_surfaces(),
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
+            cues=Cues(vocabulary.cues, vocabulary.measures()),
             cache=find_cache_folder(),
         )
 

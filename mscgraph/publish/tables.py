@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TextIO
+from typing import TextIO, TypeVar
 
-from mscgraph.records import Concept, Issue, Read, Schedule, TrialReport
+from mscgraph.records import Concept, Finding, Issue, Read, Schedule, TrialReport
 
 __all__ = ["ISSUE_FIELDS", "REPORT_FIELDS", "IssueTable", "ReportTable", "report_record"]
 
@@ -45,6 +45,7 @@ REPORT_FIELDS = (
 ISSUE_FIELDS = ("source", "row", "column", "code", "severity", "message", "text")
 
 _JOIN = " | "
+_T = TypeVar("_T")
 
 
 def _number(value: Decimal | None) -> int | float | None:
@@ -100,7 +101,7 @@ def report_record(report: TrialReport) -> dict[str, object]:
         "phases": _codes(report.phases),
         "results": report.results.value.code if report.results else None,
         "reference": report.reference.value if report.reference else None,
-        "findings": [],
+        "findings": [_finding_record(report, finding) for finding in report.findings],
         "issues": [
             {"code": issue.code, "column": issue.column, "severity": issue.severity, "message": issue.message}
             for issue in report.issues
@@ -118,6 +119,31 @@ def _schedule_record(schedule: Schedule | None) -> dict[str, object] | None:
         "duration_days": _pair(schedule.duration_days_min, schedule.duration_days_max),
         "dosing_days": [_number(day) for day in schedule.dosing_days],
     }
+
+
+def _finding_record(report: TrialReport, finding: Finding) -> dict[str, object]:
+    evidence = finding.evidence
+    cell = report.row.cell(evidence.column)
+    return {
+        "span": list(cell.place(evidence.start, evidence.end)) if cell else None,
+        "category": finding.category.value,
+        "measure": finding.measure.value.code if finding.measure else None,
+        "measure_text": finding.measure_text.value,
+        "direction": _value(finding.direction),
+        "assessment": _value(finding.assessment),
+        "comparator": _value(finding.comparator),
+        "values": [
+            {"value": _number(read.value.value), "unit": read.value.unit, "of": _number(read.value.of)}
+            for read in finding.values
+        ],
+        "time": _value(finding.time),
+        "time_days": _number(finding.time_days.value) if finding.time_days else None,
+        "significant": _value(finding.significant),
+    }
+
+
+def _value(read: Read[_T] | None) -> _T | None:
+    return read.value if read is not None else None
 
 
 class ReportTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,11 @@ __all__ = ["bind_parameters"]
 #: Concepts, each with what may name it: pairs of a property and its value.
 Names = dict[str, list[tuple[str, str]]]
 
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,40}(?:[.][0-9]{1,20})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 #: So many characters of a value at fault are shown.
 _MAX_SHOWN = 60
-_OBO_PREFIXES = ("CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
+_OBO_PREFIXES = ("CHEBI", "CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 #: How a value finds a concept, in this order.
@@ -63,6 +65,12 @@ def _bind(query: str, parameter: Parameter, value: str, select: Select) -> ox.Na
         if not _INTEGER.fullmatch(value.strip()):
             raise ParameterError(place, "a whole number", repr(value[:_MAX_SHOWN]))
         return ox.Literal(int(value))
+    if parameter.kind == "decimal":
+        if not _DECIMAL.fullmatch(value.strip()):
+            raise ParameterError(place, "a number", repr(value[:_MAX_SHOWN]))
+        return ox.Literal(
+            f"{Decimal(value).normalize():f}", datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal")
+        )
     if parameter.kind == "iri":
         return ox.NamedNode(_expand(place, value))
     return _find_concept(place, parameter, value, select)
@@ -94,6 +102,7 @@ def _converter() -> Converter:
     obo = PREFIXES["obo"]
     spaces = {name: f"{obo}{name}_" for name in _OBO_PREFIXES}
     spaces |= {"MESH": PREFIXES["mesh"], "ICD10CM": PREFIXES["icd10cm"], "EFO": PREFIXES["efo"]}
+    spaces |= {"HGNC": "http://identifiers.org/hgnc/", "UniProtKB": "http://purl.uniprot.org/uniprot/"}
     taken = {name.lower() for name in spaces}
     spaces |= {name: space for name, space in PREFIXES.items() if name not in taken}
     return Converter.from_prefix_map(spaces)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
-from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.records import Column, Concept, Issue, Registry
+from mscgraph.namespaces import BASE, MSC, PREFIXES, fold
+from mscgraph.records import Column, Concept, Issue, Measure, Registry
 
-__all__ = ["GRAMMARS", "Vocabulary", "fold", "load_vocabulary"]
+__all__ = ["GRAMMARS", "Vocabulary", "load_vocabulary"]
 
 #: The grammar files, by the name that ``interpret`` knows them by.
 GRAMMARS = ("dose", "list", "schedule")
@@ -24,14 +25,7 @@ _LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _SKOS + "hiddenLabel", _SKOS
 #: Schemes of the program itself, whose labels no table prints.
 _OUR_OWN_KINDS = ("column", "issue-code", "rule")
 _HEADER_LABELS = _LABELS[1:3]
-
-_FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
-
-
-@lru_cache(1 << 16)
-def fold(words: str) -> str:
-    """Return *words* in the spelling that labels are compared in: case, dashes and quotes made one."""
-    return " ".join(words.translate(_FOLDED).casefold().split())
+_POLARITIES = {"higher-is-better": 1, "lower-is-better": -1}
 
 
 class Vocabulary:
@@ -39,16 +33,19 @@ class Vocabulary:
 
     :param triples: subject IRI → predicate IRI → objects, of every file of concept schemes
     :param grammars: grammar text by name
+    :param cues: what ``findings.yaml`` holds
     """
 
     def __init__(
         self,
         triples: Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]],
         grammars: Mapping[str, str],
+        cues: Mapping[str, Any],
     ) -> None:
         """Index the concepts by their labels."""
         self._triples = triples
         self.grammars = grammars
+        self.cues = cues
         self._concepts: dict[str, Concept] = {}
         self._by_label: dict[tuple[str, str], Concept] = {}
         self._beginnings: set[tuple[str, str]] = set()
@@ -204,6 +201,21 @@ class Vocabulary:
             if (product := self._one(iri, MSC + "impliesProduct")) is not None
         }
 
+    def measures(self) -> dict[str, Measure]:
+        """Return the measures by their surface forms.
+
+        :raises VocabularyError: if one lacks its category or its kind
+        """
+        measures: dict[str, Measure] = {}
+        for iri, concept in self.concepts("measure"):
+            category, kind = self._one(iri, MSC + "category"), self._one(iri, MSC + "measureKind")
+            if category is None or kind is None:
+                raise VocabularyError(iri, "msc:category and msc:measureKind", "none")
+            polarity = _POLARITIES.get(self._one(iri, MSC + "polarity") or "", 0)
+            measure = Measure(concept, category, kind, polarity)
+            measures.update(dict.fromkeys(self._surfaces(iri), measure))
+        return measures
+
     def registries(self) -> list[Registry]:
         """Return every registry with the form of its numbers.
 
@@ -253,4 +265,17 @@ def load_vocabulary(folder: Path) -> Vocabulary:
             grammars[name] = path.read_text("utf-8")
         except OSError as error:
             raise VocabularyError(path, "a grammar", str(error)) from error
-    return Vocabulary(triples, grammars)
+    return Vocabulary(triples, grammars, _load_cues(folder / "findings.yaml"))
+
+
+def _load_cues(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        content = yaml.load(path.read_text("utf-8"), Loader=loader)
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise VocabularyError(path, "a file of cue words in YAML", str(error).splitlines()[0]) from error
+    if not isinstance(content, dict):
+        raise VocabularyError(path, "a mapping", type(content).__name__)
+    return content

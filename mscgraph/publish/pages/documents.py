@@ -9,6 +9,7 @@ from mscgraph.namespaces import PREFIXES
 from mscgraph.publish.pages.atlas import Counted, Said, msc, skos
 from mscgraph.publish.pages.concept_page import concept_facts, scheme_facts
 from mscgraph.publish.pages.dataset_page import dataset_facts, source_facts
+from mscgraph.publish.pages.findings import findings_of
 from mscgraph.publish.pages.linked_data import describe
 from mscgraph.publish.pages.links import Linker, Value
 from mscgraph.publish.pages.quantities import dose_words
@@ -169,7 +170,9 @@ class DocumentPages:
     def _report(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
         rows, groups = printed_row(linker, iri, parts.cells, parts.readings)
         said = self._atlas.said(iri)
-        return "report.html.j2", self._general(linker, iri, parts) | {
+        findings = findings_of(linker, said, parts.readings)
+        return "report.html.j2", self._general(linker, iri, parts, shown=findings.parts) | {
+            "findings": findings,
             "rows": rows,
             "words": groups,
             "changes": self._changes(said),

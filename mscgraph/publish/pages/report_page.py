@@ -145,9 +145,12 @@ def _cell_row(
     linker: Linker, report: str, cell: _Cell, pieces: Sequence[Piece], readings: Sequence[str]
 ) -> CellRow:
     read_as: dict[Value, None] = {}
+    subjects = {linker.atlas.said(iri).text(msc("aboutSubject")) for iri in readings}
     for iri in readings:
         said = linker.atlas.said(iri)
         subject = said.text(msc("aboutSubject"))
+        if subject.rpartition("/")[0].rpartition("/")[0] in subjects - {report}:
+            continue  # a part of a part, such as a finding's amount
         for term in said.terms(msc("aboutValue")):
             read_as[linker.term(term) if subject == report else linker.iri(subject)] = None
     column = cell.said.text(msc("column"))

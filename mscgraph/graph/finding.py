@@ -1,0 +1,109 @@
+"""The triples of a finding: what it is of, what it says, its numbers, each with its reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from mscgraph.records import Amount, Concept, Evidence, Finding, Read
+from mscgraph.terms import LABEL, A, boolean, decimal, msc, ours, string, text
+
+__all__ = ["FindingWriter"]
+
+#: The fields that are words, by the property that states them.
+_WORDS = (
+    ("category", "category"),
+    ("measureText", "measure_text"),
+    ("direction", "direction"),
+    ("assessment", "assessment"),
+    ("comparator", "comparator"),
+    ("timeText", "time"),
+)
+
+
+class FindingWriter:
+    """Writes the findings of one report.
+
+    :param path: of the report, below the base
+    :param name: how labels name the report
+    :param own: adds a triple
+    :param state: adds a statement with its reading
+    :param state_concept: adds a statement of a concept with its reading
+    """
+
+    def __init__(
+        self,
+        path: str,
+        name: str,
+        own: Callable[[str, str, str], None],
+        state: Callable[[str, str, str, Evidence], None],
+        state_concept: Callable[[str, str, Read[Concept]], str],
+    ) -> None:
+        """Keep what the triples need."""
+        self._path = path
+        self._name = name
+        self._own = own
+        self._state = state
+        self._state_concept = state_concept
+
+    def term(self, number: int) -> str:
+        """Spell the IRI of the finding of a number, from 1."""
+        return ours(f"{self._path}/finding/{number}")
+
+    def write(self, number: int, finding: Finding, cell: str) -> None:
+        """Write one finding of the text *cell*."""
+        term = self.term(number)
+        self._own(term, A, msc("Finding"))
+        self._own(term, LABEL, text(f"{self._name}, finding {number}: {_describe(finding)}"))
+        if finding.measure is not None:
+            self._state_concept(term, "measure", finding.measure)
+        for name, attribute in _WORDS:
+            read: Read[str] | None = getattr(finding, attribute)
+            if read is not None:
+                self._state(term, name, string(read.value), read.evidence)
+        if finding.time_days is not None:
+            self._state(term, "timeDays", decimal(finding.time_days.value), finding.time_days.evidence)
+        if finding.significant is not None:
+            self._state(term, "significant", boolean(finding.significant.value), finding.significant.evidence)
+        for place, amount in enumerate(finding.values, 1):
+            self._state(
+                term, "amount", ours(f"{self._path}/finding/{number}/amount/{place}"), amount.evidence
+            )
+        whole = finding.evidence
+        printed = Evidence(whole.column, whole.start, whole.end, "text-as-printed")
+        self._state(term, "statedAs", string(cell[whole.start : whole.end]), printed)
+        for place, amount in enumerate(finding.values, 1):
+            self._write_amount(number, place, amount)
+
+    def _write_amount(self, number: int, place: int, read: Read[Amount]) -> None:
+        term = ours(f"{self._path}/finding/{number}/amount/{place}")
+        amount = read.value
+        self._own(term, A, msc("Amount"))
+        self._own(term, LABEL, text(f"{self._name}, finding {number}, amount {place}: {_spell(amount)}"))
+        self._state(term, "amountValue", decimal(amount.value), read.evidence)
+        self._state(term, "amountUnit", string(amount.unit), read.evidence)
+        if amount.of is not None:
+            self._state(term, "amountOf", decimal(amount.of), read.evidence)
+
+
+def _describe(finding: Finding) -> str:
+    """Return a finding in words: "TNF-α decreased at day 28"."""
+    parts = [finding.measure_text.value]
+    if finding.direction is not None:
+        parts.append(finding.direction.value)
+    if finding.values:
+        parts.append(", ".join(_spell(read.value) for read in finding.values))
+    if finding.time is not None:
+        parts.append(f"at {finding.time.value}")
+    return " ".join(parts)
+
+
+def _spell(amount: Amount) -> str:
+    number = _plain(amount.value)
+    if amount.of is not None:
+        number += f" of {_plain(amount.of)}"
+    return number + {"%": "%", "other": ""}.get(amount.unit, f" {amount.unit}")
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

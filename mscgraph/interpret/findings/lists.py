@@ -1,0 +1,158 @@
+"""What lists of a sentence share, and the segments that it falls into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mscgraph.interpret.findings.cues import Cues
+from mscgraph.interpret.findings.elements import THROUGH, Element, Kind
+from mscgraph.interpret.findings.words import Words
+from mscgraph.records import Measure
+
+__all__ = ["absorb_people", "join_times", "share_heads", "split_segments"]
+
+#: Heads that members of a list share have no more words.
+_LONGEST_HEAD = 4
+
+
+def share_heads(words: Words, elements: list[Element], cues: Cues) -> list[Element]:
+    """Give members of a list the words they share: "overall or progression-free survival", "KOOS pain and symptoms"."""
+    folded = words.folded
+    found = list(elements)
+    for index in range(len(found) - 1, 0, -1):  # heads at the end go leftwards
+        element = found[index]
+        if element.kind != Kind.MEASURE or element.last - element.first < 2:
+            continue
+        head_first = element.first + 1
+        at = index
+        while at >= 2 and found[at - 1].kind in (Kind.JOINT, Kind.COMMA):
+            left = at - 2
+            if found[left].kind in (Kind.JOINT, Kind.COMMA) and left >= 1:
+                left -= 1
+            shared = _shared(folded, found[left], head_first, element.last, cues)
+            if shared is None:
+                break
+            found[left] = Element(
+                Kind.MEASURE, found[left].first, found[left].last, shared, {"measure": shared}
+            )
+            at = left
+    for index in range(len(found) - 2):  # beginnings go rightwards
+        element = found[index]
+        if element.kind != Kind.MEASURE or element.last - element.first < 2:
+            continue
+        at = index
+        while at + 2 < len(found) and found[at + 1].kind in (Kind.JOINT, Kind.COMMA):
+            right = at + 2
+            if found[right].kind == Kind.JOINT and right + 1 < len(found):
+                right += 1
+            measure = _continued(folded, element, found[right], cues)
+            if measure is None:
+                break
+            found[right] = Element(
+                Kind.MEASURE, found[right].first, found[right].last, measure, {"measure": measure}
+            )
+            at = right
+    return found
+
+
+def _shared(folded: list[str], left: Element, first: int, last: int, cues: Cues) -> Measure | None:
+    if left.kind in (Kind.JOINT, Kind.COMMA, Kind.BRACKET) or left.last - left.first > _LONGEST_HEAD:
+        return None
+    own = tuple(folded[left.first : left.last])
+    for start in range(max(first, last - _LONGEST_HEAD), last):
+        measure: Measure | None = cues.tree.find((*own, *folded[start:last]), "measure")
+        if measure is not None:
+            return measure
+    return None
+
+
+def _continued(folded: list[str], left: Element, right: Element, cues: Cues) -> Measure | None:
+    if right.kind not in (Kind.MEASURE, Kind.UNKNOWN, Kind.CUE) or right.last - right.first > _LONGEST_HEAD:
+        return None
+    own = tuple(folded[right.first : right.last])
+    for end in range(left.last - 1, left.first, -1):
+        measure: Measure | None = cues.tree.find((*folded[left.first : end], *own), "measure")
+        if measure is not None:
+            return measure
+    return None
+
+
+def absorb_people(elements: list[Element]) -> list[Element]:
+    """Make one element of people and what tells who they are: "patients with newly diagnosed diabetes"."""
+    found: list[Element] = []
+    index = 0
+    size = len(elements)
+    while index < size:
+        element = elements[index]
+        index += 1
+        if element.kind == Kind.PEOPLE and index < size and elements[index].has("people_link"):
+            verb = index
+            while verb < size and elements[verb].kind not in (
+                Kind.COPULA,
+                Kind.OCCURRENCE,
+                Kind.BREAK,
+                Kind.COMMA,
+            ):
+                verb += 1
+            if verb < size and elements[verb].kind in (Kind.COPULA, Kind.OCCURRENCE):
+                end = verb
+                while elements[end - 1].kind == Kind.JOINT:
+                    end -= 1
+            else:
+                end = index + 1
+                while end < verb and elements[end].kind not in (Kind.CUE, Kind.NEGATION):
+                    end += 1
+            element = Element(Kind.PEOPLE, element.first, elements[end - 1].last, element.value, element.tags)
+            index = end
+        found.append(element)
+    return found
+
+
+def join_times(elements: list[Element]) -> list[Element]:
+    """Make one element of times that a list joins: "at 12 months and at 24 months"."""
+    found: list[Element] = []
+    for element in elements:
+        if element.kind == Kind.TIME:
+            back = len(found) - 1
+            joined = False
+            while back >= 0 and (found[back].kind in (Kind.JOINT, Kind.COMMA) or found[back].has("at")):
+                joined = joined or found[back].kind in (Kind.JOINT, Kind.COMMA)
+                back -= 1
+            if back >= 0 and joined and found[back].kind == Kind.TIME:
+                before = found[back]
+                del found[back:]
+                points = [*before.value, *element.value]
+                dated = [point for point in points if point.days is not None]
+                points = dated or points[:1]
+                element = Element(Kind.TIME, before.first, element.last, points)
+        found.append(element)
+    return found
+
+
+def split_segments(elements: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None]]:
+    """Yield the elements of each segment, and the word that opens it, ``None`` at the sentence's beginning."""
+    part: list[Element] = []
+    opening: Element | None = None
+    for index, element in enumerate(elements):
+        if element.kind == Kind.BREAK or (element.has("breaks_before") and _breaks(elements, index)):
+            if part:
+                yield part, opening
+            part, opening = [], element
+        else:
+            part.append(element)
+    if part:
+        yield part, opening
+
+
+def _breaks(elements: Sequence[Element], index: int) -> bool:
+    """Say whether "with" at *index* begins a statement: after a comma, before a negation or word of direction."""
+    if index > 0 and elements[index - 1].kind == Kind.COMMA:
+        return True
+    for element in elements[index + 1 : index + 4]:
+        if element.kind in (Kind.NEGATION, Kind.CUE):
+            return True
+        if element.kind == Kind.MEASURE:
+            return bool(element.value.kind == "verdict")
+        if element.kind not in THROUGH:
+            return False
+    return False

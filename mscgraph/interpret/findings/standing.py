@@ -1,0 +1,132 @@
+"""How badly a word of direction or a number stands to a group of measures: what lies between them adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mscgraph.interpret.findings.elements import Element, Kind, is_predicate
+from mscgraph.interpret.findings.groups import Group
+
+__all__ = ["cost_after", "cost_before", "cost_of_value", "counts_other", "is_of_control"]
+
+#: A number further from a group than this many elements does not belong to it.
+_FAR = 24
+#: More than any bound.
+_NEVER = 9.0
+
+
+def cost_before(elements: Sequence[Element], cue: int, group: Group) -> float:
+    """Say how badly a word of direction stands to a group after it."""
+    element = elements[cue]
+    stands = element.value.stands
+    cost = 0.0
+    tied = False
+    for at in range(cue + 1, group.first):
+        between = elements[at]
+        if between.kind in (Kind.JOINT, Kind.COMMA):
+            cost += 3.0 if not _is_listed(elements, cue, at) else 0.3
+        elif between.kind == Kind.MEASURE:
+            cost += 2.5
+        elif between.kind in (Kind.OCCURRENCE, Kind.PEOPLE, Kind.VALUE):
+            cost += 0.5
+        elif between.kind in (Kind.NEGATION, Kind.ASIDE):
+            cost += 3.0
+        elif between.kind == Kind.COPULA:
+            cost += 1.0
+        elif between.has("prepositions") and not tied:
+            tied = True
+            cost += 0.0 if stands == "nouns" else 1.5
+        else:
+            cost += 0.05
+    if stands == "follow":
+        cost += 7.0
+    if stands == "nouns" and not tied:
+        cost += 2.0
+    if stands in ("words", "lead") and is_predicate(elements, cue):
+        cost += 3.5
+    return cost
+
+
+def cost_after(elements: Sequence[Element], cue: int, group: Group) -> float:
+    """Say how badly a word of direction stands to a group before it."""
+    stands = elements[cue].value.stands
+    cost = 0.5
+    for at in range(group.last, cue):
+        between = elements[at]
+        if between.kind in (Kind.JOINT, Kind.COMMA):
+            cost += 3.0
+        elif between.kind == Kind.MEASURE:
+            cost += 2.5
+        elif between.kind == Kind.ASIDE:
+            cost += 6.0
+        elif between.kind == Kind.VALUE:
+            cost += 1.5
+        elif between.kind == Kind.COPULA:
+            cost -= 0.2
+        else:
+            cost += 0.05
+    predicate = is_predicate(elements, cue)
+    if stands == "follow" or (stands == "words" and predicate):
+        cost -= 0.4
+    elif stands == "lead" and not predicate:
+        cost += 2.0
+    elif stands == "nouns" and cue != group.last:
+        cost += 1.5
+    return cost
+
+
+def _is_listed(elements: Sequence[Element], cue: int, at: int) -> bool:
+    """Say whether the joint at *at* joins the words of direction, not their measures: "stable or improved X"."""
+    return at == cue + 1 and at + 1 < len(elements) and elements[at + 1].kind == Kind.CUE
+
+
+def counts_other(elements: Sequence[Element], index: int) -> bool:
+    """Say whether the words after a bare number name something that is no measure."""
+    after = elements[index + 1 : index + 4]
+    if not after or after[0].kind != Kind.UNKNOWN:
+        return False
+    ends = next((one for one in after if one.kind != Kind.UNKNOWN), None)
+    return ends is None or ends.kind not in (Kind.MEASURE, Kind.PEOPLE, Kind.JOINT)
+
+
+def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> float:
+    """Say how badly a number stands to a group, before or after it."""
+    before = index < group.first
+    low, high = (index + 1, group.first) if before else (group.last, index)
+    if high - low > _FAR or group.first <= index < group.last:
+        return _NEVER
+    cost = 0.0 if before else 0.6
+    for at in range(low, high):
+        between = elements[at]
+        if between.kind == Kind.MEASURE:
+            cost += 3.0
+        elif between.kind in (Kind.JOINT, Kind.COMMA):
+            value_list = any(one.kind == Kind.VALUE for one in elements[low:high])
+            cost += 0.3 if value_list else 2.0
+        elif between.kind == Kind.VALUE:
+            cost += 0.2
+        elif between.kind == Kind.CUE:
+            cost += 3.0 if between.has("measure") else 0.05
+        elif between.kind == Kind.ASIDE:
+            cost += 0.4
+        elif between.kind in (Kind.OCCURRENCE, Kind.COPULA):
+            cost += 0.3
+        else:
+            cost += 0.05
+    if group.aside or group.is_of(("procedure",)):
+        cost += 4.0
+    return cost
+
+
+def is_of_control(elements: Sequence[Element], value: Element) -> bool:
+    """Say whether a number is the control group's: "20% of the control", "versus 20%"."""
+    index = elements.index(value)
+    before = elements[index - 1] if index else None
+    if before is not None and before.has("versus"):
+        return True
+    for element in elements[index + 1 : index + 5]:
+        if element.has("control_groups"):
+            return True
+        if element.kind != Kind.FILLER:
+            return False
+    return False
