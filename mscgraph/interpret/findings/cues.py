@@ -33,6 +33,8 @@ _PLAIN = (
         "out_of",
         "percent",
         "uncounted_after",
+        "denying_ends",
+        "grades",
         "likewise",
     ),
 )

@@ -208,6 +208,8 @@ class _Finder:
             return Element(Kind.COMMA, index, index + 1)
         if word in _OPENING or word in _CLOSING:
             return Element(Kind.BRACKET, index, index + 1, word in _OPENING)
+        if "-" in word and (denied := self._denied(index)) is not None:
+            return denied
         if not word[0].isalnum() or ("-" in word and self._tree.find((word.rpartition("-")[2],), "fillers")):
             return Element(Kind.FILLER, index, index + 1)
         return Element(Kind.UNKNOWN, index, index + 1)
@@ -232,6 +234,14 @@ class _Finder:
             )
         kind = Kind.UNKNOWN if tags.keys() <= {"category", "unit", "time_unit"} else Kind.FILLER
         return Element(kind, index, last, None, tags)
+
+    def _denied(self, index: int) -> Element | None:
+        """Return the measure that a word denies: "relapse-free"."""
+        head, _, end = self._folded[index].rpartition("-")
+        measure = self._tree.find(tuple(head.split()), "measure")
+        if measure is None or self._tree.find((end,), "denying_ends") is None:
+            return None
+        return Element(Kind.MEASURE, index, index + 1, measure, {"measure": measure, "denied": True})
 
     # Numbers.
 

@@ -91,6 +91,8 @@ class _GroupFinder:
                 else:
                     current = Group([member], index, index + 1, aside=aside)
                     self._groups.append(current)
+                if element.has("denied"):
+                    current.negation = element
                 gap = []
                 continue
             if element.kind == Kind.ASIDE:
@@ -124,6 +126,8 @@ class _GroupFinder:
                 return "instead" if known is not None and known.kind == "procedure" else "modifier"
             return "instead" if not tied and all(one.kind == Kind.UNKNOWN for one in between) else "new"
         if between[-1].has("determiners") and not has_joint(between):
+            return "new"
+        if element.has("denied") != (current.negation is not None and current.negation.has("denied")):
             return "new"
         if current.members[-1].is_adjective != self._member(element).is_adjective:
             return "new"

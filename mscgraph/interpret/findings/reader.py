@@ -21,6 +21,10 @@ __all__ = ["FindingReader"]
 _LONGEST_CELL = 20_000
 #: A longer sentence is not read, and told.
 _LONGEST_SENTENCE = 300
+#: So many words beside those that name an unknown measure may tell its category.
+_BESIDE = 2
+#: An issue has no more characters of a clause.
+_LONGEST_TEXT = 300
 _HUNDRED = Decimal(100)
 
 _BETTER = {"improved": "favourable", "worsened": "unfavourable", "unchanged": "neutral"}
@@ -163,8 +167,10 @@ class FindingReader:
     def _category(self, words: Words, member: Member) -> tuple[str, str]:
         if member.measure is not None:
             return member.measure.category, "finding-category-by-measure"
-        for word in words.folded[member.first : member.last]:
-            for part in (word, *word.split("-")):
+        own = range(member.first, member.last)
+        beside = range(max(member.first - _BESIDE, 0), min(member.last + _BESIDE, len(words)))
+        for index in (*own, *beside):
+            for part in (words.folded[index], *words.folded[index].split("-")):
                 category = self._cues.tree.find((part,), "category")
                 if category is not None:
                     return category, "finding-category-by-cue"
@@ -200,7 +206,7 @@ class FindingReader:
 
     def _unread(self, text: str) -> Issue:
         message = f"no finding is read from {quote(text)}"
-        return self._issue("unread-outcome", self._column, message, quote(text))
+        return self._issue("unread-outcome", self._column, message, text[:_LONGEST_TEXT])
 
     def _unlinked(self, text: str) -> Issue:
         message = f"no vocabulary knows the measure {quote(text)}"

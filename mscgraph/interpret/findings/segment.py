@@ -7,7 +7,7 @@ one group; each group takes the word of direction that stands best to it, by whe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from mscgraph.interpret.findings.cues import Comparator, Cue, Cues
 from mscgraph.interpret.findings.dates import place_times
@@ -92,6 +92,7 @@ class _Segment:
         self.leading: list[tuple[Element, Point]] = []
         self._groups: list[Group] = []
         self._negated: dict[int, Element] = {}
+        self._stated: set[int] = set()
         self._repeated: tuple[Statement, Element] | None = None
 
     def repeat(self, statement: Statement, opening: Element) -> None:
@@ -162,15 +163,16 @@ class _Segment:
             return used
         chosen: dict[int, list[Group]] = {}
         position = 0
+        others = sum(not group.aside for group in self._groups)
         for group in self._groups:
-            if group.members[-1].is_adjective or (len(self._groups) > 1 and group.is_of(("procedure",))):
+            if group.members[-1].is_adjective or (others > 1 and group.is_of(("procedure",))):
                 continue
             while position < len(cues) and cues[position] < group.first:
                 position += 1
             costs = []
             if position:
                 costs.append((cost_before(self._elements, cues[position - 1], group), cues[position - 1]))
-            if position < len(cues):
+            if position < len(cues) and not group.aside:
                 costs.append((cost_after(self._elements, cues[position], group), cues[position]))
             if not costs:
                 continue
@@ -193,6 +195,8 @@ class _Segment:
         cue = element.value if isinstance(element.value, Cue) else None
         if cue is not None:
             direction = cue.direction
+            if direction == "unchanged" and cue.stands == "words" and group.is_of(("response",)):
+                direction = "present"  # a response that is maintained is reached
         if negation is not None:
             direction = _OPPOSITE.get(direction or "", "unchanged")
         used = [element, *([negation] if negation is not None else [])]
@@ -252,11 +256,11 @@ class _Segment:
     # What no word of direction governs.
 
     def _govern_rest(self, used: set[int]) -> None:
-        stated = {id(statement.members) for statement in self.statements}
+        stated = self._stated = {id(statement.members) for statement in self.statements}
         for statement in self.statements:
             self._settle_values(statement)
         for index, element in enumerate(self._elements):
-            if element.kind == Kind.CUE and index not in used:
+            if element.kind == Kind.CUE and index not in used and not self._goes_with_group(index):
                 self._govern_alone(index, element, used)
         self._count_unknown()
         rest = [group for group in self._groups if id(group.members) not in stated and not group.aside]
@@ -265,6 +269,10 @@ class _Segment:
             if group in listed:
                 continue
             self._state_plainly(group, alone=len(self._groups) == 1)
+
+    def _goes_with_group(self, index: int) -> bool:
+        """Say whether a word of direction ends the name of what another one governs: "facilitated X improvements"."""
+        return any(group.last == index and id(group.members) in self._stated for group in self._groups)
 
     def _govern_alone(self, index: int, element: Element, used: set[int]) -> None:
         """State what a word of direction tells that has no measure of the vocabulary beside it."""
@@ -285,7 +293,7 @@ class _Segment:
             self._groups.append(group)
             self._groups.sort(key=lambda one: one.first)
             self._take_values(group)
-            if group.values:
+            if group.values or index in self._negated:
                 self._state_plainly(group, alone=True, negation=self._negated.get(index))
             else:
                 self._state(group, index)
@@ -364,6 +372,10 @@ class _Segment:
             return
         if not group.is_of(_COUNTED) or group.is_of(("procedure",)):
             return
+        before = self._elements[group.first - 1] if group.first else None
+        if before is not None and before.has("grades"):
+            self._make(group, "present", before)
+            return
         occurrence = self._occurrence_beside(group)
         if occurrence is not None:
             self._make(group, "present", occurrence)
@@ -383,11 +395,8 @@ class _Segment:
         return None
 
     def _occurrence_beside(self, group: Group) -> Element | None:
-        for at in (*range(group.first - 1, -1, -1), *range(group.last, len(self._elements))):
-            element = self._elements[at]
-            if element.kind == Kind.OCCURRENCE:
-                return element
-        return None
+        beside = chain(reversed(self._elements[: group.first]), self._elements[group.last :])
+        return next((element for element in beside if element.kind == Kind.OCCURRENCE), None)
 
     def _make(self, group: Group, direction: str | None, basis: Element | None) -> Statement:
         statement = Statement(
@@ -456,7 +465,9 @@ class _Segment:
                 self.unread.append((elements[0].first, elements[-1].last))
             return
         for index, element in enumerate(elements):
-            if element.kind != Kind.CUE or index in used or self._follows_cue(index, used):
+            if element.kind != Kind.CUE or index in used:
+                continue
+            if self._follows_cue(index, used) or self._goes_with_group(index):
                 continue
             ends = [one.place[1] for one in self.statements if one.place[1] <= index]
             starts = [one.place[0] for one in self.statements if one.place[0] > index]

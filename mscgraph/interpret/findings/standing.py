@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mscgraph.interpret.findings.elements import Element, Kind, is_predicate
+from mscgraph.interpret.findings.elements import THROUGH, Element, Kind, is_predicate
 from mscgraph.interpret.findings.groups import Group
 
 __all__ = ["cost_after", "cost_before", "cost_of_value", "counts_other", "is_of_control"]
 
 #: A number further from a group than this many elements does not belong to it.
 _FAR = 24
+#: What costs more is parted by a comma or joint.
+_APART = 3.0
 #: More than any bound.
 _NEVER = 9.0
 
@@ -41,7 +43,7 @@ def cost_before(elements: Sequence[Element], cue: int, group: Group) -> float:
     if stands == "follow":
         cost += 7.0
     if stands == "nouns" and not tied:
-        cost += 2.0
+        cost += 4.0 if element.has("measure") else 2.0
     if stands in ("words", "lead") and is_predicate(elements, cue):
         cost += 3.5
     return cost
@@ -61,11 +63,15 @@ def cost_after(elements: Sequence[Element], cue: int, group: Group) -> float:
             cost += 6.0
         elif between.kind == Kind.VALUE:
             cost += 1.5
+        elif between.kind == Kind.NEGATION and stands == "nouns":
+            cost += 2.0
         elif between.kind == Kind.COPULA:
             cost -= 0.2
         else:
             cost += 0.05
     predicate = is_predicate(elements, cue)
+    if stands == "words" and not predicate and cost > _APART and _has_object(elements, cue):
+        cost += 2.5
     if stands == "follow" or (stands == "words" and predicate):
         cost -= 0.4
     elif stands == "lead" and not predicate:
@@ -73,6 +79,12 @@ def cost_after(elements: Sequence[Element], cue: int, group: Group) -> float:
     elif stands == "nouns" and cue != group.last:
         cost += 1.5
     return cost
+
+
+def _has_object(elements: Sequence[Element], cue: int) -> bool:
+    """Say whether a measure stands right after a word of direction."""
+    after = next((one for one in elements[cue + 1 :] if one.kind not in THROUGH), None)
+    return after is not None and after.kind == Kind.MEASURE
 
 
 def _is_listed(elements: Sequence[Element], cue: int, at: int) -> bool:
