@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import chain
+from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph import __version__
@@ -33,7 +34,7 @@ from mscgraph.publish.rdf import (
     write_rdfxml,
     write_turtle,
 )
-from mscgraph.publish.tables import IssueTable, ReportTable
+from mscgraph.publish.tables import FindingTable, IssueTable, ReportTable
 from mscgraph.records import TrialReport
 from mscgraph.terms import A, Triple, msc, spell
 from mscgraph.validate import Batch, describe_results, in_order, result_triples, worst
@@ -74,6 +75,15 @@ def assemble(
     _Build(workshop, sources, counts, spool, staging, parts, summary, validation, progress).run()
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The flat tables of a build, open."""
+
+    reports: ReportTable
+    findings: FindingTable
+    issues: IssueTable
+
+
 class _Build:
     """One build: the second pass over the reports, and the files."""
 
@@ -106,12 +116,12 @@ class _Build:
         with ExitStack() as stack:
             streams = [
                 stack.enter_context((self._staging / name).open("w", encoding="utf-8", newline=""))
-                for name in ("reports.csv", "issues.csv")
+                for name in ("reports.csv", "findings.csv", "issues.csv")
             ]
-            report_table, issue_table = ReportTable(streams[0]), IssueTable(streams[1])
+            tables = _Tables(ReportTable(streams[0]), FindingTable(streams[1]), IssueTable(streams[2]))
             for source, count in zip(self._sources, self._counts, strict=True):
                 taken = (next(reports) for _ in range(count))
-                self._read_source(source, taken, report_table, issue_table)
+                self._read_source(source, taken, tables)
         self._write_files()
 
     # The second pass.
@@ -120,20 +130,20 @@ class _Build:
         self,
         source: Source,
         reports: Iterable[TrialReport],
-        report_table: ReportTable,
-        issue_table: IssueTable,
+        tables: _Tables,
     ) -> None:
         part = SourcePart(source, self._parts)
         batch = ReportBatch()
         for report in reports:
-            report_table.add(report)
-            issue_table.add(report.source, report.row.position, report.issues)
+            tables.reports.add(report)
+            tables.findings.add(report)
+            tables.issues.add(report.source, report.row.position, report.issues)
             part.add(report, batch)
             self._count(report)
             if batch.size >= _BATCH:
                 self._validate(part, batch)
                 batch = ReportBatch()
-        issue_table.add(source.frame.source, None, source.issues)
+        tables.issues.add(source.frame.source, None, source.issues)
         self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
         batch.issues.extend(spell(source_issue_triples(source.frame.source, source.issues)))
         self._validate(part, batch)

@@ -29,6 +29,7 @@ __all__ = [
 #: Every file of a build.
 OUTPUT_FILES = frozenset(
     {
+        "findings.csv",
         "issues.csv",
         "issues.ttl",
         "mscgraph.jsonld",

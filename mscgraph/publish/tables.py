@@ -9,7 +9,15 @@ from typing import TextIO, TypeVar
 
 from mscgraph.records import Concept, Finding, Issue, Read, Schedule, TrialReport
 
-__all__ = ["ISSUE_FIELDS", "REPORT_FIELDS", "IssueTable", "ReportTable", "report_record"]
+__all__ = [
+    "FINDING_FIELDS",
+    "ISSUE_FIELDS",
+    "REPORT_FIELDS",
+    "FindingTable",
+    "IssueTable",
+    "ReportTable",
+    "report_record",
+]
 
 #: The columns of ``reports.csv``; a cell of several values joins them by " | ".
 REPORT_FIELDS = (
@@ -41,10 +49,32 @@ REPORT_FIELDS = (
     "reference",
     "issues",
 )
+#: The columns of ``findings.csv``; amounts are joined as cells of ``reports.csv`` are.
+FINDING_FIELDS = (
+    "source",
+    "row",
+    "finding",
+    "start",
+    "end",
+    "words",
+    "category",
+    "measure",
+    "measure_text",
+    "direction",
+    "assessment",
+    "comparator",
+    "values",
+    "units",
+    "totals",
+    "time",
+    "time_days",
+    "significant",
+)
 #: The columns of ``issues.csv``.
 ISSUE_FIELDS = ("source", "row", "column", "code", "severity", "message", "text")
 
 _JOIN = " | "
+_BOOLEANS = {True: "true", False: "false"}
 _T = TypeVar("_T")
 
 
@@ -200,6 +230,37 @@ def _flat(value: object) -> object:
     if isinstance(value, list):
         return _JOIN.join("" if item is None else str(item) for item in value)
     return "" if value is None else value
+
+
+class FindingTable:
+    """Writes ``findings.csv``, a line per finding."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write the header."""
+        self._writer = csv.writer(stream, lineterminator="\n")
+        self._writer.writerow(FINDING_FIELDS)
+
+    def add(self, report: TrialReport) -> None:
+        """Write the findings of a report, in their order."""
+        for number, finding in enumerate(report.findings, 1):
+            record = _finding_record(report, finding)
+            cell, evidence = report.row.cell(finding.evidence.column), finding.evidence
+            amounts = [read.value for read in finding.values]
+            values: list[object] = [
+                report.source,
+                report.row.position,
+                number,
+                *(cell.place(evidence.start, evidence.end) if cell else (None, None)),
+                cell.text[evidence.start : evidence.end] if cell else None,
+                *(record[name] for name in FINDING_FIELDS[6:12]),
+                [_number(amount.value) for amount in amounts],
+                [amount.unit for amount in amounts],
+                [_number(amount.of) for amount in amounts] if any(one.of for one in amounts) else None,
+                record["time"],
+                record["time_days"],
+                _BOOLEANS.get(finding.significant.value) if finding.significant else None,
+            ]
+            self._writer.writerow([_flat(value) for value in values])
 
 
 class IssueTable:
