@@ -14,9 +14,9 @@ from pathlib import Path
 
 from mscgraph.datafiles import bundled_source
 from mscgraph.interpret.findings.reader import FindingReader
-from mscgraph.pipeline.source import read_records
+from mscgraph.pipeline.source import read_reports
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.records import Issue
+from mscgraph.records import Amount, Issue, Read, TrialReport
 
 ANNOTATIONS = Path(__file__).parents[1] / "tests" / "annotations"
 #: Fields of a finding that are compared once it is matched.
@@ -71,39 +71,35 @@ def annotated(path: Path, outcomes: dict[int, str]) -> Iterator[Stated]:
             )
 
 
-def read(records: Iterable[dict]) -> Iterator[Stated]:
+def read(reports: Iterable[TrialReport]) -> Iterator[Stated]:
     """Yield the findings that the program reads."""
-    for record in records:
-        base = record["spans"].get("outcome", [0])[0]
-        cell = record["cells"].get("outcome", "")
-        for finding in record["findings"]:
-            words = finding["measure_text"]
-            start = finding["span"][0] - base
-            at = cell.find(words, max(start, 0))
-            at = cell.find(words) if at < 0 else at
-            values = ", ".join(map(spell, finding["values"]))
+    for report in reports:
+        for finding in report.findings:
+            named = finding.measure_text.evidence
+            days = finding.time_days
             yield Stated(
-                record["row"],
-                finding["category"],
-                finding["direction"] or "",
-                "" if finding["time_days"] is None else f"{finding['time_days']:g}",
-                ((at, at + len(words)),),
-                finding["measure"] or "",
-                finding["assessment"] or "",
-                finding["comparator"] or "",
-                values,
-                {True: "true", False: "false", None: ""}[finding["significant"]],
-                text=words,
+                report.row.position,
+                finding.category.value,
+                _word(finding.direction),
+                f"{days.value:f}" if days else "",
+                ((named.start, named.end),),
+                finding.measure.value.key if finding.measure else "",
+                _word(finding.assessment),
+                _word(finding.comparator),
+                ", ".join(spell(amount.value) for amount in finding.values),
+                _word(finding.significant),
+                text=finding.measure_text.value,
             )
 
 
-def spell(value: dict) -> str:
+def _word(read: Read[str] | Read[bool] | None) -> str:
+    return str(read.value).lower() if read is not None else ""
+
+
+def spell(amount: Amount) -> str:
     """Spell an amount as annotations do."""
-    number = f"{value['value']:g}"
-    if value["of"] is not None:
-        number += f" of {value['of']:g}"
-    unit = {"%": "%", "other": ""}.get(value["unit"], f" {value['unit']}")
-    return number + unit
+    of = f" of {amount.of.normalize():f}" if amount.of is not None else ""
+    return f"{amount.value.normalize():f}{of}" + {"%": "%", "other": ""}.get(amount.unit, f" {amount.unit}")
 
 
 def pair(truth: Sequence[Stated], found: Sequence[Stated]) -> list[tuple[Stated, Stated]]:
@@ -154,9 +150,9 @@ def report(name: str, truth: Sequence[Stated], found: Sequence[Stated], *, misse
                     )
 
 
-def outcomes_of(records: Iterable[dict]) -> dict[int, str]:
-    """Return the outcome cell of each row."""
-    return {record["row"]: record["cells"].get("outcome", "") for record in records}
+def outcomes_of(reports: Iterable[TrialReport]) -> dict[int, str]:
+    """Return the outcome of each row that has one."""
+    return {report.row.position: report.outcome.value for report in reports if report.outcome is not None}
 
 
 def measure_speed(cells: Sequence[str]) -> None:
@@ -194,21 +190,21 @@ def main() -> None:
     )
     parser.add_argument("--half", choices=["odd", "even"], help="measure only these rows of the page")
     arguments = parser.parse_args()
-    bundled = list(read_records(bundled_source()))
+    bundled = list(read_reports(bundled_source()))
     truth = list(annotated(ANNOTATIONS / "findings.tsv", outcomes_of(bundled)))
     report("bundled source", truth, list(read(bundled)), misses=arguments.misses)
     if arguments.page is not None:
-        records = list(read_records(arguments.page))
-        outcomes = outcomes_of(records)
+        reports = list(read_reports(arguments.page))
+        outcomes = outcomes_of(reports)
         for half in ("odd", "even"):
             path = next(ANNOTATIONS.glob(f"*.{half}.tsv"), None)
             if path is None or arguments.half not in (None, half):
                 continue
-            rows = [record for record in records if record["row"] % 2 == (half == "odd")]
+            rows = [one for one in reports if one.row.position % 2 == (half == "odd")]
             seen = "looked at while rules were written" if half == "odd" else "not looked at"
             name = f"{arguments.page.name}, {half} rows ({seen})"
             report(name, list(annotated(path, outcomes)), list(read(rows)), misses=arguments.misses)
-    measure_speed([text for text in outcomes_of(bundled).values() if text])
+    measure_speed(list(outcomes_of(bundled).values()))
 
 
 if __name__ == "__main__":

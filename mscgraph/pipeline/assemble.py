@@ -7,9 +7,9 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
-from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph import __version__

@@ -35,6 +35,7 @@ _PLAIN = (
         "uncounted_after",
         "denying_ends",
         "grades",
+        "generic",
         "likewise",
     ),
 )

@@ -26,7 +26,10 @@ def place_times(elements: Sequence[Element], statements: Sequence[Statement]) ->
                 statement.points.extend(points)
             continue
         inside = [one for one in statements if one.place[0] < index < one.place[1]]
-        if inside:
+        own = _named_by(elements, statements, index)
+        if own is not None:
+            chosen = [own]
+        elif inside:
             chosen = inside
         elif not statements or index < statements[0].place[0]:
             chosen = list(statements)
@@ -42,6 +45,15 @@ def place_times(elements: Sequence[Element], statements: Sequence[Statement]) ->
         dated = [one for one in statement.points if one[1].days is not None]
         statement.points = dated or statement.points[:1]
     return leading
+
+
+def _named_by(elements: Sequence[Element], statements: Sequence[Statement], index: int) -> Statement | None:
+    """Return the statement whose measure a time in one word stands right before: "3-year survival"."""
+    time = elements[index]
+    if time.last - time.first > 1 or index + 1 >= len(elements) or elements[index + 1].kind != Kind.MEASURE:
+        return None
+    first = elements[index + 1].first
+    return next((one for one in statements if any(member.first == first for member in one.members)), None)
 
 
 def _value_before(

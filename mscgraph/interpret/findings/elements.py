@@ -180,6 +180,8 @@ class _Finder:
         index = self._first
         while index < self._last:
             element = self._element(index, elements)
+            if element.has("generic") and elements and elements[-1].kind == Kind.UNKNOWN:
+                element = Element(Kind.UNKNOWN, element.first, element.last, None, element.tags)
             elements.append(element)
             index = element.last
         return elements

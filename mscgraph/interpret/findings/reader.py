@@ -183,6 +183,8 @@ class FindingReader:
             return amount
         kind = measure.kind if measure is not None else None
         before = words.folded[element.first - 1] if element.first else ""
+        if before == "=":  # "(n = 3)"
+            return replace(amount, unit="patients")
         if kind == "event" and not self._cues.tree.find((before,), "prepositions"):
             return replace(amount, unit="events")
         return replace(amount, unit="patients" if kind in ("event", "response") else "other")

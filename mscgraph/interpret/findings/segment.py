@@ -60,7 +60,7 @@ def read_statements(
     previous: _Segment | None = None
     for number, (part, opening) in enumerate(split_segments(elements)):
         elliptic = opening is not None and opening.has("elliptic")
-        segment = _Segment(words, part, cues, previous if elliptic else None)
+        segment = _Segment(words, part, cues, previous if elliptic else None, continues=bool(statements))
         if opening is not None and opening.has("likewise") and statements:
             segment.repeat(statements[-1], opening)
         segment.read()
@@ -81,12 +81,19 @@ class _Segment:
     """Elements that state one thing, or several that a list joins."""
 
     def __init__(
-        self, words: Words, elements: list[Element], cues: Cues, previous: _Segment | None = None
+        self,
+        words: Words,
+        elements: list[Element],
+        cues: Cues,
+        previous: _Segment | None = None,
+        *,
+        continues: bool = False,
     ) -> None:
         self._words = words
         self._elements = elements
         self._cues = cues
         self._previous = previous
+        self._continues = continues
         self.statements: list[Statement] = []
         self.unread: list[tuple[int, int]] = []
         self.leading: list[tuple[Element, Point]] = []
@@ -118,6 +125,10 @@ class _Segment:
             if negation.kind != Kind.NEGATION:
                 continue
             occurrence: Element | None = None
+            if (unknown := self._denied_unknown(index)) is not None:
+                self._groups.append(unknown)
+                self._groups.sort(key=lambda one: one.first)
+                continue
             for at in range(index + 1, min(len(elements), index + 1 + _REACH)):
                 element = elements[at]
                 if element.kind == Kind.CUE:
@@ -137,6 +148,15 @@ class _Segment:
                     break
             else:
                 self._deny_before(index, negation, occurrence)
+
+    def _denied_unknown(self, index: int) -> Group | None:
+        """Return what a negation denies that no measure's label is: "no recurrence was found"."""
+        run = find_unknown_run(self._words, self._elements, range(index + 1, len(self._elements)))
+        if run is None or run[0] - index > 2:
+            return None
+        after = next((one for one in self._elements[run[1] :] if one.kind not in THROUGH), None)
+        ends = after is None or after.kind in (Kind.COPULA, Kind.OCCURRENCE, Kind.COMMA)
+        return Group([run[2]], run[0], run[1], negation=self._elements[index]) if ends else None
 
     def _deny(self, at: int, negation: Element) -> None:
         for group in self._groups:
@@ -287,12 +307,16 @@ class _Segment:
                 made.words = (element.first, element.last)
             used.add(index)
             return
-        if element.has("measure"):
+        if element.has("measure") and not self._is_of_unknown(index):
             measure: Measure | None = element.tags["measure"] if element.tags else None
             group = Group([Member(element.first, element.last, measure)], index, index + 1)
             self._groups.append(group)
             self._groups.sort(key=lambda one: one.first)
             self._take_values(group)
+            sums_up = element.value.direction != "present" and (self.statements or self._continues)
+            if sums_up and not group.values and index not in self._negated:
+                self._groups.remove(group)  # it sums up what else is stated
+                return
             if group.values or index in self._negated:
                 self._state_plainly(group, alone=True, negation=self._negated.get(index))
             else:
@@ -307,17 +331,46 @@ class _Segment:
             self._settle_values(self._state(group, index))
             used.add(index)
 
+    def _is_of_unknown(self, index: int) -> bool:
+        """Say whether "in" or "of" ties a word of direction to a noun phrase that no measure's label is."""
+        after = self._elements[index + 1 : index + 2]
+        if not after or not after[0].has("prepositions"):
+            return False
+        return (
+            find_unknown_run(self._words, self._elements, range(index + 2, len(self._elements))) is not None
+        )
+
     def _count_unknown(self) -> None:
         """State what a number counts that no measure's label is: "220 deregulated proteins"."""
         taken = {id(value) for one in self._groups for value in one.values}
         for index, element in enumerate(self._elements):
-            if element.kind != Kind.VALUE or element.value.unit or id(element) in taken:
+            if element.kind != Kind.VALUE or id(element) in taken or self._is_measurement(index):
+                continue
+            if element.value.unit:
+                self._count_people(index, element)
                 continue
             following = self._elements[index + 1 : index + 2]
             run = find_unknown_run(self._words, self._elements, range(index + 1, len(self._elements)))
             if run is not None and following and following[0].kind == Kind.UNKNOWN:
                 group = Group([run[2]], run[0], run[1], values=[element])
                 self._make(group, "present", element)
+
+    def _is_measurement(self, index: int) -> bool:
+        """Say whether a number with its unit tells how much: "by 0.5 mm"."""
+        before = self._elements[index - 1] if index else None
+        return before is not None and (before.has("prepositions") or before.kind == Kind.COPULA)
+
+    def _count_people(self, index: int, element: Element) -> None:
+        """State what so many people had that no measure's label is: "one patient developed an embolism"."""
+        after = self._elements[index + 1 : index + 2]
+        run = find_unknown_run(self._words, self._elements, range(index + 2, len(self._elements)))
+        if (
+            run is not None
+            and after
+            and after[0].kind == Kind.OCCURRENCE
+            and element.value.unit == "patients"
+        ):
+            self._make(Group([run[2]], run[0], run[1], values=[element]), "present", after[0])
 
     def _take_values(self, group: Group) -> None:
         """Give a group that was found late the numbers that no other has."""
@@ -446,16 +499,13 @@ class _Segment:
     # What is left.
 
     def _follows_cue(self, index: int, used: set[int]) -> bool:
-        """Say whether a word of direction only goes with another: "improvements were facilitated"."""
-        at = index - 1
-        while at >= 0 and self._elements[at].kind in (
-            Kind.COPULA,
-            Kind.FILLER,
-            Kind.JOINT,
-            Kind.SIGNIFICANCE,
-        ):
-            at -= 1
-        return at in used
+        """Say whether a word of direction only goes with another: "improvements were facilitated", "faster recovery"."""
+        passed = (Kind.COPULA, Kind.FILLER, Kind.JOINT, Kind.SIGNIFICANCE)
+        for places in (range(index - 1, -1, -1), range(index + 1, len(self._elements))):
+            beside = next((at for at in places if self._elements[at].kind not in passed), None)
+            if beside in used:
+                return True
+        return False
 
     def _find_unread(self, used: set[int]) -> None:
         elements = self._elements

@@ -13,6 +13,9 @@ __all__ = ["cost_after", "cost_before", "cost_of_value", "counts_other", "is_of_
 _FAR = 24
 #: What costs more is parted by a comma or joint.
 _APART = 3.0
+#: What may stand between numbers of a list and what they are of, behind them and before them.
+_NUMBERS_BEFORE = frozenset((Kind.VALUE, Kind.COMMA, Kind.JOINT, Kind.FILLER, Kind.TIME))
+_NUMBERS_AFTER = _NUMBERS_BEFORE | {Kind.OCCURRENCE, Kind.COPULA, Kind.UNKNOWN, Kind.PEOPLE}
 #: More than any bound.
 _NEVER = 9.0
 
@@ -108,13 +111,14 @@ def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> floa
     if high - low > _FAR or group.first <= index < group.last:
         return _NEVER
     cost = 0.0 if before else 0.6
+    kinds = {between.kind for between in elements[low:high]}
+    listed = Kind.VALUE in kinds and kinds <= (_NUMBERS_BEFORE if before else _NUMBERS_AFTER)
     for at in range(low, high):
         between = elements[at]
         if between.kind == Kind.MEASURE:
             cost += 3.0
         elif between.kind in (Kind.JOINT, Kind.COMMA):
-            value_list = any(one.kind == Kind.VALUE for one in elements[low:high])
-            cost += 0.3 if value_list else 2.0
+            cost += 0.3 if listed else 2.0
         elif between.kind == Kind.VALUE:
             cost += 0.2
         elif between.kind == Kind.CUE:
@@ -133,9 +137,11 @@ def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> floa
 def is_of_control(elements: Sequence[Element], value: Element) -> bool:
     """Say whether a number is the control group's: "20% of the control", "versus 20%"."""
     index = elements.index(value)
-    before = elements[index - 1] if index else None
-    if before is not None and before.has("versus"):
-        return True
+    for before in reversed(elements[max(index - 2, 0) : index]):
+        if before.has("versus"):
+            return True
+        if before.kind != Kind.FILLER:
+            break
     for element in elements[index + 1 : index + 5]:
         if element.has("control_groups"):
             return True
