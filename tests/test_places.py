@@ -33,7 +33,7 @@ PLACES = load_places()
         ("mapping/disease/crohn/MESH-D1", "disease/crohn", "mapping/disease/crohn/MESH-D1"),
         ("ontology", "ontology", ""),
         ("ontology#Trial", "ontology", "Trial"),
-        ("ontology/2026-11-23", "ontology", "2026-11-23"),
+        ("ontology/2026-11-26", "ontology", "2026-11-26"),
         ("shapes#TrialShape", "shapes", "TrialShape"),
         ("graph/a-table-1/issues", "dataset", "graph/a-table-1/issues"),
     ],

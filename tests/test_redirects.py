@@ -127,7 +127,7 @@ def test_what_names_nothing_here_names_nothing_there(path: str) -> None:
         "report/a/1",
         "source/a/abbreviation/3",
         "mapping/disease/x/MESH-D1",
-        "ontology/2026-11-23",
+        "ontology/2026-11-26",
         "graph/a/issues",
         "dataset/class/x",
         "target/x",

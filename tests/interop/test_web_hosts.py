@@ -99,7 +99,7 @@ THINGS = {
     "part of a source": "source/s41392-025-02313-9-table-2/reading",
     "publication": "publication/s41392-025-02313-9/551",
     "ontology": "ontology",
-    "version of the ontology": "ontology/2026-11-23",
+    "version of the ontology": "ontology/2026-11-26",
     "shapes": "shapes",
     "named graph": "graph/s41392-025-02313-9-table-2/issues",
     "part of the dataset": "dataset/class/msc-Trial",
