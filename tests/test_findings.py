@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import re
+import sys
 import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
+from conftest import skip_or_fail
 from hypothesis import given
 from hypothesis import strategies as st
 from made_tables import workshop
@@ -23,7 +28,7 @@ from mscgraph.errors import VocabularyError
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.findings.words import PhraseTree, split_words
-from mscgraph.pipeline.source import read_records
+from mscgraph.pipeline.source import read_records, read_reports
 from mscgraph.records import Amount, Finding, Issue
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +40,10 @@ READER = FindingReader(workshop().lexicon.cues, workshop().vocabulary.make_issue
 
 def read(text: str) -> tuple[Finding, ...]:
     return READER.read(text)[0]
+
+
+def bundled() -> list[dict[str, Any]]:
+    return [dict(record) for record in read_records(bundled_source())]
 
 
 def issues(text: str, code: str) -> list[Issue]:
@@ -133,7 +142,7 @@ def test_the_bundled_source_is_read_as_people_read_it_but_for_what_is_listed() -
     expected = [(facts(one["row"], one), (int(one["row"]), one["measure_text"])) for one in annotated()]
     found = [
         (facts(record["row"], one), (record["row"], one["measure_text"]))
-        for record in read_records(bundled_source())
+        for record in bundled()
         for one in record["findings"]
     ]
     assert without(expected, found) == MISSED
@@ -176,7 +185,7 @@ def evidences(finding: Finding) -> Iterator[tuple[str, int, int]]:
 
 
 @pytest.mark.parametrize(
-    "record", list(read_records(bundled_source())), ids=lambda record: str(record["row"])
+    "record", bundled(), ids=lambda record: str(record["row"])
 )
 def test_a_finding_rests_on_words_of_its_cell(record: dict[str, Any]) -> None:
     text = record["cells"].get("outcome", "")
@@ -259,7 +268,7 @@ def test_a_cell_of_a_million_characters_takes_bounded_time_and_memory(text: str)
 
 
 def test_every_sentence_gives_a_finding_or_an_issue() -> None:
-    for record in read_records(bundled_source()):
+    for record in bundled():
         text = record["cells"].get("outcome", "")
         findings, faults = READER.read(text)
         unread = " ".join(issue.text or "" for issue in faults if issue.code == "unread-outcome")
@@ -371,3 +380,37 @@ def test_every_measure_has_a_category_and_a_kind() -> None:
     for surface, measure in workshop().vocabulary.measures().items():
         assert measure.category in {"safety", "efficacy", "biomarker", "feasibility"}, surface
         assert measure.kind in {"quantity", "event", "response", "verdict", "procedure"}, surface
+
+
+# The saved page.
+
+PAGE = "s41392-025-02313-9-table-2"
+
+
+@cache
+def benchmark() -> ModuleType:
+    """The benchmark of findings, which pairs annotated findings with those that are read."""
+    spec = importlib.util.spec_from_file_location("findings", ROOT / "benchmarks" / "findings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(("half", "precision", "recall"), [("odd", 0.99, 0.99), ("even", 0.88, 0.86)])
+def test_the_saved_page_is_read_as_well_as_it_was(half: str, precision: float, recall: float) -> None:
+    path = ROOT.parent / "shared" / "source" / f"{PAGE}.txt"
+    if not path.is_file():
+        skip_or_fail(f"needs {path.name} in shared/source")
+    reports = list(read_reports(path))
+    module = benchmark()
+    table = Path(__file__).parent / "annotations" / f"{PAGE}.{half}.tsv"
+    truth = list(module.annotated(table, module.outcomes_of(reports)))
+    rows = {one.row for one in truth}
+    assert rows == {report.row.position for report in reports if report.row.position % 2 == (half == "odd")}
+    found = [one for one in module.read(reports) if one.row in rows]
+    right = len(module.pair(truth, found))
+    assert right / len(found) >= precision
+    assert right / len(truth) >= recall

@@ -6,7 +6,7 @@ one group; each group takes the word of direction that stands best to it, by whe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from mscgraph.interpret.findings.cues import Comparator, Cue, Cues
@@ -285,10 +285,10 @@ class _Segment:
         self._count_unknown()
         rest = [group for group in self._groups if id(group.members) not in stated and not group.aside]
         listed = self._explained(rest)
+        self._stated |= {id(group.members) for group in listed}
         for group in rest:
-            if group in listed:
-                continue
-            self._state_plainly(group, alone=len(self._groups) == 1)
+            if group not in listed:
+                self._state_plainly(group, alone=len(self._groups) == 1)
 
     def _goes_with_group(self, index: int) -> bool:
         """Say whether a word of direction ends the name of what another one governs: "facilitated X improvements"."""
@@ -499,7 +499,7 @@ class _Segment:
     # What is left.
 
     def _follows_cue(self, index: int, used: set[int]) -> bool:
-        """Say whether a word of direction only goes with another: "improvements were facilitated", "faster recovery"."""
+        """Say whether a word of direction only goes with another: "improvements were facilitated"."""
         passed = (Kind.COPULA, Kind.FILLER, Kind.JOINT, Kind.SIGNIFICANCE)
         for places in (range(index - 1, -1, -1), range(index + 1, len(self._elements))):
             beside = next((at for at in places if self._elements[at].kind not in passed), None)
@@ -514,14 +514,28 @@ class _Segment:
             if any(element.kind in content for element in elements):
                 self.unread.append((elements[0].first, elements[-1].last))
             return
-        for index, element in enumerate(elements):
-            if element.kind != Kind.CUE or index in used:
-                continue
-            if self._follows_cue(index, used) or self._goes_with_group(index):
-                continue
+        for index in sorted({*self._silent_cues(used), *self._silent_groups()}):
             ends = [one.place[1] for one in self.statements if one.place[1] <= index]
             starts = [one.place[0] for one in self.statements if one.place[0] > index]
             first, last = max(ends, default=0), min(starts, default=len(elements))
             while first < index and elements[first].kind in LIST:
                 first += 1
-            self.unread.append((elements[first].first, elements[last - 1].last))
+            while last > index + 1 and elements[last - 1].kind in (*LIST, *THROUGH, Kind.ASIDE):
+                last -= 1
+            place = elements[first].first, elements[last - 1].last
+            if place not in self.unread:
+                self.unread.append(place)
+
+    def _silent_cues(self, used: set[int]) -> Iterator[int]:
+        """Yield the places of words of direction that tell nothing."""
+        for index, element in enumerate(self._elements):
+            silent = element.kind == Kind.CUE and index not in used
+            if silent and not self._follows_cue(index, used) and not self._goes_with_group(index):
+                yield index
+
+    def _silent_groups(self) -> Iterator[int]:
+        """Yield the places of measures of which nothing is told, but for those that only explain."""
+        told = self._stated | {id(statement.members) for statement in self.statements}
+        for group in self._groups:
+            if not (group.aside or id(group.members) in told or group.is_of(("procedure",))):
+                yield group.first

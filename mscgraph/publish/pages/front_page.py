@@ -26,6 +26,7 @@ _MAX_COUNTED = 2_000
 _COUNTED = {
     "Trial": ("trials", "trials.html"),
     "TrialReport": ("reports", ""),
+    "Finding": ("findings of outcomes", ""),
     "Publication": ("publications", ""),
     "Reading": ("statements traced to their words", ""),
     "Mapping": ("links to other vocabularies", ""),
