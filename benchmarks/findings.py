@@ -81,7 +81,7 @@ def read(reports: Iterable[TrialReport]) -> Iterator[Stated]:
                 report.row.position,
                 finding.category.value,
                 _word(finding.direction),
-                f"{days.value:f}" if days else "",
+                str(days.value) if days else "",
                 ((named.start, named.end),),
                 finding.measure.value.key if finding.measure else "",
                 _word(finding.assessment),

@@ -377,7 +377,7 @@ class Finding:
     :param assessment: what that says of the therapy: ``favourable``, ``unfavourable``, ``neutral``
     :param comparator: ``control``, ``baseline``, ``dose-groups``
     :param time: as printed, a unit that two times share with each
-    :param time_days: in days
+    :param time_days: in days, the next whole number
     :param significant: whether the text says that it is beyond chance, or that it is not
     """
 
@@ -390,7 +390,7 @@ class Finding:
     comparator: Read[str] | None = None
     values: tuple[Read[Amount], ...] = ()
     time: Read[str] | None = None
-    time_days: Read[Decimal] | None = None
+    time_days: Read[int] | None = None
     significant: Read[bool] | None = None
 
 

@@ -66,7 +66,7 @@ def spell(finding: Finding) -> str:
         finding.assessment.value if finding.assessment else "",
         f"against {finding.comparator.value}" if finding.comparator else "",
         *(spell_amount(read.value) for read in finding.values),
-        f"day {plain(finding.time_days.value)}" if finding.time_days else "",
+        f"day {finding.time_days.value}" if finding.time_days else "",
     ]
     if finding.significant is not None:
         said.append("significant" if finding.significant.value else "not significant")

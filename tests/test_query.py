@@ -277,7 +277,7 @@ FAULTS = {
         change("/2/finding/1", "direction", "worsened")
     ),
     "finding_category_of_another_kind": change("/2/finding/1", "category", "efficacy"),
-    "finding_days_without_text": f"INSERT DATA {{ {R}/2/finding/1> msc:timeDays 28.0 }}",
+    "finding_days_without_text": f"INSERT DATA {{ {R}/2/finding/1> msc:timeDays 28 }}",
     "finding_of_unknown_measure_without_issue": f"DELETE WHERE {{ {R}/2/finding/1> msc:measure ?o }}",
     "finding_without_outcome": f"DELETE WHERE {{ ?outcome msc:finding {R}/2/finding/1> }}",
     "issue_code_without_remedy": "DELETE WHERE { issue-code:conflicting-phase msc:remedy ?o }",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from mscgraph.records import Amount, Concept, Evidence, Finding, Read
-from mscgraph.terms import LABEL, A, boolean, decimal, msc, ours, string, text
+from mscgraph.terms import LABEL, A, boolean, decimal, integer, msc, ours, string, text
 
 __all__ = ["FindingWriter"]
 
@@ -62,7 +62,7 @@ class FindingWriter:
             if read is not None:
                 self._state(term, name, string(read.value), read.evidence)
         if finding.time_days is not None:
-            self._state(term, "timeDays", decimal(finding.time_days.value), finding.time_days.evidence)
+            self._state(term, "timeDays", integer(finding.time_days.value), finding.time_days.evidence)
         if finding.significant is not None:
             self._state(term, "significant", boolean(finding.significant.value), finding.significant.evidence)
         for place, amount in enumerate(finding.values, 1):

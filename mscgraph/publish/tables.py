@@ -167,7 +167,7 @@ def _finding_record(report: TrialReport, finding: Finding) -> dict[str, object]:
             for read in finding.values
         ],
         "time": _value(finding.time),
-        "time_days": _number(finding.time_days.value) if finding.time_days else None,
+        "time_days": _value(finding.time_days),
         "significant": _value(finding.significant),
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,6 @@ __all__ = ["bind_parameters"]
 #: Concepts, each with what may name it: pairs of a property and its value.
 Names = dict[str, list[tuple[str, str]]]
 
-_DECIMAL = re.compile(r"[+-]?[0-9]{1,40}(?:[.][0-9]{1,20})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 #: So many characters of a value at fault are shown.
 _MAX_SHOWN = 60
@@ -65,12 +63,6 @@ def _bind(query: str, parameter: Parameter, value: str, select: Select) -> ox.Na
         if not _INTEGER.fullmatch(value.strip()):
             raise ParameterError(place, "a whole number", repr(value[:_MAX_SHOWN]))
         return ox.Literal(int(value))
-    if parameter.kind == "decimal":
-        if not _DECIMAL.fullmatch(value.strip()):
-            raise ParameterError(place, "a number", repr(value[:_MAX_SHOWN]))
-        return ox.Literal(
-            f"{Decimal(value).normalize():f}", datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal")
-        )
     if parameter.kind == "iri":
         return ox.NamedNode(_expand(place, value))
     return _find_concept(place, parameter, value, select)

@@ -11,14 +11,14 @@ from mscgraph.errors import QueryError, UnreadableQueryError
 __all__ = ["Parameter", "StoredQuery", "find_query", "load_queries", "read_query"]
 
 _MARK = "#+ "
-_KINDS = ("concept", "iri", "string", "integer", "decimal")
+_KINDS = ("concept", "iri", "string", "integer")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A variable that a caller may bind.
 
-    :param kind: ``concept``, ``iri``, ``string``, ``integer`` or ``decimal``
+    :param kind: ``concept``, ``iri``, ``string`` or ``integer``
     :param concept_class: local name of the class of the concept, ``None`` for the other kinds
     """
 

@@ -152,7 +152,7 @@ class FindingReader:
         if point is not None:
             element, at = point
             evidence = self._evidence(words, element.first, element.last, "finding-time")
-            days = Read(at.days.quantize(Decimal(1)), evidence) if at.days is not None else None
+            days = Read(round(at.days), evidence) if at.days is not None else None
             finding = replace(finding, time=Read(at.text, evidence), time_days=days)
         return finding
 
