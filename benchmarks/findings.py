@@ -98,8 +98,10 @@ def _word(read: Read[str] | Read[bool] | None) -> str:
 
 def spell(amount: Amount) -> str:
     """Spell an amount as annotations do."""
+    sign = {"%": "%", "other": ""}.get(amount.unit)
     of = f" of {amount.of.normalize():f}" if amount.of is not None else ""
-    return f"{amount.value.normalize():f}{of}" + {"%": "%", "other": ""}.get(amount.unit, f" {amount.unit}")
+    number = f"{amount.value.normalize():f}"
+    return f"{number}{of} {amount.unit}" if sign is None else f"{number}{sign}{of}"
 
 
 def pair(truth: Sequence[Stated], found: Sequence[Stated]) -> list[tuple[Stated, Stated]]:

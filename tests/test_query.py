@@ -278,6 +278,16 @@ FAULTS = {
     ),
     "finding_category_of_another_kind": change("/2/finding/1", "category", "efficacy"),
     "finding_days_without_text": f"INSERT DATA {{ {R}/2/finding/1> msc:timeDays 28 }}",
+    "finding_occurrence_assessed_wrongly": (
+        f"DELETE {{ {R}/3/finding/1> msc:assessment ?o ; msc:direction ?d }} "
+        f"INSERT {{ {R}/3/finding/1> msc:assessment 'unfavourable' ; msc:direction 'present' }} "
+        f"WHERE {{ {R}/3/finding/1> msc:assessment ?o ; msc:direction ?d }}"
+    ),
+    "finding_of_more_patients_without_issue": (
+        f"INSERT DATA {{ {R}/2/finding/1> msc:amount {R}/2/finding/1/amount/1> . "
+        f"{R}/2/finding/1/amount/1> a msc:Amount ; rdfs:label 'amount'@en ; "
+        f"msc:amountUnit 'patients' ; msc:amountValue 400.0 }}"
+    ),
     "finding_of_unknown_measure_without_issue": f"DELETE WHERE {{ {R}/2/finding/1> msc:measure ?o }}",
     "finding_without_outcome": f"DELETE WHERE {{ ?outcome msc:finding {R}/2/finding/1> }}",
     "issue_code_without_remedy": "DELETE WHERE { issue-code:conflicting-phase msc:remedy ?o }",

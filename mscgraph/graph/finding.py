@@ -99,10 +99,10 @@ def _describe(finding: Finding) -> str:
 
 
 def _spell(amount: Amount) -> str:
+    sign = {"%": "%", "other": ""}.get(amount.unit)
+    of = f" of {_plain(amount.of)}" if amount.of is not None else ""
     number = _plain(amount.value)
-    if amount.of is not None:
-        number += f" of {_plain(amount.of)}"
-    return number + {"%": "%", "other": ""}.get(amount.unit, f" {amount.unit}")
+    return f"{number}{of} {amount.unit}" if sign is None else f"{number}{sign}{of}"
 
 
 def _plain(value: Decimal) -> str:

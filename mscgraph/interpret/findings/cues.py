@@ -36,6 +36,12 @@ _PLAIN = (
         "denying_ends",
         "grades",
         "generic",
+        "hypothetical",
+        "examined",
+        "makes_other",
+        "unlike",
+        "denies_nouns",
+        "owning",
         "likewise",
     ),
 )

@@ -31,8 +31,10 @@ _SINGLE_LETTER = 1
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _ENDS = frozenset(".!?;:")
 _COMPARING = frozenset("<=>≤≥")
+#: A semicolon in brackets that stand open for more words ends a sentence all the same.
+_LONGEST_BRACKET = 80
 #: A list of numbers has no more members.
-_LONGEST_LIST = 12
+_LONGEST_LIST = 60
 
 
 class Kind:
@@ -99,6 +101,7 @@ _ORDER = (
     ("measure", Kind.MEASURE),
     ("comparator", Kind.COMPARATOR),
     ("likewise", Kind.BREAK),
+    ("unlike", Kind.BREAK),
     ("negations", Kind.NEGATION),
     ("none_of", Kind.NEGATION),
     ("significance", Kind.SIGNIFICANCE),
@@ -134,9 +137,13 @@ def split_sentences(words: Words, cues: Cues) -> list[tuple[int, int]]:
     sentences = []
     first = 0
     folded = words.folded
+    depth = 0
     for index, word in enumerate(folded):
-        if word not in _ENDS:
+        if word in _OPENING or word in _CLOSING:
+            depth = max(depth + (1 if word in _OPENING else -1), 0)
+        if word not in _ENDS or (word == ";" and depth > 0 and index - first < _LONGEST_BRACKET):
             continue
+        depth = 0
         after = words.starts[index + 1] if index + 1 < len(folded) else None
         if word == "." and after == words.ends[index]:
             continue
@@ -182,6 +189,8 @@ class _Finder:
             element = self._element(index, elements)
             if element.has("generic") and elements and elements[-1].kind == Kind.UNKNOWN:
                 element = Element(Kind.UNKNOWN, element.first, element.last, None, element.tags)
+            if element.kind == Kind.MEASURE and elements and elements[-1].has("makes_other"):
+                element = Element(Kind.UNKNOWN, elements.pop().first, element.last)
             elements.append(element)
             index = element.last
         return elements
@@ -309,7 +318,7 @@ class _Finder:
         """Return an amount: "70%", "3 of 5", "24 patients", "seven"."""
         word = self._folded[index]
         if word.endswith("%") and _NUMBER.fullmatch(word[:-1]):
-            return Element(Kind.VALUE, index, index + 1, Amount(Decimal(word[:-1].replace(",", "")), "%"))
+            return self._percentage(index, Decimal(word[:-1].replace(",", "")))
         if (match := _OUT_OF.fullmatch(word)) and not self._has(index, "measure"):
             amount = Amount(Decimal(match[1]), "patients", Decimal(match[2]))
             return Element(Kind.VALUE, index, index + 1, amount)
@@ -335,6 +344,20 @@ class _Finder:
         if unit is not None and unit != "days":
             return Element(Kind.VALUE, index, after + (unit == "patients"), Amount(number, unit, of))
         return Element(Kind.VALUE, index, after, Amount(number, "patients" if of is not None else "", of))
+
+    def _percentage(self, index: int, number: Decimal) -> Element | None:
+        """Return a share with the number of people that it is of: "31% of 10 patients"."""
+        after = index + 1
+        if self._has(after, "uncounted_after"):  # "95% CI"
+            return Element(Kind.FILLER, index, after)
+        skip = after
+        while self._has(skip, "out_of") or self._has(skip, "determiners"):
+            skip += 1
+        whole = self._number(skip) if skip > after else None
+        unit = self._tree.find((self._folded[skip + 1],), "unit") if skip + 1 < self._last else None
+        if whole is not None and unit == "patients":
+            return Element(Kind.VALUE, index, skip + 2, Amount(number, "%", whole))
+        return Element(Kind.VALUE, index, after, Amount(number, "%"))
 
     def _chance(self, index: int) -> Element | None:
         """Return what a p-value says: "p < 0.05"."""

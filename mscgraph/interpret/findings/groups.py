@@ -133,11 +133,11 @@ class _GroupFinder:
             return "new"
         if len(between) > 1 and between[-1].has("determiners") and between[-2].kind == Kind.UNKNOWN:
             return "new"  # "lowered pain and made the knee better"
-        if self._stands_alone(current, gap[-1] + 1):
+        if self._stands_alone(current, gap[-1] + 1, listed=has_joint(between)):
             return "new"
         return "same"
 
-    def _stands_alone(self, current: Group, index: int) -> bool:
+    def _stands_alone(self, current: Group, index: int, *, listed: bool) -> bool:
         """Say whether the measure at *index* has a verb of its own, and the group before it a governor of its own."""
         after = next((one for one in self._elements[index + 1 :] if one.kind not in THROUGH), None)
         verb = after is not None and (
@@ -149,6 +149,8 @@ class _GroupFinder:
         for before in reversed(self._elements[: current.first]):
             if before.kind in (Kind.COMMA, Kind.MEASURE, Kind.BRACKET):
                 return False
+            if before.kind == Kind.NEGATION and not listed:
+                return True  # "without adverse events, pain decreased"
             if before.kind == Kind.OCCURRENCE or (before.kind == Kind.CUE and before.value.stands != "nouns"):
                 return True
         return False

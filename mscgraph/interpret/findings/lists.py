@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.elements import THROUGH, Element, Kind
 from mscgraph.interpret.findings.words import Words
 from mscgraph.records import Measure
 
-__all__ = ["absorb_people", "join_times", "share_heads", "split_segments"]
+__all__ = ["absorb_people", "inherit_units", "join_times", "share_heads", "split_segments"]
 
+#: What opens a segment that goes on with the measures of the one before without a word that says so.
+_AGAIN = Element(Kind.BREAK, 0, 0, True, {"elliptic": True})
 #: Heads that members of a list share have no more words.
 _LONGEST_HEAD = 4
 
@@ -134,7 +138,10 @@ def split_segments(elements: Sequence[Element]) -> Iterator[tuple[list[Element],
     part: list[Element] = []
     opening: Element | None = None
     for index, element in enumerate(elements):
-        if element.kind == Kind.BREAK or (element.has("breaks_before") and _breaks(elements, index)):
+        if _continues(elements, index, part, again=opening is _AGAIN):
+            yield part, opening
+            part, opening = [], _AGAIN
+        elif element.kind == Kind.BREAK or (element.has("breaks_before") and _breaks(elements, index)):
             if part:
                 yield part, opening
             part, opening = [], element
@@ -142,6 +149,45 @@ def split_segments(elements: Sequence[Element]) -> Iterator[tuple[list[Element],
             part.append(element)
     if part:
         yield part, opening
+
+
+def _continues(elements: Sequence[Element], index: int, part: Sequence[Element], *, again: bool) -> bool:
+    """Say whether a comma or joint begins another statement of the same measures: "rose on day 3 and fell on day 7"."""
+    if elements[index].kind not in (Kind.COMMA, Kind.JOINT):
+        return False
+    kinds = [element.kind for element in part]
+    named = kinds.index(Kind.MEASURE) if Kind.MEASURE in kinds else 0 if again else None
+    if named is None or Kind.CUE not in kinds[named:]:
+        return False
+    rest = list(takewhile(lambda one: one.kind not in (Kind.COMMA, Kind.BREAK), elements[index + 1 :]))
+    while rest and rest[0].kind in (Kind.JOINT, Kind.COPULA, Kind.FILLER, Kind.SIGNIFICANCE):
+        rest.pop(0)
+    if not rest or rest[0].kind != Kind.CUE or rest[0].value.stands == "nouns" or len(rest) < 2:
+        return False
+    dated = any(one.kind in (Kind.TIME, Kind.VALUE) for one in rest)
+    return dated and not any(one.kind in (Kind.MEASURE, Kind.UNKNOWN) for one in _until_joint(rest))
+
+
+def _until_joint(elements: Sequence[Element]) -> list[Element]:
+    return list(takewhile(lambda one: one.kind != Kind.JOINT, elements))
+
+
+def inherit_units(elements: list[Element]) -> list[Element]:
+    """Give numbers of a list the unit that its last one has: "3, 2 and 1 patients"."""
+    unit = ""
+    found = []
+    for element in reversed(elements):
+        if element.kind == Kind.VALUE:
+            amount = element.value
+            if not amount.unit and unit:
+                element = Element(
+                    element.kind, element.first, element.last, replace(amount, unit=unit), element.tags
+                )
+            unit = element.value.unit
+        elif element.kind not in (Kind.COMMA, Kind.JOINT):
+            unit = ""
+        found.append(element)
+    return found[::-1]
 
 
 def _breaks(elements: Sequence[Element], index: int) -> bool:

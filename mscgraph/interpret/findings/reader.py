@@ -96,6 +96,8 @@ class FindingReader:
         distributed = len(members) > 1 and len(members) == len(statement.values) and not statement.dated
         for number, member in enumerate(members):
             values = [statement.values[number]] if distributed else statement.values
+            if member.is_adjective and number + 1 < len(members):
+                values = []  # "safe, and effective in half"
             for chosen, point in _dated(statement, values):
                 yield self._finding(words, statement, member, chosen, point or self._own_time(words, member))
 
@@ -110,11 +112,16 @@ class FindingReader:
         measure = member.measure
         named = self._evidence(words, member.first, member.last, "finding-measure-as-printed")
         text = words.words_between(member.first, member.last)
-        category, rule = self._category(words, member)
-        basis = statement.basis
+        category, basis_of_category = self._category(words, member)
+        used = [one for one in (statement.basis, statement.negation) if one is not None]
         told = (
-            self._evidence(words, basis.first, basis.last, "finding-direction-by-cue")
-            if basis is not None
+            self._evidence(
+                words,
+                min(one.first for one in used),
+                max(one.last for one in used),
+                "finding-direction-by-cue",
+            )
+            if used
             else _by(named, "finding-direction-by-cue")
         )
         direction = statement.direction
@@ -134,7 +141,7 @@ class FindingReader:
         )
         finding = Finding(
             evidence=self._evidence(words, first, last, "finding-by-clause"),
-            category=Read(category, _by(named, rule)),
+            category=Read(category, basis_of_category),
             measure_text=Read(text, named),
             measure=Read(measure.concept, _by(named, "finding-measure-by-label")) if measure else None,
             direction=Read(direction, told) if direction is not None else None,
@@ -164,17 +171,19 @@ class FindingReader:
     def _evidence(self, words: Words, first: int, last: int, rule: str) -> Evidence:
         return Evidence(self._column, words.starts[first], words.ends[last - 1], rule)
 
-    def _category(self, words: Words, member: Member) -> tuple[str, str]:
+    def _category(self, words: Words, member: Member) -> tuple[str, Evidence]:
+        """Return the category of a measure, or what the words beside one tell that the vocabulary lacks."""
+        first, last = member.first, member.last
         if member.measure is not None:
-            return member.measure.category, "finding-category-by-measure"
-        own = range(member.first, member.last)
-        beside = range(max(member.first - _BESIDE, 0), min(member.last + _BESIDE, len(words)))
-        for index in (*own, *beside):
+            rule = "finding-category-by-measure"
+            return member.measure.category, self._evidence(words, first, last, rule)
+        beside = (*range(max(first - _BESIDE, 0), first), *range(last, min(last + _BESIDE, len(words))))
+        for index in (*range(first, last), *beside):
             for part in (words.folded[index], *words.folded[index].split("-")):
                 category = self._cues.tree.find((part,), "category")
                 if category is not None:
-                    return category, "finding-category-by-cue"
-        return "efficacy", "finding-category-by-cue"
+                    return category, self._evidence(words, index, index + 1, "finding-category-by-cue")
+        return "efficacy", self._evidence(words, first, last, "finding-category-by-default")
 
     def _amount(self, words: Words, element: Element, measure: Measure | None) -> Amount:
         """Return a number with its unit: one that nothing is named beside counts events, or patients, or neither."""
@@ -183,7 +192,7 @@ class FindingReader:
             return amount
         kind = measure.kind if measure is not None else None
         before = words.folded[element.first - 1] if element.first else ""
-        if before == "=":  # "(n = 3)"
+        if before in ("=", "in"):  # "(n = 3)", "in 3"
             return replace(amount, unit="patients")
         if kind == "event" and not self._cues.tree.find((before,), "prepositions"):
             return replace(amount, unit="events")
@@ -239,12 +248,18 @@ def _assess(
 ) -> tuple[str | None, str]:
     """Return what a statement says of the therapy, and the rule."""
     polarity = "finding-assessment-by-polarity"
+    if direction is None and statement.cue is not None and statement.cue.assessment is not None:
+        assessment = statement.cue.assessment
+        told = _OTHER.get(assessment) if statement.negation is not None else assessment
+        return told, "finding-assessment-by-cue"
     if measure is not None and measure.kind == "verdict" and direction is None:
-        verdict = _VERDICT.get(-measure.polarity if statement.negated else measure.polarity)
+        verdict = _VERDICT.get(-measure.polarity if statement.negation is not None else measure.polarity)
         return verdict, polarity
     if statement.cue is not None and statement.cue.assessment is not None:
         assessment = statement.cue.assessment
-        return (_OTHER.get(assessment) if statement.negated else assessment), "finding-assessment-by-cue"
+        return (
+            _OTHER.get(assessment) if statement.negation is not None else assessment
+        ), "finding-assessment-by-cue"
     if direction is None:
         return None, polarity
     if direction in _BETTER:
@@ -272,14 +287,18 @@ def _is_occurrence(finding: Finding) -> bool:
 
 def _fault(amount: Amount, patients: int | None, *, alone: bool) -> str | None:
     """Say why a number cannot be, ``None`` where it can."""
+    if amount.unit == "%":
+        whole = int(amount.of) if amount.of is not None else patients if alone else None
+        if amount.value > _HUNDRED and alone:
+            return f"{amount.value}% of people"
+        if whole and not _is_share(amount.value, whole):
+            return f"{amount.value}% of {whole} patients is no whole number of them"
+        return None
     if amount.of is not None and amount.value > amount.of:
         return f"{amount.value} of {amount.of}"
-    if patients is None:
-        return None
-    if amount.unit == "patients" and max(amount.value, amount.of or 0) > patients:
-        return f"{max(amount.value, amount.of or 0)} patients, where {patients} were treated"
-    if amount.unit == "%" and alone and patients and not _is_share(amount.value, patients):
-        return f"{amount.value}% of {patients} patients is no whole number of them"
+    people = max(amount.value, amount.of or 0) if amount.unit == "patients" else None
+    if people is not None and patients is not None and people > patients:
+        return f"{people} patients, where {patients} were treated"
     return None
 
 

@@ -20,13 +20,19 @@ from mscgraph.interpret.findings.groups import (
     find_unknown,
     find_unknown_run,
 )
-from mscgraph.interpret.findings.lists import absorb_people, join_times, share_heads, split_segments
+from mscgraph.interpret.findings.lists import (
+    absorb_people,
+    inherit_units,
+    join_times,
+    share_heads,
+    split_segments,
+)
 from mscgraph.interpret.findings.standing import (
+    control_of,
     cost_after,
     cost_before,
     cost_of_value,
     counts_other,
-    is_of_control,
 )
 from mscgraph.interpret.findings.statement import Statement
 from mscgraph.interpret.findings.words import Words
@@ -45,6 +51,7 @@ _REACH = 7
 #: A word for significance belongs to a word of direction no further away.
 _NEAR = 4
 
+_ALTERNATIVES = frozenset(("or", "nor"))
 _OPPOSITE = {"present": "absent", "absent": "present"}
 _COUNTED = frozenset(("event", "response"))
 
@@ -53,7 +60,7 @@ def read_statements(
     words: Words, elements: list[Element], cues: Cues
 ) -> tuple[list[Statement], list[tuple[int, int]]]:
     """Return the statements of a sentence, and (first, last) of the words of what is not read."""
-    elements = join_times(absorb_people(share_heads(words, elements, cues)))
+    elements = inherit_units(join_times(absorb_people(share_heads(words, elements, cues))))
     statements: list[Statement] = []
     unread: list[tuple[int, int]] = []
     leading: list[tuple[Element, Point]] = []
@@ -61,9 +68,11 @@ def read_statements(
     for number, (part, opening) in enumerate(split_segments(elements)):
         elliptic = opening is not None and opening.has("elliptic")
         segment = _Segment(words, part, cues, previous if elliptic else None, continues=bool(statements))
-        if opening is not None and opening.has("likewise") and statements:
+        if opening is not None and (opening.has("likewise") or opening.has("unlike")) and statements:
             segment.repeat(statements[-1], opening)
         segment.read()
+        if not segment.statements and previous is not None and segment.judge(previous.statements):
+            continue
         if number == 0:
             leading = segment.leading
         else:
@@ -102,18 +111,48 @@ class _Segment:
         self._stated: set[int] = set()
         self._repeated: tuple[Statement, Element] | None = None
 
+    def judge(self, statements: Sequence[Statement]) -> bool:
+        """Judge earlier statements by a segment that says nothing else: "although not significantly"."""
+        kinds = {element.kind for element in self._elements}
+        if Kind.SIGNIFICANCE not in kinds or not kinds <= {
+            Kind.SIGNIFICANCE,
+            Kind.NEGATION,
+            Kind.FILLER,
+            Kind.COPULA,
+        }:
+            return False
+        element = next(one for one in self._elements if one.kind == Kind.SIGNIFICANCE)
+        for statement in statements:
+            statement.significance = (element, bool(element.value) and Kind.NEGATION not in kinds)
+        return True
+
+    def _tells_nothing(self) -> bool:
+        """Say whether the segment tells what was asked or planned, or only that something was looked at."""
+        if any(element.has("hypothetical") for element in self._elements):
+            return True
+        return any(element.has("examined") for element in self._elements) and not any(
+            element.kind in (Kind.CUE, Kind.VALUE) for element in self._elements
+        )
+
     def repeat(self, statement: Statement, opening: Element) -> None:
         """Say of the measures here what *statement* says of its own: "A fell, as did B"."""
         self._repeated = statement, opening
 
     def read(self) -> None:
+        """Find the statements, and what is not read."""
+        if self._tells_nothing():
+            self.unread.append((self._elements[0].first, self._elements[-1].last))
+            return
         self._groups = find_groups(self._words, self._elements)
         self._place_negations()
+        self._deny_all()
         used = self._govern()
         self._place_values()
         self._govern_rest(used)
         self.statements.sort(key=lambda statement: statement.place)
+        self._drop_controls()
         self.leading = place_times(self._elements, self.statements)
+        self._place_chances()
         self._place_comparators()
         self._find_unread(used)
 
@@ -136,6 +175,7 @@ class _Segment:
                     break
                 if element.kind == Kind.MEASURE:
                     self._deny(at, negation)
+                    self._deny_alternatives(at, negation)
                     break
                 if element.kind == Kind.OCCURRENCE:
                     occurrence = element
@@ -149,8 +189,18 @@ class _Segment:
             else:
                 self._deny_before(index, negation, occurrence)
 
+    def _deny_all(self) -> None:
+        """Deny every word of direction after "nor": "nor did B change"."""
+        if self._repeated is None or self._words.folded[self._repeated[1].first] not in _ALTERNATIVES:
+            return
+        for index, element in enumerate(self._elements):
+            if element.kind == Kind.CUE:
+                self._negated[index] = self._repeated[1]
+
     def _denied_unknown(self, index: int) -> Group | None:
         """Return what a negation denies that no measure's label is: "no recurrence was found"."""
+        if not self._elements[index].has("denies_nouns"):
+            return None
         run = find_unknown_run(self._words, self._elements, range(index + 1, len(self._elements)))
         if run is None or run[0] - index > 2:
             return None
@@ -162,6 +212,18 @@ class _Segment:
         for group in self._groups:
             if group.first <= at < group.last:
                 group.negation = negation
+
+    def _deny_alternatives(self, at: int, negation: Element) -> None:
+        """Deny what "or" adds to a denied measure with a verb of its own: "no patient died or had fever"."""
+        groups = [group for group in self._groups if group.last > at]
+        for left, right in pairwise(groups):
+            between = self._elements[left.last : right.first]
+            joined = any(
+                one.kind == Kind.JOINT and self._words.folded[one.first] in _ALTERNATIVES for one in between
+            )
+            if not joined or any(one.kind in (Kind.CUE, Kind.NEGATION) for one in between):
+                return
+            right.negation = negation
 
     def _deny_before(self, index: int, negation: Element, occurrence: Element | None) -> None:
         """Deny the group before a negation: "adverse events did not occur"."""
@@ -185,7 +247,8 @@ class _Segment:
         position = 0
         others = sum(not group.aside for group in self._groups)
         for group in self._groups:
-            if group.members[-1].is_adjective or (others > 1 and group.is_of(("procedure",))):
+            adjective = group.members[-1].is_adjective
+            if others > 1 and group.is_of(("procedure",)):
                 continue
             while position < len(cues) and cues[position] < group.first:
                 position += 1
@@ -198,6 +261,8 @@ class _Segment:
                 continue
             cost, cue = min(costs)
             vague = self._elements[cue].value.direction is None
+            if adjective and not (vague and self._elements[cue].value.assessment and cost < _CLOSE):
+                continue
             if group.aside and vague and not group.is_of(("verdict",)):
                 continue
             if cost < (_WORST if not (group.aside or group.negation) else _CLOSE):
@@ -226,7 +291,7 @@ class _Segment:
             basis=element,
             words=self._span(group, used),
             cue=cue,
-            negated=negation is not None,
+            negation=negation,
             values=group.values,
             place=(min(group.first, index), max(group.last, index + 1)),
         )
@@ -301,10 +366,12 @@ class _Segment:
             and not self._groups
             and find_unknown_run(self._words, self._elements, range(index - 1, -1, -1)) is None
         ):
+            values = [one for one in self._elements if one.kind == Kind.VALUE]
             for statement in self._previous.statements:
-                group = Group(statement.members, index, index + 1)
+                group = Group(statement.members, index, index + 1, values=values)
                 made = self._state(group, index)
                 made.words = (element.first, element.last)
+                self._settle_values(made)
             used.add(index)
             return
         if element.has("measure") and not self._is_of_unknown(index):
@@ -403,12 +470,15 @@ class _Segment:
         denial = negation or group.negation
         if self._repeated is not None:
             said, opening = self._repeated
-            statement = self._make(group, said.direction, opening)
-            statement.cue, statement.comparator, statement.significance = said.cue, None, None
+            direction = said.direction
+            if opening.has("unlike"):
+                direction = _OPPOSITE.get(direction or "", "unchanged")
+            statement = self._make(group, direction, opening)
+            statement.cue = None if opening.has("unlike") else said.cue
             return
         if group.is_of(("verdict",)):
             statement = self._make(group, None, denial)
-            statement.negated = denial is not None
+            statement.negation = denial
             self._settle_values(statement)
             return
         predicate = self._significance_said(group)
@@ -469,8 +539,9 @@ class _Segment:
         """Leave out the numbers of a control group, and say that it was compared with."""
         own = []
         for value in statement.values:
-            if value in self._elements and is_of_control(self._elements, value):
-                statement.comparator = (value, "control")
+            control = control_of(self._elements, value) if value in self._elements else None
+            if control is not None:
+                statement.comparator = (control, "control")
             else:
                 own.append(value)
         statement.values = own
@@ -479,6 +550,40 @@ class _Segment:
         statement.place = (min([low, *places]), max([high, *(place + 1 for place in places)]))
 
     # Comparators.
+
+    def _place_chances(self) -> None:
+        """Give each p-value to the statement before it that has no word for significance."""
+        for index, element in enumerate(self._elements):
+            if element.kind != Kind.SIGNIFICANCE or element.tags is not None:
+                continue
+            before = [one for one in self.statements if one.place[0] < index and one.significance is None]
+            if before:
+                before[-1].significance = (element, bool(element.value))
+
+    def _drop_controls(self) -> None:
+        """Take back what is said of the control group itself: "CRP was higher in the control group"."""
+        if not any(self._is_subject(index) for index in range(len(self._elements))):
+            return
+        kept = [one for one in self.statements if one.cue is None or one.values]
+        if len(kept) < len(self.statements):
+            self.statements = kept
+            if kept:
+                self.unread.append((self._elements[0].first, self._elements[-1].last))
+
+    def _is_subject(self, index: int) -> bool:
+        """Say whether the element at *index* names a control group of which something is told."""
+        element = self._elements[index]
+        if not element.has("control_groups"):
+            return False
+        for at in range(index - 1, max(index - _NEAR, 0) - 1, -1):
+            before = self._elements[at]
+            if before.has("versus"):
+                return False
+            if before.has("owning"):
+                return not any(one.has("versus") for one in self._elements[max(at - 2, 0) : at])
+            if before.kind != Kind.FILLER:
+                return False
+        return index == 0 or all(one.kind == Kind.FILLER for one in self._elements[:index])
 
     def _place_comparators(self) -> None:
         for element in self._elements:
@@ -514,7 +619,7 @@ class _Segment:
             if any(element.kind in content for element in elements):
                 self.unread.append((elements[0].first, elements[-1].last))
             return
-        for index in sorted({*self._silent_cues(used), *self._silent_groups()}):
+        for index in sorted({*self._silent_cues(used), *self._silent_groups(), *self._silent_numbers()}):
             ends = [one.place[1] for one in self.statements if one.place[1] <= index]
             starts = [one.place[0] for one in self.statements if one.place[0] > index]
             first, last = max(ends, default=0), min(starts, default=len(elements))
@@ -531,6 +636,14 @@ class _Segment:
         for index, element in enumerate(self._elements):
             silent = element.kind == Kind.CUE and index not in used
             if silent and not self._follows_cue(index, used) and not self._goes_with_group(index):
+                yield index
+
+    def _silent_numbers(self) -> Iterator[int]:
+        """Yield the places of numbers that no statement has, but for those of a control group."""
+        told = {id(value) for statement in self.statements for value in statement.values}
+        for index, element in enumerate(self._elements):
+            silent = element.kind == Kind.VALUE and id(element) not in told
+            if silent and control_of(self._elements, element) is None:
                 yield index
 
     def _silent_groups(self) -> Iterator[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mscgraph.interpret.findings.elements import THROUGH, Element, Kind, is_predicate
 from mscgraph.interpret.findings.groups import Group
 
-__all__ = ["cost_after", "cost_before", "cost_of_value", "counts_other", "is_of_control"]
+__all__ = ["control_of", "cost_after", "cost_before", "cost_of_value", "counts_other"]
 
 #: A number further from a group than this many elements does not belong to it.
 _FAR = 24
@@ -15,7 +15,7 @@ _FAR = 24
 _APART = 3.0
 #: What may stand between numbers of a list and what they are of, behind them and before them.
 _NUMBERS_BEFORE = frozenset((Kind.VALUE, Kind.COMMA, Kind.JOINT, Kind.FILLER, Kind.TIME))
-_NUMBERS_AFTER = _NUMBERS_BEFORE | {Kind.OCCURRENCE, Kind.COPULA, Kind.UNKNOWN, Kind.PEOPLE}
+_NUMBERS_AFTER = _NUMBERS_BEFORE | {Kind.OCCURRENCE, Kind.COPULA, Kind.UNKNOWN, Kind.PEOPLE, Kind.CUE}
 #: More than any bound.
 _NEVER = 9.0
 
@@ -47,7 +47,8 @@ def cost_before(elements: Sequence[Element], cue: int, group: Group) -> float:
         cost += 7.0
     if stands == "nouns" and not tied:
         cost += 4.0 if element.has("measure") else 2.0
-    if stands in ("words", "lead") and is_predicate(elements, cue):
+    beside = group.first == cue + 1 and element.value.direction is None
+    if stands in ("words", "lead") and is_predicate(elements, cue) and not beside:
         cost += 3.5
     return cost
 
@@ -134,17 +135,17 @@ def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> floa
     return cost
 
 
-def is_of_control(elements: Sequence[Element], value: Element) -> bool:
-    """Say whether a number is the control group's: "20% of the control", "versus 20%"."""
+def control_of(elements: Sequence[Element], value: Element) -> Element | None:
+    """Return the word by which a number is the control group's: "20% of the control", "versus 20%"; else ``None``."""
     index = elements.index(value)
     for before in reversed(elements[max(index - 2, 0) : index]):
         if before.has("versus"):
-            return True
+            return before
         if before.kind != Kind.FILLER:
             break
     for element in elements[index + 1 : index + 5]:
         if element.has("control_groups"):
-            return True
-        if element.kind != Kind.FILLER:
-            return False
-    return False
+            return element
+        if element.kind not in (Kind.FILLER, Kind.BRACKET):
+            return None
+    return None

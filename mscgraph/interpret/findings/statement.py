@@ -27,7 +27,7 @@ class Statement:
     basis: Element | None
     words: tuple[int, int]
     cue: Cue | None = None
-    negated: bool = False
+    negation: Element | None = None
     values: list[Element] = field(default_factory=list)
     points: list[tuple[Element, Point]] = field(default_factory=list)
     dated: dict[int, list[tuple[Element, Point]]] = field(default_factory=dict)

@@ -101,8 +101,9 @@ def _row(linker: Linker, number: int, iri: str) -> FindingRow:
 
 def _amount_words(said: Said) -> str:
     number, total, unit = (said.text(msc(name)) for name in ("amountValue", "amountOf", "amountUnit"))
-    words = f"{number} of {total}" if total else number
-    return words + {"%": "%", "other": ""}.get(unit, f" {unit}")
+    sign = {"%": "%", "other": ""}.get(unit)
+    of = f" of {total}" if total else ""
+    return f"{number}{of} {unit}" if sign is None else f"{number}{sign}{of}"
 
 
 def _spans(
