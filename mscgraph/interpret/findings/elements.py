@@ -307,8 +307,8 @@ class _Finder:
         unit = self._tree.find((self._folded[end],), "time_unit")
         if unit is None:
             return None
-        if before and before[-1].kind == Kind.COPULA and unit == 1:  # "was 12 days" is an amount
-            amounts = [Amount(number, "days") for number, _ in numbers[:1]]
+        if before and before[-1].kind == Kind.COPULA:  # "was 12 days" is an amount
+            amounts = [Amount(number * unit, "days") for number, _ in numbers[:1]]
             return Element(Kind.VALUE, index, end + 1, amounts[0])
         spelled = self._words.words_between(end, end + 1)
         points = [Point(f"{text} {spelled}", number * unit) for number, text in numbers]

@@ -496,8 +496,10 @@ class _Segment:
         if not group.is_of(_COUNTED) or group.is_of(("procedure",)):
             return
         before = self._elements[group.first - 1] if group.first else None
-        if before is not None and before.has("grades"):
-            self._make(group, "present", before)
+        after = self._elements[group.last : group.last + 2]
+        graded = len(after) == 2 and after[0].kind == Kind.COPULA and after[1].has("grades")
+        if graded or (before is not None and before.has("grades")):
+            self._make(group, "present", after[1] if graded else before)
             return
         occurrence = self._occurrence_beside(group)
         if occurrence is not None:
@@ -619,7 +621,13 @@ class _Segment:
             if any(element.kind in content for element in elements):
                 self.unread.append((elements[0].first, elements[-1].last))
             return
-        for index in sorted({*self._silent_cues(used), *self._silent_groups(), *self._silent_numbers()}):
+        silent = (
+            self._silent_cues(used),
+            self._silent_groups(),
+            self._silent_numbers(),
+            self._silent_names(),
+        )
+        for index in sorted(set(chain(*silent))):
             ends = [one.place[1] for one in self.statements if one.place[1] <= index]
             starts = [one.place[0] for one in self.statements if one.place[0] > index]
             first, last = max(ends, default=0), min(starts, default=len(elements))
@@ -645,6 +653,20 @@ class _Segment:
             silent = element.kind == Kind.VALUE and id(element) not in told
             if silent and control_of(self._elements, element) is None:
                 yield index
+
+    def _silent_names(self) -> Iterator[int]:
+        """Yield the places of what is said to have occurred that no measure's label is."""
+        places = [one.place for one in self.statements]
+        for index, element in enumerate(self._elements):
+            if element.kind != Kind.OCCURRENCE or is_predicate(self._elements, index):
+                continue
+            run = find_unknown_run(self._words, self._elements, range(index + 1, len(self._elements)))
+            if (
+                run is not None
+                and run[0] - index <= 2
+                and not any(low <= run[0] < high for low, high in places)
+            ):
+                yield run[0]
 
     def _silent_groups(self) -> Iterator[int]:
         """Yield the places of measures of which nothing is told, but for those that only explain."""

@@ -120,6 +120,8 @@ def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> floa
             cost += 3.0
         elif between.kind in (Kind.JOINT, Kind.COMMA):
             cost += 0.3 if listed else 2.0
+        elif between.kind == Kind.BRACKET:
+            cost += 1.5
         elif between.kind == Kind.VALUE:
             cost += 0.2
         elif between.kind == Kind.CUE:
@@ -146,6 +148,6 @@ def control_of(elements: Sequence[Element], value: Element) -> Element | None:
     for element in elements[index + 1 : index + 5]:
         if element.has("control_groups"):
             return element
-        if element.kind not in (Kind.FILLER, Kind.BRACKET):
+        if element.kind not in (Kind.FILLER, Kind.BRACKET, Kind.MEASURE):
             return None
     return None
