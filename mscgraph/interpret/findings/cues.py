@@ -40,6 +40,7 @@ _PLAIN = (
         "examined",
         "makes_other",
         "unlike",
+        "alternatives",
         "denies_nouns",
         "owning",
         "likewise",

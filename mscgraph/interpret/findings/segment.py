@@ -6,12 +6,12 @@ one group; each group takes the word of direction that stands best to it, by whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 
 from mscgraph.interpret.findings.cues import Comparator, Cue, Cues
 from mscgraph.interpret.findings.dates import place_times
-from mscgraph.interpret.findings.elements import LIST, THROUGH, Element, Kind, Point, is_predicate
+from mscgraph.interpret.findings.elements import THROUGH, Element, Kind, Point, is_predicate
 from mscgraph.interpret.findings.groups import (
     INSIDE,
     Group,
@@ -20,6 +20,7 @@ from mscgraph.interpret.findings.groups import (
     find_unknown,
     find_unknown_run,
 )
+from mscgraph.interpret.findings.leftovers import Leftovers, ends_name
 from mscgraph.interpret.findings.lists import (
     absorb_people,
     inherit_units,
@@ -27,6 +28,7 @@ from mscgraph.interpret.findings.lists import (
     share_heads,
     split_segments,
 )
+from mscgraph.interpret.findings.negation import place_negations
 from mscgraph.interpret.findings.standing import (
     control_of,
     cost_after,
@@ -51,7 +53,6 @@ _REACH = 7
 #: A word for significance belongs to a word of direction no further away.
 _NEAR = 4
 
-_ALTERNATIVES = frozenset(("or", "nor"))
 _OPPOSITE = {"present": "absent", "absent": "present"}
 _COUNTED = frozenset(("event", "response"))
 
@@ -144,8 +145,10 @@ class _Segment:
             self.unread.append((self._elements[0].first, self._elements[-1].last))
             return
         self._groups = find_groups(self._words, self._elements)
-        self._place_negations()
-        self._deny_all()
+        self._negated = place_negations(self._words, self._elements, self._groups)
+        if self._repeated is not None and self._repeated[1].has("alternatives"):  # "nor did B change"
+            cues = (index for index, element in enumerate(self._elements) if element.kind == Kind.CUE)
+            self._negated |= dict.fromkeys(cues, self._repeated[1])
         used = self._govern()
         self._place_values()
         self._govern_rest(used)
@@ -154,86 +157,9 @@ class _Segment:
         self.leading = place_times(self._elements, self.statements)
         self._place_chances()
         self._place_comparators()
-        self._find_unread(used)
-
-    # Negation.
-
-    def _place_negations(self) -> None:
-        elements = self._elements
-        for index, negation in enumerate(elements):
-            if negation.kind != Kind.NEGATION:
-                continue
-            occurrence: Element | None = None
-            if (unknown := self._denied_unknown(index)) is not None:
-                self._groups.append(unknown)
-                self._groups.sort(key=lambda one: one.first)
-                continue
-            for at in range(index + 1, min(len(elements), index + 1 + _REACH)):
-                element = elements[at]
-                if element.kind == Kind.CUE:
-                    self._negated[at] = negation
-                    break
-                if element.kind == Kind.MEASURE:
-                    self._deny(at, negation)
-                    self._deny_alternatives(at, negation)
-                    break
-                if element.kind == Kind.OCCURRENCE:
-                    occurrence = element
-                elif element.kind in (Kind.COMMA, Kind.ASIDE, Kind.BRACKET):
-                    if occurrence is not None:
-                        self._deny_before(index, negation, occurrence)
-                    break
-                elif occurrence is not None and element.has("prepositions"):
-                    self._deny_before(index, negation, occurrence)
-                    break
-            else:
-                self._deny_before(index, negation, occurrence)
-
-    def _deny_all(self) -> None:
-        """Deny every word of direction after "nor": "nor did B change"."""
-        if self._repeated is None or self._words.folded[self._repeated[1].first] not in _ALTERNATIVES:
-            return
-        for index, element in enumerate(self._elements):
-            if element.kind == Kind.CUE:
-                self._negated[index] = self._repeated[1]
-
-    def _denied_unknown(self, index: int) -> Group | None:
-        """Return what a negation denies that no measure's label is: "no recurrence was found"."""
-        if not self._elements[index].has("denies_nouns"):
-            return None
-        run = find_unknown_run(self._words, self._elements, range(index + 1, len(self._elements)))
-        if run is None or run[0] - index > 2:
-            return None
-        after = next((one for one in self._elements[run[1] :] if one.kind not in THROUGH), None)
-        ends = after is None or after.kind in (Kind.COPULA, Kind.OCCURRENCE, Kind.COMMA)
-        return Group([run[2]], run[0], run[1], negation=self._elements[index]) if ends else None
-
-    def _deny(self, at: int, negation: Element) -> None:
-        for group in self._groups:
-            if group.first <= at < group.last:
-                group.negation = negation
-
-    def _deny_alternatives(self, at: int, negation: Element) -> None:
-        """Deny what "or" adds to a denied measure with a verb of its own: "no patient died or had fever"."""
-        groups = [group for group in self._groups if group.last > at]
-        for left, right in pairwise(groups):
-            between = self._elements[left.last : right.first]
-            joined = any(
-                one.kind == Kind.JOINT and self._words.folded[one.first] in _ALTERNATIVES for one in between
-            )
-            if not joined or any(one.kind in (Kind.CUE, Kind.NEGATION) for one in between):
-                return
-            right.negation = negation
-
-    def _deny_before(self, index: int, negation: Element, occurrence: Element | None) -> None:
-        """Deny the group before a negation: "adverse events did not occur"."""
-        if occurrence is not None:
-            negation = Element(Kind.NEGATION, negation.first, occurrence.last, negation.value, negation.tags)
-        for group in reversed(self._groups):
-            if group.last <= index:
-                if not group.aside:
-                    group.negation = negation
-                return
+        told = self._stated | {id(statement.members) for statement in self.statements}
+        rest = Leftovers(self._words, self._elements, self.statements, self._groups, used, told)
+        self.unread.extend(place for place in rest.find() if place not in self.unread)
 
     # Words of direction.
 
@@ -345,7 +271,11 @@ class _Segment:
         for statement in self.statements:
             self._settle_values(statement)
         for index, element in enumerate(self._elements):
-            if element.kind == Kind.CUE and index not in used and not self._goes_with_group(index):
+            if (
+                element.kind == Kind.CUE
+                and index not in used
+                and not ends_name(index, self._groups, self._stated)
+            ):
                 self._govern_alone(index, element, used)
         self._count_unknown()
         rest = [group for group in self._groups if id(group.members) not in stated and not group.aside]
@@ -354,10 +284,6 @@ class _Segment:
         for group in rest:
             if group not in listed:
                 self._state_plainly(group, alone=len(self._groups) == 1)
-
-    def _goes_with_group(self, index: int) -> bool:
-        """Say whether a word of direction ends the name of what another one governs: "facilitated X improvements"."""
-        return any(group.last == index and id(group.members) in self._stated for group in self._groups)
 
     def _govern_alone(self, index: int, element: Element, used: set[int]) -> None:
         """State what a word of direction tells that has no measure of the vocabulary beside it."""
@@ -604,73 +530,3 @@ class _Segment:
                     statement.comparator = (element, found.name)
 
     # What is left.
-
-    def _follows_cue(self, index: int, used: set[int]) -> bool:
-        """Say whether a word of direction only goes with another: "improvements were facilitated"."""
-        passed = (Kind.COPULA, Kind.FILLER, Kind.JOINT, Kind.SIGNIFICANCE)
-        for places in (range(index - 1, -1, -1), range(index + 1, len(self._elements))):
-            beside = next((at for at in places if self._elements[at].kind not in passed), None)
-            if beside in used:
-                return True
-        return False
-
-    def _find_unread(self, used: set[int]) -> None:
-        elements = self._elements
-        content = (Kind.MEASURE, Kind.CUE, Kind.UNKNOWN, Kind.VALUE, Kind.SIGNIFICANCE)
-        if not self.statements:
-            if any(element.kind in content for element in elements):
-                self.unread.append((elements[0].first, elements[-1].last))
-            return
-        silent = (
-            self._silent_cues(used),
-            self._silent_groups(),
-            self._silent_numbers(),
-            self._silent_names(),
-        )
-        for index in sorted(set(chain(*silent))):
-            ends = [one.place[1] for one in self.statements if one.place[1] <= index]
-            starts = [one.place[0] for one in self.statements if one.place[0] > index]
-            first, last = max(ends, default=0), min(starts, default=len(elements))
-            while first < index and elements[first].kind in LIST:
-                first += 1
-            while last > index + 1 and elements[last - 1].kind in (*LIST, *THROUGH, Kind.ASIDE):
-                last -= 1
-            place = elements[first].first, elements[last - 1].last
-            if place not in self.unread:
-                self.unread.append(place)
-
-    def _silent_cues(self, used: set[int]) -> Iterator[int]:
-        """Yield the places of words of direction that tell nothing."""
-        for index, element in enumerate(self._elements):
-            silent = element.kind == Kind.CUE and index not in used
-            if silent and not self._follows_cue(index, used) and not self._goes_with_group(index):
-                yield index
-
-    def _silent_numbers(self) -> Iterator[int]:
-        """Yield the places of numbers that no statement has, but for those of a control group."""
-        told = {id(value) for statement in self.statements for value in statement.values}
-        for index, element in enumerate(self._elements):
-            silent = element.kind == Kind.VALUE and id(element) not in told
-            if silent and control_of(self._elements, element) is None:
-                yield index
-
-    def _silent_names(self) -> Iterator[int]:
-        """Yield the places of what is said to have occurred that no measure's label is."""
-        places = [one.place for one in self.statements]
-        for index, element in enumerate(self._elements):
-            if element.kind != Kind.OCCURRENCE or is_predicate(self._elements, index):
-                continue
-            run = find_unknown_run(self._words, self._elements, range(index + 1, len(self._elements)))
-            if (
-                run is not None
-                and run[0] - index <= 2
-                and not any(low <= run[0] < high for low, high in places)
-            ):
-                yield run[0]
-
-    def _silent_groups(self) -> Iterator[int]:
-        """Yield the places of measures of which nothing is told, but for those that only explain."""
-        told = self._stated | {id(statement.members) for statement in self.statements}
-        for group in self._groups:
-            if not (group.aside or id(group.members) in told or group.is_of(("procedure",))):
-                yield group.first
