@@ -307,7 +307,8 @@ class _Finder:
         unit = self._tree.find((self._folded[end],), "time_unit")
         if unit is None:
             return None
-        if before and before[-1].kind == Kind.COPULA:  # "was 12 days" is an amount
+        stay = len(before) > 1 and before[-2].kind == Kind.MEASURE and before[-1].has("out_of")
+        if stay or (before and before[-1].kind == Kind.COPULA):  # "was 12 days", "a stay of 12 days": amounts
             amounts = [Amount(number * unit, "days") for number, _ in numbers[:1]]
             return Element(Kind.VALUE, index, end + 1, amounts[0])
         spelled = self._words.words_between(end, end + 1)

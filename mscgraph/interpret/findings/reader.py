@@ -7,7 +7,14 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from mscgraph.interpret.findings.cues import Cues
-from mscgraph.interpret.findings.elements import Element, Point, find_elements, find_time, split_sentences
+from mscgraph.interpret.findings.elements import (
+    Element,
+    Kind,
+    Point,
+    find_elements,
+    find_time,
+    split_sentences,
+)
 from mscgraph.interpret.findings.groups import Member
 from mscgraph.interpret.findings.segment import read_statements
 from mscgraph.interpret.findings.statement import Statement
@@ -58,11 +65,19 @@ class FindingReader:
         findings: list[Finding] = []
         issues: list[Issue] = []
         words = split_words(text[:_LONGEST_CELL])
+        heading = False
         for first, last in split_sentences(words, self._cues):
             if last - first > _LONGEST_SENTENCE:
                 issues.append(self._unread(words.words_between(first, last)))
                 continue
             elements = find_elements(words, first, last, self._cues)
+            if heading:  # "control group: 5 deaths"
+                issues.append(self._unread(words.words_between(first, last)))
+                heading = False
+                continue
+            ends = words.folded[last] if last < len(words) else ""
+            control = any(element.has("control_groups") for element in elements)
+            heading = control and ends == ":" and all(_is_heading(element) for element in elements)
             statements, unread = read_statements(words, elements, self._cues)
             found = self._without_repeats(
                 finding for statement in statements for finding in self._make(words, statement)
@@ -275,6 +290,11 @@ def _assess(
 
 def _by(evidence: Evidence, rule: str) -> Evidence:
     return Evidence(evidence.column, evidence.start, evidence.end, rule)
+
+
+def _is_heading(element: Element) -> bool:
+    """Say whether an element may stand in the name of a control group."""
+    return element.has("control_groups") or element.kind == Kind.FILLER
 
 
 def _place(finding: Finding) -> tuple[int, int]:
