@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 
 from mscgraph.interpret.findings.elements import LIST, THROUGH, Element, Kind, is_predicate
 from mscgraph.interpret.findings.groups import Group, find_unknown_run
-from mscgraph.interpret.findings.standing import control_of
 from mscgraph.interpret.findings.statement import Statement
 from mscgraph.interpret.findings.words import Words
 
@@ -19,6 +18,8 @@ __all__ = ["Leftovers", "ends_name"]
 _CONTENT = frozenset((Kind.MEASURE, Kind.CUE, Kind.UNKNOWN, Kind.VALUE, Kind.SIGNIFICANCE))
 #: What may stand between two words of direction that go together.
 _PASSED = frozenset((Kind.COPULA, Kind.FILLER, Kind.JOINT, Kind.SIGNIFICANCE))
+#: What belongs to a number that stands inside a statement.
+_OWN = frozenset((Kind.FILLER, Kind.COMPARATOR, Kind.PEOPLE))
 #: A noun phrase further from "showed" than this is not what was shown.
 _NEXT = 2
 
@@ -59,6 +60,9 @@ class Leftovers:
             ends = [one.place[1] for one in self.statements if one.place[1] <= index]
             starts = [one.place[0] for one in self.statements if one.place[0] > index]
             first, last = max(ends, default=0), min(starts, default=len(elements))
+            if any(low <= index < high for low, high in (one.place for one in self.statements)):
+                own = takewhile(lambda one: one.kind in _OWN, elements[index + 1 :])  # "15% of the controls"
+                first, last = index, index + 1 + len(list(own))
             while first < index and elements[first].kind in LIST:
                 first += 1
             while last > index + 1 and elements[last - 1].kind in (*LIST, *THROUGH, Kind.ASIDE):
@@ -89,11 +93,10 @@ class Leftovers:
                 yield group.first
 
     def _numbers(self) -> Iterator[int]:
-        """Yield the places of numbers that no statement has, but for those of a control group."""
+        """Yield the places of numbers that no statement has."""
         placed = {id(value) for statement in self.statements for value in statement.values}
         for index, element in enumerate(self.elements):
-            silent = element.kind == Kind.VALUE and id(element) not in placed
-            if silent and control_of(self.elements, element) is None:
+            if element.kind == Kind.VALUE and id(element) not in placed:
                 yield index
 
     def _names(self) -> Iterator[int]:

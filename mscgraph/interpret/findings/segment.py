@@ -7,7 +7,7 @@ one group; each group takes the word of direction that stands best to it, by whe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from mscgraph.interpret.findings.cues import Comparator, Cue, Cues
 from mscgraph.interpret.findings.dates import place_times
@@ -414,7 +414,9 @@ class _Segment:
             statement.significance = (predicate, significant)
             return
         if denial is not None:
-            self._settle_values(self._make(group, "absent", denial))
+            statement = self._make(group, "absent", denial)
+            statement.words = statement.words[0], max(statement.words[1], self._end_of_relation(group))
+            self._settle_values(statement)
             return
         if group.values and not group.is_of(("procedure",)):
             self._settle_values(self._make(group, "present", group.values[0]))
@@ -434,6 +436,14 @@ class _Segment:
             element.kind in INSIDE for element in self._elements[: group.first] + self._elements[group.last :]
         ):
             self._make(group, "present", None)
+
+    def _end_of_relation(self, group: Group) -> int:
+        """Return where the words end that limit what is denied: "were related to treatment"."""
+        after = self._elements[group.last :]
+        if len(after) < 2 or after[0].kind != Kind.COPULA or after[1].kind != Kind.ASIDE:
+            return 0
+        run = takewhile(lambda one: one.kind in (Kind.COPULA, Kind.ASIDE, *THROUGH), after)
+        return max(one.last for one in run)
 
     def _significance_said(self, group: Group) -> Element | None:
         """Return the word of "was significant" that ends the segment."""
