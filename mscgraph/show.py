@@ -384,6 +384,10 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
 
 
 def _part(subject: str, iri: str) -> str:
-    """Name a part of a report by what stands behind the report's IRI: ``dose/1 ``."""
-    part = subject.removeprefix(iri).strip("/") if subject.startswith(iri) else subject.rsplit("/", 1)[-1]
+    """Name a part of a report by what stands behind the report's IRI, ``dose/1 ``; of another report with its row."""
+    if subject.startswith(iri):
+        part = subject.removeprefix(iri).strip("/")
+    else:
+        _, report, path = subject.partition("/report/")
+        part = path.partition("/")[2] if report else subject.rsplit("/", 1)[-1]
     return f"{part} " if part else ""
