@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import yaml
 from conftest import skip_or_fail
@@ -28,8 +29,10 @@ from mscgraph.errors import VocabularyError
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.findings.words import PhraseTree, split_words
+from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.source import read_records, read_reports
 from mscgraph.records import Amount, Finding, Issue
+from mscgraph.vocabulary.lexicon import Vocabulary
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "ontology" / "findings.yaml"
@@ -230,6 +233,19 @@ def test_a_cell_is_read_the_same_each_time(text: str) -> None:
     assert READER.read(text) == READER.read(text)
 
 
+#: What looks like a number, with the signs that printers use.
+NUMBERS = st.from_regex(
+    r"[<>≤≥±+−-]?\d{0,4}([.,·:/–-]?\d{1,4}){0,3}(%| %|-day|-fold|-year|/12| mg| ± 1| of 9| d)?",
+    fullmatch=True,
+)
+
+
+@given(st.lists(st.one_of(NUMBERS, SENTENCES), min_size=1, max_size=12).map(" ".join))
+def test_any_number_is_read(text: str) -> None:
+    for finding in read(text):
+        assert all(amount.value.value >= 0 for amount in finding.values)
+
+
 @given(st.text(max_size=300))
 def test_any_unicode_is_read(text: str) -> None:
     READER.read(text)
@@ -365,12 +381,54 @@ def test_an_abbreviation_in_small_letters_is_another_word() -> None:
         ({"directions": {}}, "a list of entries"),
         ({"negations": [True]}, "a list of words"),
         ({"times": None}, "a mapping"),
-        ({"comparators": [{"words": ["x"]}]}, "the key comparator"),
+        ({"comparators": [{"words": ["x"]}]}, "control, baseline, dose-groups"),
+        ({"comparators": [{"comparator": "control", "needs": "comparisons", "words": []}]}, "comparison"),
+        ({"negation": ["no"]}, "the key negations"),
+        ({"negations": None}, "a list of words"),
+        ({"directions": [{"direction": "increased", "word": ["x"]}]}, "the key words"),
+        ({"directions": [{"words": ["x"]}]}, "the key direction"),
+        ({"directions": [{"direction": None, "assessment": "favorable", "words": []}]}, "favourable"),
+        ({"directions": [{"direction": None, "comparative": "no", "words": []}]}, "true, false"),
+        (
+            {
+                "directions": [
+                    {"direction": "increased", "words": ["x"]},
+                    {"direction": "decreased", "lead": ["x"]},
+                ]
+            },
+            "one direction",
+        ),
+        ({"units": {"patient": ["patient"]}}, "patients, events, days"),
+        ({"categories": {"safty": ["harm"]}}, "safety"),
+        ({"numbers": {"one": "I"}}, "a number"),
+        ({"significance": {"significant": [], "insignificant": [], "p_values": 0.05}}, "the key p_value"),
+        ({"unnamed": {"improved": "nothing of the sort"}}, "labels of measures"),
     ],
 )
 def test_a_file_that_is_not_in_its_form_is_refused(change: dict[str, Any], expected: str) -> None:
     with pytest.raises(VocabularyError, match=expected):
         Cues({**CONTENT, **change}, {})
+
+
+@pytest.mark.parametrize("name", ["category", "measureKind", "polarity"])
+def test_a_measure_with_a_misspelt_property_is_refused(name: str) -> None:
+    iri, measure = f"{BASE}measure/x", f"{BASE}measure"
+    properties = {
+        "http://www.w3.org/2004/02/skos/core#inScheme": [ox.NamedNode(measure)],
+        "http://www.w3.org/2004/02/skos/core#prefLabel": [ox.Literal("x", language="en")],
+        MSC + "category": [ox.Literal("safety")],
+        MSC + "measureKind": [ox.Literal("event")],
+    }
+    assert Vocabulary({iri: properties}, {}, {}).measures()["x"].polarity == 0
+    properties[MSC + name] = [ox.Literal("lower")]
+    with pytest.raises(VocabularyError, match=f"msc:{name}: expected one of .*found 'lower'"):
+        Vocabulary({iri: properties}, {}, {}).measures()
+
+
+def test_a_cell_with_more_findings_than_a_reader_wants_is_read_up_to_there() -> None:
+    findings, faults = READER.read("IL-6 fell. " * 1_200)
+    assert len(findings) == 1_000
+    assert [fault.code for fault in faults] == ["unread-outcome"]
 
 
 def test_no_word_is_listed_twice_for_one_meaning() -> None:

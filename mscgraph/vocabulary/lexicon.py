@@ -26,6 +26,8 @@ _LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _SKOS + "hiddenLabel", _SKOS
 _OUR_OWN_KINDS = ("column", "issue-code", "rule")
 _HEADER_LABELS = _LABELS[1:3]
 _POLARITIES = {"higher-is-better": 1, "lower-is-better": -1}
+_CATEGORIES = ("safety", "efficacy", "biomarker", "feasibility", "status")
+_KINDS = ("quantity", "event", "response", "verdict", "procedure")
 
 
 class Vocabulary:
@@ -204,15 +206,23 @@ class Vocabulary:
     def measures(self) -> dict[str, Measure]:
         """Return the measures by their surface forms.
 
-        :raises VocabularyError: if one lacks its category or its kind
+        :raises VocabularyError: if one lacks its category or its kind, or has one that is not known
         """
         measures: dict[str, Measure] = {}
         for iri, concept in self.concepts("measure"):
             category, kind = self._one(iri, MSC + "category"), self._one(iri, MSC + "measureKind")
             if category is None or kind is None:
                 raise VocabularyError(iri, "msc:category and msc:measureKind", "none")
-            polarity = _POLARITIES.get(self._one(iri, MSC + "polarity") or "", 0)
-            measure = Measure(concept, category, kind, polarity)
+            polarity = self._one(iri, MSC + "polarity")
+            for name, value, known in (
+                ("category", category, _CATEGORIES),
+                ("measureKind", kind, _KINDS),
+                ("polarity", polarity, (*_POLARITIES, None)),
+            ):
+                if value not in known:
+                    allowed = ", ".join(filter(None, known))
+                    raise VocabularyError(f"{iri}, msc:{name}", f"one of {allowed}", repr(value))
+            measure = Measure(concept, category, kind, _POLARITIES.get(polarity or "", 0))
             measures.update(dict.fromkeys(self._surfaces(iri), measure))
         return measures
 

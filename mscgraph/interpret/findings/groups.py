@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mscgraph.interpret.findings.elements import LIST, THROUGH, Element, Kind, has_joint, is_predicate
+from mscgraph.interpret.findings.elements import LIST, REACH, THROUGH, Element, Kind, has_joint, is_predicate
 from mscgraph.interpret.findings.words import Words
 from mscgraph.namespaces import fold
 from mscgraph.records import Measure
 
-__all__ = ["INSIDE", "Group", "Member", "find_groups", "find_unknown", "find_unknown_run"]
+__all__ = ["INSIDE", "Group", "Member", "extend", "find_groups", "find_unknown", "find_unknown_run"]
 
 #: A measure that the vocabulary lacks is named by no more words, …
 _LONGEST_NAME = 8
-#: … and stands behind no more words that name none.
-_REACH = 7
 
 #: What may stand inside a list.
 INSIDE = LIST | THROUGH | {Kind.UNKNOWN}
@@ -58,8 +56,148 @@ class Group:
 
 
 def find_groups(words: Words, elements: Sequence[Element]) -> list[Group]:
-    """Return the groups of measures of a segment, in order."""
-    return _GroupFinder(words, elements).find()
+    """Return the groups of measures of a segment, in order, each with the members of its list."""
+    groups = _GroupFinder(words, elements).find()
+    for group in groups:
+        extend(elements, group, groups)
+    return groups
+
+
+def extend(elements: Sequence[Element], group: Group, groups: Sequence[Group]) -> None:
+    """Add to a group what a list joins to it that no measure's label is: "increased A and the volume of B".
+
+    :param groups: all of the segment, which the group keeps clear of
+    """
+    if group.members[-1].is_adjective or group.aside:
+        return
+    low = max((one.last for one in groups if one.last <= group.first), default=0)
+    high = min((one.first for one in groups if one.first >= group.last), default=len(elements))
+    _extend_before(elements, group, low)
+    while (run := _member_after(elements, group, high)) is not None:
+        group.members.append(Member(elements[run.start].first, elements[run.stop - 1].last, None))
+        group.last = run.stop
+    _extend_before(elements, group, low)  # whose joint stands before its last member
+
+
+def _extend_before(elements: Sequence[Element], group: Group, low: int) -> None:
+    for run in _members_before(elements, group, low):
+        group.members.insert(0, Member(elements[run.start].first, elements[run.stop - 1].last, None))
+        group.first = run.start
+
+
+def _member_after(elements: Sequence[Element], group: Group, high: int) -> range | None:
+    """Return the places of an unknown member that a comma or joint joins to the end of a group."""
+    at = group.last
+    opened = at < high and elements[at].kind == Kind.BRACKET and group.is_of(("event",))
+    while at < high and elements[at].kind in (Kind.COMMA, Kind.JOINT, *([Kind.BRACKET] if opened else [])):
+        at += 1
+    if at == group.last:
+        return None
+    joined = elements[at - 1].kind == Kind.JOINT
+    run = _named(elements, at, high)
+    if run is None:
+        return None
+    if opened:  # "1 SAE (X)"
+        return (
+            run
+            if elements[group.last].value and run.stop < high and elements[run.stop].kind in LIST
+            else None
+        )
+    if _is_governed(elements, group):
+        return None if _is_verb(elements, run.stop, telling=True) else run
+    listed = joined or (run.stop < len(elements) and elements[run.stop].kind in LIST)
+    return run if listed and _is_verb(elements, run.stop) else None
+
+
+def _members_before(elements: Sequence[Element], group: Group, low: int) -> list[range]:
+    """Return the places of the unknown members that a list joins to the beginning of a group, the nearest first."""
+    runs: list[range] = []
+    first = group.first
+    while (run := _member_before(elements, first, low)) is not None:
+        runs.append(run)
+        first = run.start
+    if not runs:
+        return []
+    while first > low and _is_adverb(elements[first - 1]):
+        first -= 1
+    before = elements[first - 1] if first else None
+    if before is None or before.kind in LIST:
+        listed = any(one.kind == Kind.JOINT for one in elements[first : group.last])
+        told = before is None and listed and _is_verb(elements, group.last)
+    else:
+        governed = before.kind in (Kind.CUE, Kind.NEGATION, Kind.CARRIER) or before.has("prepositions")
+        told = governed and not _is_verb(elements, group.last, telling=True)
+    return runs if told else []
+
+
+def _is_adverb(element: Element) -> bool:
+    return element.kind in (Kind.FILLER, Kind.SIGNIFICANCE) and not element.has("prepositions")
+
+
+def _member_before(elements: Sequence[Element], first: int, low: int) -> range | None:
+    """Return the places of an unknown name that a comma or joint joins to what begins at *first*."""
+    end = first
+    while end > low and elements[end - 1].kind in THROUGH:  # "A and serum B"
+        end -= 1
+    at = end
+    while at > low and elements[at - 1].kind in (Kind.COMMA, Kind.JOINT):
+        at -= 1
+    if at == end:
+        return None
+    start = at
+    while start > low and _may_name(elements[start - 1]):
+        start -= 1
+    run = _named(elements, start, at)
+    return run if run is not None and run.stop == at else None
+
+
+def _named(elements: Sequence[Element], at: int, high: int) -> range | None:
+    """Return the places of the unknown words that begin at *at*, articles left out, ``None`` where others do."""
+    while at < high and (elements[at].kind == Kind.CARRIER or elements[at].has("determiners")):
+        at += 1
+    end = at
+    while end < high and (elements[end].kind == Kind.UNKNOWN or (end > at and _may_name(elements[end]))):
+        end += 1
+    while end > at and elements[end - 1].has("ties"):
+        end -= 1
+    return range(at, end) if 0 < end - at <= _LONGEST_NAME else None
+
+
+def _may_name(element: Element) -> bool:
+    """Say whether an element may stand in a name behind its first word: "ratio", "dose", or "of" before more."""
+    return element.kind == Kind.UNKNOWN or (
+        element.kind == Kind.FILLER
+        and (element.has("uncounted") or element.has("uncounted_after") or element.has("ties"))
+    )
+
+
+def _is_verb(elements: Sequence[Element], at: int, *, telling: bool = False) -> bool:
+    """Say whether what stands behind a phrase is said of it.
+
+    :param telling: only what tells a direction counts, not "was seen"
+    """
+    passed = (*THROUGH, Kind.COPULA) if telling else tuple(THROUGH)
+    if at < len(elements) and elements[at].kind == Kind.BRACKET and not elements[at].value:
+        at += 1
+    while at < len(elements) and elements[at].kind in passed:
+        at += 1
+    if at >= len(elements):
+        return False
+    element = elements[at]
+    if element.kind == Kind.CUE:
+        return element.value.stands != "lead" or telling
+    return element.kind in (Kind.COPULA, Kind.OCCURRENCE, Kind.NEGATION) and not telling
+
+
+def _is_governed(elements: Sequence[Element], group: Group) -> bool:
+    """Say whether a word before a group tells something of it: a word of direction, a negation, what was seen."""
+    for at in range(group.first - 1, -1, -1):
+        element = elements[at]
+        if element.kind in (Kind.CUE, Kind.NEGATION, Kind.OCCURRENCE):
+            return True
+        if element.kind in (Kind.COMMA, Kind.BRACKET, Kind.MEASURE, Kind.ASIDE, Kind.COPULA):
+            return False
+    return False
 
 
 class _GroupFinder:
@@ -187,20 +325,22 @@ def find_unknown_run(
     """Return the first noun phrase on *places*, with its first and last, ``None`` where another word comes first."""
     run: list[int] = []
     steps = 0
+    ends_first = places.step < 0
     for at in places:
         element = elements[at]
-        tie = element.kind == Kind.FILLER and words.folded[element.first] == "of"
-        if element.kind == Kind.UNKNOWN or (run and tie):
+        if element.kind == Kind.UNKNOWN or (
+            (run or (ends_first and not element.has("ties"))) and _may_name(element)
+        ):
             run.append(at)
         elif run:
             break
         elif element.kind in (Kind.FILLER, Kind.SIGNIFICANCE, Kind.COPULA, Kind.NEGATION, Kind.CARRIER):
             steps += 1
-            if steps > _REACH:
+            if steps > REACH:
                 return None
         else:
             return None
-    while run and elements[run[-1]].kind != Kind.UNKNOWN:
+    while run and (elements[run[-1]].has("ties") or (ends_first and elements[run[-1]].kind != Kind.UNKNOWN)):
         run.pop()
     if not run or len(run) > _LONGEST_NAME:
         return None

@@ -54,7 +54,14 @@ class Leftovers:
             if any(element.kind in _CONTENT for element in elements):
                 yield elements[0].first, elements[-1].last
             return
-        silent = (self._cues(), self._groups(), self._numbers(), self._names())
+        silent = (
+            self._cues(),
+            self._groups(),
+            self._numbers(),
+            self._names(),
+            self._subjects(),
+            self._denials(),
+        )
         seen = set()
         for index in sorted(set(chain(*silent))):
             ends = [one.place[1] for one in self.statements if one.place[1] <= index]
@@ -86,6 +93,34 @@ class Leftovers:
                 return True
         return ends_name(index, self.groups, self.told)
 
+    def _denials(self) -> Iterator[int]:
+        """Yield the places of negations that deny nothing that was read, and limit what was: ", none serious"."""
+        places = [one.place for one in self.statements]
+        denials = chain(
+            *((one.negation, one.basis) for one in self.statements), (one.negation for one in self.groups)
+        )
+        used = {denial.first for denial in denials if denial is not None}
+        for index, element in enumerate(self.elements):
+            if element.kind != Kind.NEGATION or element.first in used:
+                continue
+            if not any(low <= index < high for low, high in places):
+                yield index
+
+    def _subjects(self) -> Iterator[int]:
+        """Yield the places of names that no measure's label is, and that are said to be events: "A was the only AE"."""
+        places = [one.place for one in self.statements]
+        for index, element in enumerate(self.elements):
+            following = next((group for group in self.groups if group.first > index), None)
+            if element.kind != Kind.COPULA or following is None or not following.is_of(("event",)):
+                continue
+            if any(low <= index < high for low, high in places):
+                continue
+            run = find_unknown_run(self.words, self.elements, range(index - 1, -1, -1))
+            if run is None or run[1] != index or any(low < run[1] and run[0] < high for low, high in places):
+                continue
+            if not any(group.first < run[1] and run[0] < group.last for group in self.groups):
+                yield run[0]
+
     def _groups(self) -> Iterator[int]:
         """Yield the places of measures of which nothing is told, but for those that only explain."""
         for group in self.groups:
@@ -105,7 +140,11 @@ class Leftovers:
         for index, element in enumerate(self.elements):
             if element.kind != Kind.OCCURRENCE or is_predicate(self.elements, index):
                 continue
+            if index + 1 < len(self.elements) and self.elements[index + 1].has("prepositions"):
+                continue
             run = find_unknown_run(self.words, self.elements, range(index + 1, len(self.elements)))
             near = run is not None and run[0] - index <= _NEXT
+            if run is not None and any(group.first == run[1] for group in self.groups):
+                continue  # "had infusion-related toxicity"
             if run is not None and near and not any(low <= run[0] < high for low, high in places):
                 yield run[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from mscgraph.interpret.findings.cues import Cues
@@ -11,7 +10,7 @@ from mscgraph.interpret.findings.elements import THROUGH, Element, Kind
 from mscgraph.interpret.findings.words import Words
 from mscgraph.records import Measure
 
-__all__ = ["absorb_people", "inherit_units", "join_times", "share_heads", "split_segments"]
+__all__ = ["share_heads", "split_segments"]
 
 #: What opens a segment that goes on with the measures of the one before without a word that says so.
 _AGAIN = Element(Kind.BREAK, 0, 0, True, {"elliptic": True})
@@ -81,58 +80,6 @@ def _continued(folded: list[str], left: Element, right: Element, cues: Cues) -> 
     return None
 
 
-def absorb_people(elements: list[Element]) -> list[Element]:
-    """Make one element of people and what tells who they are: "patients with newly diagnosed diabetes"."""
-    found: list[Element] = []
-    index = 0
-    size = len(elements)
-    while index < size:
-        element = elements[index]
-        index += 1
-        if element.kind == Kind.PEOPLE and index < size and elements[index].has("people_link"):
-            verb = index
-            while verb < size and elements[verb].kind not in (
-                Kind.COPULA,
-                Kind.OCCURRENCE,
-                Kind.BREAK,
-                Kind.COMMA,
-            ):
-                verb += 1
-            if verb < size and elements[verb].kind in (Kind.COPULA, Kind.OCCURRENCE):
-                end = verb
-                while elements[end - 1].kind == Kind.JOINT:
-                    end -= 1
-            else:
-                end = index + 1
-                while end < verb and elements[end].kind not in (Kind.CUE, Kind.NEGATION):
-                    end += 1
-            element = Element(Kind.PEOPLE, element.first, elements[end - 1].last, element.value, element.tags)
-            index = end
-        found.append(element)
-    return found
-
-
-def join_times(elements: list[Element]) -> list[Element]:
-    """Make one element of times that a list joins: "at 12 months and at 24 months"."""
-    found: list[Element] = []
-    for element in elements:
-        if element.kind == Kind.TIME:
-            back = len(found) - 1
-            joined = False
-            while back >= 0 and (found[back].kind in (Kind.JOINT, Kind.COMMA) or found[back].has("at")):
-                joined = joined or found[back].kind in (Kind.JOINT, Kind.COMMA)
-                back -= 1
-            if back >= 0 and joined and found[back].kind == Kind.TIME:
-                before = found[back]
-                del found[back:]
-                points = [*before.value, *element.value]
-                dated = [point for point in points if point.days is not None]
-                points = dated or points[:1]
-                element = Element(Kind.TIME, before.first, element.last, points)
-        found.append(element)
-    return found
-
-
 def split_segments(elements: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None]]:
     """Yield the elements of each segment, and the word that opens it, ``None`` at the sentence's beginning."""
     part: list[Element] = []
@@ -164,30 +111,12 @@ def _continues(elements: Sequence[Element], index: int, part: Sequence[Element],
         rest.pop(0)
     if not rest or rest[0].kind != Kind.CUE or rest[0].value.stands == "nouns" or len(rest) < 2:
         return False
-    dated = any(one.kind in (Kind.TIME, Kind.VALUE) for one in rest)
+    dated = any(one.kind in (Kind.TIME, Kind.VALUE, Kind.COMPARATOR) for one in rest)
     return dated and not any(one.kind in (Kind.MEASURE, Kind.UNKNOWN) for one in _until_joint(rest))
 
 
 def _until_joint(elements: Sequence[Element]) -> list[Element]:
     return list(takewhile(lambda one: one.kind != Kind.JOINT, elements))
-
-
-def inherit_units(elements: list[Element]) -> list[Element]:
-    """Give numbers of a list the unit that its last one has: "3, 2 and 1 patients"."""
-    unit = ""
-    found = []
-    for element in reversed(elements):
-        if element.kind == Kind.VALUE:
-            amount = element.value
-            if not amount.unit and unit:
-                element = Element(
-                    element.kind, element.first, element.last, replace(amount, unit=unit), element.tags
-                )
-            unit = element.value.unit
-        elif element.kind not in (Kind.COMMA, Kind.JOINT):
-            unit = ""
-        found.append(element)
-    return found[::-1]
 
 
 def _breaks(elements: Sequence[Element], index: int) -> bool:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mscgraph.interpret.findings.elements import THROUGH, Element, Kind
-from mscgraph.interpret.findings.groups import Group, find_unknown_run
+from mscgraph.interpret.findings.elements import REACH, THROUGH, Element, Kind
+from mscgraph.interpret.findings.groups import Group, extend, find_unknown_run
 from mscgraph.interpret.findings.words import Words
 
 __all__ = ["place_negations"]
-
-#: Between a negation and what it denies stand no more elements.
-_REACH = 7
 
 
 def place_negations(words: Words, elements: Sequence[Element], groups: list[Group]) -> dict[int, Element]:
@@ -27,16 +24,16 @@ def place_negations(words: Words, elements: Sequence[Element], groups: list[Grou
         if negation.kind != Kind.NEGATION:
             continue
         occurrence: Element | None = None
-        if (unknown := _denied_unknown(words, elements, index)) is not None:
+        if (unknown := _denied_unknown(words, elements, index, groups)) is not None:
             groups.append(unknown)
             groups.sort(key=lambda one: one.first)
             continue
-        for at in range(index + 1, min(len(elements), index + 1 + _REACH)):
+        for at in range(index + 1, min(len(elements), index + 1 + REACH)):
             element = elements[at]
             if element.kind == Kind.CUE:
                 negated[at] = negation
                 break
-            if element.kind == Kind.MEASURE:
+            if element.kind == Kind.MEASURE or _begins(groups, at):
                 _deny(groups, at, negation)
                 _deny_alternatives(elements, groups, at, negation)
                 break
@@ -50,20 +47,45 @@ def place_negations(words: Words, elements: Sequence[Element], groups: list[Grou
                 _deny_before(groups, index, negation, occurrence)
                 break
         else:
-            _deny_before(groups, index, negation, occurrence)
+            apart = index > 0 and elements[index - 1].kind in (Kind.COMMA, Kind.BRACKET)
+            if not (apart and _goes_on(elements, index)):  # "adverse events, none serious"
+                _deny_before(groups, index, negation, occurrence)
     return negated
 
 
-def _denied_unknown(words: Words, elements: Sequence[Element], index: int) -> Group | None:
+def _goes_on(elements: Sequence[Element], index: int) -> bool:
+    """Say whether a word behind a negation limits what it denies."""
+    return index + 1 < len(elements) and elements[index + 1].kind not in (Kind.COMMA, Kind.BRACKET)
+
+
+def _denied_unknown(
+    words: Words, elements: Sequence[Element], index: int, groups: Sequence[Group]
+) -> Group | None:
     """Return what a negation denies that no measure's label is: "no recurrence was found"."""
-    if not elements[index].has("denies_nouns"):
+    first = index + 1
+    if elements[index].has("none_of") or any(one.kind == Kind.PEOPLE for one in elements[first : first + 2]):
+        while first < len(elements) and elements[first].kind in (Kind.PEOPLE, Kind.FILLER):
+            first += 1
+        if first >= len(elements) or elements[first].kind != Kind.OCCURRENCE:
+            return None
+        first += 1  # "no patient developed X", "none of the patients required X"
+    elif not elements[index].has("denies_nouns"):
         return None
-    run = find_unknown_run(words, elements, range(index + 1, len(elements)))
-    if run is None or run[0] - index > 2:
+    run = find_unknown_run(words, elements, range(first, len(elements)))
+    if run is None or run[0] - first > 1:
         return None
-    after = next((one for one in elements[run[1] :] if one.kind not in THROUGH), None)
+    if any(group.first <= run[0] < group.last for group in groups):
+        return None
+    denied = Group([run[2]], run[0], run[1], negation=elements[index])
+    extend(elements, denied, groups)
+    after = next((one for one in elements[denied.last :] if one.kind not in THROUGH), None)
     ends = after is None or after.kind in (Kind.COPULA, Kind.OCCURRENCE, Kind.COMMA)
-    return Group([run[2]], run[0], run[1], negation=elements[index]) if ends else None
+    return denied if ends else None
+
+
+def _begins(groups: Sequence[Group], at: int) -> bool:
+    """Say whether a group begins at *at*, by a member that no measure's label is."""
+    return any(group.first == at for group in groups)
 
 
 def _deny(groups: Sequence[Group], at: int, negation: Element) -> None:

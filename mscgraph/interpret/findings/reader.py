@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from mscgraph.interpret.findings.cues import Cues
-from mscgraph.interpret.findings.elements import (
-    Element,
-    Kind,
-    Point,
-    find_elements,
-    find_time,
-    split_sentences,
-)
+from mscgraph.interpret.findings.elements import Element, Kind, Point
+from mscgraph.interpret.findings.finder import find_elements, find_time, split_sentences
 from mscgraph.interpret.findings.groups import Member
-from mscgraph.interpret.findings.segment import read_statements
 from mscgraph.interpret.findings.statement import Statement
+from mscgraph.interpret.findings.statements import read_statements
 from mscgraph.interpret.findings.words import Words, split_words
 from mscgraph.interpret.grammar import quote
 from mscgraph.records import Amount, Evidence, Finding, Issue, IssueFactory, Measure, Read
@@ -30,9 +25,12 @@ _LONGEST_CELL = 20_000
 _LONGEST_SENTENCE = 300
 #: So many words beside those that name an unknown measure may tell its category.
 _BESIDE = 2
+#: A cell with so many findings is not read further, and told.
+_MOST_FINDINGS = 1_000
 #: An issue has no more characters of a clause.
 _LONGEST_TEXT = 300
 _HUNDRED = Decimal(100)
+_PARTS = re.compile(r"[-+/]+")
 
 _BETTER = {"improved": "favourable", "worsened": "unfavourable", "unchanged": "neutral"}
 _SIGN = {"increased": 1, "decreased": -1, "present": 1, "absent": -1}
@@ -67,6 +65,9 @@ class FindingReader:
         words = split_words(text[:_LONGEST_CELL])
         heading = False
         for first, last in split_sentences(words, self._cues):
+            if len(findings) >= _MOST_FINDINGS:
+                issues.append(self._unread(words.words_between(first, len(words))))
+                break
             if last - first > _LONGEST_SENTENCE:
                 issues.append(self._unread(words.words_between(first, last)))
                 continue
@@ -76,6 +77,8 @@ class FindingReader:
                 heading = False
                 continue
             ends = words.folded[last] if last < len(words) else ""
+            if ends == ":" and elements and all(_is_title(element) for element in elements):
+                continue
             control = any(element.has("control_groups") for element in elements)
             heading = control and ends == ":" and all(_is_heading(element) for element in elements)
             statements, unread = read_statements(words, elements, self._cues)
@@ -127,7 +130,7 @@ class FindingReader:
         measure = member.measure
         named = self._evidence(words, member.first, member.last, "finding-measure-as-printed")
         text = words.words_between(member.first, member.last)
-        category, basis_of_category = self._category(words, member)
+        category, basis_of_category = self._category(words, member, statement.members)
         used = [one for one in (statement.basis, statement.negation) if one is not None]
         told = (
             self._evidence(
@@ -186,19 +189,33 @@ class FindingReader:
     def _evidence(self, words: Words, first: int, last: int, rule: str) -> Evidence:
         return Evidence(self._column, words.starts[first], words.ends[last - 1], rule)
 
-    def _category(self, words: Words, member: Member) -> tuple[str, Evidence]:
-        """Return the category of a measure, or what the words beside one tell that the vocabulary lacks."""
+    def _category(self, words: Words, member: Member, members: Sequence[Member]) -> tuple[str, Evidence]:
+        """Return the category of a measure; of one that the vocabulary lacks, what its words or its list tell."""
         first, last = member.first, member.last
         if member.measure is not None:
             rule = "finding-category-by-measure"
             return member.measure.category, self._evidence(words, first, last, rule)
         beside = (*range(max(first - _BESIDE, 0), first), *range(last, min(last + _BESIDE, len(words))))
-        for index in (*range(first, last), *beside):
-            for part in (words.folded[index], *words.folded[index].split("-")):
-                category = self._cues.tree.find((part,), "category")
-                if category is not None:
-                    return category, self._evidence(words, index, index + 1, "finding-category-by-cue")
+        for places in (range(first, last), beside):
+            told = [
+                (category, index) for index in places for category in self._categories(words.folded[index])
+            ]
+            if told:
+                category, index = min(told, key=lambda one: self._cues.categories.index(one[0]))
+                return category, self._evidence(words, index, index + 1, "finding-category-by-cue")
+        known = [one for one in members if one.measure is not None and one.measure.kind != "verdict"]
+        if known:
+            near = min(known, key=lambda one: abs(one.first - first))
+            category = near.measure.category if near.measure is not None else ""
+            return category, self._evidence(words, near.first, near.last, "finding-category-by-list")
         return "efficacy", self._evidence(words, first, last, "finding-category-by-default")
+
+    def _categories(self, word: str) -> Iterator[str]:
+        """Yield the categories that a word or a part of it tells."""
+        for part in dict.fromkeys((word, *_PARTS.split(word))):
+            category = self._cues.tree.find((part,), "category")
+            if category is not None:
+                yield category
 
     def _amount(self, words: Words, element: Element, measure: Measure | None) -> Amount:
         """Return a number with its unit: one that nothing is named beside counts events, or patients, or neither."""
@@ -206,6 +223,8 @@ class FindingReader:
         if amount.unit:
             return amount
         kind = measure.kind if measure is not None else None
+        if amount.value != amount.value.to_integral_value():
+            return replace(amount, unit="other")
         before = words.folded[element.first - 1] if element.first else ""
         if before in ("=", "in"):  # "(n = 3)", "in 3"
             return replace(amount, unit="patients")
@@ -267,6 +286,14 @@ def _assess(
         assessment = statement.cue.assessment
         told = _OTHER.get(assessment) if statement.negation is not None else assessment
         return told, "finding-assessment-by-cue"
+    undirected = statement.cue is not None and statement.cue.direction is None
+    if (
+        measure is not None
+        and measure.kind == "verdict"
+        and undirected
+        and statement.direction == "unchanged"
+    ):
+        return "neutral", "finding-assessment-by-cue"  # "efficacy did not differ"
     if measure is not None and measure.kind == "verdict" and direction is None:
         verdict = _VERDICT.get(-measure.polarity if statement.negation is not None else measure.polarity)
         return verdict, polarity
@@ -283,13 +310,24 @@ def _assess(
     if measure is None:
         harm = category == "safety" and direction in ("present", "absent")
         return (_VERDICT[-sign] if harm else None), polarity
-    if direction in ("present", "absent") and measure.kind in ("quantity", "procedure"):
+    denied = statement.negation is not None or (
+        statement.basis is not None and statement.basis.kind == Kind.NEGATION
+    )
+    ceased = statement.cue is not None and statement.cue.direction == "absent"
+    bare = direction == "present" or not (denied or ceased)
+    if bare and direction in ("present", "absent") and measure.kind in ("quantity", "procedure"):
         return None, polarity
     return _VERDICT.get(sign * measure.polarity), polarity
 
 
 def _by(evidence: Evidence, rule: str) -> Evidence:
     return Evidence(evidence.column, evidence.start, evidence.end, rule)
+
+
+def _is_title(element: Element) -> bool:
+    """Say whether an element may stand in a heading that only says what follows: "Safety and efficacy:"."""
+    verdict = element.kind == Kind.MEASURE and element.value.kind == "verdict"
+    return verdict or element.kind in (Kind.FILLER, Kind.JOINT, Kind.COMMA)
 
 
 def _is_heading(element: Element) -> bool:

@@ -98,11 +98,17 @@ def _is_listed(elements: Sequence[Element], cue: int, at: int) -> bool:
 
 def counts_other(elements: Sequence[Element], index: int) -> bool:
     """Say whether the words after a bare number name something that is no measure."""
+    if index + 1 < len(elements) and elements[index + 1].kind == Kind.CARRIER:  # "one case of X"
+        index += 1
     after = elements[index + 1 : index + 4]
     if not after or after[0].kind != Kind.UNKNOWN:
         return False
-    ends = next((one for one in after if one.kind != Kind.UNKNOWN), None)
-    return ends is None or ends.kind not in (Kind.MEASURE, Kind.PEOPLE, Kind.JOINT)
+    at = next((at for at, one in enumerate(after) if one.kind != Kind.UNKNOWN), None)
+    if at is None:
+        return True
+    following = elements[index + 2 + at : index + 3 + at]
+    listed = after[at].kind == Kind.JOINT and not (following and following[0].kind == Kind.VALUE)
+    return not (listed or after[at].kind in (Kind.MEASURE, Kind.PEOPLE))
 
 
 def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> float:
@@ -116,6 +122,8 @@ def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> floa
     listed = Kind.VALUE in kinds and kinds <= (_NUMBERS_BEFORE if before else _NUMBERS_AFTER)
     for at in range(low, high):
         between = elements[at]
+        if not before and _begins_other(elements, at):  # "improved in 6, worse in 2"
+            cost += 3.0
         if between.kind == Kind.MEASURE:
             cost += 3.0
         elif between.kind in (Kind.JOINT, Kind.COMMA):
@@ -132,9 +140,43 @@ def cost_of_value(elements: Sequence[Element], index: int, group: Group) -> floa
             cost += 0.3
         else:
             cost += 0.05
+    if _is_of_name(elements, index, group):  # "A (n = 2) and B"
+        cost += 3.0
+    if not before and _is_subject(elements, index):  # "fever and one had a rash"
+        cost += 3.0
+    if before and index and elements[index - 1].kind == Kind.COPULA:  # "was 70% with 10 complete responses"
+        cost += 3.0
     if group.aside or group.is_of(("procedure",)):
         cost += 4.0
     return cost
+
+
+def _is_of_name(elements: Sequence[Element], index: int, group: Group) -> bool:
+    """Say whether a number stands in brackets behind a name that is not the group's."""
+    while index and elements[index - 1].kind in (Kind.FILLER, Kind.VALUE):
+        index -= 1
+    at = index - 2
+    if at < 0 or elements[index - 1].kind != Kind.BRACKET or not elements[index - 1].value:
+        return False
+    if elements[at].kind not in (Kind.UNKNOWN, Kind.MEASURE):
+        return False
+    while at >= 0 and elements[at].kind == Kind.UNKNOWN:
+        at -= 1
+    return not (group.first <= at < group.last)
+
+
+def _is_subject(elements: Sequence[Element], index: int) -> bool:
+    """Say whether a number behind a comma or joint is what a verb tells something of."""
+    after = elements[index + 1 : index + 2]
+    joined = index > 0 and elements[index - 1].kind in (Kind.COMMA, Kind.JOINT)
+    return joined and bool(after) and after[0].kind == Kind.OCCURRENCE
+
+
+def _begins_other(elements: Sequence[Element], at: int) -> bool:
+    """Say whether a comma or joint and a name or word of direction begin another statement."""
+    if not at or elements[at - 1].kind not in (Kind.COMMA, Kind.JOINT):
+        return False
+    return elements[at].kind in (Kind.UNKNOWN, Kind.CUE)
 
 
 def control_of(elements: Sequence[Element], value: Element) -> Element | None:

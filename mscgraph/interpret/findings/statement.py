@@ -8,7 +8,10 @@ from mscgraph.interpret.findings.cues import Cue
 from mscgraph.interpret.findings.elements import Element, Point
 from mscgraph.interpret.findings.groups import Member
 
-__all__ = ["Statement"]
+__all__ = ["OPPOSITE", "Statement"]
+
+#: What a denied occurrence is.
+OPPOSITE = {"present": "absent", "absent": "present"}
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ __all__ = ["PhraseTree", "Words", "split_words"]
 
 #: A word with the hyphens, slashes and apostrophes inside it, a number with its point and its percent sign, or one
 #: sign. Thus ``IL-6``, ``ACR66/68``, ``Crohn's``, ``CD31+``, ``11.6%`` and ``2,000`` are one word each.
-_WORD = re.compile(r"[^\W_](?:\w|[-‐‑‒–−/'’+](?=\w)|(?<=\d)[.,·](?=\d))*(?:[+]|\s?%)?|[^\w\s]|_")
+_WORD = re.compile(r"[^\W_](?:\w|[-‐‑‒–−/'’+](?=\w)|[+](?=/\w)|(?<=\d)[.,·](?=\d))*(?:[+]|\s?%)?|[^\w\s]|_")
 
 
 @dataclass(slots=True)
