@@ -147,8 +147,13 @@ def test_a_bound_parameter_gives_the_rows_of_the_free_one_that_hold_it(
     assert isinstance(free, ox.QuerySolutions)
     names = [variable.value for variable in free.variables]
     rows = {tuple(row[name] for name in names) for row in free}
-    assert bound.rows
-    assert set(bound.rows) <= rows
+    if parameter.name not in names:  # a limit
+        assert 0 < len(bound.rows) < len(rows)
+        assert set(bound.rows) < rows
+        return
+    given = [names.index(name) for name in {parameter.name, *required(query)}]
+    held = {at: bound.rows[0][at] for at in given}
+    assert set(bound.rows) == {row for row in rows if all(row[at] == term for at, term in held.items())}
 
 
 def plain(term: Any) -> object:
@@ -507,6 +512,37 @@ def test_a_word_of_two_classes_is_the_concept_of_the_parameter_s_class(asked: ox
     assert found == {ox.NamedNode(BASE + "disease/ulcerative-colitis")}
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        (
+            "biomarkers",
+            {"direction": "fell"},
+            "direction: expected one of increased, decreased, .*found 'fell'",
+        ),
+        (
+            "findings",
+            {"position": "999"},
+            "position: expected a position of the graph, such as 22, found '999'",
+        ),
+        ("trial_by_number", {"number": "NCT99999999"}, "expected an identifier of the graph"),
+        ("identifier_was_found", {"identifier": "HGNC:1"}, "expected a mapping object of the graph"),
+        ("identifier_was_found", {"identifier": "FOO:12"}, "prefixes .*HGNC.*NCIT.*found 'FOO:12'"),
+    ],
+)
+def test_a_value_that_nothing_has_is_refused_and_does_not_look_like_an_empty_answer(
+    name: str, values: dict[str, str], expected: str, asked: ox.Store
+) -> None:
+    with pytest.raises(ParameterError, match=expected):
+        run_query(find_query(name, QUERIES / "report"), values, asked)
+
+
+def test_a_parameter_of_what_a_finding_need_not_have_leaves_out_those_without_it(asked: ox.Store) -> None:
+    table = run_query(find_query("findings", QUERIES / "report"), {"measure": "interleukin-6"}, asked)
+    texts = {row[table.columns.index("measureText")] for row in table.rows}
+    assert {text.value for text in texts if isinstance(text, ox.Literal)} == {"IL-6"}
+
+
 def test_an_unknown_parameter_is_refused(asked: ox.Store) -> None:
     with pytest.raises(ParameterError, match="expected one of the parameters disease, found 'disese'"):
         run_query(find_query("trials_by_disease", QUERIES / "report"), {"disese": "CD"}, asked)
@@ -681,6 +717,8 @@ def test_a_federated_query_is_not_run_on_a_file(query: StoredQuery, asked: ox.St
         (b"#+ parameters: {a: {kind: date}}\nSELECT * {}", "a kind among concept, iri, string, integer"),
         (b"#+ parameters: {a: string}\nSELECT * {}", "a kind among concept, iri, string, integer"),
         (b"#+ parameters: {a: {kind: concept}}\nSELECT * {}", "a class"),
+        (b"#+ parameters: {a: {kind: string, values: x}}\nSELECT * {}", "a list of texts as values"),
+        (b"#+ parameters: {a: {kind: string, among: [x]}}\nSELECT * {}", "a property of the ontology"),
     ],
 )
 def test_a_header_that_is_not_in_its_form_is_refused(tmp_path: Path, content: bytes, expected: str) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 import pytest
 
-from mscgraph.errors import EndpointError, QueryError
+from mscgraph.errors import EndpointError
 from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import Key, read_form
 from mscgraph.query.order import sort_rows
@@ -244,12 +244,6 @@ def test_a_string_is_bound_as_it_is(value: str) -> None:
     text = bind_terms("SELECT ?x { }", {"x": ox.Literal(value)})
     (row,) = ox.Store().query(text)  # type: ignore[union-attr]
     assert row["x"] == ox.Literal(value)  # type: ignore[index]
-
-
-def test_a_parameter_that_is_not_selected_is_refused(listener: Listener) -> None:
-    parameter = Parameter("y", "string", "", "")
-    with pytest.raises(QueryError, match=r"selects its parameters \?y"):
-        Endpoint(listener.url).run(query("SELECT ?x { ?x ?p ?y }", parameter), {"y": "1"})
 
 
 # The order of rows.

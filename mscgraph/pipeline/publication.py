@@ -191,10 +191,10 @@ class Published:
         return self.library.places.location(place, _PEOPLE) if place is not None else None
 
     def _examples(self) -> Iterator[tuple[StoredQuery, dict[str, str]]]:
-        """Yield the queries that can be asked here, each with its examples as parameters."""
+        """Yield the queries that can be asked here, each with examples for the parameters that it cannot do without."""
         for query in self.queries.values():
             if not query.federated:
-                yield query, {one.name: one.example for one in query.parameters}
+                yield query, {one.name: one.example for one in query.parameters if one.required}
 
     def _results(self) -> Mapping[str, QueryResult]:
         """Return what the queries answer."""
@@ -231,7 +231,9 @@ def open_publication(graph: Path | None, url: str) -> Iterator[tuple[Publication
 def _describe(query: StoredQuery) -> CatalogueQuery:
     """Return a stored query as pages know it."""
     parameters = tuple(
-        CatalogueParameter(one.name, one.kind, one.description, one.example, one.concept_class, one.required)
+        CatalogueParameter(
+            one.name, one.kind, one.description, one.example, one.concept_class, one.required, one.values
+        )
         for one in query.parameters
     )
     return CatalogueQuery(

@@ -28,6 +28,7 @@ from mscgraph.publish.server.resources import Resources
 from mscgraph.publish.server.running import run_app
 from mscgraph.publish.site.redirects import check_url
 from mscgraph.publish.web.catalogue import QueryResult
+from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
@@ -81,16 +82,9 @@ class _Runner:
         if query.federated:
             raise QueryError(name, "a query of the graph alone", "one that asks another endpoint")
         bound = bind_parameters(query, values, partial(select_rows, self._published.library.store))
-        terms = {variable: str(term) for variable, term in bound.items()}
-        return _answer(
-            await self._pool.run(
-                query.text,
-                ", ".join(media_types),
-                substitutions=terms,
-                client=client.name,
-                gone=client.gone,
-            )
-        )
+        text = bind_terms(query.text, bound)
+        accept = ", ".join(media_types)
+        return _answer(await self._pool.run(text, accept, client=client.name, gone=client.gone))
 
     def read(self, body: bytes) -> QueryResult:
         found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)

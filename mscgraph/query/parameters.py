@@ -13,6 +13,7 @@ from mscgraph.errors import ParameterError
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.query.stored import Parameter, StoredQuery
 from mscgraph.query.table import Select
+from mscgraph.terms import spell_in_query
 
 if TYPE_CHECKING:
     from curies import Converter
@@ -57,15 +58,34 @@ def bind_parameters(
 
 def _bind(query: str, parameter: Parameter, value: str, select: Select) -> ox.NamedNode | ox.Literal:
     place = f"{query}: {parameter.name}"
-    if parameter.kind == "string":
-        return ox.Literal(value)
+    if parameter.kind == "concept":
+        return _find_concept(place, parameter, value, select)
+    if parameter.values and value not in parameter.values:
+        raise ParameterError(place, f"one of {', '.join(parameter.values)}", repr(value[:_MAX_SHOWN]))
+    term: ox.NamedNode | ox.Literal
     if parameter.kind == "integer":
         if not _INTEGER.fullmatch(value.strip()):
             raise ParameterError(place, "a whole number", repr(value[:_MAX_SHOWN]))
-        return ox.Literal(int(value))
-    if parameter.kind == "iri":
-        return ox.NamedNode(_expand(place, value))
-    return _find_concept(place, parameter, value, select)
+        term = ox.Literal(int(value))
+    elif parameter.kind == "iri":
+        term = ox.NamedNode(_expand(place, value))
+    else:
+        term = ox.Literal(value)
+    if parameter.among is not None:
+        _expect_value(place, parameter, term, value, select)
+    return term
+
+
+def _expect_value(
+    place: str, parameter: Parameter, term: ox.NamedNode | ox.Literal, value: str, select: Select
+) -> None:
+    """Refuse a value that nothing in the graph has: an empty answer would look like one that found nothing."""
+    found = select(
+        f"SELECT ?one WHERE {{ ?one <{MSC}{parameter.among}> {spell_in_query(str(term))} }} LIMIT 1"
+    )
+    if not found.rows:
+        expected = f"{_with_article(parameter.among)} of the graph, such as {parameter.example}"
+        raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
 
 
 def _expand(place: str, value: str) -> str:
@@ -79,7 +99,9 @@ def _expand(place: str, value: str) -> str:
         if colon:
             expanded = _converter().expand(value) or _converter().expand(f"{prefix.upper()}:{local}")
     if expanded is None:
-        raise ParameterError(place, "an IRI or a CURIE such as MONDO:0005011", repr(value[:_MAX_SHOWN]))
+        known = ", ".join(sorted(_converter().prefix_map, key=str.casefold))
+        fault = f"an IRI or a CURIE such as MONDO:0005011, by one of the prefixes {known}"
+        raise ParameterError(place, fault, repr(value[:_MAX_SHOWN]))
     try:
         return ox.NamedNode(expanded).value
     except ValueError as error:
@@ -103,13 +125,13 @@ def _converter() -> Converter:
 def _find_concept(place: str, parameter: Parameter, value: str, select: Select) -> ox.NamedNode:
     """Return our concept that *value* names: by IRI, CURIE, external identifier, label or slug."""
     names = _names_of(parameter.concept_class, select)
-    kind = _in_words(parameter.concept_class)
+    kind = _with_article(parameter.concept_class)
     if ":" in value and " " not in value:
         iri = _expand(place, value)
         found = iri if iri in names else _first_with(names, _MATCHES, iri)
         if found is None:
             raise ParameterError(
-                place, f"an identifier that a {kind} of the graph has", repr(value[:_MAX_SHOWN])
+                place, f"an identifier that {kind} of the graph has", repr(value[:_MAX_SHOWN])
             )
         return ox.NamedNode(found)
     folded = " ".join(value.casefold().split())
@@ -122,7 +144,7 @@ def _find_concept(place: str, parameter: Parameter, value: str, select: Select) 
 
     labels = [label for told in names.values() for how, label in told if how == _LABELS[0]]
     near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or sorted(labels)[:5]
-    expected = f"a {kind} of the graph by its label, code or identifier, such as {', '.join(near)}"
+    expected = f"{kind} of the graph by its label, code or identifier, such as {', '.join(near)}"
     raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
 
 
@@ -150,6 +172,11 @@ def _first_with(names: Names, properties: Sequence[str], wanted: str) -> str | N
             if any(how == wanted_property and wanted in (value, value.casefold()) for how, value in told):
                 return concept
     return None
+
+
+def _with_article(name: str | None) -> str:
+    words = _in_words(name)
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def _in_words(name: str | None) -> str:

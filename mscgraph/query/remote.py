@@ -77,9 +77,6 @@ class Endpoint:
         """
         form = read_form(query)
         bound = bind_parameters(query, values, self.select)
-        if form.selected is not None and not bound.keys() <= {*form.selected}:
-            names = ", ".join(f"?{name}" for name in bound)
-            raise QueryError(query.name, f"a query that selects its parameters {names}", "others")
         if bound and form.closed:
             raise QueryError(query.name, "a query with parameters that does not end in VALUES", "VALUES")
         text = bind_terms(query.text, bound)

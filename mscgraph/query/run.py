@@ -8,11 +8,12 @@ from functools import partial
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError
+from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.stored import StoredQuery
-from mscgraph.query.table import Table, Term
+from mscgraph.query.table import Table
 
 __all__ = ["Table", "answer_query", "run_query", "select_rows"]
 
@@ -38,15 +39,9 @@ def answer_query(
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
     text = refuse_remote(query.text, query.place)
-    bound: dict[ox.Variable, Term] = {
-        ox.Variable(name): term
-        for name, term in bind_parameters(query, values, partial(select_rows, store)).items()
-    }
+    bound = bind_parameters(query, values, partial(select_rows, store))
     try:
-        return store.query(text, substitutions=bound)
-    except RuntimeError as error:  # pyoxigraph binds only what is selected
-        unbound = ", ".join(f"?{name.value}" for name in bound)
-        raise QueryError(query.name, f"a query that selects its parameters {unbound}", str(error)) from error
+        return store.query(bind_terms(text, bound))
     except SyntaxError as error:
         raise find_fault(text, query.place, str(error)) from error
     except (ValueError, OSError) as error:

@@ -20,6 +20,8 @@ class Parameter:
 
     :param kind: ``concept``, ``iri``, ``string`` or ``integer``
     :param concept_class: local name of the class of the concept, ``None`` for the other kinds
+    :param values: all that may be given, empty where there is more
+    :param among: local name of a property of the ontology of which it must be a value in the graph
     """
 
     name: str
@@ -28,6 +30,8 @@ class Parameter:
     example: str
     concept_class: str | None = None
     required: bool = False
+    values: tuple[str, ...] = ()
+    among: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             raise QueryError(f"{path}: {name}", f"a kind among {', '.join(_KINDS)}", repr(kind))
         if kind == "concept" and not isinstance(value.get("class"), str):
             raise QueryError(f"{path}: {name}", "a class of the ontology", repr(value.get("class")))
+        values = value.get("values", [])
+        if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+            raise QueryError(f"{path}: {name}", "a list of texts as values", repr(values))
+        if not isinstance(value.get("among", ""), str):
+            raise QueryError(f"{path}: {name}", "a property of the ontology as among", repr(value["among"]))
         yield Parameter(
             name=str(name),
             kind=kind,
@@ -109,6 +118,8 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             example=str(value.get("example", "")),
             concept_class=value.get("class"),
             required=bool(value.get("required", False)),
+            values=tuple(values),
+            among=value.get("among"),
         )
 
 

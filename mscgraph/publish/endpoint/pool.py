@@ -8,7 +8,7 @@ import json
 import os
 import socket
 from collections import Counter, OrderedDict, deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -199,14 +199,12 @@ class QueryPool:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        substitutions: Mapping[str, str] | None = None,
         client: str = "",
         gone: Callable[[], Awaitable[object]] | None = None,
     ) -> Outcome:
         """Run a query and return its answer, or what stood in its way.
 
         :param accept: an ``Accept`` header; what it prefers is what is written
-        :param substitutions: terms in N-Triples, by the variable that they replace
         :param client: who asks; each has a share
         :param gone: waits until the client has left; the query is ended then
         """
@@ -225,7 +223,6 @@ class QueryPool:
             "accept": accept,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
-            "substitutions": dict(substitutions or {}),
         }
         self._clients[client] += 1
         asker = _Client(gone)

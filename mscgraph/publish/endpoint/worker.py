@@ -305,17 +305,7 @@ def _evaluate(store: ox.Store, asked: Mapping[str, Any]) -> Any:
     if asked["default_graphs"] or asked["named_graphs"]:
         dataset["default_graph"] = list(map(ox.NamedNode, asked["default_graphs"]))
         dataset["named_graphs"] = list(map(ox.NamedNode, asked["named_graphs"]))
-    if asked["substitutions"]:
-        dataset["substitutions"] = {
-            ox.Variable(name): _read_term(term) for name, term in asked["substitutions"].items()
-        }
     return store.query(asked["query"], **dataset)
-
-
-def _read_term(spelled: str) -> Any:
-    """Return the term that an N-Triples spelling stands for."""
-    (quad,) = ox.parse(f"<x:s> <x:p> {spelled} .", format=ox.RdfFormat.N_TRIPLES)
-    return quad.object
 
 
 def _serialize(

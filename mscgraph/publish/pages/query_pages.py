@@ -102,7 +102,7 @@ class QueryPages:
         known = {one.name for one in query.parameters}
         given = {key: value for key, value in values.items() if key in known and value}
         if not live:
-            given = {one.name: one.example for one in query.parameters}
+            given = {one.name: one.example for one in query.parameters if one.required}
             result = self._shell.facts.results.get(name)
         asked = f"?{urlencode(given)}" if live and given else ""
         files = (
@@ -124,7 +124,7 @@ class QueryPages:
             query=query,
             text=_without_header(query.text),
             fields=[
-                _Field(one, given.get(one.name, ""), self._options(one.concept_class))
+                _Field(one, given.get(one.name, ""), one.values or self._options(one.concept_class))
                 for one in query.parameters
             ],
             given=given,

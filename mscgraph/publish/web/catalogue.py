@@ -15,6 +15,7 @@ class CatalogueParameter:
 
     :param kind: ``concept``, ``iri``, ``string`` or ``integer``
     :param concept_class: local name of the class of the concept, ``None`` for the other kinds
+    :param values: all that may be given, empty where there is more
     """
 
     name: str
@@ -23,6 +24,7 @@ class CatalogueParameter:
     example: str
     concept_class: str | None = None
     required: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
