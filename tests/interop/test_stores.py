@@ -14,6 +14,7 @@ from rewrite_golden import bindings, golden_queries, render
 from interop.triplestores import STORES, Store, fetch_jars
 from mscgraph.cli import main
 from mscgraph.errors import EndpointError
+from mscgraph.namespaces import MSC
 from mscgraph.pipeline.ask import LOADED_GRAPH, ask_endpoint
 from mscgraph.pipeline.load import Destination, load_graph
 from mscgraph.publish.store import client as client_module
@@ -188,8 +189,12 @@ def test_a_stored_query_gives_the_rows_that_it_gives_here(
 @pytest.mark.parametrize(
     "value", ['NCT"', "\\u0022 } #", "\\\\u0022)} #", "' } DROP ALL", "a\nb\tc", "é\U0001f600"]
 )
-def test_a_parameter_stays_a_term_whatever_is_in_it(loaded: Store, value: str) -> None:
-    table, _ = ask_endpoint("trial_by_number", {"number": value}, loaded.query_url, auth=loaded.auth)
+def test_a_parameter_stays_a_term_whatever_is_in_it(loaded: Store, tmp_path: Path, value: str) -> None:
+    path = tmp_path / "numbered.rq"
+    path.write_text(
+        f"#+ parameters: {{number: {{kind: string}}}}\nSELECT * {{ ?x <{MSC}identifier> ?number }}"
+    )
+    table, _ = ask_endpoint(str(path), {"number": value}, loaded.query_url, auth=loaded.auth)
     assert table.rows == []
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 
 from mscgraph.namespaces import BASE
 from mscgraph.publish.pages.atlas import Atlas, msc, skos
+from mscgraph.publish.pages.findings import FindingRow, findings_on
 from mscgraph.publish.pages.links import Linker, Value
 from mscgraph.publish.pages.sections import asks_for
 from mscgraph.publish.web.library import natural
@@ -69,6 +70,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
     kind = atlas.kind(iri)
     vocabulary = atlas.words.vocabularies.get(kind)
     named: list[NamedBy] = []
+    findings: list[FindingRow] = []
     groups_hidden = [(skos(name), kind) for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")]
     if vocabulary is not None:
         predicate = msc(vocabulary.property)
@@ -85,6 +87,8 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
                 words = "Narrow these trials, and those of narrower terms, further"
             elif shown:
                 whole, words = asks_for(linker, predicate, iri), "Query for all of them"
+            if of == "finding":
+                findings = findings_on(linker, counted.iris[:_MAX_NAMING])
             named.append(
                 NamedBy(
                     kind=atlas.words.name(of, counted.number),
@@ -109,6 +113,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
         "narrower": [linker.iri(one) for one in sorted(narrower, key=natural)],
         "due_to": [linker.iri(one) for one in said.iris(msc("dueTo"))],
         "named": named,
+        "findings": findings,
         "remedy": said.text(msc("remedy")),
     }
     hidden = [

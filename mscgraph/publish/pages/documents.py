@@ -207,7 +207,7 @@ class DocumentPages:
             groups_hidden=[(msc("reportsTrial"), "report"), (msc("mayBeSameAs"), "trial")],
         ) | {
             "registrations": [registration_row(linker, one) for one in said.iris(msc("registration"))],
-            "cards": [report_card(linker, one) for one in reports[:_MAX_CARDS]],
+            "cards": [report_card(linker, one, findings=True) for one in reports[:_MAX_CARDS]],
             "number": len(reports),
             "known": self._known(linker, iri),
             "same": [linker.iri(one) for one in said.iris(msc("mayBeSameAs"))],

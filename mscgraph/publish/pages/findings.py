@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mscgraph.publish.pages.atlas import Atlas, Said, msc
 from mscgraph.publish.pages.links import Linker, Value
 from mscgraph.publish.pages.marks import Piece, mark_cell
 from mscgraph.publish.web.library import natural
 
-__all__ = ["FindingRow", "FindingsFacts", "findings_of"]
+__all__ = ["FindingRow", "FindingsFacts", "finding_rows", "findings_of", "findings_on"]
 
 #: So many findings stand on one page.
 _MAX_FINDINGS = 500
@@ -39,6 +39,8 @@ class FindingRow:
     time: str
     days: str
     significant: str
+    report: Value | None = None
+    diseases: Sequence[Value] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ def findings_of(linker: Linker, report: Said, readings: Sequence[str]) -> Findin
     """
     atlas = linker.atlas
     outcomes = report.iris(msc("outcome"))
-    iris = sorted((one for iri in outcomes for one in atlas.said(iri).iris(msc("finding"))), key=natural)
-    iris = iris[:_MAX_FINDINGS]
+    iris = _iris_of(atlas, outcomes)
     rows = [_row(linker, number, iri) for number, iri in enumerate(iris, 1)]
     amounts = [one for iri in iris for one in atlas.said(iri).iris(msc("amount"))]
     text = atlas.said(outcomes[0]).text(msc("statedAs")) if outcomes else ""
@@ -75,6 +76,33 @@ def findings_of(linker: Linker, report: Said, readings: Sequence[str]) -> Findin
         assessments={row.number: row.assessment for row in rows},
         parts=[*iris, *amounts],
     )
+
+
+def finding_rows(linker: Linker, report: Said) -> list[FindingRow]:
+    """Return the findings of a report in the order of their numbers."""
+    iris = _iris_of(linker.atlas, report.iris(msc("outcome")))
+    return [_row(linker, number, iri) for number, iri in enumerate(iris, 1)]
+
+
+def findings_on(linker: Linker, iris: Sequence[str]) -> list[FindingRow]:
+    """Return findings of any reports, each with its report and the diseases that it is on."""
+    atlas = linker.atlas
+    rows = []
+    for number, iri in enumerate(iris, 1):
+        reports = [
+            report
+            for outcome in atlas.subjects(msc("finding"), iri)
+            for report in atlas.subjects(msc("outcome"), outcome)
+        ]
+        diseases = [linker.iri(one) for report in reports for one in atlas.said(report).iris(msc("disease"))]
+        report = linker.iri(reports[0]) if reports else None
+        rows.append(replace(_row(linker, number, iri), report=report, diseases=diseases))
+    return rows
+
+
+def _iris_of(atlas: Atlas, outcomes: Sequence[str]) -> list[str]:
+    iris = (one for iri in outcomes for one in atlas.said(iri).iris(msc("finding")))
+    return sorted(iris, key=natural)[:_MAX_FINDINGS]
 
 
 def _row(linker: Linker, number: int, iri: str) -> FindingRow:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mscgraph.namespaces import PREFIXES
 from mscgraph.publish.pages.atlas import msc
+from mscgraph.publish.pages.findings import FindingRow, finding_rows
 from mscgraph.publish.pages.links import Linker, Value, is_web_address
 from mscgraph.publish.pages.quantities import DoseWords, dose_words, schedule_words
 
@@ -50,6 +51,7 @@ class ReportCard:
     outcome: str
     references: Sequence[Value]
     trials: Sequence[Value]
+    findings: Sequence[FindingRow] = ()
 
 
 def registration_row(linker: Linker, iri: str) -> RegistrationRow:
@@ -67,8 +69,11 @@ def registration_row(linker: Linker, iri: str) -> RegistrationRow:
     )
 
 
-def report_card(linker: Linker, iri: str) -> ReportCard:
-    """Return a report in short."""
+def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCard:
+    """Return a report in short.
+
+    :param findings: whether with what its outcome states
+    """
     atlas = linker.atlas
     said = atlas.said(iri)
     schedules = [atlas.said(one) for one in said.iris(msc("schedule"))]
@@ -94,6 +99,7 @@ def report_card(linker: Linker, iri: str) -> ReportCard:
         outcome=next(filter(None, outcomes), ""),
         references=[reference_link(linker, one) for one in said.iris(msc("reference"))],
         trials=links("reportsTrial"),
+        findings=finding_rows(linker, said) if findings else (),
     )
 
 
