@@ -15,7 +15,7 @@ from mscgraph.interpret.findings.words import Words
 __all__ = ["Leftovers", "ends_name"]
 
 #: A segment of other words only tells nothing that could be lost.
-_CONTENT = frozenset((Kind.MEASURE, Kind.CUE, Kind.UNKNOWN, Kind.VALUE, Kind.SIGNIFICANCE))
+_CONTENT = frozenset((Kind.MEASURE, Kind.CUE, Kind.UNKNOWN, Kind.VALUE, Kind.SIGNIFICANCE, Kind.NEGATION))
 #: What may stand between two words of direction that go together.
 _PASSED = frozenset((Kind.COPULA, Kind.FILLER, Kind.JOINT, Kind.SIGNIFICANCE))
 #: What belongs to a number that stands inside a statement.

@@ -98,7 +98,8 @@ def _is_elliptic(segment: Segment, denial: Element) -> bool:
     index = next((at for at, one in enumerate(segment.elements) if one.first == denial.first), 0)
     before = segment.elements[index - 1] if index else None
     rest = segment.elements[index + 1 :]
-    changed = segment.previous is not None and segment.previous.statements[-1].direction in _CHANGES
+    said = segment.previous.statements if segment.previous is not None else segment.statements
+    changed = bool(said) and said[-1].direction in _CHANGES
     return (
         changed
         and before is not None
