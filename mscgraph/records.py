@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
 __all__ = [
+    "CATEGORIES",
     "Abbreviation",
     "Amount",
     "Cell",
@@ -40,6 +41,9 @@ __all__ = [
     "TermMapping",
     "TrialReport",
 ]
+
+#: What a measure, and a finding on it, is one of.
+CATEGORIES = ("safety", "efficacy", "biomarker", "feasibility", "status")
 
 T_co = TypeVar("T_co", covariant=True)
 

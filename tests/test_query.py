@@ -512,6 +512,16 @@ def test_a_word_of_two_classes_is_the_concept_of_the_parameter_s_class(asked: ox
     assert found == {ox.NamedNode(BASE + "disease/ulcerative-colitis")}
 
 
+@pytest.mark.parametrize(("query", "parameter"), [(q, p) for q, p in PARAMETERS if p.values], ids=name_of)
+def test_the_values_of_a_parameter_are_those_that_the_shapes_allow(
+    query: StoredQuery, parameter: Any
+) -> None:
+    name = {"unit": "amountUnit"}.get(parameter.name, parameter.name)
+    shapes = "".join(path.read_text("utf-8") for path in sorted(find_data_folder("shapes").glob("*.ttl")))
+    (allowed,) = re.findall(rf"sh:path msc:{name} ;(?s:.*?)sh:in \(([^)]*)\)", shapes)
+    assert sorted(parameter.values) == sorted(re.findall(r'"([^"]*)"', allowed))
+
+
 @pytest.mark.parametrize(
     ("name", "values", "expected"),
     [

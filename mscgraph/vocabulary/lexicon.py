@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
 from mscgraph.namespaces import BASE, MSC, PREFIXES, fold
-from mscgraph.records import Column, Concept, Issue, Measure, Registry
+from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
 
 __all__ = ["GRAMMARS", "Vocabulary", "load_vocabulary"]
 
@@ -26,7 +26,6 @@ _LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _SKOS + "hiddenLabel", _SKOS
 _OUR_OWN_KINDS = ("column", "issue-code", "rule")
 _HEADER_LABELS = _LABELS[1:3]
 _POLARITIES = {"higher-is-better": 1, "lower-is-better": -1}
-_CATEGORIES = ("safety", "efficacy", "biomarker", "feasibility", "status")
 _KINDS = ("quantity", "event", "response", "verdict", "procedure")
 
 
@@ -215,7 +214,7 @@ class Vocabulary:
                 raise VocabularyError(iri, "msc:category and msc:measureKind", "none")
             polarity = self._one(iri, MSC + "polarity")
             for name, value, known in (
-                ("category", category, _CATEGORIES),
+                ("category", category, CATEGORIES),
                 ("measureKind", kind, _KINDS),
                 ("polarity", polarity, (*_POLARITIES, None)),
             ):

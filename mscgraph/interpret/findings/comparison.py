@@ -42,7 +42,7 @@ def place_chances(segment: Segment) -> None:
 
 
 def drop_controls(segment: Segment) -> None:
-    """Take back what is said of the control group itsegment: "CRP was higher in the control group"."""
+    """Take back what is said of the control group itself: "CRP was higher in the control group"."""
     if not any(_is_subject(segment, index) for index in range(len(segment.elements))):
         return
     kept = [one for one in segment.statements if one.cue is None or one.values]

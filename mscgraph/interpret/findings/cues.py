@@ -11,7 +11,7 @@ from typing import Any
 from mscgraph.errors import VocabularyError
 from mscgraph.interpret.findings.words import PhraseTree, split_words
 from mscgraph.namespaces import fold
-from mscgraph.records import Measure
+from mscgraph.records import CATEGORIES, Measure
 
 __all__ = ["Comparator", "Cue", "Cues"]
 
@@ -21,7 +21,6 @@ _STANDS = ("words", "follow", "lead", "nouns")
 _DIRECTIONS = ("increased", "decreased", "unchanged", "improved", "worsened", "present", "absent", None)
 _ASSESSMENTS = ("favourable", "unfavourable", "neutral", None)
 _COMPARATORS = ("control", "baseline", "dose-groups")
-_CATEGORIES = ("safety", "efficacy", "biomarker", "feasibility", "status")
 _UNITS = ("patients", "events", "days")
 #: Lists of plain words, each a tag of the tree.
 # fmt: off
@@ -105,7 +104,7 @@ class Cues:
             tree.add(words, "unit", unit)
         #: The categories that words tell, the first goes before the others.
         self.categories = []
-        for category, words in _keyed(content, "categories", _CATEGORIES):
+        for category, words in _keyed(content, "categories", CATEGORIES):
             self.categories.append(category)
             tree.add(words, "category", category)
         self._add_times(_mapping(content, "times"))

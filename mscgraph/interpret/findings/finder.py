@@ -132,10 +132,10 @@ class _Finder:
         elements: list[Element] = []
         index = self._first
         while index < self._last:
-            element = self._element(index, elements)
             if self._folded[index] == ".":  # of a short form
                 index += 1
                 continue
+            element = self._element(index, elements)
             if element.kind == Kind.UNKNOWN and elements and elements[-1].has("denied"):
                 last = elements.pop()  # "pain-free walking distance"
                 elements.append(Element(Kind.UNKNOWN, last.first, last.last))

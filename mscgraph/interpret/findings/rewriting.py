@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from mscgraph.interpret.findings.cues import Cue, Cues
+from mscgraph.interpret.findings.cues import Cue
 from mscgraph.interpret.findings.elements import REACH, THROUGH, Element, Kind, has_joint
 from mscgraph.records import Amount
 
@@ -18,10 +18,10 @@ _APPOSED = frozenset((Kind.UNKNOWN, Kind.JOINT, Kind.FILLER))
 _CLAUSE_ENDS = frozenset((Kind.COMMA, Kind.BREAK, Kind.BRACKET))
 
 
-def simplify(elements: list[Element], cues: Cues) -> list[Element]:
+def simplify(elements: list[Element]) -> list[Element]:
     """Return the elements of a sentence in a plainer form."""
     elements = _drop_appositions(_name_compounds(elements))
-    elements = _deny_significance(_stop_declines(_name_improved(_open_brackets(elements)), cues))
+    elements = _deny_significance(_stop_declines(_name_improved(_open_brackets(elements))))
     return _inherit_units(_join_times(_absorb_people(_move_exceptions(elements))))
 
 
@@ -103,7 +103,7 @@ def _name_improved(elements: list[Element]) -> list[Element]:
     return found
 
 
-def _stop_declines(elements: list[Element], cues: Cues) -> list[Element]:
+def _stop_declines(elements: list[Element]) -> list[Element]:
     """Take what stops a loss for what makes better: "prevented the loss of X", "the decline of X was slower"."""
     found = list(elements)
     better = Cue("improved", "words")

@@ -56,15 +56,19 @@ class Segment:
             for element in self.elements
         )
 
-    def state(self, group: Group, index: int, direction: str | None = None) -> Statement:
-        """Make the statement that the element at *index* tells of a group."""
+    def add(self, group: Group) -> None:
+        """Put a group that was found late among the others."""
+        self.groups.append(group)
+        self.groups.sort(key=lambda one: one.first)
+
+    def state(self, group: Group, index: int) -> Statement:
+        """Make the statement that the word of direction at *index* tells of a group."""
         element = self.elements[index]
         negation = self.negated.get(index) or group.negation
-        cue = element.value if isinstance(element.value, Cue) else None
-        if cue is not None:
-            direction = cue.direction
-            if direction == "unchanged" and cue.stands == "words" and group.is_of(("response",)):
-                direction = "present"  # a response that is maintained is reached
+        cue: Cue = element.value
+        direction = cue.direction
+        if direction == "unchanged" and cue.stands == "words" and group.is_of(("response",)):
+            direction = "present"  # a response that is maintained is reached
         if negation is not None:
             direction = OPPOSITE.get(direction or "", "unchanged")
         used = [element, *([negation] if negation is not None else [])]

@@ -40,7 +40,7 @@ def read_statements(
     words: Words, elements: list[Element], cues: Cues
 ) -> tuple[list[Statement], list[tuple[int, int]]]:
     """Return the statements of a sentence, and (first, last) of the words of what is not read."""
-    elements = simplify(share_heads(words, elements, cues), cues)
+    elements = simplify(share_heads(words, elements, cues))
     statements: list[Statement] = []
     unread: list[tuple[int, int]] = []
     leading: list[tuple[Element, Point]] = []

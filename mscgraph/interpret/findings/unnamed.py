@@ -33,8 +33,7 @@ def state_unnamed(segment: Segment, index: int, element: Element, used: set[int]
     if element.has("measure") and not _is_of_unknown(segment, index):
         measure: Measure | None = element.tags["measure"] if element.tags else None
         group = Group([Member(element.first, element.last, measure)], index, index + 1)
-        segment.groups.append(group)
-        segment.groups.sort(key=lambda one: one.first)
+        segment.add(group)
         take_values(segment, group)
         sums_up = element.value.direction not in (None, "present") and (
             segment.statements or segment.continues
@@ -52,8 +51,7 @@ def state_unnamed(segment: Segment, index: int, element: Element, used: set[int]
     unnamed = segment.cues.unnamed.get(element.value.direction or _denied_change(segment, index))
     if member is None and unnamed is not None and _names_nothing(segment):
         group = Group([Member(element.first, element.last, unnamed)], index, index + 1)
-        segment.groups.append(group)
-        segment.groups.sort(key=lambda one: one.first)
+        segment.add(group)
         take_values(segment, group, near=True)
         settle_values(segment, segment.state(group, index))
         used.add(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -27,6 +27,7 @@ _READ_AS = ("reading", "cell")
 class NamedBy:
     """Things of one kind that name a concept.
 
+    :param findings: the things as findings, where they are
     :param whole: address of a list of all of them, ``""`` where all are shown
     :param whole_words: what stands there
     """
@@ -38,6 +39,7 @@ class NamedBy:
     more: bool
     whole: str
     whole_words: str
+    findings: Sequence[FindingRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,6 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
     kind = atlas.kind(iri)
     vocabulary = atlas.words.vocabularies.get(kind)
     named: list[NamedBy] = []
-    findings: list[FindingRow] = []
     groups_hidden = [(skos(name), kind) for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")]
     if vocabulary is not None:
         predicate = msc(vocabulary.property)
@@ -87,8 +88,6 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
                 words = "Narrow these trials, and those of narrower terms, further"
             elif shown:
                 whole, words = asks_for(linker, predicate, iri), "Query for all of them"
-            if of == "finding":
-                findings = findings_on(linker, counted.iris[:_MAX_NAMING])
             named.append(
                 NamedBy(
                     kind=atlas.words.name(of, counted.number),
@@ -98,6 +97,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
                     more=counted.more,
                     whole=whole,
                     whole_words=words,
+                    findings=findings_on(linker, counted.iris[:_MAX_NAMING]) if of == "finding" else (),
                 )
             )
     # Both directions are stated where the vocabulary says so; either is enough to tell.
@@ -113,7 +113,6 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
         "narrower": [linker.iri(one) for one in sorted(narrower, key=natural)],
         "due_to": [linker.iri(one) for one in said.iris(msc("dueTo"))],
         "named": named,
-        "findings": findings,
         "remedy": said.text(msc("remedy")),
     }
     hidden = [
