@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.datafiles import bundled_source
+from mscgraph.files.data import bundled_source
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.pipeline.source import read_reports
 from mscgraph.pipeline.workshop import Workshop

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from make_table import table_lines
 
-from mscgraph.datafiles import bundled_source
+from mscgraph.files.data import bundled_source
 
 _HERE = Path(__file__).parent
 _MSCGRAPH = [sys.executable, "-m", "mscgraph"]

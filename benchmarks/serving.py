@@ -23,7 +23,7 @@ import pyoxigraph as ox
 from make_table import table_lines
 from run import memory
 
-from mscgraph.datafiles import bundled_source, find_data_folder
+from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES, is_data_graph
 from mscgraph.query.graph import open_graph
 from mscgraph.query.stored import read_query

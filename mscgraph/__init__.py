@@ -21,7 +21,7 @@ __all__ = [
 _DEFINED_IN = {
     "MscgraphError": "mscgraph.errors",
     "build": "mscgraph.pipeline.build",
-    "bundled_source": "mscgraph.datafiles",
+    "bundled_source": "mscgraph.files.data",
     "load_queries": "mscgraph.query.stored",
     "open_graph": "mscgraph.query.graph",
     "read_records": "mscgraph.pipeline.source",

@@ -139,12 +139,12 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     source got wrong is published as an issue and never stops a build; a Violation is a fault of the program:
     everything is written, and the exit code is 3.
     """
-    from mscgraph.datafiles import bundled_source
+    from mscgraph.files.data import bundled_source
     from mscgraph.pipeline.build import build as run
 
     _end_by_signals()
     summary = run(sources or (bundled_source(),), output, _Progress())
-    from mscgraph.show import show_summary
+    from mscgraph.terminal import show_summary
 
     show_summary(summary)
     if summary.verdict == "Violation":
@@ -164,9 +164,9 @@ def rows(source: Path | None, form: str | None) -> None:
 
     Without SOURCE the bundled one is read. Nothing is written.
     """
-    from mscgraph.datafiles import bundled_source
+    from mscgraph.files.data import bundled_source
     from mscgraph.pipeline.source import read_reports
-    from mscgraph.show import show_reports
+    from mscgraph.terminal import show_reports
 
     show_reports(read_reports(source or bundled_source(), _Progress()), form)
 
@@ -195,7 +195,7 @@ def explain(target: str, graph: Path | None, form: str) -> None:
     which rule, what it was linked to and why, and the triples.
     """
     from mscgraph.pipeline.ask import explain_target
-    from mscgraph.show import show_explanations
+    from mscgraph.terminal import show_explanations
 
     explanations, asked = explain_target(target, graph)
     click.echo(f"graph: {asked}", err=True)
@@ -217,9 +217,9 @@ def validate(graph: Path | None, fail_on: str) -> None:
     GRAPH is a build's folder (default: output) or an RDF file. Each result names report, row, column and the
     printed text.
     """
-    from mscgraph.pipeline.ask import DEFAULT_GRAPH, validate_graph
+    from mscgraph.pipeline.ask import validate_graph
 
-    told, failed = validate_graph(graph or DEFAULT_GRAPH, fail_on)
+    told, failed = validate_graph(graph, fail_on)
     click.echo(told, nl=False)
     if failed:
         click.get_current_context().exit(EXIT_RESULTS)
@@ -241,7 +241,7 @@ def reason(graph: Path | None, form: str | None) -> None:
     asserted and, where there is a contradiction, a minimal set of axioms that clash; the exit code is then 3.
     """
     from mscgraph.pipeline.ask import reason_over
-    from mscgraph.show import show_verdict
+    from mscgraph.terminal import show_verdict
 
     verdict, labels, asked = reason_over(graph)
     click.echo(f"graph: {asked}", err=True)
@@ -331,7 +331,7 @@ def load(
     anything fails before, the old graph stays as it is; you are told how things stand. The exit code is then 5.
     """
     from mscgraph.pipeline.load import Destination, load_graph
-    from mscgraph.show import show_load_summary
+    from mscgraph.terminal import show_load_summary
 
     _end_by_signals()
     named = {} if graph is None else {"graph": graph}
@@ -413,7 +413,7 @@ def query(
     Queries see statements, provenance and issues as one graph. Parameters are bound as RDF terms.
     """
     from mscgraph.pipeline.ask import ask, ask_endpoint, list_queries
-    from mscgraph.show import show_queries, show_table
+    from mscgraph.terminal import show_queries, show_table
 
     if listed or name is None:
         show_queries(list_queries(), form)
@@ -464,7 +464,7 @@ def docs(target: Path, graph: Path | None) -> None:
     does; it needs no server and no network. DIR must be absent, empty or a former documentation.
     """
     from mscgraph.pipeline.docs import build_docs
-    from mscgraph.show import show_docs_summary
+    from mscgraph.terminal import show_docs_summary
 
     show_docs_summary(build_docs(target, graph))
 
@@ -522,7 +522,7 @@ def serve(
     """
     _require_extra("web", "starlette", "uvicorn", "matplotlib")
     from mscgraph.pipeline.serve import open_server, set_limits
-    from mscgraph.show import show_served
+    from mscgraph.terminal import show_served
 
     _end_by_signals()
     limits = set_limits(time_limit, max_rows, workers)
@@ -557,7 +557,7 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     _require_extra("web", "matplotlib")
     from mscgraph.pipeline.publication import open_publication
     from mscgraph.pipeline.site import write_site
-    from mscgraph.show import show_site_summary
+    from mscgraph.terminal import show_site_summary
 
     _end_by_signals()
     show_site_summary(write_site(target, open_publication, graph, url=url, progress=_Progress()))
@@ -588,7 +588,7 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     The ontology is checked by the rules of ROBOT's report, under their names and levels, and by some of our own.
     """
     from mscgraph.pipeline.vocabulary import check_own_vocabulary
-    from mscgraph.show import show_vocabulary_check
+    from mscgraph.terminal import show_vocabulary_check
 
     _warn_of_other_files()
     if show_vocabulary_check(check_own_vocabulary(labels), fail_on):
@@ -611,7 +611,7 @@ def _require_extra(extra: str, *modules: str) -> None:
 
 def _warn_of_other_files() -> None:
     """Say so where the files here, which somebody may be editing, are not those that are read."""
-    from mscgraph.datafiles import find_data_folder
+    from mscgraph.files.data import find_data_folder
 
     read, here = find_data_folder("ontology"), Path("ontology")
     if (here / "mscgraph.ttl").is_file() and read.resolve() != here.resolve():

@@ -26,7 +26,7 @@ def skip_or_fail(reason: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def bundled_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the bundled source, made once; tests only read it."""
-    from mscgraph.datafiles import bundled_source
+    from mscgraph.files.data import bundled_source
     from mscgraph.pipeline.build import build
 
     folder = tmp_path_factory.mktemp("bundled") / "build"

@@ -17,14 +17,14 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from mscgraph.namespaces import BASE
-from mscgraph.publish.endpoint.app import SparqlEndpoint
-from mscgraph.publish.endpoint.limits import Limits
-from mscgraph.publish.endpoint.pool import QueryPool
-from mscgraph.publish.endpoint.worker import Grammar
-from mscgraph.publish.server.running import run_app
-from mscgraph.publish.web.library import fill_store
 from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
+from mscgraph.server.endpoint.app import SparqlEndpoint
+from mscgraph.server.endpoint.limits import Limits
+from mscgraph.server.endpoint.pool import QueryPool
+from mscgraph.server.endpoint.worker import Grammar
+from mscgraph.server.running import run_app
+from mscgraph.site.library import fill_store
 
 #: Named graphs of the test graph; the default graph holds the first two.
 ONE, TWO, THREE = (

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from mscgraph.collate import Collator
-from mscgraph.datafiles import bundled_source
+from mscgraph.compare.reports import Collator
+from mscgraph.files.data import bundled_source
+from mscgraph.frames.tables import report_record
 from mscgraph.interpret.report import RowReader
 from mscgraph.parse.frame import HeaderWords, read_frame
 from mscgraph.parse.segment import ColumnModel
 from mscgraph.parse.table import choose_columns, parse_rows
 from mscgraph.pipeline.source import Source, Spool
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.publish.tables import report_record
 from mscgraph.records import Cell, Column, Frame, Row, TrialReport
 
 #: The columns of the bundled table, in its order, with a header of each.

@@ -10,12 +10,12 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.publish.pages.facts import SiteFacts
-from mscgraph.publish.pages.pages import Pages
-from mscgraph.publish.web.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
-from mscgraph.publish.web.library import Library, fill_store
-from mscgraph.publish.web.places import load_places
 from mscgraph.query.stored import load_queries
+from mscgraph.site.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
+from mscgraph.site.library import Library, fill_store
+from mscgraph.site.pages.facts import SiteFacts
+from mscgraph.site.pages.pages import Pages
+from mscgraph.site.places import load_places
 
 ROOT = Path(__file__).parents[1]
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

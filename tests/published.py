@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from mscgraph.datafiles import find_data_folder
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri
 from mscgraph.pipeline.docs import load_shape_triples
 from mscgraph.pipeline.release import release_ontology
-from mscgraph.publish.web.library import Library, fill_store
-from mscgraph.publish.web.places import load_places
-from mscgraph.publish.web.publication import Publication
+from mscgraph.site.library import Library, fill_store
+from mscgraph.site.places import load_places
+from mscgraph.site.publication import Publication
 
 #: What documents may be called: what is percent-encoded, and what a web server takes for a program, an encoding, a
 #: language, a character set.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.datafiles import bundled_source, find_data_folder
+from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.pipeline.build import build
 from mscgraph.query.graph import open_graph
 from mscgraph.query.run import Table, run_query

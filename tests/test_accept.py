@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscgraph.publish.web.accept import choose
+from mscgraph.server.accept import choose
 
 OFFERED = (
     "text/html",

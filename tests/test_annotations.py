@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mscgraph.datafiles import bundled_source
+from mscgraph.files.data import bundled_source
 from mscgraph.pipeline.source import read_records
 
 TABLE = Path(__file__).with_name("annotations") / "findings.tsv"

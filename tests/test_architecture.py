@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,9 @@ import mscgraph
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "mscgraph"
 FILES = sorted(PACKAGE.rglob("*.py"))
-#: What every room may import.
-HUB = {"errors", "namespaces", "records", "terms"}
-#: Modules that are no rooms: the hub, where the data files are, and what stands outside.
-OUTSIDE = {"cli", "show", "pipeline", "datafiles", "__init__", "__main__", *HUB}
+LAYERS = tomllib.loads((ROOT / "tests" / "layers.toml").read_text("utf-8"))
+#: Modules of no room: the package itself and how Python runs it.
+OUTSIDE = {"__init__", "__main__"}
 #: Libraries that take long to load.
 HEAVY = (
     *("rdflib", "pyshacl", "owlready2", "lark", "pyoxigraph", "SPARQLWrapper", "yaml", "curies", "jinja2"),
@@ -38,7 +38,19 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
-ROOMS = sorted({room_of(path) for path in FILES} - OUTSIDE)
+#: The layer of each room, the base being layer 0.
+LAYER = dict.fromkeys(LAYERS["base"], 0) | {
+    room: int(layer) for layer, rooms in LAYERS["layer"].items() for room in rooms
+}
+
+
+def allowed_for(room: str) -> set[str]:
+    """Return the rooms that a room may import, itself and the base among them."""
+    if room in LAYERS["base"]:
+        return {room, *LAYERS["base"][room]}
+    named = LAYERS["layer"][str(LAYER[room])][room]
+    below = {other for other, layer in LAYER.items() if layer < LAYER[room]}
+    return {room, *LAYERS["base"], *(below if named == ["*"] else named)}
 
 
 def is_type_checking(node: ast.AST) -> bool:
@@ -73,68 +85,45 @@ def ours_in(path: Path, *, for_types: bool = False) -> set[str]:
     return {parts[1] for parts in names if not parts[1].startswith("__")}
 
 
-# The star.
+# Layers.
 
 
-def test_there_are_the_rooms_of_the_design() -> None:
-    assert {
-        "parse",
-        "interpret",
-        "vocabulary",
-        "collate",
-        "link",
-        "graph",
-        "validate",
-        "reason",
-        "query",
-        "explain",
-        "publish",
-    } <= set(ROOMS)
+def test_the_table_of_layers_names_each_room_once() -> None:
+    named = [*LAYERS["base"], *(room for rooms in LAYERS["layer"].values() for room in rooms)]
+    assert sorted(named) == sorted({room_of(path) for path in FILES} - OUTSIDE)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in ROOMS], ids=name_of)
-def test_a_room_imports_the_hub_and_itself_alone(path: Path) -> None:
-    assert ours_in(path, for_types=True) - HUB - {room_of(path)} == set()
+def test_the_table_lets_no_room_import_one_of_a_higher_layer() -> None:
+    assert [
+        (room, other) for room in LAYER for other in allowed_for(room) if LAYER[other] > LAYER[room]
+    ] == []
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in HUB], ids=name_of)
-def test_the_hub_imports_the_hub_alone(path: Path) -> None:
-    assert ours_in(path, for_types=True) - HUB == set()
+def test_a_room_imports_those_that_the_table_names() -> None:
+    found = [
+        f"{name_of(path)} imports {room}"
+        for path in FILES
+        if room_of(path) not in OUTSIDE
+        for room in sorted(ours_in(path, for_types=True) - allowed_for(room_of(path)))
+    ]
+    assert found == []
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if room_of(path) not in ("pipeline", *ROOMS)], ids=name_of
-)
-def test_only_the_pipeline_imports_rooms(path: Path) -> None:
-    assert ours_in(path) & set(ROOMS) == set()
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if room_of(path) not in ("pipeline", "cli", "show")], ids=name_of
-)
-def test_only_the_command_line_imports_the_pipeline(path: Path) -> None:
-    assert "pipeline" not in ours_in(path, for_types=True)
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if room_of(path) not in ("cli", "__main__")], ids=name_of
-)
-def test_nothing_imports_the_command_line(path: Path) -> None:
-    assert ours_in(path, for_types=True) & {"cli", "show"} == set()
-
-
-@pytest.mark.parametrize("path", [path for path in FILES if path.name != "show.py"], ids=name_of)
-def test_types_of_rooms_are_imported_by_show_alone(path: Path) -> None:
-    only_for_types = ours_in(path, for_types=True) - ours_in(path)
-    assert only_for_types & set(ROOMS) - {room_of(path)} == set() or room_of(path) == "pipeline"
-
-
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_a_module_imports_from_the_defining_module(path: Path) -> None:
-    packages = {
-        f"mscgraph.{folder.name}" for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()
+def test_no_import_runs_in_a_circle() -> None:
+    modules = {module_of(path): path for path in FILES}
+    graph = {
+        name: {other for other in imports_of(path, for_types=True) if other in modules}
+        for name, path in modules.items()
     }
-    assert [name for name in imports_of(path, for_types=True) if name in packages] == []
+    try:
+        order = tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" imports ".join(error.args[1]))
+    assert len(order) == len(modules)
 
 
 @pytest.mark.parametrize(
@@ -142,11 +131,10 @@ def test_a_module_imports_from_the_defining_module(path: Path) -> None:
     [
         ("parse", ("pyoxigraph", "rdflib")),
         ("interpret", ("pyoxigraph", "rdflib", "os", "io")),
-        ("collate.py", ("pyoxigraph", "rdflib", "pathlib", "os")),
-        ("link.py", ("pyoxigraph", "rdflib")),
+        ("compare", ("pyoxigraph", "rdflib", "pathlib", "os")),
         ("graph", ("pyoxigraph", "rdflib", "pathlib", "os", "io")),
         ("cli.py", ("pyoxigraph", "rdflib")),
-        ("show.py", ("pyoxigraph", "rdflib")),
+        ("terminal.py", ("pyoxigraph", "rdflib")),
     ],
 )
 def test_a_room_knows_nothing_of(room: str, forbidden: tuple[str, ...]) -> None:
@@ -244,7 +232,7 @@ def calls_in(path: Path) -> Iterator[str]:
             yield ast.unparse(node.func)
 
 
-BELOW = [path for path in FILES if room_of(path) not in ("cli", "show", "__main__")]
+BELOW = [path for path in FILES if room_of(path) not in ("cli", "terminal", "__main__")]
 
 
 @pytest.mark.parametrize("path", BELOW, ids=name_of)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from served import run_in_thread
 
-from mscgraph.publish.server.bounded import BoundedProtocol
-from mscgraph.publish.server.reply import Receive, Reply, Scope, Send
+from mscgraph.server.bounded import BoundedProtocol
+from mscgraph.server.reply import Receive, Reply, Scope, Send
 
 
 class _Impatient(BoundedProtocol):

@@ -10,7 +10,7 @@ import yaml
 from conftest import skip_or_fail
 from made_tables import HEADERS, Cells, bundled_rows, cells_of, fold, read_rows, real_page, workshop
 
-from mscgraph.datafiles import bundled_source
+from mscgraph.files.data import bundled_source
 from mscgraph.pipeline.source import Source
 
 SIDECAR = bundled_source().with_suffix(".yaml")

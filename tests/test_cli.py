@@ -20,7 +20,6 @@ from pages import write_page
 
 from mscgraph import __version__
 from mscgraph.cli import main
-from mscgraph.datafiles import bundled_source, find_data_folder
 from mscgraph.errors import (
     DocumentError,
     GraphError,
@@ -32,7 +31,8 @@ from mscgraph.errors import (
     ReasonerError,
     VocabularyError,
 )
-from mscgraph.publish.folder import OUTPUT_FILES
+from mscgraph.files.data import bundled_source, find_data_folder
+from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
 
@@ -468,7 +468,7 @@ def test_a_row_that_could_not_be_read_is_shown_as(here: Path, form: str) -> None
 def test_a_schedule_that_is_half_decided_is_shown(
     schedule: dict[str, Any], form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from mscgraph.show import show_reports
+    from mscgraph.terminal import show_reports
 
     nothing = dict.fromkeys(
         (

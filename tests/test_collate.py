@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from made_tables import ROWS, Cells, report_of, workshop
 
-from mscgraph.collate import Collator
+from mscgraph.compare.reports import Collator
 from mscgraph.records import Issue, TrialReport
 
 BASE = ROWS[0]

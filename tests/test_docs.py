@@ -27,13 +27,13 @@ from rdflib.paths import Path as PropertyPath
 from mscgraph.errors import GraphError, OutputError, VocabularyError
 from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, local_name
 from mscgraph.pipeline.docs import DocsSummary, build_docs
-from mscgraph.publish.axiom_words import Linker
-from mscgraph.publish.model import load_model
-from mscgraph.publish.model_picture import draw_model
-from mscgraph.publish.ontology_graph import OntologyGraph
-from mscgraph.publish.ontology_turtle import ontology_turtle
-from mscgraph.publish.rdf import canonical_lines
-from mscgraph.publish.term_uses import terms_of_query
+from mscgraph.rdf.ontology_turtle import ontology_turtle
+from mscgraph.rdf.syntaxes import canonical_lines
+from mscgraph.site.pages.ontology.axiom_words import Linker
+from mscgraph.site.pages.ontology.model import load_model
+from mscgraph.site.pages.ontology.model_picture import draw_model
+from mscgraph.site.pages.ontology.ontology_graph import OntologyGraph
+from mscgraph.site.pages.ontology.term_uses import terms_of_query
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY_FOLDER = ROOT / "ontology"
@@ -1050,7 +1050,7 @@ def test_a_build_is_not_replaced_by_documentation(tmp_path: Path, bundled_build:
 
 
 def test_documentation_is_not_replaced_by_a_build(tmp_path: Path, docs: Path) -> None:
-    from mscgraph.datafiles import bundled_source
+    from mscgraph.files.data import bundled_source
     from mscgraph.pipeline.build import build
 
     shutil.copytree(docs, tmp_path / "docs")
@@ -1283,7 +1283,7 @@ def test_a_plan_that_is_not_there_is_an_error_of_the_vocabulary(tmp_path: Path, 
 
 def test_the_templates_are_where_the_package_looks_for_them() -> None:
     """Everything below the package goes into the wheel, so beside the module is enough."""
-    names = {path.name for path in (ROOT / "mscgraph" / "publish" / "templates").iterdir()}
+    names = {path.name for path in (ROOT / "mscgraph" / "site" / "templates").iterdir()}
     assert {"ontology.html.j2", "ontology.css", "ontology.js", "model.svg.j2"} <= names
 
 

@@ -8,12 +8,12 @@ import pyoxigraph as ox
 import pytest
 from pages import SOURCE, write_page
 
-from mscgraph.datafiles import bundled_source
 from mscgraph.errors import ParameterError
-from mscgraph.explain import Explanation, explain
+from mscgraph.files.data import bundled_source
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
+from mscgraph.query.explain import Explanation, explain
 from mscgraph.query.graph import open_graph
 
 BUNDLED = "s41392-025-02313-9-table-2"

@@ -21,13 +21,13 @@ from click.testing import CliRunner
 from pages import SOURCE, load_build, write_page
 
 from mscgraph.cli import main
-from mscgraph.datafiles import bundled_source
 from mscgraph.errors import DocumentError, LoadError, OutputError
+from mscgraph.files.data import bundled_source
+from mscgraph.files.folder import OUTPUT_FILES, staged_folder
+from mscgraph.frames.tables import ISSUE_FIELDS, REPORT_FIELDS
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
-from mscgraph.publish.folder import OUTPUT_FILES, staged_folder
-from mscgraph.publish.tables import ISSUE_FIELDS, REPORT_FIELDS
 
 ROOT = Path(__file__).parents[1]
 BUNDLED = "s41392-025-02313-9-table-2"

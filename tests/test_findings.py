@@ -24,8 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_tables import workshop
 
-from mscgraph.datafiles import bundled_source
 from mscgraph.errors import VocabularyError
+from mscgraph.files.data import bundled_source
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.findings.words import PhraseTree, split_words

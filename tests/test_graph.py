@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 from pages import SOURCE, load_build, write_page
 
-from mscgraph.datafiles import bundled_source
+from mscgraph.files.data import bundled_source
 from mscgraph.graph.report import ReportBuilder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import QueryError, RefusedQueryError
+from mscgraph.files.data import find_data_folder
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.stored import StoredQuery, load_queries
 

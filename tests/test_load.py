@@ -16,13 +16,13 @@ from click.testing import CliRunner
 from mscgraph.cli import main
 from mscgraph.errors import EndpointError, GraphError
 from mscgraph.namespaces import graph_iri
-from mscgraph.publish.store import replacement as replacement_module
-from mscgraph.publish.store.client import Client, LostAnswerError
-from mscgraph.publish.store.replacement import Replacement
-from mscgraph.publish.store.target import Target, find_target
-from mscgraph.publish.store.triples import Triples, keep_triples
 from mscgraph.query import transport as transport_module
 from mscgraph.query.graph import open_graph, read_quads
+from mscgraph.store import replacement as replacement_module
+from mscgraph.store.client import Client, LostAnswerError
+from mscgraph.store.replacement import Replacement
+from mscgraph.store.target import Target, find_target
+from mscgraph.store.triples import Triples, keep_triples
 
 GRAPH = "http://example.org/graph"
 #: How the request begins that puts the staging graph in its place.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from mscgraph.publish.pages.atlas import Atlas
-from mscgraph.publish.pages.links import Linker
-from mscgraph.publish.web.library import Library, fill_store
-from mscgraph.publish.web.places import load_places
+from mscgraph.site.library import Library, fill_store
+from mscgraph.site.pages.atlas import Atlas
+from mscgraph.site.pages.links import Linker
+from mscgraph.site.places import load_places
 
 HEAD = """
 @prefix : <http://example.org/> .

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import GraphError, QueryError
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES
 from mscgraph.pipeline.ontology import find_ontology_faults, load_ontology_checks
 from mscgraph.vocabulary.ontology import OntologyCheck, check_ontology

@@ -16,9 +16,9 @@ from pages import SOURCE, load_build, write_page
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.publish.pages.pages import Pages, page_files
-from mscgraph.publish.web.catalogue import QueryResult
-from mscgraph.publish.web.library import Library
+from mscgraph.site.catalogue import QueryResult
+from mscgraph.site.library import Library
+from mscgraph.site.pages.pages import Pages, page_files
 
 #: Answered by a server, or written by others beside the pages.
 ENDPOINT = "sparql"

@@ -10,12 +10,12 @@ import pytest
 from page_checks import Page, make_pages, open_library, small_library
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.publish.pages.atlas import Atlas
-from mscgraph.publish.pages.pages import Pages
-from mscgraph.publish.pages.quantities import amount_words
-from mscgraph.publish.pages.search import SearchIndex, fold
-from mscgraph.publish.web.catalogue import QueryResult
-from mscgraph.publish.web.library import Library
+from mscgraph.site.catalogue import QueryResult
+from mscgraph.site.library import Library
+from mscgraph.site.pages.atlas import Atlas
+from mscgraph.site.pages.pages import Pages
+from mscgraph.site.pages.quantities import amount_words
+from mscgraph.site.pages.search import SearchIndex, fold
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from page_checks import Page, make_pages, small_library
 
 from mscgraph.namespaces import BASE, MSC
-from mscgraph.publish.pages.marks import Piece, mark_cell
-from mscgraph.publish.pages.pages import Pages
-from mscgraph.publish.web.library import Library
+from mscgraph.site.library import Library
+from mscgraph.site.pages.marks import Piece, mark_cell
+from mscgraph.site.pages.pages import Pages
 
 HOSTILE = "</script></title><script>alert(1)</script><img src=x onerror=alert(2)>\"' {{ 7*7 }} {% raw %}"
 ESCAPED = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')

@@ -17,14 +17,14 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import LoadError, QueryError
-from mscgraph.publish.pictures.picture import Picture, draw
-from mscgraph.publish.pictures.specification import PictureSpec, load_pictures
-from mscgraph.publish.pictures.table import format_number, read_number
+from mscgraph.files.data import find_data_folder
 from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import find_query
+from mscgraph.site.pictures.picture import Picture, draw
+from mscgraph.site.pictures.specification import PictureSpec, load_pictures
+from mscgraph.site.pictures.table import format_number, read_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUERIES = find_data_folder("queries")
@@ -373,7 +373,7 @@ SCRIPT = """
 import hashlib, sys
 sys.path[:0] = {path!r}
 from test_pictures import MAP, COLUMNS, many_rows
-from mscgraph.publish.pictures.picture import draw
+from mscgraph.site.pictures.picture import draw
 sys.stdout.write(hashlib.sha256(draw(MAP, COLUMNS, many_rows()).svg.encode()).hexdigest())
 """
 
@@ -421,7 +421,7 @@ def test_settings_of_the_plotting_library_are_left_as_they_were() -> None:
 
 def test_the_plotting_library_is_loaded_only_to_draw() -> None:
     script = (
-        "import sys, mscgraph.publish.pictures.picture\n"
+        "import sys, mscgraph.site.pictures.picture\n"
         "sys.exit('matplotlib' in sys.modules or 'numpy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], timeout=60).returncode == 0

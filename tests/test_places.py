@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mscgraph.errors import LoadError
 from mscgraph.namespaces import BASE
-from mscgraph.publish.web import places as module
-from mscgraph.publish.web.places import Place, load_places
+from mscgraph.site import places as module
+from mscgraph.site.places import Place, load_places
 
 PLACES = load_places()
 

@@ -20,14 +20,14 @@ from pages import SOURCE, write_page
 from rewrite_golden import GOLDEN, examples, golden_files, golden_queries, required
 
 from mscgraph.cli import main
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import GraphError, ParameterError, QueryError
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query
-from mscgraph.validate import fill_graph
+from mscgraph.validate.validator import fill_graph
 
 QUERIES = find_data_folder("queries")
 REPORTS = load_queries(QUERIES / "report")

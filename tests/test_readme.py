@@ -27,7 +27,7 @@ from refresh_readme import (
 from served import run_server
 
 import mscgraph
-from mscgraph.publish.folder import OUTPUT_FILES
+from mscgraph.files.folder import OUTPUT_FILES
 
 TEXT = README.read_text("utf-8")
 OUTPUTS = find_fences(TEXT, "output of")

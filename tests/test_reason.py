@@ -17,11 +17,11 @@ from click.testing import CliRunner, Result
 from conftest import skip_or_fail
 
 from mscgraph.cli import main
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import ReasonerError
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.release import release_ontology
-from mscgraph.reason import Statement, Verdict, reason
+from mscgraph.reason.reasoner import Statement, Verdict, reason
 
 OWL, RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 TYPE = PREFIXES["rdf"] + "type"

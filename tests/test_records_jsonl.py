@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from made_tables import HEADERS, ROWS, line_of, open_page, page_of
 
-from mscgraph.datafiles import bundled_source
+from mscgraph.files.data import bundled_source
 from mscgraph.pipeline.source import read_records
 
 

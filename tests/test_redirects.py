@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from mscgraph.errors import OutputError
 from mscgraph.namespaces import BASE
-from mscgraph.publish.site.ranges import BLANK, LESS, STRANGE, Range, offers_of
-from mscgraph.publish.site.redirects import RedirectFiles, check_url, part_rules
-from mscgraph.publish.web.accept import choose
-from mscgraph.publish.web.places import is_plain, load_places
+from mscgraph.server.accept import choose
+from mscgraph.site.places import is_plain, load_places
+from mscgraph.site.static.ranges import BLANK, LESS, STRANGE, Range, offers_of
+from mscgraph.site.static.redirects import RedirectFiles, check_url, part_rules
 
 PLACES = load_places()
 OFFERS = offers_of([(one.extension, one.media_type) for one in PLACES.representations])

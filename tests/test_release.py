@@ -8,8 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import VocabularyError
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES
 from mscgraph.pipeline.release import ontology_files, release_ontology
 

@@ -19,8 +19,8 @@ from made_tables import (
     workshop,
 )
 
+from mscgraph.frames.tables import report_record
 from mscgraph.interpret.report import RowReader
-from mscgraph.publish.tables import report_record
 from mscgraph.records import Cell, Column, Row
 
 #: A reader that has read nothing yet when the tests begin.

@@ -22,7 +22,7 @@ from rewrite_golden import bindings, golden_queries, render
 from served import ServerProcess, run_server
 
 from mscgraph.cli import main
-from mscgraph.datafiles import find_data_folder
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.ask import ask_endpoint
 from mscgraph.pipeline.publication import open_publication

@@ -16,12 +16,12 @@ import pytest
 from published import AWKWARD, PlainPages, make_publication, named
 
 from mscgraph.errors import OutputError
+from mscgraph.files.folder import SITE, staged_folder
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.site import SiteSummary, write_site
-from mscgraph.publish.folder import SITE, staged_folder
-from mscgraph.publish.site.writer import file_name
-from mscgraph.publish.web.publication import Publication
 from mscgraph.query.graph import read_quads
+from mscgraph.site.publication import Publication
+from mscgraph.site.static.writer import file_name
 
 URL = "https://example.org/trials/"
 #: What every site has beside what is published.

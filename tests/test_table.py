@@ -34,12 +34,12 @@ from made_tables import (
 )
 
 from mscgraph.errors import DocumentError
+from mscgraph.frames.tables import report_record
 from mscgraph.interpret.concepts import ConceptReader
 from mscgraph.interpret.dose import DoseReader
 from mscgraph.interpret.schedule import ScheduleReader
 from mscgraph.parse.segment import MAX_STRICT_WORDS
 from mscgraph.pipeline.source import read_records
-from mscgraph.publish.tables import report_record
 from mscgraph.records import Row
 
 LINES = [line_of(cells) for cells in ROWS]

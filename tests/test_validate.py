@@ -14,13 +14,13 @@ from pages import SOURCE, write_page
 
 from mscgraph.cli import main
 from mscgraph.errors import GraphError
+from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.graph.report import ReportBuilder, ReportTriples
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.publish.folder import OUTPUT_FILES
 from mscgraph.records import TrialReport
 from mscgraph.terms import spell
-from mscgraph.validate import (
+from mscgraph.validate.validator import (
     Batch,
     Check,
     Result,

@@ -20,13 +20,13 @@ from click.testing import CliRunner, Result
 from conftest import skip_or_fail
 
 from mscgraph.cli import main
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import LoadError, VocabularyError
-from mscgraph.link import NO_TERM_FOUND, load_mappings, load_publications
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, fold, mint_slug
 from mscgraph.records import Registry, TermMapping
 from mscgraph.vocabulary.check import check_labels, check_mappings, check_vocabulary
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
+from mscgraph.vocabulary.link import NO_TERM_FOUND, load_mappings, load_publications
 
 ROOT = Path(__file__).parents[1]
 FOLDER = find_data_folder("ontology")

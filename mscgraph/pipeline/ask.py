@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.datafiles import bundled_source
 from mscgraph.errors import GraphError
-from mscgraph.explain import Explanation, explain
-from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
+from mscgraph.namespaces import ONTOLOGY, PREFIXES
+from mscgraph.pipeline.location import LOADED_GRAPH, located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.publish.folder import is_build
+from mscgraph.query.explain import Explanation, explain
 from mscgraph.query.graph import open_graph, read_quads
 from mscgraph.query.run import Table, run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries
-from mscgraph.reason import Verdict, reason
+from mscgraph.reason.reasoner import Verdict, reason
 from mscgraph.terms import A, msc
-from mscgraph.validate import SEVERITIES, Batch, Validator, describe_results
+from mscgraph.validate.validator import SEVERITIES, Batch, Validator, describe_results
 
 __all__ = [
-    "DEFAULT_GRAPH",
-    "LOADED_GRAPH",
     "ask",
     "ask_endpoint",
     "describe_query",
@@ -37,32 +32,9 @@ __all__ = [
     "validate_graph",
 ]
 
-#: The folder that is asked when none is named.
-DEFAULT_GRAPH = Path("output")
-#: The named graph of a triplestore that a build is loaded into, and that is asked there.
-LOADED_GRAPH = graph_iri("data")
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
-
-
-@contextmanager
-def located_graph(graph: Path | None) -> Iterator[tuple[Path, str]]:
-    """Yield where *graph* is; without one the build in ``output``, else a fresh build of the bundled source.
-
-    :returns: the path, and what it holds in words
-    """
-    if graph is None and DEFAULT_GRAPH.is_dir() and is_build(DEFAULT_GRAPH):
-        graph = DEFAULT_GRAPH
-    if graph is not None:
-        yield graph, str(graph)
-        return
-    from mscgraph.pipeline.build import build
-
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "build"
-        build([bundled_source()], output)
-        yield output, "the bundled source, built now"
 
 
 def open_store(graph: Path | None) -> tuple[ox.Store, str]:
@@ -105,8 +77,7 @@ def ask_endpoint(
     :raises AddressError: if an address or the graph is none
     :raises EndpointError: if the endpoint refuses or is not reached
     """
-    from mscgraph.pipeline.load import check_graph
-    from mscgraph.query.remote import Endpoint
+    from mscgraph.query.remote import Endpoint, check_graph
 
     if default_graph is not None:
         default_graph = check_graph(default_graph)
@@ -125,7 +96,7 @@ def explain_target(target: str, graph: Path | None) -> tuple[list[Explanation], 
     return explain(store, target), asked
 
 
-def validate_graph(graph: Path, fail_on: str) -> tuple[str, bool]:
+def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool]:
     """Validate a build's folder or a file with SHACL; with the check queries too where it has readings.
 
     :param fail_on: the mildest severity that counts as a failure, in any case of letters
@@ -134,15 +105,16 @@ def validate_graph(graph: Path, fail_on: str) -> tuple[str, bool]:
     """
     workshop = Workshop()
     lines: dict[str, list[str]] = {"statements": [], "issues": [], "provenance": []}
-    for quad in read_quads(graph):
-        name = quad.graph_name
-        kind = name.value.rsplit("/", 1)[-1] if isinstance(name, ox.NamedNode) else "statements"
-        if kind in lines:
-            lines[kind].append(f"{quad.triple} .\n")
+    with located_graph(graph) as (path, words):
+        for quad in read_quads(path):
+            name = quad.graph_name
+            kind = name.value.rsplit("/", 1)[-1] if isinstance(name, ox.NamedNode) else "statements"
+            if kind in lines:
+                lines[kind].append(f"{quad.triple} .\n")
     parts = {name: "".join(found).encode() for name, found in lines.items()}
     if f"{A} {msc('TrialReport')} .\n".encode() not in parts["statements"]:
         found = f"none in {sum(map(len, lines.values())):,} triples"
-        raise GraphError(graph, "a graph with at least one report", found)
+        raise GraphError(words, "a graph with at least one report", found)
     checks = []
     if parts["provenance"]:
         checks = load_checks(workshop.queries / "check")

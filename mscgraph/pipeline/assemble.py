@@ -13,20 +13,21 @@ from itertools import chain
 from pathlib import Path
 
 from mscgraph import __version__
-from mscgraph.collate import Collator
+from mscgraph.compare.reports import Collator
 from mscgraph.errors import DocumentError, LoadError
+from mscgraph.frames.tables import FindingTable, IssueTable, ReportTable
+from mscgraph.graph.dataset import DatasetFacts, Statistics, dataset_triples
 from mscgraph.graph.source import source_issue_triples
 from mscgraph.namespaces import PREFIXES, concept_iri, graph_iri
-from mscgraph.pipeline.build import Summary
 from mscgraph.pipeline.parts import KINDS, ReportBatch, SourcePart
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.source import Progress, Source, Spool
+from mscgraph.pipeline.summary import Summary
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.publish.dataset import DatasetFacts, Statistics, dataset_triples
-from mscgraph.publish.declare import Declarations
-from mscgraph.publish.lines import LineFile, merge_sorted
-from mscgraph.publish.rdf import (
+from mscgraph.rdf.declarations import Declarations
+from mscgraph.rdf.lines import LineFile, merge_sorted
+from mscgraph.rdf.syntaxes import (
     parse_lines,
     read_lines,
     write_jsonld,
@@ -34,10 +35,9 @@ from mscgraph.publish.rdf import (
     write_rdfxml,
     write_turtle,
 )
-from mscgraph.publish.tables import FindingTable, IssueTable, ReportTable
 from mscgraph.records import TrialReport
 from mscgraph.terms import A, Triple, msc, spell
-from mscgraph.validate import Batch, describe_results, in_order, result_triples, worst
+from mscgraph.validate.validator import Batch, describe_results, in_order, result_triples, worst
 
 __all__ = ["assemble"]
 

@@ -5,42 +5,17 @@ from __future__ import annotations
 import gc
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import OutputError
+from mscgraph.files.data import find_data_folder
+from mscgraph.files.folder import staged_folder
+from mscgraph.pipeline.summary import Summary
 from mscgraph.pipeline.validation import ValidationPool
-from mscgraph.publish.folder import staged_folder
 
-__all__ = ["Summary", "build"]
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a build did.
-
-    :param linked: mentions of concepts that have an external identifier
-    :param mentions: mentions of concepts in all
-    :param issues: how many there are, by severity and code
-    :param verdict: the gravest severity found, ``None`` for none
-    """
-
-    output: Path
-    rows: int = 0
-    unread: int = 0
-    trials: int = 0
-    linked: int = 0
-    mentions: int = 0
-    triples: int = 0
-    issues: Counter[tuple[str, str]] = field(default_factory=Counter)
-    results: Counter[str] = field(default_factory=Counter)
-    verdict: str | None = None
-    files: dict[str, int] = field(default_factory=dict)
-    seconds: float = 0.0
+__all__ = ["build"]
 
 
 def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], None] | None = None) -> Summary:

@@ -13,23 +13,30 @@ import pyoxigraph as ox
 
 from mscgraph import __version__
 from mscgraph.errors import OutputError, VocabularyError
-from mscgraph.link import NO_TERM_FOUND, load_mappings
+from mscgraph.files.folder import DOCS, staged_folder
 from mscgraph.namespaces import PREFIXES, concept_iri
-from mscgraph.pipeline.ask import located_graph
+from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.publish.concept_sections import MappingFact
-from mscgraph.publish.folder import DOCS, staged_folder
-from mscgraph.publish.model import load_model
-from mscgraph.publish.model_picture import draw_model
-from mscgraph.publish.ontology_graph import KINDS, OntologyGraph, is_ours, skos
-from mscgraph.publish.ontology_page import PageFacts, find_anchors, write_page
-from mscgraph.publish.ontology_turtle import write_ontology_turtle
-from mscgraph.publish.rdf import write_jsonld, write_rdfxml
-from mscgraph.publish.term_sections import Uses
-from mscgraph.publish.term_uses import Query, Shape, count_uses, queries_by_term, read_shapes, shapes_by_term
 from mscgraph.query.graph import open_graph
 from mscgraph.query.stored import read_query
+from mscgraph.rdf.ontology_turtle import write_ontology_turtle
+from mscgraph.rdf.syntaxes import write_jsonld, write_rdfxml
+from mscgraph.site.pages.ontology.concept_sections import MappingFact
+from mscgraph.site.pages.ontology.model import load_model
+from mscgraph.site.pages.ontology.model_picture import draw_model
+from mscgraph.site.pages.ontology.ontology_graph import KINDS, OntologyGraph, is_ours, skos
+from mscgraph.site.pages.ontology.ontology_page import PageFacts, find_anchors, write_page
+from mscgraph.site.pages.ontology.term_sections import Uses
+from mscgraph.site.pages.ontology.term_uses import (
+    Query,
+    Shape,
+    count_uses,
+    queries_by_term,
+    read_shapes,
+    shapes_by_term,
+)
+from mscgraph.vocabulary.link import NO_TERM_FOUND, load_mappings
 
 __all__ = ["DocsSummary", "Documentation", "build_docs", "load_shape_triples"]
 

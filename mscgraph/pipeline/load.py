@@ -8,16 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from mscgraph.errors import AddressError
-from mscgraph.pipeline.ask import LOADED_GRAPH, located_graph
-from mscgraph.publish.store.client import Client
-from mscgraph.publish.store.replacement import Replacement
-from mscgraph.publish.store.target import Target, find_target
-from mscgraph.publish.store.triples import keep_triples
+from mscgraph.pipeline.location import LOADED_GRAPH, located_graph
 from mscgraph.query.graph import read_quads
-from mscgraph.query.remote import Endpoint
+from mscgraph.query.remote import Endpoint, check_graph
+from mscgraph.store.client import Client
+from mscgraph.store.replacement import Replacement
+from mscgraph.store.target import Target, find_target
+from mscgraph.store.triples import keep_triples
 
 __all__ = ["Destination", "LoadSummary", "load_graph"]
 
@@ -58,17 +55,6 @@ class LoadSummary:
     before: int
     seconds: float
     dry_run: bool
-
-
-def check_graph(iri: str) -> str:
-    """Return the IRI of a named graph.
-
-    :raises AddressError: if it is none
-    """
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError as error:
-        raise AddressError("the named graph", "an IRI", repr(iri)) from error
 
 
 def load_graph(

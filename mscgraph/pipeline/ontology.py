@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from mscgraph.datafiles import find_data_folder
 from mscgraph.errors import QueryError
+from mscgraph.files.data import find_data_folder
 from mscgraph.pipeline.release import complete_ontology
 from mscgraph.query.graph import read_quads
 from mscgraph.query.stored import load_queries

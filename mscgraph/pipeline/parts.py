@@ -19,7 +19,7 @@ from mscgraph.graph.source import (
 )
 from mscgraph.interpret.dose import write_amount
 from mscgraph.pipeline.source import Source
-from mscgraph.publish.lines import LineFile, SortedLines, sort_lines
+from mscgraph.rdf.lines import LineFile, SortedLines, sort_lines
 from mscgraph.records import Concept, TrialReport
 from mscgraph.terms import Triple, spell
 

@@ -11,25 +11,25 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph import __version__
-from mscgraph.datafiles import find_data_folder
+from mscgraph.files.data import find_data_folder
+from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri
-from mscgraph.pipeline.ask import located_graph
 from mscgraph.pipeline.docs import Documentation, load_shape_triples
+from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.publish.folder import OUTPUT_FILES
-from mscgraph.publish.pages.facts import Dump, PagePicture, SiteFacts
-from mscgraph.publish.pages.pages import Pages, page_files
-from mscgraph.publish.pages.words import load_words
-from mscgraph.publish.pictures.picture import draw
-from mscgraph.publish.pictures.specification import load_pictures
-from mscgraph.publish.web.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
-from mscgraph.publish.web.library import Library, fill_store
-from mscgraph.publish.web.places import load_places
-from mscgraph.publish.web.publication import Publication
 from mscgraph.query.graph import read_quads
 from mscgraph.query.run import answer_query, run_query
 from mscgraph.query.stored import StoredQuery, load_queries
+from mscgraph.site.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
+from mscgraph.site.library import Library, fill_store
+from mscgraph.site.pages.facts import Dump, PagePicture, SiteFacts
+from mscgraph.site.pages.pages import Pages, page_files
+from mscgraph.site.pages.words import load_words
+from mscgraph.site.pictures.picture import draw
+from mscgraph.site.pictures.specification import load_pictures
+from mscgraph.site.places import load_places
+from mscgraph.site.publication import Publication
 
 __all__ = ["Published", "open_publication"]
 

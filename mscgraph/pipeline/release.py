@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
-from mscgraph.publish.rdf import canonical_lines
+from mscgraph.rdf.syntaxes import canonical_lines
 
 __all__ = ["complete_ontology", "ontology_files", "release_ontology"]
 

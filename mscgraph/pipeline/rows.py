@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TextIO
 
+from mscgraph.frames.tables import ReportTable, report_record
 from mscgraph.interpret.dose import write_amount
-from mscgraph.publish.tables import ReportTable, report_record
 from mscgraph.records import Dose, Schedule, TrialReport
 
 __all__ = ["ROW_COLUMNS", "describe_rows", "record_rows", "write_rows"]

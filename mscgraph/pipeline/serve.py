@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,26 +12,25 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from mscgraph.datafiles import bundled_source
 from mscgraph.errors import QueryError
 from mscgraph.namespaces import BASE
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.publication import Published
-from mscgraph.publish.endpoint.app import SparqlEndpoint
-from mscgraph.publish.endpoint.limits import Limits
-from mscgraph.publish.endpoint.pool import Outcome, QueryPool
-from mscgraph.publish.endpoint.worker import Grammar
-from mscgraph.publish.server.app import make_app
-from mscgraph.publish.server.live import Answer, Client, LiveRoutes
-from mscgraph.publish.server.resources import Resources
-from mscgraph.publish.server.running import run_app
-from mscgraph.publish.site.redirects import check_url
-from mscgraph.publish.web.catalogue import QueryResult
 from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.run import select_rows
+from mscgraph.server.app import make_app
+from mscgraph.server.endpoint.app import SparqlEndpoint
+from mscgraph.server.endpoint.limits import Limits
+from mscgraph.server.endpoint.pool import Outcome, QueryPool
+from mscgraph.server.endpoint.worker import Grammar
+from mscgraph.server.live import Answer, Client, LiveRoutes
+from mscgraph.server.resources import Resources
+from mscgraph.server.running import run_app
+from mscgraph.site.catalogue import QueryResult
+from mscgraph.site.static.redirects import check_url
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -105,18 +103,6 @@ def set_limits(seconds: float, rows: int, workers: int | None) -> Limits:
 
 
 @contextmanager
-def _opened(graph: Path | None) -> Iterator[tuple[Path, str]]:
-    """Yield where *graph* is, and what it is in words; without one the bundled source is built."""
-    if graph is not None:
-        yield graph, str(graph)
-        return
-    with tempfile.TemporaryDirectory(prefix="mscgraph-") as folder:
-        output = Path(folder) / "build"
-        build([bundled_source()], output)
-        yield output, "the bundled source, built now"
-
-
-@contextmanager
 def open_server(
     graph: Path | None,
     *,
@@ -126,14 +112,14 @@ def open_server(
 ) -> Iterator[Served]:
     """Read a graph and start the processes that answer queries; they end with the block.
 
-    :param graph: a build's folder or an RDF file; without one the bundled source is built
+    :param graph: a build's folder or an RDF file; without one the build in ``output``, else the bundled source is built
     :param url: where the server will be found, for its sitemap
     :raises GraphError: if *graph* cannot be read
     :raises OutputError: if *url* is no plain address
     """
     started = time.perf_counter()
     address = BASE if url is None else check_url(url)
-    with _opened(graph) as (path, words):
+    with located_graph(graph) as (path, words):
         progress("reading the graph", 0)
         published = Published(path, live=True, url=address)
         library = published.library

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import OutputError
+from mscgraph.files.folder import SITE, staged_folder
 from mscgraph.namespaces import BASE
-from mscgraph.publish.folder import SITE, staged_folder
-from mscgraph.publish.site.redirects import check_url
-from mscgraph.publish.site.writer import write_publication
-from mscgraph.publish.web.publication import Publication
+from mscgraph.site.publication import Publication
+from mscgraph.site.static.redirects import check_url
+from mscgraph.site.static.writer import write_publication
 
 __all__ = ["OpenPublication", "SiteSummary", "write_site"]
 

@@ -12,7 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from mscgraph.collate import Collator
+from mscgraph.compare.reports import Collator
+from mscgraph.frames.tables import report_record
 from mscgraph.graph.source import article_key
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
@@ -22,7 +23,6 @@ from mscgraph.parse.frame import read_frame
 from mscgraph.parse.segment import ColumnModel
 from mscgraph.parse.table import choose_columns, parse_rows
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.publish.tables import report_record
 from mscgraph.records import Column, Frame, Issue, TrialReport
 
 __all__ = ["Progress", "Source", "Spool", "read_records", "read_reports"]

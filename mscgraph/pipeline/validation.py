@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mscgraph.errors import GraphError
 
 if TYPE_CHECKING:
-    from mscgraph.validate import Batch, Check, Result
+    from mscgraph.validate.validator import Batch, Check, Result
 
 __all__ = ["ValidationPool", "load_checks"]
 
@@ -31,7 +31,7 @@ _MAX_WAITING = 2
 def load_checks(folder: Path) -> list[Check]:
     """Read the check queries of *folder*; their headers only when one of them finds something."""
     from mscgraph.query.stored import read_query
-    from mscgraph.validate import Check
+    from mscgraph.validate.validator import Check
 
     def problem_of(path: Path) -> Callable[[], str]:
         return lambda: read_query(path).summary
@@ -138,7 +138,7 @@ def _tasks(connection: Connection) -> Iterator[tuple[str, Path]]:
 
 def _read_batch(path: Path) -> Batch:
     """Take a batch from where it was laid down."""
-    from mscgraph.validate import Batch
+    from mscgraph.validate.validator import Batch
 
     batch = Batch(**{name: (path / name).read_bytes() for name in _GRAPHS})
     shutil.rmtree(path, ignore_errors=True)
@@ -158,7 +158,7 @@ def _work(
     found: set[Result] = set()
     failure: Exception | None = None
     try:
-        from mscgraph.validate import Validator
+        from mscgraph.validate.validator import Validator
 
         validator = Validator(shapes, load_checks(checks))
         if first_task == "shapes":

@@ -10,13 +10,12 @@ from pathlib import Path
 from mscgraph.errors import LoadError
 from mscgraph.graph.concepts import concept_triples
 from mscgraph.interpret.report import RowReader
-from mscgraph.link import load_mappings
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.ontology import find_ontology_faults
 from mscgraph.pipeline.release import ontology_files
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.terms import spell
-from mscgraph.validate import Batch, Validator
+from mscgraph.validate.validator import Batch, Validator
 from mscgraph.vocabulary.check import (
     Finding,
     check_labels,
@@ -24,6 +23,7 @@ from mscgraph.vocabulary.check import (
     check_vocabulary,
     compared_prefixes,
 )
+from mscgraph.vocabulary.link import load_mappings
 from mscgraph.vocabulary.ontology import SEVERITIES as LEVELS
 from mscgraph.vocabulary.ontology import OntologyFinding
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.datafiles import find_cache_folder, find_data_folder
 from mscgraph.errors import LoadError
+from mscgraph.files.data import find_cache_folder, find_data_folder
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.report import Lexicon
-from mscgraph.link import Linker, load_mappings, load_publications
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
 from mscgraph.records import SourceDescription
 from mscgraph.terms import Triple
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
+from mscgraph.vocabulary.link import Linker, load_mappings, load_publications
 
 __all__ = ["Workshop"]
 

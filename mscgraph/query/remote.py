@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from mscgraph.errors import EndpointError, QueryError
+from mscgraph.errors import AddressError, EndpointError, QueryError
 from mscgraph.query.answers import read_boolean, read_graph, read_table
 from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import read_form
@@ -16,7 +16,18 @@ from mscgraph.query.stored import StoredQuery
 from mscgraph.query.table import Table
 from mscgraph.query.transport import Transport
 
-__all__ = ["Endpoint"]
+__all__ = ["Endpoint", "check_graph"]
+
+
+def check_graph(iri: str) -> str:
+    """Return the IRI of a named graph.
+
+    :raises AddressError: if it is none
+    """
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError as error:
+        raise AddressError("the named graph", "an IRI", repr(iri)) from error
 
 
 class Endpoint:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from interop.conftest import Robot
-from mscgraph.datafiles import find_data_folder
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.pipeline.docs import build_docs
 

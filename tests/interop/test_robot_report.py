@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from interop.conftest import Robot
-from mscgraph.datafiles import find_data_folder
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.ontology import find_ontology_faults, load_ontology_checks
 

@@ -17,16 +17,16 @@ from mscgraph.errors import EndpointError
 from mscgraph.namespaces import MSC
 from mscgraph.pipeline.ask import LOADED_GRAPH, ask_endpoint
 from mscgraph.pipeline.load import Destination, load_graph
-from mscgraph.publish.store import client as client_module
-from mscgraph.publish.store import replacement as replacement_module
-from mscgraph.publish.store.client import Client
-from mscgraph.publish.store.replacement import Replacement
-from mscgraph.publish.store.target import find_target
-from mscgraph.publish.store.triples import keep_triples
 from mscgraph.query.graph import open_graph, read_quads
 from mscgraph.query.remote import Endpoint
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery
+from mscgraph.store import client as client_module
+from mscgraph.store import replacement as replacement_module
+from mscgraph.store.client import Client
+from mscgraph.store.replacement import Replacement
+from mscgraph.store.target import find_target
+from mscgraph.store.triples import keep_triples
 
 #: A graph beside ours, which nothing may change.
 NEIGHBOUR = "http://example.org/neighbour"

@@ -21,15 +21,15 @@ from published import AWKWARD, PlainPages, make_publication, named
 from served import run_in_thread
 
 from interop.web_hosts import apache, ask, free_ports, nginx
+from mscgraph.files.manifest import digest_of
 from mscgraph.namespaces import BASE
-from mscgraph.publish.manifest import digest_of
-from mscgraph.publish.server.resources import Resources
-from mscgraph.publish.site.redirects import RedirectFiles
-from mscgraph.publish.site.writer import write_publication
-from mscgraph.publish.web.accept import choose
-from mscgraph.publish.web.places import Place
-from mscgraph.publish.web.publication import Publication
 from mscgraph.query.graph import read_quads
+from mscgraph.server.accept import choose
+from mscgraph.server.resources import Resources
+from mscgraph.site.places import Place
+from mscgraph.site.publication import Publication
+from mscgraph.site.static.redirects import RedirectFiles
+from mscgraph.site.static.writer import write_publication
 
 #: What programs send.
 ACCEPTS: dict[str, str | None] = {

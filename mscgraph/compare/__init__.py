@@ -1,0 +1,1 @@
+"""Differences that only show between reports."""

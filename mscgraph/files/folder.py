@@ -1,0 +1,174 @@
+"""An output folder that is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mscgraph.errors import OutputError
+from mscgraph.files.manifest import find_strange
+
+__all__ = [
+    "BUILD",
+    "DOCS",
+    "OUTPUT_FILES",
+    "SITE",
+    "FolderKind",
+    "ListedFolder",
+    "WholeFolder",
+    "is_build",
+    "staged_folder",
+]
+
+#: Every file of a build.
+OUTPUT_FILES = frozenset(
+    {
+        "findings.csv",
+        "issues.csv",
+        "issues.ttl",
+        "mscgraph.jsonld",
+        "mscgraph.nq",
+        "mscgraph.owl",
+        "mscgraph.ttl",
+        "provenance.ttl",
+        "reports.csv",
+        "validation.ttl",
+        "validation.txt",
+        "void.ttl",
+    }
+)
+#: So much of a file is looked at for a sign.
+_SIGN_BYTES = 2_000
+
+
+class WholeFolder(Protocol):
+    """What one of our commands writes as a whole folder."""
+
+    @property
+    def words(self) -> str:
+        """What it is called in a message."""
+
+    def find_strange(self, folder: Path) -> str | None:
+        """Return something in *folder* that is not of this kind, in words; ``None`` if all is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderKind:
+    """A folder whose files have fixed names.
+
+    :param words: what it is called in a message
+    :param files: every file that it can hold
+    :param mark: the file by which a former one is known
+    :param sign: what stands near the beginning of that file; others have files of that name too
+    """
+
+    words: str
+    files: frozenset[str]
+    mark: str
+    sign: bytes = b""
+
+    def has_made(self, folder: Path) -> bool:
+        """Say whether *folder* holds one of this kind and nothing else."""
+        names = {entry.name for entry in folder.iterdir()}
+        mark = folder / self.mark
+        if not names <= self.files or not mark.is_file():
+            return False
+        if not self.sign:
+            return True
+        with mark.open("rb") as stream:
+            return self.sign in stream.read(_SIGN_BYTES)
+
+    def find_strange(self, folder: Path) -> str | None:
+        """Return something in *folder* that is not of this kind, in words; ``None`` if all is."""
+        if self.has_made(folder):
+            return None
+        names = sorted(entry.name for entry in folder.iterdir())
+        return repr(next((name for name in names if name not in self.files), names[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFolder:
+    """A folder of folders, which lists its files itself.
+
+    :param words: what it is called in a message
+    :param manifest: the file that lists the others
+    """
+
+    words: str
+    manifest: str
+
+    def find_strange(self, folder: Path) -> str | None:
+        """Return something in *folder* that it does not list as it is, in words; ``None`` if all is listed."""
+        return find_strange(folder, self.manifest)
+
+
+#: What ``build`` writes.
+BUILD = FolderKind("build", OUTPUT_FILES, "mscgraph.nq")
+#: What ``docs`` writes.
+DOCS = FolderKind(
+    "documentation of ours",
+    frozenset({"index.html", "model.svg", "ontology.jsonld", "ontology.owl", "ontology.ttl"}),
+    "index.html",
+    b'<meta name="generator" content="mscgraph ',
+)
+#: What ``site`` writes.
+SITE = ListedFolder("site of ours", "site.json")
+
+
+def is_build(folder: Path) -> bool:
+    """Say whether *folder* holds a build of ours and nothing else."""
+    return BUILD.has_made(folder)
+
+
+def _check(target: Path, kind: WholeFolder) -> None:
+    wanted = f"an absent or empty folder, or a former {kind.words}"
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise OutputError(target, wanted, "something else; nothing was touched")
+    if target.is_dir() and any(target.iterdir()) and (strange := kind.find_strange(target)) is not None:
+        raise OutputError(target, wanted, f"a folder that holds {strange}; nothing was touched")
+
+
+@contextmanager
+def staged_folder(target: Path, kind: WholeFolder = BUILD) -> Iterator[Path]:
+    """Yield a new folder beside *target* that takes its place when the block ends well.
+
+    The former one is moved aside first, and back again if the new one cannot be moved in.
+
+    :raises OutputError: if *target* holds what is not a former one of this kind, or cannot be written
+    """
+    target = Path(os.path.abspath(target))
+    _check(target, kind)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    except OSError as error:
+        raise OutputError(target, "a folder that can be written", str(error)) from error
+    try:
+        yield staging
+        _check(target, kind)
+        _swap(staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(staging: Path, target: Path) -> None:
+    staging.chmod(0o755)
+    former = staging.with_name(staging.name.replace(".new-", ".old-"))
+    try:
+        if target.exists():
+            target.rename(former)
+        try:
+            staging.rename(target)
+        except OSError:
+            if former.exists():
+                former.rename(target)
+            raise
+    except OSError as error:
+        raise OutputError(target, "a folder that can be replaced", str(error)) from error
+    shutil.rmtree(former, ignore_errors=True)

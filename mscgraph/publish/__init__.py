@@ -1,1 +1,0 @@
-"""Writes graphs for people, stores and programs; knows nothing of how they were made."""

@@ -1,1 +1,0 @@
-"""The same publication as a folder of files, with redirect rules for web servers."""

@@ -1,1 +1,0 @@
-"""What server and site share: where things are described, and the descriptions."""

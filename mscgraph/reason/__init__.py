@@ -1,0 +1,1 @@
+"""Reasoning over ontology and data by HermiT."""

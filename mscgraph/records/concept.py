@@ -1,0 +1,70 @@
+"""Concepts of a vocabulary, their mappings, and how they are looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+__all__ = ["Concept", "Lookup", "TermMapping"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept of a vocabulary, or one minted for a word that no vocabulary knows.
+
+    :param kind: the scheme: ``disease``, ``cell-source``, ``route``, …
+    :param key: the slug; ``<source>/<slug>`` for a minted one
+    :param notation: the code that records print instead of the slug (``cells/kg``), or ``None``
+    """
+
+    kind: str
+    key: str
+    label: str
+    notation: str | None = None
+    minted: bool = False
+
+    @property
+    def name(self) -> str:
+        """What messages call it: the notation, else the label."""
+        return self.notation or self.label
+
+    @property
+    def code(self) -> str:
+        """What records print: the notation, else the slug."""
+        return self.notation or self.key.rsplit("/", 1)[-1]
+
+
+class Lookup(Protocol):
+    """What ``interpret`` asks of the vocabulary."""
+
+    def find(self, kind: str, words: str) -> Concept | None:
+        """Return the concept of scheme *kind* that has *words* as a label, or ``None``."""
+        ...
+
+    def is_absent(self, words: str) -> bool:
+        """Say whether *words* mean that nothing is stated."""
+        ...
+
+    def begins_label(self, kind: str, words: str) -> bool:
+        """Say whether some label of scheme *kind* begins with *words*."""
+        ...
+
+    def default_of(self, rule: str) -> Concept:
+        """Return the concept that the rule *rule* yields where nothing is printed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TermMapping:
+    """One SSSOM mapping of one of our concepts; IRIs in full."""
+
+    kind: str
+    subject: str
+    predicate: str
+    object: str
+    object_curie: str
+    object_label: str
+    source_version: str
+    justification: str
+    confidence: Decimal

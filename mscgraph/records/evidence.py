@@ -1,0 +1,28 @@
+"""A value and the words that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+__all__ = ["Evidence", "Read"]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words a value rests on, and the rule that read them."""
+
+    column: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T_co]):
+    """A value and its evidence."""
+
+    value: T_co
+    evidence: Evidence

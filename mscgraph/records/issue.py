@@ -1,0 +1,30 @@
+"""Issues: what could not be read, linked or believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+__all__ = ["Issue", "IssueFactory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something not read, linked or believed.
+
+    :param text: the words at fault, where there are any
+    """
+
+    code: str
+    column: str | None
+    message: str
+    severity: str
+    text: str | None = None
+
+
+class IssueFactory(Protocol):
+    """Makes an issue whose severity is the vocabulary's."""
+
+    def __call__(self, code: str, column: str | None, message: str, text: str | None = None) -> Issue:
+        """Return the issue; the code must be one of ``ontology/issue-codes.ttl``."""
+        ...

@@ -1,0 +1,159 @@
+"""The endpoint as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+import anyio
+import pyoxigraph as ox
+
+from mscgraph.namespaces import PREFIXES
+from mscgraph.server.accept import choose
+from mscgraph.server.endpoint.description import describe_service
+from mscgraph.server.endpoint.formats import GRAPHS
+from mscgraph.server.endpoint.pool import Outcome, QueryPool
+from mscgraph.server.endpoint.requests import ProtocolError, QueryRequest, read_request
+from mscgraph.server.reply import Receive, Reply, ReplyCache, Scope, Send, departure, header
+from mscgraph.server.resources import preflight
+
+__all__ = ["SparqlEndpoint"]
+
+_METHODS = b"GET, HEAD, OPTIONS, POST"
+_CACHE_BYTES = 64_000_000
+_MAX_KEPT_REQUEST = 10_000
+#: Answers of so many bytes may always be on their way.
+_SMALL = 100_000
+_TEXT = "text/plain"
+_KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
+_NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
+_EDITOR = b"sparql.html"
+
+
+class SparqlEndpoint:
+    """Answers queries over HTTP (SPARQL 1.1 Protocol); nothing can be changed."""
+
+    def __init__(self, pool: QueryPool) -> None:
+        """Keep the pool that runs the queries."""
+        self._pool = pool
+        self._cache = ReplyCache(_CACHE_BYTES)
+        self._on_the_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        method = scope["method"]
+        if method == "OPTIONS":
+            await preflight(scope, send, _METHODS)
+            return
+        try:
+            if method not in ("GET", "HEAD", "POST"):
+                raise ProtocolError(405, f"expected {_METHODS.decode()}, found {method[:20]}")
+            reply = await self._reply(scope, receive)
+        except ProtocolError as error:
+            allow = ((b"allow", _METHODS),) if error.status == 405 else ()
+            reply = Reply(error.status, _TEXT, f"{error}\n".encode(), (*_NOT_KEPT, *allow))
+        await self._send(reply, scope, send)
+
+    async def _send(self, reply: Reply, scope: Scope, send: Send) -> None:
+        """Answer within what all answers that are on their way may come to."""
+        size = len(reply.body)
+        limit = self._pool.limits.on_the_way_bytes
+        if size > _SMALL and self._on_the_way + size > limit:
+            told = f"expected at most {limit:,} bytes of answers that nobody has read yet, found more\n"
+            reply = Reply(503, _TEXT, told.encode(), (*_NOT_KEPT, (b"retry-after", b"2")))
+            size = len(reply.body)
+        self._on_the_way += size
+        try:
+            await reply.send(scope, send)
+        finally:
+            self._on_the_way -= size
+
+    async def _reply(self, scope: Scope, receive: Receive) -> Reply:
+        accept = header(scope, b"accept")
+        body = b""
+        # What was asked before in the same bytes need not be read again.
+        key: tuple[object, ...] = (scope["query_string"], accept)
+        if scope["method"] == "POST":
+            body = await self._receive(scope, receive)
+            key = (*key, header(scope, b"content-type"), body)
+        return self._cache.get(key) or await self._answer(scope, receive, body, accept, key)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, body: bytes, accept: str | None, key: object
+    ) -> Reply:
+        request = read_request(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
+        if request is None:
+            return await self._describe_to(scope, accept)
+        if len(request.query.encode()) > self._pool.limits.request_bytes:
+            raise ProtocolError(413, f"expected a query of at most {self._pool.limits.request_bytes:,} bytes")
+        reply = _reply_of(await self._run(request, accept, scope, receive))
+        told = sum(
+            map(len, (scope["query_string"], body, accept or "", header(scope, b"content-type") or ""))
+        )
+        if reply.status == 200 and told <= _MAX_KEPT_REQUEST:
+            self._cache.put(key, reply, told)
+        return reply
+
+    async def _run(
+        self, request: QueryRequest, accept: str | None, scope: Scope, receive: Receive
+    ) -> Outcome:
+        return await self._pool.run(
+            request.query,
+            accept,
+            default_graphs=request.default_graphs,
+            named_graphs=request.named_graphs,
+            client=str((scope.get("client") or ("",))[0]),
+            gone=departure(receive),
+        )
+
+    async def _receive(self, scope: Scope, receive: Receive) -> bytes:
+        """Return the body of a request.
+
+        :raises ProtocolError: if it is too long, or its client has left
+        """
+        limit = self._pool.limits.request_bytes
+        told = f"expected a request of at most {limit:,} bytes, found more"
+        length = header(scope, b"content-length") or "0"
+        if not length.isdecimal() or int(length) > limit:
+            raise ProtocolError(413, told)
+        parts, size = [], 0
+        while True:
+            message: MutableMapping[str, Any] = await receive()
+            if message["type"] == "http.disconnect":
+                raise ProtocolError(400, "expected a whole request, found its end")
+            part = message.get("body", b"")
+            size += len(part)
+            if size > limit:
+                raise ProtocolError(413, told)
+            parts.append(part)
+            if not message.get("more_body", False):
+                return b"".join(parts)
+
+    async def _describe_to(self, scope: Scope, accept: str | None) -> Reply:
+        media_type = choose(accept, ("text/turtle", "text/html", *GRAPHS))
+        if media_type == "text/html":
+            return Reply(303, _TEXT, b"See sparql.html\n", (*_KEPT, (b"location", _EDITOR)))
+        if media_type is None:
+            raise ProtocolError(406, f"expected one of {', '.join(GRAPHS)}, found other types")
+        host = (header(scope, b"host") or "localhost").strip()
+        address = f"{scope.get('scheme', 'http')}://{host}{scope['path']}"
+        return await anyio.to_thread.run_sync(self._describe, address, media_type)
+
+    def _describe(self, address: str, media_type: str) -> Reply:
+        try:
+            triples = describe_service(self._pool, address)
+        except ValueError as error:  # the host is the client's word
+            raise ProtocolError(400, f"expected a host that fits into an IRI, found {error}") from error
+        body = ox.serialize(triples, format=GRAPHS[media_type], prefixes={**_PREFIXES}) or b""
+        return Reply(200, media_type, body, _KEPT)
+
+
+_PREFIXES = {
+    **{name: PREFIXES[name] for name in ("dcterms", "rdfs", "void")},
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+}
+
+
+def _reply_of(outcome: Outcome) -> Reply:
+    kept = _KEPT if outcome.status == 200 else _NOT_KEPT
+    return Reply(outcome.status, outcome.media_type, outcome.body, (*kept, *outcome.headers))

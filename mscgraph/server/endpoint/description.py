@@ -1,0 +1,55 @@
+"""What the endpoint says of itself: the SPARQL 1.1 Service Description."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, PREFIXES, local_name
+from mscgraph.server.endpoint.formats import FORMAT_IRIS
+from mscgraph.server.endpoint.pool import QueryPool
+
+__all__ = ["describe_service"]
+
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS = "http://www.w3.org/ns/formats/"
+_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+_VOID = PREFIXES["void"]
+_INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
+
+
+def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
+    """Return the description of the service at *address*, its parts named below that."""
+    service, dataset, default = address, f"{address}#dataset", f"{address}#default-graph"
+    said: list[tuple[str, str, str | ox.Literal]] = [
+        (service, _TYPE, f"{_SD}Service"),
+        (service, _LABEL, ox.Literal("SPARQL endpoint", language="en")),
+        (service, f"{_SD}endpoint", address),
+        (service, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query"),
+        *((service, f"{_SD}resultFormat", _FORMATS + name) for name in FORMAT_IRIS),
+        (service, f"{_SD}defaultDataset", dataset),
+        (dataset, _TYPE, f"{_SD}Dataset"),
+        (dataset, PREFIXES["dcterms"] + "source", f"{BASE}dataset"),
+        (dataset, f"{_SD}defaultGraph", default),
+        (default, _TYPE, f"{_SD}Graph"),
+        (default, _LABEL, ox.Literal("statements, provenance and issues of all sources", language="en")),
+        (default, f"{_VOID}triples", ox.Literal(str(pool.size("")), datatype=_INTEGER)),
+    ]
+    for number, name in enumerate(pool.graphs, start=1):
+        named, graph = f"{address}#named-graph-{number}", f"{address}#graph-{number}"
+        said += [
+            (dataset, f"{_SD}namedGraph", named),
+            (named, _TYPE, f"{_SD}NamedGraph"),
+            (named, f"{_SD}name", name),
+            (named, f"{_SD}graph", graph),
+            (graph, _TYPE, f"{_SD}Graph"),
+            (graph, _LABEL, ox.Literal(local_name(name), language="en")),
+            (graph, f"{_VOID}triples", ox.Literal(str(pool.size(name)), datatype=_INTEGER)),
+        ]
+    return [
+        ox.Triple(
+            ox.NamedNode(subject),
+            ox.NamedNode(predicate),
+            ox.NamedNode(value) if isinstance(value, str) else value,
+        )
+        for subject, predicate, value in said
+    ]

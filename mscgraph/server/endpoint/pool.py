@@ -1,0 +1,340 @@
+"""Hands queries to processes that can be ended, within limits."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import socket
+from collections import Counter, OrderedDict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar, cast
+
+import pyoxigraph as ox
+
+from mscgraph.errors import ServerError
+from mscgraph.server.endpoint.limits import Limits
+from mscgraph.server.endpoint.worker import HEAD, Grammar, Nursery, run_nursery
+
+__all__ = ["Outcome", "QueryPool"]
+
+#: So long a query may run before it is looked whether its client is still there.
+_PATIENCE = 0.1
+_RETRY_SECONDS = b"2"
+_TEXT = "text/plain"
+_Awaited = TypeVar("_Awaited")
+#: What a worker says of an answer, and its body; ``None`` where it did not come in time.
+_Answer = tuple[dict[str, object], bytes] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a query gave.
+
+    :param status: 200, or that of the error that *body* tells in words
+    """
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+def _failed(status: int, text: str, *, retry: bool = False) -> Outcome:
+    headers = ((b"retry-after", _RETRY_SECONDS),) if retry else ()
+    return Outcome(status, _TEXT, f"{text}\n".encode(), headers)
+
+
+class _Worker(asyncio.Protocol):
+    """A process that answers one query at a time, as the event loop sees it."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.alive = True
+        self._transport: asyncio.Transport | None = None
+        self._answer: asyncio.Future[_Answer] | None = None
+        self._received = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)  # uvloop has classes of its own
+
+    def ask(self, message: bytes) -> asyncio.Future[_Answer]:
+        """Send a query; its answer comes as a future, a process that ends as ``ConnectionError``."""
+        assert self._transport is not None
+        self._answer = asyncio.get_running_loop().create_future()
+        if not self.alive:
+            self._answer.set_exception(ConnectionError("the process has ended"))
+            return self._answer
+        self._received.clear()
+        self._transport.write(HEAD.pack(len(message), 0) + message)
+        return self._answer
+
+    def data_received(self, data: bytes) -> None:
+        received = self._received
+        received += data
+        if len(received) < HEAD.size:
+            return
+        told, body = HEAD.unpack_from(received)
+        end = HEAD.size + told + body
+        if len(received) >= end and self._answer is not None and not self._answer.done():
+            start = HEAD.size + told
+            self._answer.set_result((json.loads(received[HEAD.size : start]), bytes(received[start:end])))
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self.alive = False
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(ConnectionError("the process has ended"))
+
+    def close(self) -> None:
+        self.alive = False
+        if self._answer is not None:
+            self._answer.cancel()  # nobody waits for it any more
+        if self._transport is not None:
+            self._transport.abort()
+
+
+#: Who waits gets a worker, ``True`` for the right to make one, or ``False`` when it has left.
+_Turn = asyncio.Future[_Worker | bool]
+
+
+class _Client:
+    """Who asks: waits for what is coming, and, when that takes long, is looked after."""
+
+    def __init__(self, gone: Callable[[], Awaitable[object]] | None) -> None:
+        self._gone = gone
+        self._left: asyncio.Future[object] | None = None
+
+    async def wait(self, awaited: asyncio.Future[_Awaited], otherwise: _Awaited, seconds: float) -> _Awaited:
+        """Return what *awaited* gives, *otherwise* where it takes longer or the client leaves before."""
+        loop = awaited.get_loop()
+
+        def give_up(_left: object = None) -> None:
+            if not awaited.done():
+                awaited.set_result(otherwise)
+
+        def look_after() -> None:
+            timers.append(loop.call_later(seconds - _PATIENCE, give_up))
+            if self._gone is not None:
+                self._left = self._left or asyncio.ensure_future(self._gone())
+                self._left.add_done_callback(give_up)
+
+        # Most are there before a client need be watched, which takes time itself.
+        timers = [loop.call_later(min(seconds, _PATIENCE), look_after if seconds > _PATIENCE else give_up)]
+        try:
+            return await awaited
+        finally:
+            for timer in timers:
+                timer.cancel()
+
+    def forget(self) -> None:
+        """Look after the client no more."""
+        if self._left is not None:
+            self._left.cancel()
+
+
+class QueryPool:
+    """Runs queries in processes of their own, each with a limit; the graph is shared and never changes."""
+
+    def __init__(self, store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits) -> None:
+        """Nothing runs yet.
+
+        :param grammar: is asked before a query is run, in the process that runs it
+        :param graphs: IRIs of the named graphs that a dataset may name
+        """
+        self.store = store
+        self.graphs = tuple(graphs)
+        self.limits = limits
+        self._grammar = grammar
+        self._nursery: Nursery | None = None
+        self._pid = 0
+        self._idle: list[_Worker] = []
+        self._count = 0
+        #: By client, the next one's turn first: who asks much waits for himself, not others for him.
+        self._waiting: OrderedDict[str, deque[_Turn]] = OrderedDict()
+        self._clients: Counter[str] = Counter()
+
+        self.size = cache(self._count_triples)
+
+    def _count_triples(self, graph: str) -> int:
+        """Return how many triples a named graph has, the default graph under the empty name."""
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        return sum(1 for _ in self.store.quads_for_pattern(None, None, None, name))
+
+    def start(self) -> None:
+        """Fork the process that holds the graph for the others; to be called before there are threads.
+
+        :raises ServerError: if the system has no ``fork``
+        """
+        if not hasattr(os, "fork"):
+            raise ServerError("serve", "a system with fork (Linux, macOS)", os.name)
+        ours, theirs = socket.socketpair()
+        gc.collect()
+        gc.freeze()  # what is shared stays shared, and what stays is not looked through again and again
+        self._pid = os.fork()
+        if self._pid == 0:
+            ours.close()
+            run_nursery(theirs, self.store, self._grammar, self.graphs, self.limits)
+        theirs.close()
+        self._nursery = Nursery(ours)
+
+    def close(self) -> None:
+        """End all processes."""
+        if self._nursery is None:
+            return
+        self._nursery.close()
+        self._nursery = None
+        for worker in self._idle:
+            worker.alive = False
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+    async def run(
+        self,
+        text: str,
+        accept: str | None,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        client: str = "",
+        gone: Callable[[], Awaitable[object]] | None = None,
+    ) -> Outcome:
+        """Run a query and return its answer, or what stood in its way.
+
+        :param accept: an ``Accept`` header; what it prefers is what is written
+        :param client: who asks; each has a share
+        :param gone: waits until the client has left; the query is ended then
+        """
+        limits = self.limits
+        if self._clients[client] >= limits.per_client:
+            told = f"expected at most {limits.per_client} queries of one client at a time, found one more"
+            return _failed(429, told, retry=True)
+        waiting = sum(map(len, self._waiting.values()))
+        if self._count >= limits.workers and not self._idle and waiting >= limits.waiting:
+            told = (
+                f"expected at most {limits.workers} queries to run and {limits.waiting} to wait, found more"
+            )
+            return _failed(503, told, retry=True)
+        asked = {
+            "query": text,
+            "accept": accept,
+            "default_graphs": list(default_graphs),
+            "named_graphs": list(named_graphs),
+        }
+        self._clients[client] += 1
+        asker = _Client(gone)
+        try:
+            worker = await self._take(client, asker)
+            if worker is None:
+                told = (
+                    f"expected a turn within {limits.wait_seconds:g} s, found none, or a client that has left"
+                )
+                return _failed(503, told, retry=True)
+            return await self._ask(worker, json.dumps(asked).encode(), asker)
+        except OSError as error:
+            return _failed(503, f"expected a process for the query, found: {error}", retry=True)
+        finally:
+            asker.forget()
+            self._clients[client] -= 1
+            if not self._clients[client]:
+                del self._clients[client]
+
+    async def _take(self, client: str, asker: _Client) -> _Worker | None:
+        """Return a worker that is idle or new, in turn; ``None`` where that takes too long or the client left."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            self._count -= 1
+        if self._count >= self.limits.workers:
+            turn: _Turn = asyncio.get_running_loop().create_future()
+            self._waiting.setdefault(client, deque()).append(turn)
+            given: _Worker | bool = False
+            try:
+                given = await asker.wait(turn, False, self.limits.wait_seconds)
+            finally:
+                if given is False:
+                    self._leave(client, turn)
+            if not isinstance(given, bool):
+                return given
+            if not given:
+                return None
+        else:
+            self._count += 1
+        try:
+            return await self._make()
+        except OSError:
+            self._give(None)
+            raise
+
+    def _leave(self, client: str, turn: _Turn) -> None:
+        """Give up a place in the queue, or what came of it."""
+        turns = self._waiting.get(client, ())
+        if isinstance(turns, deque) and turn in turns:
+            turns.remove(turn)
+            if not turns:
+                del self._waiting[client]
+        elif turn.done() and not turn.cancelled():
+            given = turn.result()
+            if given is not False:
+                self._give(None if given is True else given)
+
+    async def _make(self) -> _Worker:
+        if self._nursery is None:
+            raise ConnectionError("the server ends")
+        try:
+            sock, pid = self._nursery.fork()
+        except OSError:  # the process that holds the graph has ended; this one holds it too
+            self.close()
+            self.start()
+            sock, pid = self._nursery.fork()
+        loop = asyncio.get_running_loop()
+        _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=sock)
+        return worker
+
+    def _give(self, worker: _Worker | None) -> None:
+        """Let the next have a worker, or, where it has ended, the right to make one."""
+        while self._waiting:
+            client, turns = self._waiting.popitem(last=False)
+            turn = turns.popleft()
+            if turns:
+                self._waiting[client] = turns
+            if not turn.done():
+                turn.set_result(worker or True)
+                return
+        if worker is not None:
+            self._idle.append(worker)
+        else:
+            self._count -= 1
+
+    async def _ask(self, worker: _Worker, message: bytes, asker: _Client) -> Outcome:
+        kept: _Worker | None = None
+        try:
+            answer = await asker.wait(worker.ask(message), None, self.limits.seconds)
+            if answer is None:
+                told = f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
+                return _failed(503, told, retry=True)
+            facts, body = answer
+            if not facts["last"]:
+                kept = worker
+        except ConnectionError:
+            # It has taken too much memory, or is nested too deeply: asked again, it would do the same.
+            told = (
+                f"expected a query that its process survives ({self.limits.memory_bytes:,} bytes of memory)"
+            )
+            return _failed(503, f"{told}, found one that ended it")
+        finally:
+            if kept is None:
+                self._end(worker)
+            self._give(kept)
+        if facts["status"] == 200:
+            return Outcome(200, str(facts["media_type"]), body)
+        return _failed(int(str(facts["status"])), body.decode())
+
+    def _end(self, worker: _Worker) -> None:
+        worker.close()
+        if self._nursery is not None:
+            self._nursery.end(worker.pid)

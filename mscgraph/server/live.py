@@ -1,0 +1,194 @@
+"""Pages that depend on the request: search, facets, stored queries, the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import parse_qsl
+
+import anyio
+
+from mscgraph.errors import MscgraphError
+from mscgraph.server.reply import Receive, Reply, Scope, Send, departure
+from mscgraph.server.resources import ErrorWriter, not_allowed, path_of, preflight, problem
+from mscgraph.site.catalogue import CatalogueQuery, QueryResult
+
+__all__ = ["Answer", "Client", "LivePages", "LiveRoutes", "QueryRunner"]
+
+_NO_CACHE = (b"cache-control", b"no-cache")
+#: So many parameters, and so many characters of a query string, a page takes.
+_MAX_PARAMETERS, _MAX_CHARACTERS = 100, 20_000
+_FORMS = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json",
+    "tsv": "text/tab-separated-values",
+}
+_QUERIES = "queries/"
+
+
+class LivePages(ErrorWriter, Protocol):
+    """Writes pages that depend on the request."""
+
+    def search(self, words: str) -> str:
+        """Return the page with what *words* find."""
+
+    def trials(self, chosen: Mapping[str, Sequence[str]]) -> str:
+        """Return the page of the trials that fit what was chosen."""
+
+    def query(
+        self, name: str, values: Mapping[str, str], result: QueryResult | None, error: str | None
+    ) -> str:
+        """Return the page of a stored query with its result."""
+
+    def editor(self, text: str, result: QueryResult | str | None, error: str | None) -> str:
+        """Return the page of the query editor.
+
+        :param result: solutions, or a graph as Turtle
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave.
+
+    :param status: 200, or that of the error that *body* tells in words
+    """
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks.
+
+    :param gone: waits until the client has left
+    """
+
+    name: str
+    gone: Callable[[], Awaitable[object]]
+
+
+class QueryRunner(Protocol):
+    """Runs queries where they can be stopped."""
+
+    async def run(self, text: str, media_types: Sequence[str], client: Client) -> Answer:
+        """Run a query of a reader's own."""
+
+    async def run_stored(
+        self, name: str, values: Mapping[str, str], media_types: Sequence[str], client: Client
+    ) -> Answer:
+        """Run a stored query.
+
+        :raises MscgraphError: if a parameter is at fault
+        """
+
+    def read(self, body: bytes) -> QueryResult:
+        """Read solutions from SPARQL JSON."""
+
+
+class LiveRoutes:
+    """An ASGI application for the pages that depend on the request."""
+
+    def __init__(self, pages: LivePages, queries: Sequence[CatalogueQuery], runner: QueryRunner) -> None:
+        """Keep what the pages are made with."""
+        self._pages = pages
+        self._queries = {query.name: query for query in queries}
+        self._runner = runner
+
+    def knows(self, path: str) -> bool:
+        """Say whether *path* is one of those pages."""
+        return path in ("search.html", "trials.html", "sparql.html") or self._stored(path) is not None
+
+    def _stored(self, path: str) -> tuple[CatalogueQuery, str] | None:
+        name, dot, form = path.removeprefix(_QUERIES).rpartition(".")
+        if not path.startswith(_QUERIES) or not dot or (form != "html" and form not in _FORMS):
+            return None
+        found = self._queries.get(name)
+        return (found, form) if found is not None else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["method"] == "OPTIONS":
+            await preflight(scope, send)
+            return
+        reply = await self._reply(scope, _client(scope, receive))
+        await reply.send(scope, send)
+
+    async def _reply(self, scope: Scope, client: Client) -> Reply:
+        if scope["method"] not in ("GET", "HEAD"):
+            return not_allowed(scope, self._pages)
+        raw = scope["query_string"]
+        if len(raw) > _MAX_CHARACTERS:
+            text = f"expected at most {_MAX_CHARACTERS} characters of parameters, found {len(raw)}"
+            return problem(scope, self._pages, 414, "Too long", text)
+        try:
+            pairs = parse_qsl(
+                raw.decode("ascii"), keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="strict"
+            )
+        except ValueError as error:  # UnicodeError is one
+            text = f"expected at most {_MAX_PARAMETERS} parameters in UTF-8, found {error}"
+            return problem(scope, self._pages, 400, "Bad request", text)
+        values: dict[str, list[str]] = {}
+        for name, value in pairs:
+            values.setdefault(name, []).append(value)
+        path = path_of(scope)
+        if path == "search.html":
+            return await _page(self._pages.search, " ".join(values.get("q", [])))
+        if path == "trials.html":
+            return await _page(self._pages.trials, values)
+        single = {name: found[-1] for name, found in values.items() if any(found)}
+        if path == "sparql.html":
+            return await self._edit(single.get("query", ""), client)
+        stored = self._stored(path)
+        assert stored is not None
+        query, form = stored
+        return await self._ask(client, query, form, single)
+
+    async def _ask(self, client: Client, query: CatalogueQuery, form: str, values: dict[str, str]) -> Reply:
+        """Run a stored query, for a page or for a program."""
+        given = {name: value for name, value in values.items() if value.strip()}
+        missing = [one.name for one in query.parameters if one.required and one.name not in given]
+        if form == "html" and (query.federated or (missing and not given)):
+            return await _page(self._pages.query, query.name, given, None, None)
+        media_type = _FORMS.get(form, _FORMS["json"])
+        try:
+            answer = await self._runner.run_stored(query.name, given, [media_type], client)
+        except MscgraphError as error:
+            answer = Answer(400, "text/plain", str(error).encode())
+        if form != "html":
+            kept = (*answer.headers, _NO_CACHE)
+            return Reply(answer.status, answer.media_type, answer.body, kept)
+        if answer.status != 200:
+            told = answer.body.decode("utf-8", "replace").strip()
+            page = await anyio.to_thread.run_sync(self._pages.query, query.name, given, None, told)
+            return _html(page, answer.status, answer.headers)
+        result = await anyio.to_thread.run_sync(self._runner.read, answer.body)
+        return await _page(self._pages.query, query.name, given, result, None)
+
+    async def _edit(self, text: str, client: Client) -> Reply:
+        if not text.strip():
+            return await _page(self._pages.editor, "", None, None)
+        answer = await self._runner.run(text, [_FORMS["json"], "text/turtle"], client)
+        told = answer.body.decode("utf-8", "replace")
+        if answer.status != 200:
+            page = await anyio.to_thread.run_sync(self._pages.editor, text, None, told.strip())
+            return _html(page, answer.status, answer.headers)
+        solutions = answer.media_type.startswith(_FORMS["json"])
+        result = await anyio.to_thread.run_sync(self._runner.read, answer.body) if solutions else told
+        return await _page(self._pages.editor, text, result, None)
+
+
+async def _page(write: Callable[..., str], *facts: object) -> Reply:
+    return _html(await anyio.to_thread.run_sync(write, *facts))
+
+
+def _html(page: str, status: int = 200, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Reply:
+    return Reply(status, "text/html", page.encode(), (*headers, _NO_CACHE))
+
+
+def _client(scope: Scope, receive: Receive) -> Client:
+    return Client(str((scope.get("client") or ("",))[0]), departure(receive))

@@ -1,0 +1,1 @@
+"""Pages, pictures and documents of a graph, and the static site."""

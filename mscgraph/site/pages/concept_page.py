@@ -1,0 +1,202 @@
+"""Pages of concepts and of the vocabularies that list them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from mscgraph.namespaces import BASE
+from mscgraph.site.library import natural
+from mscgraph.site.pages.atlas import Atlas, msc, skos
+from mscgraph.site.pages.findings import FindingRow, findings_on
+from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.sections import asks_for
+
+__all__ = ["ConceptRow", "NamedBy", "concept_facts", "count_words", "facet_value", "scheme_facts"]
+
+#: So many things that name a concept are shown for each kind.
+_MAX_NAMING = 50
+#: So many concepts stand on the page of a vocabulary, and so deep they may lie.
+_MAX_CONCEPTS, _MAX_DEPTH = 2_000, 40
+#: Readings tell of the cells that a concept was read from; they stand apart.
+_READ_AS = ("reading", "cell")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBy:
+    """Things of one kind that name a concept.
+
+    :param findings: the things as findings, where they are
+    :param whole: address of a list of all of them, ``""`` where all are shown
+    :param whole_words: what stands there
+    """
+
+    kind: str
+    property: Value
+    items: list[Value]
+    number: int
+    more: bool
+    whole: str
+    whole_words: str
+    findings: Sequence[FindingRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRow:
+    """A concept in a tree.
+
+    :param depth: 0 for a top concept
+    :param counts: how many of what name it, in words
+    """
+
+    link: Value
+    depth: int
+    notation: str
+    definition: str
+    counts: str
+
+
+def facet_value(iri: str) -> str:
+    """Return a concept as a parameter of the list of trials: its path below that of its vocabulary."""
+    return iri.removeprefix(BASE).partition("/")[2]
+
+
+def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str], list[tuple[str, str]]]:
+    """Return what the page of a concept has beside what all have.
+
+    :returns: facts, properties and groups of links that need not be told again
+    """
+    atlas = linker.atlas
+    said = atlas.said(iri)
+    kind = atlas.kind(iri)
+    vocabulary = atlas.words.vocabularies.get(kind)
+    named: list[NamedBy] = []
+    groups_hidden = [(skos(name), kind) for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")]
+    if vocabulary is not None:
+        predicate = msc(vocabulary.property)
+        counts = atlas.count(predicate, iri)
+        for of in sorted(counts, key=lambda one: (one != "trial", one != "report", one)):
+            counted = counts[of]
+            groups_hidden.append((predicate, of))
+            if of in _READ_AS and vocabulary.property not in ("rule", "column"):
+                continue
+            shown = counted.number > _MAX_NAMING or counted.more
+            whole, words = "", ""
+            if of == "trial" and vocabulary.facet:
+                whole = f"{linker.path('trials.html')}?{vocabulary.facet}={quote_plus(facet_value(iri))}"
+                words = "Narrow these trials, and those of narrower terms, further"
+            elif shown:
+                whole, words = asks_for(linker, predicate, iri), "Query for all of them"
+            named.append(
+                NamedBy(
+                    kind=atlas.words.name(of, counted.number),
+                    property=linker.predicate(predicate),
+                    items=[linker.iri(one) for one in counted.iris[:_MAX_NAMING]],
+                    number=counted.number,
+                    more=counted.more,
+                    whole=whole,
+                    whole_words=words,
+                    findings=findings_on(linker, counted.iris[:_MAX_NAMING]) if of == "finding" else (),
+                )
+            )
+    # Both directions are stated where the vocabulary says so; either is enough to tell.
+    broader = dict.fromkeys([*said.iris(skos("broader")), *atlas.subjects(skos("narrower"), iri)])
+    narrower = dict.fromkeys([*said.iris(skos("narrower")), *atlas.subjects(skos("broader"), iri)])
+    facts: dict[str, object] = {
+        "preferred": said.texts(skos("prefLabel")),
+        "alternative": said.texts(skos("altLabel")),
+        "spellings": said.texts(skos("hiddenLabel")),
+        "notations": said.texts(skos("notation")),
+        "schemes": [linker.iri(one) for one in said.iris(skos("inScheme"))],
+        "broader": [linker.iri(one) for one in sorted(broader, key=natural)],
+        "narrower": [linker.iri(one) for one in sorted(narrower, key=natural)],
+        "due_to": [linker.iri(one) for one in said.iris(msc("dueTo"))],
+        "named": named,
+        "remedy": said.text(msc("remedy")),
+    }
+    hidden = [
+        *(
+            skos(name)
+            for name in (
+                "altLabel",
+                "hiddenLabel",
+                "notation",
+                "inScheme",
+                "topConceptOf",
+                "broader",
+                "narrower",
+            )
+        ),
+        *(skos(f"{match}Match") for match in ("exact", "close", "broad", "narrow", "related")),
+        msc("dueTo"),
+        msc("remedy"),
+    ]
+    return facts, hidden, groups_hidden
+
+
+def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
+    """Return how many of what name a concept: ``12 trials, 14 reports``; ``""`` where none does."""
+    words = []
+    for kind, counted in atlas.count(msc(property_name), iri).items():
+        if kind in _READ_AS and property_name not in ("rule", "column"):
+            continue
+        name = atlas.words.name(kind, counted.number)
+        words.append(
+            (kind != "trial", kind != "report", f"{counted.number:,}{'+' if counted.more else ''} {name}")
+        )
+    return ", ".join(text for *_, text in sorted(words))
+
+
+def scheme_facts(linker: Linker, iri: str) -> dict[str, object]:
+    """Return what the page of a vocabulary has beside what all have."""
+    atlas = linker.atlas
+    concepts = atlas.subjects(skos("inScheme"), iri)
+    kind = iri.removeprefix(BASE)
+    vocabulary = atlas.words.vocabularies.get(kind)
+    return {
+        "concepts": list(_tree(linker, concepts[:_MAX_CONCEPTS], vocabulary.property if vocabulary else "")),
+        "number": len(concepts),
+        "facet": vocabulary.facet if vocabulary else "",
+    }
+
+
+def _tree(linker: Linker, concepts: list[str], property_name: str) -> Iterable[ConceptRow]:
+    """Yield concepts below what is broader; one with two broader ones stands below both."""
+    atlas = linker.atlas
+    ours = set(concepts)
+    below: dict[str, list[str]] = {}
+    tops = []
+    for iri in sorted(concepts, key=lambda one: (atlas.label(one).casefold(), one)):
+        broader = [one for one in atlas.said(iri).iris(skos("broader")) if one in ours and one != iri]
+        if not broader:
+            tops.append(iri)
+        for one in broader:
+            below.setdefault(one, []).append(iri)
+    waiting: list[tuple[str, tuple[str, ...]]] = [(iri, ()) for iri in reversed(tops)]
+    shown: set[str] = set()
+    number = 0
+    while waiting and number < _MAX_CONCEPTS:
+        iri, above = waiting.pop()
+        number += 1
+        shown.add(iri)
+        yield _concept_row(linker, iri, len(above), property_name)
+        if len(above) < _MAX_DEPTH:
+            path = (*above, iri)
+            waiting += [(one, path) for one in reversed(below.get(iri, [])) if one not in path]
+    # Concepts that are broader than themselves have no top.
+    for iri in concepts:
+        if iri not in shown and number < _MAX_CONCEPTS:
+            number += 1
+            yield _concept_row(linker, iri, 0, property_name)
+
+
+def _concept_row(linker: Linker, iri: str, depth: int, property_name: str) -> ConceptRow:
+    said = linker.atlas.said(iri)
+    return ConceptRow(
+        link=linker.iri(iri),
+        depth=min(depth, 6),
+        notation=said.text(skos("notation")),
+        definition=said.text(skos("definition")),
+        counts=count_words(linker.atlas, iri, property_name) if property_name else "",
+    )

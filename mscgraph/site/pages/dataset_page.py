@@ -1,0 +1,211 @@
+"""Pages of the dataset and of the tables that it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.site.pages.atlas import msc
+from mscgraph.site.pages.facts import Dump
+from mscgraph.site.pages.links import Linker, Value, group_digits
+from mscgraph.site.publication import media_type_of
+
+__all__ = ["Abbreviation", "Download", "Partition", "dataset_facts", "size_words", "source_facts"]
+
+_VOID, _DCAT, _DCTERMS = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["dcterms"]
+_DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
+_IANA = "https://www.iana.org/assignments/media-types/"
+_KIBI = 1024
+#: So many reports of a table are shown.
+_MAX_REPORTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A part of the dataset with its numbers.
+
+    :param term: the class or property, or what is linked by
+    """
+
+    anchor: str
+    label: str
+    term: Value | None
+    subjects: Value | None
+    objects: Value | None
+    entities: int | None
+    triples: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of the dataset.
+
+    :param anchors: ids of the distribution and of the file
+    """
+
+    anchors: Sequence[str]
+    words: str
+    href: str
+    name: str
+    media_type: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An entry of a table's list of abbreviations."""
+
+    anchor: str
+    short: str
+    long: str
+    start: str
+    end: str
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes in words: ``13 kB``."""
+    if size < _KIBI:
+        return f"{size} B"
+    amount, unit = size / _KIBI, "kB"
+    for bigger in ("MB", "GB", "TB"):
+        if amount < _KIBI:
+            break
+        amount, unit = amount / _KIBI, bigger
+    return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:,.0f} {unit}"
+
+
+def dataset_facts(
+    linker: Linker, iri: str, parts: Sequence[str], dumps: Sequence[Dump]
+) -> tuple[dict[str, object], list[str], list[str]]:
+    """Return what the page of the dataset has beside what all have.
+
+    :returns: facts, properties and parts that need not be told again
+    """
+    atlas = linker.atlas
+    said = atlas.said(iri)
+    by_kind: dict[str, list[str]] = {}
+    for part in parts:
+        by_kind.setdefault(atlas.kind(part), []).append(part)
+    partitions: dict[str, list[Partition]] = {
+        "class": [],
+        "property": [],
+        "linkset": [],
+        "graph": [],
+        "target": [],
+    }
+    told = []
+    for part in parts:
+        facts = atlas.said(part)
+        kind = atlas.kind(part)
+        if facts.terms(_VOID + "class"):
+            kind = "class"
+        elif facts.terms(_VOID + "property"):
+            kind = "property"
+        if kind in partitions:
+            partitions[kind].append(_partition(linker, part))
+            told.append(part)
+    for rows in partitions.values():
+        rows.sort(key=lambda row: (-(row.entities or row.triples or 0), row.label))
+    sizes = {dump.path: size_words(dump.size_bytes) for dump in dumps}
+    downloads = []
+    for part in by_kind.get("distribution", []):
+        file = atlas.said(part)
+        for url in file.iris(_DCAT + "downloadURL"):
+            path = url.removeprefix(BASE)
+            downloads.append(
+                Download(
+                    anchors=[atlas.anchor(one) for one in (part, url) if one in parts],
+                    words=atlas.library.label(part),
+                    href=linker.path(path) if path != url else url,
+                    name=path.rsplit("/", 1)[-1],
+                    media_type=file.text(_DCAT + "mediaType").removeprefix(_IANA),
+                    size=sizes.get(path, ""),
+                )
+            )
+            told += [one for one in (part, url) if one in parts]
+    listed = {one.href for one in downloads}
+    downloads += [
+        Download(
+            anchors=[],
+            words=dump.words,
+            href=linker.path(dump.path),
+            name=dump.path.rsplit("/", 1)[-1],
+            media_type=media_type_of(dump.path).partition(";")[0],
+            size=sizes[dump.path],
+        )
+        for dump in dumps
+        if linker.path(dump.path) not in listed
+    ]
+    facts_of_page: dict[str, object] = {
+        "partitions": partitions,
+        "downloads": downloads,
+        "citation": said.text(_DCTERMS + "bibliographicCitation"),
+        "entities": said.number(_VOID + "entities"),
+        "triples": said.number(_VOID + "triples"),
+        "classes": said.number(_VOID + "classes"),
+        "properties": said.number(_VOID + "properties"),
+    }
+    hidden = [
+        _VOID + "classPartition",
+        _VOID + "propertyPartition",
+        _VOID + "subset",
+        _VOID + "dataDump",
+        _DCAT + "distribution",
+        _DCTERMS + "bibliographicCitation",
+        *(_VOID + name for name in ("entities", "triples", "classes", "properties")),
+    ]
+    return facts_of_page, hidden, list(dict.fromkeys(told))
+
+
+def _partition(linker: Linker, iri: str) -> Partition:
+    said = linker.atlas.said(iri)
+
+    def link(name: str) -> Value | None:
+        found = said.iris(_VOID + name)
+        return linker.iri(found[0]) if found else None
+
+    return Partition(
+        anchor=linker.atlas.anchor(iri),
+        label=linker.atlas.library.label(iri),
+        term=link("class") or link("property") or link("linkPredicate"),
+        subjects=link("subjectsTarget"),
+        objects=link("objectsTarget"),
+        entities=said.number(_VOID + "entities"),
+        triples=said.number(_VOID + "triples"),
+    )
+
+
+def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict[str, object]:
+    """Return what the page of a source table has beside what all have."""
+    atlas = linker.atlas
+    counted = atlas.count(_DERIVED, iri).get("report")
+    reports = counted.iris if counted is not None else []
+    rows = []
+    for one in reports[:_MAX_REPORTS]:
+        said = atlas.said(one)
+        rows.append(
+            (
+                Value(said.text(msc("position")) or atlas.label(one), linker.iri(one).href, iri=one),
+                [linker.iri(value) for value in said.iris(msc("disease"))],
+                [linker.iri(value) for value in said.iris(msc("reportsTrial"))],
+            )
+        )
+    found = []
+    for one in abbreviations:
+        said = atlas.said(one)
+        found.append(
+            Abbreviation(
+                anchor=atlas.anchor(one),
+                short=said.text(msc("shortForm")),
+                long=said.text(msc("longForm")),
+                start=group_digits(said.text(msc("start"))),
+                end=group_digits(said.text(msc("end"))),
+            )
+        )
+    return {
+        "abbreviations": found,
+        "reports": rows,
+        "number": counted.number if counted is not None else 0,
+        "article": [linker.iri(one) for one in atlas.said(iri).iris(_DCTERMS + "isPartOf")],
+    }

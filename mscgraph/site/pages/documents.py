@@ -1,0 +1,271 @@
+"""The page of each document of the library, by the kind of its thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from mscgraph.namespaces import PREFIXES
+from mscgraph.site.pages.atlas import Counted, Said, msc, skos
+from mscgraph.site.pages.concept_page import concept_facts, scheme_facts
+from mscgraph.site.pages.dataset_page import dataset_facts, source_facts
+from mscgraph.site.pages.findings import findings_of
+from mscgraph.site.pages.linked_data import describe
+from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.quantities import dose_words
+from mscgraph.site.pages.report_page import printed_row
+from mscgraph.site.pages.sections import (
+    groups_of,
+    head_of,
+    issue_rows,
+    mapping_rows,
+    part_of,
+    statements_of,
+)
+from mscgraph.site.pages.shell import Shell, Step
+from mscgraph.site.pages.trial_page import registration_row, report_card
+from mscgraph.site.signposting import links_of
+
+__all__ = ["DocumentPages"]
+
+_DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
+_SPECIALIZES = PREFIXES["prov"] + "specializationOf"
+_DESCRIPTION = PREFIXES["dcterms"] + "description"
+#: So many cards of reports stand on one page.
+_MAX_CARDS = 50
+_MAX_ISSUES = 200
+_MAX_DESCRIPTION = 300
+
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a document's thing by what they are."""
+
+    cells: Sequence[str]
+    readings: Sequence[str]
+    issues: Sequence[str]
+    mappings: Sequence[str]
+    others: Sequence[str]
+
+
+class DocumentPages:
+    """Writes the pages of documents; they do not depend on whether a server answers."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Keep what pages are written with."""
+        self._shell = shell
+        self._atlas = shell.atlas
+        self._writers: dict[str, Callable[[Linker, str, _Parts], tuple[str, Facts]]] = {
+            msc("TrialReport"): self._report,
+            msc("Trial"): self._trial,
+            msc("Publication"): self._publication,
+            msc("Registration"): self._registration,
+            msc("SourceTable"): self._source,
+            skos("ConceptScheme"): self._scheme,
+            PREFIXES["dcat"] + "Dataset": self._dataset,
+        }
+
+    def write(self, document: str) -> str:
+        """Return the page of *document*.
+
+        :raises KeyError: if there is no such document
+        """
+        library = self._atlas.library
+        things = self._atlas.things(document)
+        linker = self._shell.linker(document.count("/") + 1)
+        iri = library.places.thing(document)
+        parts = self._sort(one for one in things if one != iri)
+        head = head_of(linker, iri)
+        template, facts = self._content(linker, iri, parts)
+        people, *programs = library.places.representations
+        stem = document.rsplit("/", 1)[-1].replace("?", "%3F")
+        common: Facts = {
+            "head": head,
+            "document": document,
+            "alternates": [(one.name, f"{stem}.{one.extension}", one.media_type) for one in programs],
+            "mappings": mapping_rows(linker, [*parts.mappings, *self._mappings_elsewhere(iri, parts)]),
+            "issues": self._issues(linker, iri, parts, document),
+            "issue_limit": _MAX_ISSUES,
+        }
+        return self._shell.write(
+            template,
+            linker,
+            title=head.title or head.label,
+            path=library.places.url(document, people.extension),
+            description=_shorten(" ".join(head.definitions) or head.title or head.label),
+            links=links_of(library, document, people.extension),
+            linked_data=describe(self._atlas, iri, self._shell.facts.licence),
+            way=self._way(iri),
+            content=common | facts,
+        )
+
+    def _content(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        for kind in self._atlas.kinds(iri):
+            if kind in self._writers:
+                return self._writers[kind](linker, iri, parts)
+        if self._atlas.said(iri).iris(skos("inScheme")):
+            return self._concept(linker, iri, parts)
+        return "thing.html.j2", self._general(linker, iri, parts)
+
+    def _sort(self, things: Iterable[str]) -> _Parts:
+        found: dict[str, list[str]] = {"Cell": [], "Reading": [], "Issue": [], "Mapping": [], "": []}
+        for iri in things:
+            name = next((name for name in found if name and self._atlas.is_a(iri, name)), "")
+            found[name].append(iri)
+        return _Parts(found["Cell"], found["Reading"], found["Issue"], found["Mapping"], found[""])
+
+    def _mappings_elsewhere(self, iri: str, parts: _Parts) -> list[str]:
+        here = set(parts.mappings)
+        return [one for one in self._atlas.subjects(msc("mappingSubject"), iri) if one not in here]
+
+    def _issues(self, linker: Linker, iri: str, parts: _Parts, document: str) -> Sequence[object]:
+        concerned = [iri, *self._atlas.said(iri).iris(msc("reportedBy"))[:_MAX_CARDS]]
+        found = list(parts.issues)
+        for one in concerned:
+            found += self._atlas.subjects(msc("concerns"), one)[:_MAX_ISSUES]
+        return issue_rows(linker, found, document)
+
+    def _way(self, iri: str) -> list[Step]:
+        """Return the pages above that of a thing: the list of trials, the vocabulary, the source."""
+        said = self._atlas.said(iri)
+        above = [*said.iris(skos("inScheme")), *said.iris(_DERIVED)]
+        if self._atlas.is_a(iri, "Trial"):
+            return [Step("Trials", "trials.html")]
+        if not self._atlas.is_a(iri, "TrialReport") and not said.iris(skos("inScheme")):
+            return []
+        for one in above:
+            if location := self._atlas.location(one):
+                return [Step(self._atlas.label(one), location)]
+        return []
+
+    # Kinds of pages.
+
+    def _general(
+        self,
+        linker: Linker,
+        iri: str,
+        parts: _Parts,
+        *,
+        hidden: Iterable[str] = (),
+        groups_hidden: Iterable[tuple[str, str]] = (),
+        shown: Iterable[str] = (),
+    ) -> Facts:
+        """Return what pages of all kinds have.
+
+        :param hidden: properties that stand elsewhere on the page
+        :param groups_hidden: so for what points at the thing
+        :param shown: parts that stand elsewhere on the page
+        """
+        said = self._atlas.said(iri)
+        elsewhere = set(shown)
+        others = [one for one in parts.others if one not in elsewhere]
+        return {
+            "statements": statements_of(linker, said, leave_out=(*hidden, *_IN_HEAD)),
+            "groups": groups_of(linker, iri, leave_out=[*groups_hidden, (msc("concerns"), "issue")]),
+            "parts": [part_of(linker, one) for one in others],
+        }
+
+    def _report(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        rows, groups = printed_row(linker, iri, parts.cells, parts.readings)
+        said = self._atlas.said(iri)
+        findings = findings_of(linker, said, parts.readings)
+        return "report.html.j2", self._general(linker, iri, parts, shown=findings.parts) | {
+            "findings": findings,
+            "rows": rows,
+            "words": groups,
+            "changes": self._changes(said),
+            "card": report_card(linker, iri),
+            "doses": {
+                anchor.anchor: anchor
+                for anchor in (dose_words(linker, one) for one in said.iris(msc("dose")))
+            },
+        }
+
+    def _changes(self, report: Said) -> list[str]:
+        """Return what differs between what was printed and the document that a report was read from."""
+        return [
+            change
+            for source in report.iris(_DERIVED)
+            for document in self._atlas.subjects(_SPECIALIZES, source)
+            for change in self._atlas.said(document).texts(_DESCRIPTION)
+        ]
+
+    def _trial(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        said = self._atlas.said(iri)
+        reports = said.iris(msc("reportedBy"))
+        hidden = [
+            msc(name)
+            for name in ("reportedBy", "registration", "disease", "cellSource", "product", "route", "phase")
+        ]
+        return "trial.html.j2", self._general(
+            linker,
+            iri,
+            parts,
+            hidden=[*hidden, msc("mayBeSameAs")],
+            groups_hidden=[(msc("reportsTrial"), "report"), (msc("mayBeSameAs"), "trial")],
+        ) | {
+            "registrations": [registration_row(linker, one) for one in said.iris(msc("registration"))],
+            "cards": [report_card(linker, one, findings=True) for one in reports[:_MAX_CARDS]],
+            "number": len(reports),
+            "known": self._known(linker, iri),
+            "same": [linker.iri(one) for one in said.iris(msc("mayBeSameAs"))],
+        }
+
+    def _known(self, linker: Linker, iri: str) -> list[tuple[Value, list[Value]]]:
+        said = self._atlas.said(iri)
+        return [
+            (linker.predicate(msc(name)), [linker.iri(one) for one in said.iris(msc(name))])
+            for name in ("disease", "cellSource", "product", "route", "phase")
+            if said.iris(msc(name))
+        ]
+
+    def _publication(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        reports = self._counted(msc("reference"), iri, "report")
+        cited = reports.iris if reports is not None else []
+        return "publication.html.j2", self._general(
+            linker, iri, parts, groups_hidden=[(msc("reference"), "report")]
+        ) | {
+            "cards": [report_card(linker, one) for one in cited[:_MAX_CARDS]],
+            "number": reports.number if reports is not None else 0,
+        }
+
+    def _registration(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        return "registration.html.j2", self._general(linker, iri, parts) | {
+            "row": registration_row(linker, iri),
+        }
+
+    def _source(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        abbreviations = [one for one in parts.others if self._atlas.is_a(one, "Abbreviation")]
+        return "source.html.j2", self._general(
+            linker, iri, parts, shown=abbreviations, groups_hidden=[(_DERIVED, "report")]
+        ) | source_facts(linker, iri, abbreviations)
+
+    def _scheme(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        hidden = [skos("hasTopConcept")]
+        groups_hidden = [(skos(name), self._atlas.kind(iri)) for name in ("inScheme", "topConceptOf")]
+        return "scheme.html.j2", self._general(
+            linker, iri, parts, hidden=hidden, groups_hidden=groups_hidden
+        ) | scheme_facts(linker, iri)
+
+    def _concept(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        facts, hidden, groups_hidden = concept_facts(linker, iri)
+        return "concept.html.j2", self._general(
+            linker, iri, parts, hidden=hidden, groups_hidden=groups_hidden
+        ) | facts
+
+    def _dataset(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        facts, hidden, shown = dataset_facts(linker, iri, parts.others, self._shell.facts.dumps)
+        return "dataset.html.j2", self._general(linker, iri, parts, hidden=hidden, shown=shown) | facts
+
+    def _counted(self, predicate: str, iri: str, kind: str) -> Counted | None:
+        found: Counted | None = self._atlas.count(predicate, iri).get(kind)
+        return found
+
+
+_IN_HEAD = (skos("scopeNote"), skos("example"), _DESCRIPTION)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _MAX_DESCRIPTION else text[: _MAX_DESCRIPTION - 1].rstrip() + "…"

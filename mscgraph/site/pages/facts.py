@@ -1,0 +1,63 @@
+"""What pages are told of the site that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mscgraph.site.catalogue import QueryResult
+
+__all__ = ["Dump", "PagePicture", "SiteFacts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A file with the whole graph or a part of it.
+
+    :param path: below the root of the site
+    :param words: what it is, empty where nobody says
+    """
+
+    path: str
+    size_bytes: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture with the table of its numbers and the query behind it.
+
+    :param svg: an ``svg`` element with a title, without a style sheet, style attributes or scripts
+    :param rows: as texts, one per column
+    :param query: name of a stored query, empty where there is none
+    """
+
+    name: str
+    title: str
+    summary: str
+    svg: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What is the same on all pages.
+
+    :param licence: IRI of the licence of the data
+    :param live: whether a server answers forms; a static site is only read
+    :param results: of the stored queries with their examples as parameters, by name; for the static site
+    :param editor_assets: scripts and style sheets of an editor for queries, as paths below the root
+    :param citation: how to cite the dataset
+    """
+
+    title: str
+    licence: str
+    software_version: str
+    ontology_version: str = ""
+    live: bool = False
+    results: Mapping[str, QueryResult] = field(default_factory=dict)
+    dumps: Sequence[Dump] = ()
+    editor_assets: Sequence[str] = ()
+    citation: str = ""

@@ -1,0 +1,162 @@
+"""What an outcome states, finding by finding, and its words with the findings marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mscgraph.site.library import natural
+from mscgraph.site.pages.atlas import Atlas, Said, msc
+from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.marks import Piece, mark_cell
+
+__all__ = ["FindingRow", "FindingsFacts", "finding_rows", "findings_of", "findings_on"]
+
+#: So many findings stand on one page.
+_MAX_FINDINGS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as a reader sees it.
+
+    :param number: by which the marked words name it
+    :param measure: the concept, ``None`` where the vocabulary lacks it
+    :param numbers: anchor and words of each amount
+    :param significant: ``true``, ``false`` or ``""``
+    """
+
+    number: int
+    anchor: str
+    words: str
+    measure_text: str
+    measure: Value | None
+    category: str
+    direction: str
+    assessment: str
+    comparator: str
+    numbers: Sequence[tuple[str, str]]
+    time: str
+    days: str
+    significant: str
+    report: Value | None = None
+    diseases: Sequence[Value] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsFacts:
+    """The findings of a report.
+
+    :param pieces: the outcome's text; the words of a piece are the number of a finding
+    :param assessments: per number of a finding what it says of the therapy, ``""`` where it says neither
+    :param parts: the IRIs that the rows tell of
+    """
+
+    rows: Sequence[FindingRow]
+    pieces: Sequence[Piece]
+    assessments: Mapping[int, str]
+    parts: Sequence[str]
+
+
+def findings_of(linker: Linker, report: Said, readings: Sequence[str]) -> FindingsFacts:
+    """Return the findings of a report in the order of their numbers.
+
+    :param readings: IRIs of the report's readings, by which words are found in the outcome
+    """
+    atlas = linker.atlas
+    outcomes = report.iris(msc("outcome"))
+    iris = _iris_of(atlas, outcomes)
+    rows = [_row(linker, number, iri) for number, iri in enumerate(iris, 1)]
+    amounts = [one for iri in iris for one in atlas.said(iri).iris(msc("amount"))]
+    text = atlas.said(outcomes[0]).text(msc("statedAs")) if outcomes else ""
+    spans = _spans(atlas, iris, readings, len(text)) if text else {}
+    return FindingsFacts(
+        rows=rows,
+        pieces=mark_cell(text, spans) if text else [],
+        assessments={row.number: row.assessment for row in rows},
+        parts=[*iris, *amounts],
+    )
+
+
+def finding_rows(linker: Linker, report: Said) -> list[FindingRow]:
+    """Return the findings of a report in the order of their numbers."""
+    iris = _iris_of(linker.atlas, report.iris(msc("outcome")))
+    return [_row(linker, number, iri) for number, iri in enumerate(iris, 1)]
+
+
+def findings_on(linker: Linker, iris: Sequence[str]) -> list[FindingRow]:
+    """Return findings of any reports, each with its report and the diseases that it is on."""
+    atlas = linker.atlas
+    rows = []
+    for number, iri in enumerate(iris, 1):
+        reports = [
+            report
+            for outcome in atlas.subjects(msc("finding"), iri)
+            for report in atlas.subjects(msc("outcome"), outcome)
+        ]
+        diseases = [linker.iri(one) for report in reports for one in atlas.said(report).iris(msc("disease"))]
+        report = linker.iri(reports[0]) if reports else None
+        rows.append(replace(_row(linker, number, iri), report=report, diseases=diseases))
+    return rows
+
+
+def _iris_of(atlas: Atlas, outcomes: Sequence[str]) -> list[str]:
+    iris = (one for iri in outcomes for one in atlas.said(iri).iris(msc("finding")))
+    return sorted(iris, key=natural)[:_MAX_FINDINGS]
+
+
+def _row(linker: Linker, number: int, iri: str) -> FindingRow:
+    atlas = linker.atlas
+    said = atlas.said(iri)
+    measures = said.iris(msc("measure"))
+    amounts = sorted(said.iris(msc("amount")), key=natural)
+    return FindingRow(
+        number=number,
+        anchor=atlas.anchor(iri),
+        words=said.text(msc("statedAs")),
+        measure_text=said.text(msc("measureText")),
+        measure=linker.iri(measures[0]) if measures else None,
+        category=said.text(msc("category")),
+        direction=said.text(msc("direction")),
+        assessment=said.text(msc("assessment")),
+        comparator=said.text(msc("comparator")).replace("-", " "),
+        numbers=[(atlas.anchor(one), _amount_words(atlas.said(one))) for one in amounts],
+        time=said.text(msc("timeText")),
+        days=said.text(msc("timeDays")),
+        significant=said.text(msc("significant")),
+    )
+
+
+def _amount_words(said: Said) -> str:
+    number, total, unit = (said.text(msc(name)) for name in ("amountValue", "amountOf", "amountUnit"))
+    sign = {"%": "%", "other": ""}.get(unit)
+    of = f" of {total}" if total else ""
+    return f"{number}{of} {unit}" if sign is None else f"{number}{sign}{of}"
+
+
+def _spans(
+    atlas: Atlas, findings: Sequence[str], readings: Sequence[str], length: int
+) -> dict[int, tuple[int, int]]:
+    """Return where in the outcome's text the measure of each finding stands, by the number of the finding.
+
+    Offsets count the document's characters; where runs of white space of the cell were folded, the marks of later
+    words would lie wrong, and none is made.
+    """
+    numbers = {iri: number for number, iri in enumerate(findings, 1)}
+    spans = {}
+    for iri in readings:
+        reading = atlas.said(iri)
+        number = numbers.get(reading.text(msc("aboutSubject")))
+        if number is None or reading.text(msc("aboutProperty")) != msc("measureText"):
+            continue
+        cell = atlas.said(reading.text(msc("readFrom")))
+        first, start, end = (
+            cell.number(msc("start")),
+            reading.number(msc("start")),
+            reading.number(msc("end")),
+        )
+        if first is None or start is None or end is None or cell.number(msc("end")) != first + length:
+            continue
+        low = min(max(start - first, 0), length)
+        spans[number] = (low, min(max(end - first, low), length))
+    return spans

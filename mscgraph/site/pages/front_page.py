@@ -1,0 +1,158 @@
+"""The front page: what the graph holds, and the ways into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.site.pages.atlas import Atlas, msc, skos
+from mscgraph.site.pages.dataset_page import size_words
+from mscgraph.site.pages.facts import PagePicture
+from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.shell import Shell
+
+__all__ = ["Count", "WayIn", "write_front", "write_pictures"]
+
+_TYPE = PREFIXES["rdf"] + "type"
+_DCTERMS = PREFIXES["dcterms"]
+#: So many concepts of a vocabulary the front page names.
+_MAX_CONCEPTS = 8
+#: So many concepts are counted to find them.
+_MAX_COUNTED = 2_000
+#: Classes that are counted, with what their number is called.
+_COUNTED = {
+    "Trial": ("trials", "trials.html"),
+    "TrialReport": ("reports", ""),
+    "Finding": ("findings of outcomes", ""),
+    "Publication": ("publications", ""),
+    "Reading": ("statements traced to their words", ""),
+    "Mapping": ("links to other vocabularies", ""),
+    "Issue": ("issues told, not dropped", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with what it counts."""
+
+    number: int
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A vocabulary with its concepts that most trials have."""
+
+    scheme: Value
+    number: int
+    concepts: Sequence[tuple[Value, int]]
+
+
+def write_front(shell: Shell, pictures: Sequence[PagePicture]) -> str:
+    """Return the front page.
+
+    :param pictures: the first one stands on it
+    """
+    linker = shell.linker(0)
+    atlas = shell.atlas
+    dataset = atlas.said(f"{BASE}dataset")
+    sources = dict.fromkeys([*dataset.iris(_DCTERMS + "source"), *_instances(atlas, "SourceTable")])
+    return shell.write(
+        "index.html.j2",
+        linker,
+        title=shell.facts.title,
+        path="index.html",
+        description=dataset.text(_DCTERMS + "description"),
+        counts=_counts(linker),
+        ways_in=[way for kind in atlas.words.ways_in if (way := _way_in(linker, kind)) is not None],
+        vocabularies=_vocabularies(linker),
+        about=dataset.text(_DCTERMS + "description"),
+        sources=[linker.iri(one) for one in list(sources)[:_MAX_CONCEPTS]],
+        picture=_drawn(pictures[:1]),
+        pictures=len(pictures),
+        citation=shell.facts.citation or dataset.text(_DCTERMS + "bibliographicCitation"),
+        dumps=[(linker.path(dump.path), dump, size_words(dump.size_bytes)) for dump in shell.facts.dumps],
+        has_dataset=bool(atlas.location(f"{BASE}dataset")),
+        example=_example(linker),
+    )
+
+
+def write_pictures(shell: Shell, pictures: Sequence[PagePicture]) -> str:
+    """Return the page of the pictures."""
+    return shell.write(
+        "pictures.html.j2",
+        shell.linker(0),
+        title="Pictures",
+        path="pictures.html",
+        description="What the graph says, drawn, each picture beside its numbers and its query.",
+        pictures=_drawn(pictures),
+    )
+
+
+def _drawn(pictures: Sequence[PagePicture]) -> list[tuple[PagePicture, object]]:
+    """Return pictures with their SVG, which is ours, as markup."""
+    import markupsafe
+
+    return [(picture, markupsafe.Markup(picture.svg)) for picture in pictures]
+
+
+def _instances(atlas: Atlas, name: str) -> list[str]:
+    quads = atlas.library.store.quads_for_pattern(
+        None, ox.NamedNode(_TYPE), ox.NamedNode(msc(name)), ox.DefaultGraph()
+    )
+    return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+
+
+def _counts(linker: Linker) -> list[Count]:
+    store = linker.atlas.library.store
+    found = []
+    for name, (words, path) in _COUNTED.items():
+        quads = store.quads_for_pattern(None, ox.NamedNode(_TYPE), ox.NamedNode(msc(name)), ox.DefaultGraph())
+        number = sum(1 for _ in quads)
+        if number:
+            found.append(Count(number, words, linker.path(path) if path else linker.iri(msc(name)).href))
+    return found
+
+
+def _way_in(linker: Linker, kind: str) -> WayIn | None:
+    atlas = linker.atlas
+    scheme = f"{BASE}{kind}"
+    predicate = msc(atlas.words.vocabularies[kind].property)
+    counted = []
+    for iri in atlas.subjects(skos("inScheme"), scheme)[:_MAX_COUNTED]:
+        trials = atlas.count(predicate, iri).get("trial")
+        if trials is not None:
+            counted.append((-trials.number, atlas.label(iri).casefold(), iri))
+    if not counted:
+        return None
+    value: Value = linker.iri(scheme)
+    plural = atlas.words.plural(kind)
+    return WayIn(
+        scheme=Value(plural[:1].upper() + plural[1:], value.href, iri=scheme),
+        number=len(counted),
+        concepts=[(linker.iri(iri), -number) for number, _, iri in sorted(counted)[:_MAX_CONCEPTS]],
+    )
+
+
+def _vocabularies(linker: Linker) -> list[tuple[Value, int]]:
+    """Return the vocabularies with the number of their concepts."""
+    atlas = linker.atlas
+    schemes = atlas.library.subjects(_TYPE, skos("ConceptScheme"))
+    return [
+        (linker.iri(one), len(atlas.subjects(skos("inScheme"), one)))
+        for one in schemes
+        if atlas.location(one)
+    ]
+
+
+def _example(linker: Linker) -> Value | None:
+    """Return a report to try: the first with a dose."""
+    quads = linker.atlas.library.store.quads_for_pattern(
+        None, ox.NamedNode(_TYPE), ox.NamedNode(msc("TrialReport")), ox.DefaultGraph()
+    )
+    reports = [quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+    return linker.iri(min(reports, key=lambda iri: (len(iri), iri))) if reports else None

@@ -1,0 +1,173 @@
+"""Descriptions for search engines: JSON-LD in the terms of schema.org where they fit, else in ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mscgraph.namespaces import MSC, PREFIXES, local_name
+from mscgraph.site.pages.atlas import Atlas, Said, msc, skos
+from mscgraph.site.pages.links import is_web_address
+
+__all__ = ["describe"]
+
+#: So many parts, terms or reports are named.
+_MAX_NAMED = 200
+_SCHEMA = "https://schema.org/"
+_DCTERMS, _DCAT, _RDFS = PREFIXES["dcterms"], PREFIXES["dcat"], PREFIXES["rdfs"]
+_SCHEME = skos("ConceptScheme")
+_DATASET_KINDS = frozenset((_DCAT + "Dataset", PREFIXES["void"] + "Dataset"))
+_IANA = "https://www.iana.org/assignments/media-types/"
+
+Fields = dict[str, object]
+
+
+def describe(atlas: Atlas, iri: str, licence: str) -> Fields:
+    """Return the description of a thing.
+
+    :param licence: IRI of the licence of what the pages say, ``""`` where it is not known
+    """
+    said = atlas.said(iri)
+    kinds = set(atlas.kinds(iri))
+    common: Fields = {"@id": iri, "name": atlas.library.label(iri)}
+    if definition := said.text(skos("definition")) or said.text(_DCTERMS + "description"):
+        common["description"] = definition
+    if msc("Trial") in kinds:
+        found = {"@type": "MedicalTrial", **common, **_trial(atlas, said)}
+    elif msc("TrialReport") in kinds:
+        found = {"@type": "CreativeWork", **common, **_report(atlas, said, licence)}
+    elif msc("Publication") in kinds:
+        found = {"@type": "ScholarlyArticle", **common, **_publication(atlas, said)}
+    elif _SCHEME in kinds:
+        found = {"@type": "DefinedTermSet", **common, **_scheme(atlas, iri, licence)}
+    elif said.iris(skos("inScheme")):
+        found = {"@type": "DefinedTerm", **common, **_concept(atlas, said)}
+    elif kinds & _DATASET_KINDS:
+        found = {"@type": "Dataset", **common, **_dataset(atlas, said)}
+    else:
+        return {
+            "@context": {"@vocab": _SCHEMA, "msc": MSC},
+            "@type": [f"msc:{local_name(kind)}" for kind in sorted(kinds) if kind.startswith(MSC)] or "Thing",
+            **common,
+            **_same_as(said),
+        }
+    return {"@context": _SCHEMA.removesuffix("/"), **found}
+
+
+def _named(atlas: Atlas, iris: Sequence[str], kind: str) -> list[Fields]:
+    return [{"@type": kind, "@id": iri, "name": atlas.library.label(iri)} for iri in iris[:_MAX_NAMED]]
+
+
+def _same_as(said: Said) -> Fields:
+    found = [iri for iri in said.iris(_RDFS + "seeAlso") if is_web_address(iri)]
+    return {"sameAs": found} if found else {}
+
+
+def _trial(atlas: Atlas, said: Said) -> Fields:
+    registrations = said.iris(msc("registration"))
+    numbers = [number for one in registrations if (number := atlas.said(one).text(msc("identifier")))]
+    pages = [
+        page
+        for one in registrations
+        for page in atlas.said(one).iris(_RDFS + "seeAlso")
+        if is_web_address(page)
+    ]
+    found: Fields = {
+        "identifier": [{"@type": "PropertyValue", "value": number} for number in numbers],
+        "healthCondition": _named(atlas, said.iris(msc("disease")), "MedicalCondition"),
+        "studySubject": _named(atlas, said.iris(msc("product")), "MedicalEntity"),
+        "subjectOf": _named(atlas, said.iris(msc("reportedBy")), "CreativeWork"),
+        "sameAs": pages,
+    }
+    phases = [atlas.library.label(one) for one in said.iris(msc("phase"))]
+    if phases:
+        found["description"] = f"Clinical trial, {', '.join(phases)}"
+    return _filled(found)
+
+
+def _report(atlas: Atlas, said: Said, licence: str) -> Fields:
+    outcomes = [atlas.said(one).text(msc("statedAs")) for one in said.iris(msc("outcome"))]
+    found: Fields = {
+        "about": _named(atlas, said.iris(msc("reportsTrial")), "MedicalTrial")
+        + _named(atlas, said.iris(msc("disease")), "MedicalCondition"),
+        "isBasedOn": _named(atlas, said.iris(PREFIXES["prov"] + "wasDerivedFrom"), "CreativeWork"),
+        "citation": _named(atlas, said.iris(msc("reference")), "ScholarlyArticle"),
+        "abstract": next(filter(None, outcomes), ""),
+        "license": licence,
+    }
+    return _filled(found)
+
+
+def _publication(atlas: Atlas, said: Said) -> Fields:
+    title = said.text(_DCTERMS + "title")
+    author, journal = said.text(msc("firstAuthor")), said.text(msc("journal"))
+    identifiers = [
+        {"@type": "PropertyValue", "propertyID": kind, "value": value}
+        for kind, name in (("doi", "doi"), ("pmid", "pubMedIdentifier"))
+        for value in said.texts(msc(name))
+    ]
+    found: Fields = {
+        "name": title or atlas.library.label(said.iri),
+        "headline": title,
+        "author": {"@type": "Person", "name": author} if author else "",
+        "isPartOf": {"@type": "Periodical", "name": journal} if journal else "",
+        "datePublished": said.text(msc("year")),
+        "identifier": identifiers,
+        **_same_as(said),
+    }
+    return _filled(found)
+
+
+def _concept(atlas: Atlas, said: Said) -> Fields:
+    found: Fields = {
+        "termCode": said.text(skos("notation")) or local_name(said.iri),
+        "alternateName": said.texts(skos("altLabel")),
+        "inDefinedTermSet": _named(atlas, said.iris(skos("inScheme")), "DefinedTermSet"),
+        "sameAs": [one for one in said.iris(skos("exactMatch")) if is_web_address(one)],
+    }
+    return _filled(found)
+
+
+def _scheme(atlas: Atlas, iri: str, licence: str) -> Fields:
+    concepts = atlas.subjects(skos("inScheme"), iri)
+    found: Fields = {
+        "hasDefinedTerm": _named(atlas, concepts, "DefinedTerm"),
+        "license": licence,
+        "inLanguage": "en",
+    }
+    return _filled(found)
+
+
+def _dataset(atlas: Atlas, said: Said) -> Fields:
+    downloads: list[Fields] = []
+    for one in said.iris(_DCAT + "distribution")[:_MAX_NAMED]:
+        file = atlas.said(one)
+        downloads += [
+            _filled(
+                {
+                    "@type": "DataDownload",
+                    "@id": one,
+                    "name": atlas.library.label(one),
+                    "contentUrl": url,
+                    "encodingFormat": file.text(_DCAT + "mediaType").removeprefix(_IANA),
+                }
+            )
+            for url in file.iris(_DCAT + "downloadURL")
+        ]
+    found: Fields = {
+        "url": said.iri,
+        "license": said.text(_DCTERMS + "license"),
+        "creator": _named(atlas, said.iris(_DCTERMS + "creator"), "Organization"),
+        "publisher": _named(atlas, said.iris(_DCTERMS + "publisher"), "Organization"),
+        "dateModified": said.text(_DCTERMS + "modified"),
+        "keywords": said.texts(_DCAT + "keyword"),
+        "citation": said.text(_DCTERMS + "bibliographicCitation"),
+        "isBasedOn": _named(atlas, said.iris(_DCTERMS + "source"), "CreativeWork"),
+        "distribution": downloads,
+        "isAccessibleForFree": True,
+    }
+    return _filled(found)
+
+
+def _filled(fields: Mapping[str, object]) -> Fields:
+    """Leave out what is not known."""
+    return {name: value for name, value in fields.items() if value not in ("", [], {})}

@@ -1,0 +1,154 @@
+"""Terms as pages show them: a text, and where it leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.site.library import Term, natural
+from mscgraph.site.pages.atlas import Atlas
+from mscgraph.terms import shorten
+
+__all__ = ["Linker", "Value", "group_digits", "is_web_address"]
+
+_XSD = PREFIXES["xsd"]
+_RDF = PREFIXES["rdf"]
+#: Datatypes that say no more than the text does.
+_PLAIN = frozenset(
+    (_XSD + "string", _XSD + "integer", _XSD + "decimal", _XSD + "boolean", _RDF + "langString")
+)
+_NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
+#: From five digits on; years have four.
+_LONG = re.compile(r"([+-]?)(\d{5,40})(\.\d+)?", re.ASCII)
+_BOOLEAN = {"true": "yes", "false": "no"}
+_CACHE = 1 << 15
+#: So deep, and so many at each step, what has no name is told.
+_MAX_DEPTH, _MAX_TOLD = 3, 50
+_FIRST, _REST, _NIL = (_RDF + name for name in ("first", "rest", "nil"))
+_DUMP = BASE + "dump/"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A term as a page shows it.
+
+    :param href: empty for what leads nowhere
+    :param outward: whether it leads to another site
+    :param note: its language or datatype, where that says something
+    :param iri: of a thing
+    """
+
+    text: str
+    href: str = ""
+    outward: bool = False
+    note: str = ""
+    iri: str = ""
+
+
+def is_web_address(iri: str) -> bool:
+    """Say whether a browser may be sent to *iri*."""
+    return iri.startswith(("http://", "https://"))
+
+
+def group_digits(number: str) -> str:
+    """Return a number with its thousands apart where it is long: ``1,250,000``."""
+    found = _LONG.fullmatch(number)
+    return f"{found[1]}{int(found[2]):,}{found[3] or ''}" if found else number
+
+
+class Linker:
+    """Writes links for pages that lie *depth* folders deep."""
+
+    def __init__(self, atlas: Atlas, depth: int) -> None:
+        """Keep what links are made from."""
+        self.atlas = atlas
+        self.root = "../" * depth
+        self.iri = lru_cache(_CACHE)(self._iri)
+        self.predicate = lru_cache(_CACHE)(self._predicate)
+
+    def path(self, path: str) -> str:
+        """Return the relative address of a path below the root of the site."""
+        return f"{self.root}{path}" or "./"
+
+    def _iri(self, iri: str) -> Value:
+        """Return a thing by its label."""
+        if iri.startswith(_DUMP):
+            return Value(iri.removeprefix(BASE), self.path(iri.removeprefix(BASE)), iri=iri)
+        if iri.startswith(BASE):
+            location = self.atlas.location(iri)
+            return Value(self.atlas.label(iri), self.path(location) if location else "", iri=iri)
+        short = shorten(f"<{iri}>")
+        label = self.atlas.label(iri)
+        text = short if not short.startswith("<") and label == short else label
+        if text == iri.rsplit("/", 1)[-1] or text == iri.rsplit("#", 1)[-1]:
+            text = iri if short.startswith("<") else short
+        outward = is_web_address(iri)
+        return Value(text, iri if outward else "", outward, iri=iri)
+
+    def _predicate(self, predicate: str) -> Value:
+        """Return a property by the words that tell it of its subject."""
+        words = self.atlas.property_words(predicate)[0]
+        location = self.atlas.location(predicate)
+        if location:
+            return Value(words, self.path(location), iri=predicate)
+        return Value(words, predicate if is_web_address(predicate) else "", True, iri=predicate)
+
+    def terms(self, terms: Sequence[Term]) -> list[Value]:
+        """Return terms in an order that holds, where their labels do not."""
+        values = [self.term(term) for term in terms]
+        if any(isinstance(term, ox.BlankNode) for term in terms):
+            values.sort(key=lambda value: natural(value.text))
+        return values
+
+    def term(self, term: Term | None) -> Value:
+        """Return any term."""
+        if isinstance(term, ox.NamedNode):
+            found: Value = self.iri(term.value)
+            return found
+        if isinstance(term, ox.BlankNode):
+            return Value(self._nested(term, _MAX_DEPTH))
+        if isinstance(term, ox.Literal):
+            datatype = term.datatype.value
+            if datatype == _XSD + "boolean":
+                return Value(_BOOLEAN.get(term.value, term.value))
+            if term.language and term.language != "en":
+                return Value(term.value, note=term.language)
+            if datatype in _NUMBERS:
+                return Value(group_digits(term.value))
+            note = "" if datatype in _PLAIN else shorten(f"<{datatype}>")
+            return Value(term.value, note=note)
+        return Value("" if term is None else str(term))
+
+    def _nested(self, node: ox.BlankNode, depth: int) -> str:
+        """Return what is said of a node without a name, whose label is another with each reading."""
+        if not depth:
+            return "…"
+        said = self.atlas.nested(node)
+        if said.terms(_FIRST):
+            return ", ".join(self._listed(node, depth))
+        told = []
+        for predicate in sorted(said.objects, key=self.atlas.rank):
+            values = [self._plain(term, depth) for term in said.terms(predicate)[:_MAX_TOLD]]
+            told.append(f"{self.predicate(predicate).text} {', '.join(sorted(values, key=natural))}")
+        return "; ".join(told) or str(node)
+
+    def _listed(self, node: ox.NamedNode | ox.BlankNode, depth: int) -> Iterator[str]:
+        """Yield the members of an RDF list."""
+        for _ in range(_MAX_TOLD):
+            said = self.atlas.nested(node)
+            yield from (self._plain(term, depth) for term in said.terms(_FIRST)[:1])
+            rest = next(iter(said.terms(_REST)), None)
+            if not isinstance(rest, (ox.NamedNode, ox.BlankNode)) or rest.value == _NIL:
+                return
+            node = rest
+        yield "…"
+
+    def _plain(self, term: Term, depth: int) -> str:
+        if isinstance(term, ox.BlankNode):
+            return f"({self._nested(term, depth - 1)})"
+        return self.term(term).text

@@ -1,0 +1,234 @@
+"""Where terms are used: by which shapes and stored queries, and how often in a graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import MSC, PREFIXES, local_name
+from mscgraph.site.pages.ontology.ontology_graph import OntologyGraph
+
+__all__ = [
+    "Counts",
+    "Query",
+    "Shape",
+    "count_uses",
+    "queries_by_term",
+    "read_shapes",
+    "shapes_by_term",
+    "terms_of_query",
+]
+
+_RDF, _SH = PREFIXES["rdf"], PREFIXES["sh"]
+
+# Queries.
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Query:
+    """A stored query.
+
+    :param folder: below ``queries``, such as ``report``
+    """
+
+    folder: str
+    name: str
+    summary: str
+    text: str = field(repr=False)
+
+
+_TOKEN = re.compile(
+    r"""
+      (?P<string>\"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+               | \"(?:[^"\\\n]|\\.)*\" | '(?:[^'\\\n]|\\.)*')
+    | (?P<comment>\#[^\n]*)
+    | \b(?i:PREFIX)\s+(?P<bound>[\w.-]*):\s*<(?P<space>[^<>"{}|^`\\\x00-\x20]*)>
+    | <(?P<iri>[^<>"{}|^`\\\x00-\x20]*)>
+    | (?P<variable>[?$]\w+)
+    | (?P<prefix>[A-Za-z](?:[\w.-]*[\w-])?|(?<![\w.-])):(?P<local>(?:[\w:%-]|\\.|\.(?=[\w:%.\\-]))*)
+    | \w+ | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def terms_of_query(text: str) -> set[str]:
+    """Return the IRIs that a SPARQL query mentions, written in full or by its own prefixes.
+
+    Comments, of which its header consists, strings and the names of prefixes are no mentions.
+    """
+    spaces: dict[str, str] = {}
+    found = set()
+    for token in _TOKEN.finditer(text):
+        if token["space"] is not None:
+            spaces[token["bound"]] = token["space"]
+        elif token["iri"] is not None:
+            found.add(token["iri"])
+        elif token["local"] is not None and token["prefix"] in spaces:
+            found.add(spaces[token["prefix"]] + re.sub(r"\\(.)", r"\1", token["local"]))
+    return found
+
+
+def queries_by_term(queries: Iterable[Query]) -> dict[str, list[Query]]:
+    """Return the queries that mention each term, in their order."""
+    found: dict[str, list[Query]] = {}
+    for query in queries:
+        for iri in terms_of_query(query.text):
+            found.setdefault(iri, []).append(query)
+    return found
+
+
+# Shapes.
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Shape:
+    """What a SHACL shape says, and of what.
+
+    :param targets: the classes whose individuals it tests
+    :param paths: the properties that its path consists of, none for a node shape
+    """
+
+    name: str
+    severity: str
+    message: str
+    targets: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+def read_shapes(triples: Iterable[ox.Triple]) -> list[Shape]:
+    """Return the shapes that have a name, sorted by it."""
+    graph = OntologyGraph(triples)
+    named = {*graph.of_type(_SH + "NodeShape"), *graph.of_type(_SH + "PropertyShape")}
+    return [
+        Shape(
+            name=local_name(iri),
+            severity=next(map(local_name, graph.iris(iri, _SH + "severity")), "Violation"),
+            message=" ".join(graph.texts(iri, _SH + "message")),
+            targets=tuple(graph.iris(iri, _SH + "targetClass")),
+            paths=tuple(_paths(graph, iri)),
+        )
+        for iri in sorted(named)
+    ]
+
+
+def _paths(graph: OntologyGraph, shape: str) -> Iterator[str]:
+    """Yield the properties of a shape's path, however it is composed."""
+    waiting = graph.objects(shape, _SH + "path")[:1]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, ox.NamedNode):
+            if not node.value.startswith(_RDF):
+                yield node.value
+        else:
+            waiting += [one for objects in graph.described(node).values() for one in objects]
+
+
+def shapes_by_term(shapes: Iterable[Shape]) -> dict[str, list[Shape]]:
+    """Return the shapes on each class and each property, in their order."""
+    found: dict[str, list[Shape]] = {}
+    for shape in shapes:
+        for iri in dict.fromkeys((*shape.targets, *shape.paths)):
+            found.setdefault(iri, []).append(shape)
+    return found
+
+
+# Counts.
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often terms are used in a graph.
+
+    :param graph: what the graph holds, in words that are the same wherever it lies
+    :param classes: individuals of a class and of its subclasses
+    :param properties: statements of a property
+    :param concepts: what names a concept: number and noun, such as ``(23, "report")``
+    """
+
+    graph: str
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
+    concepts: Mapping[str, Sequence[tuple[int, str]]]
+
+
+#: How a report names a concept: by itself, by a part, by the number of the trial.
+_NAMED = """
+  SELECT ?concept (COUNT(DISTINCT ?report) AS ?number)
+  WHERE { ?report a msc:TrialReport . %s }
+  GROUP BY ?concept
+"""
+_BY_REPORTS = """
+  { VALUES ?property { msc:cellSource msc:disease msc:phase msc:product msc:resultsStatus msc:route }
+    ?report ?property ?concept }
+  UNION { ?report msc:dose ?dose . VALUES ?property { msc:route msc:unit } ?dose ?property ?concept }
+  UNION { ?report msc:reportsTrial ?trial . ?trial msc:registration ?number_ . ?number_ msc:registry ?concept }
+"""
+#: What else names a concept: the class of what does, the property, the noun.
+_NAMING = (("Cell", "column", "cell"), ("Issue", "issueCode", "issue"), ("Reading", "rule", "reading"))
+_SOURCES = 3
+
+
+def count_uses(store: ox.Store, ontology: OntologyGraph) -> Counts:
+    """Count the uses of every class, property and concept.
+
+    :param store: statements, provenance and issues in its default graph
+    :param ontology: says which class is below which
+    """
+    properties = _count(store, "SELECT ?term (COUNT(*) AS ?number) WHERE { ?s ?term ?o } GROUP BY ?term")
+    asserted = _count(store, "SELECT ?term (COUNT(*) AS ?number) WHERE { ?s a ?term } GROUP BY ?term")
+    classes = {}
+    for iri in sorted({above for below in asserted for above in ontology.superclasses(below)}):
+        names = " ".join(f"<{name}>" for name in sorted(ontology.subclasses(iri)))
+        query = f"SELECT (COUNT(DISTINCT ?s) AS ?number) WHERE {{ VALUES ?class {{ {names} }} ?s a ?class }}"
+        classes[iri] = _count(store, query)[""]
+    concepts: dict[str, list[tuple[int, str]]] = {}
+    for noun, query in _naming_queries():
+        for iri, number in sorted(_count(store, query).items()):
+            concepts.setdefault(iri, []).append((number, noun))
+    return Counts(_name(store), classes, properties, concepts)
+
+
+def _naming_queries() -> Iterator[tuple[str, str]]:
+    yield "report", _NAMED % _BY_REPORTS
+    for class_name, property_name, noun in _NAMING:
+        pattern = f"?s a msc:{class_name} ; msc:{property_name} ?concept"
+        yield noun, f"SELECT ?concept (COUNT(DISTINCT ?s) AS ?number) WHERE {{ {pattern} }} GROUP BY ?concept"
+
+
+def _count(store: ox.Store, query: str) -> dict[str, int]:
+    """Return numbers by IRI; a number alone stands under the empty name."""
+    solutions = store.query(query, prefixes={"msc": MSC})
+    assert isinstance(solutions, ox.QuerySolutions)
+    found = {}
+    for solution in solutions:
+        *key, number = solution
+        assert isinstance(number, ox.Literal)
+        found[key[0].value if key else ""] = int(number.value)
+    return found
+
+
+def _name(store: ox.Store) -> str:
+    """Return the labels of the tables that were read, the first of them where there are many."""
+    kind, label = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label")
+    # Graphs may lie beside a default graph that has what they have.
+    tables = {quad.subject for quad in store.quads_for_pattern(None, kind, ox.NamedNode(MSC + "SourceTable"))}
+    labels = sorted(
+        text
+        for table in tables
+        for text in {
+            quad.object.value
+            for quad in store.quads_for_pattern(table, label, None)
+            if isinstance(quad.object, ox.Literal)
+        }
+    )
+    shown = labels[:_SOURCES]
+    if len(labels) > _SOURCES:
+        return f"{', '.join(shown)} and {len(labels) - _SOURCES:,} more tables"
+    return (
+        " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        or "a table that it does not name"
+    )

@@ -1,0 +1,121 @@
+"""All pages, by path and by what a reader asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from mscgraph.site.catalogue import CatalogueQuery, QueryResult
+from mscgraph.site.library import Library
+from mscgraph.site.pages.atlas import Atlas
+from mscgraph.site.pages.documents import DocumentPages
+from mscgraph.site.pages.facts import PagePicture, SiteFacts
+from mscgraph.site.pages.front_page import write_front, write_pictures
+from mscgraph.site.pages.query_pages import QueryPages
+from mscgraph.site.pages.search import SearchPages
+from mscgraph.site.pages.shell import Shell
+from mscgraph.site.pages.trial_list import TrialList
+
+__all__ = ["Pages", "page_files"]
+
+_FOLDER = Path(__file__).parents[1] / "templates" / "site"
+_FILES = ("favicon.svg", "site.js", "style.css")
+
+
+def page_files() -> dict[str, bytes]:
+    """Return what pages need beside them, by path below the root: style, script, icon."""
+    return {name: (_FOLDER / name).read_bytes() for name in _FILES}
+
+
+class Pages:
+    """Writes pages; the same facts give the same pages."""
+
+    def __init__(
+        self,
+        library: Library,
+        queries: Sequence[CatalogueQuery],
+        pictures: Sequence[PagePicture],
+        facts: SiteFacts,
+    ) -> None:
+        """Nothing is written yet.
+
+        :param pictures: the first one stands on the front page
+        """
+        self._shell = Shell(Atlas(library), facts)
+        self._documents = DocumentPages(self._shell)
+        self._trials = TrialList(self._shell)
+        self._search = SearchPages(self._shell)
+        self._queries = QueryPages(self._shell, queries)
+        shell = self._shell
+        self._fixed: dict[str, Callable[[], str]] = {
+            "index.html": cache(lambda: write_front(shell, pictures)),
+            "pictures.html": lambda: write_pictures(shell, pictures),
+            "queries.html": self._queries.catalogue,
+            "search.html": lambda: self._search.write(""),
+            "sparql.html": lambda: self._queries.editor("", None, None),
+            "trials.html": lambda: self._trials.write({}),
+        }
+
+    def document(self, document: str) -> str:
+        """Return the page of a document of the library; it is the same on a server and on a static site.
+
+        :raises KeyError: if there is no such document
+        """
+        return self._documents.write(document)
+
+    def page(self, path: str) -> str:
+        """Return a page that is not about one document.
+
+        :raises KeyError: if there is none of that path
+        """
+        if path in self._fixed:
+            return self._fixed[path]()
+        name = path.removeprefix("queries/").removesuffix(".html")
+        if path != f"queries/{name}.html":
+            raise KeyError(path)
+        return self._queries.write(name, {}, None, None)
+
+    def fixed_paths(self) -> list[str]:
+        """Return the paths of the pages that are not about one document."""
+        return sorted([*self._fixed, *(f"queries/{name}.html" for name in self._queries.queries)])
+
+    # For a server.
+
+    def prepare(self) -> None:
+        """Make now what the first search and the first list of trials would wait for."""
+        self._search.index  # noqa: B018
+        self._trials.index  # noqa: B018
+
+    def search(self, words: str) -> str:
+        """Return the page with what *words* find."""
+        return self._search.write(words)
+
+    def trials(self, chosen: Mapping[str, Sequence[str]]) -> str:
+        """Return the page of the trials that fit what was chosen."""
+        return self._trials.write(chosen)
+
+    def query(
+        self, name: str, values: Mapping[str, str], result: QueryResult | None, error: str | None
+    ) -> str:
+        """Return the page of a stored query with its result or what went wrong.
+
+        :raises KeyError: if there is no such query
+        """
+        return self._queries.write(name, values, result, error)
+
+    def editor(self, text: str, result: QueryResult | str | None = None, error: str | None = None) -> str:
+        """Return the page of the query editor.
+
+        :param result: solutions, or a graph as Turtle
+        """
+        return self._queries.editor(text, result, error)
+
+    def error(self, status: int, title: str, message: str, depth: int) -> str:
+        """Return the page of an error.
+
+        :param depth: how many folders deep the address is
+        """
+        return self._shell.write(
+            "error.html.j2", self._shell.linker(min(depth, 50)), title=title, status=status, message=message
+        )

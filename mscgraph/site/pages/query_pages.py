@@ -1,0 +1,208 @@
+"""The catalogue of stored queries, a form for each, and the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import PREFIXES
+from mscgraph.site.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
+from mscgraph.site.pages.atlas import msc
+from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.shell import Shell, Step
+
+__all__ = ["QueryPages"]
+
+#: So many rows of a result are shown.
+_MAX_ROWS = 1_000
+#: So many concepts a parameter's list offers.
+_MAX_OPTIONS = 1_000
+#: So many letters of a graph are shown.
+_MAX_LETTERS = 200_000
+_TYPE = PREFIXES["rdf"] + "type"
+#: What the name of a column of labels ends in.
+_LABEL = "Label"
+#: Files of a result beside its page.
+_FORMS = {"csv": "CSV", "json": "JSON", "tsv": "TSV"}
+_FIRST = """\
+PREFIX msc: <{msc}>
+PREFIX rdfs: <{rdfs}>
+
+SELECT ?disease ?label (COUNT(DISTINCT ?trial) AS ?trials)
+WHERE {{
+  ?trial a msc:Trial ;
+    msc:disease ?disease .
+  ?disease rdfs:label ?label .
+}}
+GROUP BY ?disease ?label
+ORDER BY DESC(?trials) ?label
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A parameter in a form."""
+
+    parameter: CatalogueParameter
+    value: str
+    options: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A result in a page; *rows* are as many as it has room for."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    number: int
+
+
+class QueryPages:
+    """Writes the pages of stored queries and of the editor."""
+
+    def __init__(self, shell: Shell, queries: Sequence[CatalogueQuery]) -> None:
+        """Keep the catalogue."""
+        self._shell = shell
+        self.queries = {query.name: query for query in queries}
+        self._options = cache(self._read_options)
+
+    def catalogue(self) -> str:
+        """Return the page that lists the queries by their first tag."""
+        groups: dict[str, list[CatalogueQuery]] = {}
+        for query in self.queries.values():
+            groups.setdefault(self._group(query), []).append(query)
+        return self._shell.write(
+            "queries.html.j2",
+            self._shell.linker(0),
+            title="Stored queries",
+            path="queries.html",
+            description="Questions that the graph answers, each with its query.",
+            groups=sorted(groups.items(), key=lambda item: (item[0] == "other endpoints", item[0])),
+            number=len(self.queries),
+        )
+
+    @staticmethod
+    def _group(query: CatalogueQuery) -> str:
+        return "other endpoints" if query.federated else (query.tags or ("other",))[0]
+
+    def write(
+        self, name: str, values: Mapping[str, str], result: QueryResult | None, error: str | None
+    ) -> str:
+        """Return the page of a stored query.
+
+        :raises KeyError: if there is no such query
+        """
+        query = self.queries[name]
+        linker = self._shell.linker(1)
+        live = self._shell.facts.live
+        known = {one.name for one in query.parameters}
+        given = {key: value for key, value in values.items() if key in known and value}
+        if not live:
+            given = {one.name: one.example for one in query.parameters if one.required}
+            result = self._shell.facts.results.get(name)
+        asked = f"?{urlencode(given)}" if live and given else ""
+        files = (
+            []
+            if query.federated or result is None
+            else [
+                (words, f"{name}.{extension}{asked}")
+                for extension, words in _FORMS.items()
+                if live or extension != "tsv"
+            ]
+        )
+        return self._shell.write(
+            "query.html.j2",
+            linker,
+            title=query.summary,
+            path=f"queries/{name}.html",
+            description=query.description,
+            way=[Step("Queries", "queries.html")],
+            query=query,
+            text=_without_header(query.text),
+            fields=[
+                _Field(one, given.get(one.name, ""), one.values or self._options(one.concept_class))
+                for one in query.parameters
+            ],
+            given=given,
+            table=None if result is None else self._table(linker, result),
+            files=files,
+            error=error or "",
+            editor=f"{linker.path('sparql.html')}?{urlencode({'query': _without_header(query.text)})}",
+            limit=_MAX_ROWS,
+        )
+
+    def editor(self, text: str, result: QueryResult | str | None, error: str | None) -> str:
+        """Return the page of the editor.
+
+        :param result: solutions, or a graph as Turtle
+        """
+        linker = self._shell.linker(0)
+        assets = self._shell.facts.editor_assets
+        return self._shell.write(
+            "sparql.html.j2",
+            linker,
+            title="SPARQL",
+            path="sparql.html",
+            description="Ask the graph in SPARQL.",
+            scripts=[path for path in assets if path.endswith(".js")],
+            styles=[path for path in assets if path.endswith(".css")],
+            text=text or _FIRST.format(msc=msc(""), rdfs=PREFIXES["rdfs"]),
+            is_asked=bool(text),
+            table=self._table(linker, result) if isinstance(result, QueryResult) else None,
+            graph=result[:_MAX_LETTERS] if isinstance(result, str) else "",
+            is_cut=isinstance(result, str) and len(result) > _MAX_LETTERS,
+            error=error or "",
+            prefixes=PREFIXES,
+            files=[
+                (words, f"{linker.path('sparql')}?{urlencode({'query': text})}")
+                for words in ("SPARQL results",)
+            ]
+            if text and error is None
+            else [],
+            queries=[
+                (query, urlencode({"query": _without_header(query.text)}))
+                for query in self.queries.values()
+                if not query.federated
+            ],
+            limit=_MAX_ROWS,
+        )
+
+    def _table(self, linker: Linker, result: QueryResult) -> _Table:
+        """Return a result as a table, without columns of labels that say what the column of the things shows."""
+        rows = [[linker.term(term) for term in row] for row in result.rows[:_MAX_ROWS]]
+        place = {name: number for number, name in enumerate(result.columns)}
+        needless = {
+            place[name]
+            for name in result.columns
+            if name.endswith(_LABEL)
+            and (things := place.get(name.removesuffix(_LABEL))) is not None
+            and all(row[place[name]].text == row[things].text for row in rows)
+        }
+        kept = [number for number in range(len(result.columns)) if number not in needless]
+        return _Table(
+            [result.columns[number] for number in kept],
+            [[row[number] for number in kept] for row in rows],
+            len(result.rows),
+        )
+
+    def _read_options(self, concept_class: str | None) -> Sequence[str]:
+        """Return the labels of the concepts of a class, sorted."""
+        if concept_class is None:
+            return ()
+        atlas = self._shell.atlas
+        quads = atlas.library.store.quads_for_pattern(
+            None, ox.NamedNode(_TYPE), ox.NamedNode(msc(concept_class)), ox.DefaultGraph()
+        )
+        found = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        return sorted({atlas.label(iri) for iri in found}, key=lambda label: (label.casefold(), label))[
+            :_MAX_OPTIONS
+        ]
+
+
+def _without_header(text: str) -> str:
+    """Return a query without the lines that say what its page says."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+")).lstrip("\n")

@@ -1,0 +1,207 @@
+"""The page of a report: the printed row with the words that each statement rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from mscgraph.site.library import natural
+from mscgraph.site.pages.atlas import Said, msc
+from mscgraph.site.pages.links import Linker, Value, group_digits
+from mscgraph.site.pages.marks import Piece, mark_cell
+
+__all__ = ["CellRow", "ReadingRow", "WordsRow", "column_name", "printed_row"]
+
+_COLUMN = " column"
+#: So many readings are told with the cell that they were read from.
+_MAX_READ_AS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A printed cell with what was read from it.
+
+    :param read_as: the things and values, each once
+    """
+
+    anchor: str
+    column: Value
+    text: str
+    pieces: Sequence[Piece]
+    read_as: Sequence[Value]
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """How one statement came out of a cell.
+
+    :param about: the part or thing that the statement is about, ``None`` for the report
+    """
+
+    anchor: str
+    about: Value | None
+    property: Value
+    value: Value
+    start: str
+    end: str
+    rule: Value | None
+    mappings: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """Words of a cell and the readings that rest on them.
+
+    :param number: by which the marked words name them
+    """
+
+    number: int
+    words: str
+    column: Value
+    cell: str
+    readings: Sequence[ReadingRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    iri: str
+    said: Said
+    text: str
+    start: int
+    end: int
+
+    def span(self, reading: Said) -> tuple[int, int]:
+        """Return where the words of a reading stand in the text.
+
+        Offsets count the document's characters. Where runs of white space were folded the two differ, and the
+        whole cell is taken.
+        """
+        if self.end - self.start != len(self.text):
+            return 0, len(self.text)
+        start, end = reading.number(msc("start")), reading.number(msc("end"))
+        first = min(max((start if start is not None else self.start) - self.start, 0), len(self.text))
+        last = min(max((end if end is not None else self.end) - self.start, first), len(self.text))
+        return first, last
+
+
+def column_name(linker: Linker, iri: str) -> Value:
+    """Return a column as a header names it: ``Cell source`` for the cell source column."""
+    found: Value = linker.iri(iri)
+    words = found.text.removesuffix(_COLUMN)
+    return Value(words[:1].upper() + words[1:], found.href, iri=iri)
+
+
+def printed_row(
+    linker: Linker, report: str, cells: Sequence[str], readings: Sequence[str]
+) -> tuple[list[CellRow], list[WordsRow]]:
+    """Return the cells of a report in the table's order, and the readings by the words that they rest on.
+
+    :param cells: IRIs
+    :param readings: IRIs
+    """
+    printed = sorted((_read_cell(linker, iri) for iri in cells), key=lambda cell: (cell.start, cell.end))
+    by_cell: dict[str, list[str]] = {cell.iri: [] for cell in printed}
+    for reading in sorted(readings, key=natural):
+        by_cell.setdefault(linker.atlas.said(reading).text(msc("readFrom")), []).append(reading)
+    rows: list[CellRow] = []
+    groups: list[WordsRow] = []
+    for cell in printed:
+        found: dict[tuple[int, int], list[str]] = {}
+        for reading in by_cell.pop(cell.iri):
+            found.setdefault(cell.span(linker.atlas.said(reading)), []).append(reading)
+        ours: list[WordsRow] = []
+        for span in sorted(found, key=lambda one: (one[0], -one[1])):
+            number = len(groups) + len(ours) + 1
+            ours.append(_words_row(linker, report, cell, number, span, found[span]))
+        spans = dict(zip((group.number for group in ours), sorted(found, key=_outer_first), strict=True))
+        rows.append(
+            _cell_row(
+                linker, report, cell, mark_cell(cell.text, spans), list(chain.from_iterable(found.values()))
+            )
+        )
+        groups += ours
+    for cell_iri, rest in by_cell.items():
+        # From a cell that is not of this report: told, but not marked.
+        strange = _Cell(cell_iri, linker.atlas.said(cell_iri), "", 0, 0)
+        groups.append(_words_row(linker, report, strange, len(groups) + 1, (0, 0), rest))
+    return rows, groups
+
+
+def _outer_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
+def _read_cell(linker: Linker, iri: str) -> _Cell:
+    said = linker.atlas.said(iri)
+    start, text = said.number(msc("start")) or 0, said.text(msc("text"))
+    end = said.number(msc("end"))
+    return _Cell(iri, said, text, start, end if end is not None else start + len(text))
+
+
+def _cell_row(
+    linker: Linker, report: str, cell: _Cell, pieces: Sequence[Piece], readings: Sequence[str]
+) -> CellRow:
+    read_as: dict[Value, None] = {}
+    subjects = {linker.atlas.said(iri).text(msc("aboutSubject")) for iri in readings}
+    for iri in readings:
+        said = linker.atlas.said(iri)
+        subject = said.text(msc("aboutSubject"))
+        if subject.rpartition("/")[0].rpartition("/")[0] in subjects - {report}:
+            continue  # a part of a part, such as a finding's amount
+        for term in said.terms(msc("aboutValue")):
+            read_as[linker.term(term) if subject == report else linker.iri(subject)] = None
+    column = cell.said.text(msc("column"))
+    return CellRow(
+        anchor=linker.atlas.anchor(cell.iri),
+        column=column_name(linker, column) if column else Value(""),
+        text=cell.text,
+        pieces=pieces,
+        read_as=list(map(_shorten_part, read_as))[:_MAX_READ_AS],
+        start=cell.said.text(msc("start")),
+        end=cell.said.text(msc("end")),
+    )
+
+
+def _shorten_part(value: Value) -> Value:
+    """Leave out of a part's label what the page says anyway: ``Report 84, dose 1: …``."""
+    head, comma, rest = value.text.partition(", ")
+    if not comma or not head.startswith("Report ") or "#" not in value.href:
+        return value
+    return Value(rest, value.href, value.outward, value.note, value.iri)
+
+
+def _words_row(
+    linker: Linker, report: str, cell: _Cell, number: int, span: tuple[int, int], readings: Sequence[str]
+) -> WordsRow:
+    column = cell.said.text(msc("column"))
+    return WordsRow(
+        number=number,
+        words=cell.text[span[0] : span[1]],
+        column=column_name(linker, column) if column else Value(""),
+        cell=linker.atlas.anchor(cell.iri),
+        readings=[_reading_row(linker, report, iri) for iri in readings],
+    )
+
+
+def _reading_row(linker: Linker, report: str, iri: str) -> ReadingRow:
+    said = linker.atlas.said(iri)
+    subject, rules = said.text(msc("aboutSubject")), said.iris(msc("rule"))
+    values = said.terms(msc("aboutValue"))
+    return ReadingRow(
+        anchor=linker.atlas.anchor(iri),
+        about=None if subject == report else _shorten_part(linker.iri(subject)),
+        property=linker.predicate(said.text(msc("aboutProperty"))),
+        value=_shorten_part(linker.term(values[0] if values else None)),
+        start=group_digits(said.text(msc("start"))),
+        end=group_digits(said.text(msc("end"))),
+        rule=linker.iri(rules[0]) if rules else None,
+        mappings=[_mapping_link(linker, mapping) for mapping in said.iris(msc("mapping"))],
+    )
+
+
+def _mapping_link(linker: Linker, iri: str) -> Value:
+    found: Value = linker.iri(iri)
+    return Value(found.text.rpartition(" to ")[2] or found.text, found.href, iri=iri)

@@ -1,0 +1,260 @@
+"""Search over labels and surface words: what begins with the words that a reader typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES
+from mscgraph.site.pages.atlas import Atlas, msc, skos
+from mscgraph.site.pages.links import Value
+from mscgraph.site.pages.shell import Shell
+
+__all__ = ["Hit", "SearchIndex", "SearchPages", "fold"]
+
+_WORD = re.compile(r"[^\W_]+")
+#: What is read of a thing, with what it is called when it is the reason of a hit; what comes first counts most.
+_READ = {
+    skos("prefLabel"): "",
+    PREFIXES["rdfs"] + "label": "",
+    PREFIXES["dcterms"] + "title": "titled",
+    msc("identifier"): "registered as",
+    skos("altLabel"): "also called",
+    skos("notation"): "notation",
+    skos("hiddenLabel"): "spelled",
+    msc("statedAs"): "printed as",
+    msc("firstAuthor"): "by",
+    msc("doi"): "DOI",
+    msc("pubMedIdentifier"): "PubMed",
+    msc("referenceNumber"): "reference number",
+}
+_LABELS = 2
+#: Of a mapping: its concept is found by the term's identifier and label.
+_MAPPED = "mapped to"
+_MAX_TYPED, _MAX_WORDS = 200, 8
+#: So many entries are looked at for one word, so many hits are ranked, shown and shown of one kind.
+_MAX_LOOKED_AT, _MAX_RANKED, _MAX_OF_KIND = 5_000, 500, 25
+#: Letters of a word below which only beginnings of labels are looked at.
+_SHORT = 2
+#: So many entries the index of a static site has.
+_MAX_LISTED = 20_000
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found.
+
+    :param reason: words that matched where these are not its label, with what they are
+    """
+
+    iri: str
+    label: str
+    reason: str
+
+
+def fold(text: str) -> str:
+    """Return *text* without case and accents, its words apart by one blank."""
+    plain = unicodedata.normalize("NFKD", text)
+    kept = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+    return " ".join(_WORD.findall(kept))
+
+
+class SearchIndex:
+    """Labels and surface words of all things that have a page, and of the ontology's terms."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        """Read all labels, once."""
+        self._atlas = atlas
+        #: Folded text, rank of the property, IRI, property's words, text; sorted by the text.
+        self._entries = sorted(self._read(), key=lambda entry: entry[:3])
+        self._texts = [entry[0] for entry in self._entries]
+        postings: dict[str, list[int]] = {}
+        for number, text in enumerate(self._texts):
+            for word in dict.fromkeys(text.split(" ")):
+                postings.setdefault(word, []).append(number)
+        self._words = sorted(postings)
+        self._postings = postings
+
+    def _read(self) -> Iterator[tuple[str, int, str, str, str]]:
+        store, library = self._atlas.library.store, self._atlas.library
+        graphs: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+        graphs += [ox.NamedNode(name) for name in library.graphs if name.endswith(("/ontology", "/dataset"))]
+        seen: set[tuple[str, str]] = set()
+        for rank, (predicate, words) in enumerate(_READ.items()):
+            for graph in graphs:
+                for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, graph):
+                    if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.Literal):
+                        continue
+                    iri, text = quad.subject.value, quad.object.value
+                    folded = fold(text)
+                    if folded and (iri, folded) not in seen and self._is_told(iri):
+                        seen.add((iri, folded))
+                        yield folded, rank, iri, words, text
+        for quad in store.quads_for_pattern(
+            None, ox.NamedNode(msc("mappingSubject")), None, ox.DefaultGraph()
+        ):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                iri = quad.object.value
+                name = library.label(quad.subject.value).rpartition(" to ")[2]
+                folded = fold(name)
+                if folded and (iri, folded) not in seen and self._is_told(iri):
+                    seen.add((iri, folded))
+                    yield folded, len(_READ), iri, _MAPPED, name
+
+    def _is_told(self, iri: str) -> bool:
+        """Say whether a thing has a page or is a term of the ontology; parts of other things are not found."""
+        if iri.startswith(MSC):
+            return bool(self._atlas.location(iri))
+        place = self._atlas.library.places.find(iri)
+        return place is not None and not place.fragment and bool(self._atlas.location(iri))
+
+    def find(self, typed: str) -> tuple[list[Hit], bool]:
+        """Return what fits, the best first, and whether there is more.
+
+        A label that is what was typed comes first, then labels that begin with it, labels with words that begin
+        with the typed ones, and surface words.
+        """
+        text = fold(typed[:_MAX_TYPED])
+        words = text.split(" ")[:_MAX_WORDS] if text else []
+        if not words:
+            return [], False
+        found: dict[int, tuple[int, ...]] = {}
+        start = bisect_left(self._texts, text)
+        for number in range(start, min(start + _MAX_RANKED, len(self._texts))):
+            if not self._texts[number].startswith(text):
+                break
+            self._keep(found, number, text)
+        more = len(found) >= _MAX_RANKED
+        if len(max(words, key=len)) >= _SHORT:
+            numbers, cut = self._with_words(words)
+            more = more or cut
+            for number in numbers:
+                self._keep(found, number, text)
+        best: dict[str, int] = {}
+        for number in sorted(found, key=found.__getitem__):
+            best.setdefault(self._entries[number][2], number)
+            if len(best) > _MAX_RANKED:
+                more = True
+                break
+        return [self._hit(number) for number in best.values()], more
+
+    def _keep(self, found: dict[int, tuple[int, ...]], number: int, text: str) -> None:
+        if number not in found:
+            own, rank = self._entries[number][:2]
+            is_surface = rank >= _LABELS
+            fits = 0 if own == text else 1 if own.startswith(text) else 2
+            found[number] = (fits + 2 * is_surface, rank, len(own), number)
+
+    def _with_words(self, words: Sequence[str]) -> tuple[list[int], bool]:
+        """Return the entries with words that begin with each of *words*, and whether some were passed over.
+
+        The word with the fewest entries leads; the others are looked for in what it leaves.
+        """
+        leading, cut = min((self._with_word(word) for word in words if len(word) >= _SHORT), key=_fewest)
+        wanted = [f" {word}" for word in words]
+        texts = self._texts
+        fitting = [number for number in leading if all(word in f" {texts[number]}" for word in wanted)]
+        if len(fitting) > _MAX_RANKED:
+            fitting.sort(key=lambda number: (self._entries[number][1], number))
+            return fitting[:_MAX_RANKED], True
+        return fitting, cut
+
+    def _with_word(self, word: str) -> tuple[list[int], bool]:
+        """Return entries with a word that begins with *word*, as many as are looked at."""
+        numbers: dict[int, None] = {}
+        for other in islice(self._words, bisect_left(self._words, word), None):
+            if not other.startswith(word):
+                break
+            numbers.update(dict.fromkeys(islice(self._postings[other], _MAX_LOOKED_AT)))
+            if len(numbers) >= _MAX_LOOKED_AT:
+                return list(numbers), True
+        return list(numbers), False
+
+    def _hit(self, number: int) -> Hit:
+        _, rank, iri, words, text = self._entries[number]
+        label = self._atlas.library.label(iri)
+        return Hit(iri, label, "" if rank < _LABELS or text == label else f"{words} “{text}”")
+
+    def listed(self) -> Iterator[tuple[str, str, str]]:
+        """Yield text, what it is of its thing (``""`` for a label) and IRI of each entry, sorted."""
+        for _, rank, iri, words, text in self._entries:
+            if rank < len(_READ):
+                yield text, words, iri
+
+
+def _fewest(found: tuple[list[int], bool]) -> tuple[bool, int]:
+    return found[1], len(found[0])
+
+
+class SearchPages:
+    """Writes the page of a search, and the index of a static site."""
+
+    def __init__(self, shell: Shell) -> None:
+        """The index is made when it is first asked for."""
+        self._shell = shell
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """Labels and surface words."""
+        return SearchIndex(self._shell.atlas)
+
+    def write(self, typed: str) -> str:
+        """Return the page with what *typed* finds; without a server the index of all."""
+        linker = self._shell.linker(0)
+        atlas = self._shell.atlas
+        typed = typed[:_MAX_TYPED].strip()
+        groups: dict[str, list[tuple[Value, str]]] = {}
+        counts: dict[str, int] = {}
+        hits, more = self.index.find(typed) if self._shell.facts.live else ([], False)
+        for hit in hits:
+            kind = self._kind(hit.iri)
+            counts[kind] = counts.get(kind, 0) + 1
+            if counts[kind] <= _MAX_OF_KIND:
+                value: Value = linker.iri(hit.iri)
+                groups.setdefault(kind, []).append((value, hit.reason))
+        live = self._shell.facts.live
+        return self._shell.write(
+            "search.html.j2",
+            linker,
+            title=f"Search: {typed}" if typed else "Search" if live else "Index",
+            path="search.html",
+            description="Search over labels, surface words, numbers and titles.",
+            searched=typed,
+            typed=typed,
+            groups=[(atlas.words.plural(kind), found, counts[kind]) for kind, found in groups.items()],
+            number=len(hits),
+            more=more,
+            letters=[] if live else self._letters(),
+            examples=self._examples() if live and not typed else [],
+        )
+
+    def _kind(self, iri: str) -> str:
+        return "ontology" if iri.startswith(ONTOLOGY) else self._shell.atlas.kind(iri)
+
+    def _letters(self) -> list[tuple[str, list[tuple[str, str, Value]]]]:
+        """Return the index by first letter: text, what it is of its thing, and the thing."""
+        linker = self._shell.linker(0)
+        found: dict[str, list[tuple[str, str, Value]]] = {}
+        for text, words, iri in islice(self.index.listed(), _MAX_LISTED):
+            first = fold(text)[:1].upper()
+            letter = first if first in _LETTERS else "0–9" if first.isdigit() else "Other"
+            found.setdefault(letter, []).append((text, words, linker.iri(iri)))
+        return sorted(found.items(), key=lambda item: (item[0] == "Other", item[0]))
+
+    def _examples(self) -> list[str]:
+        """Return words that find something: labels of concepts that come first in their vocabularies."""
+        atlas = self._shell.atlas
+        found = []
+        for kind in atlas.words.ways_in[:3]:
+            concepts = atlas.subjects(skos("inScheme"), f"{BASE}{kind}")
+            if concepts:
+                found.append(atlas.label(concepts[0]))
+        return found

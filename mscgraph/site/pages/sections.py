@@ -1,0 +1,308 @@
+"""Sections that pages of all kinds have: head, statements, links from elsewhere, mappings, issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote_plus
+
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.site.library import Term, natural
+from mscgraph.site.pages.atlas import Counted, Said, msc, skos
+from mscgraph.site.pages.links import Linker, Value, is_web_address
+from mscgraph.terms import shorten
+
+__all__ = [
+    "Group",
+    "Head",
+    "IssueRow",
+    "MappingRow",
+    "Part",
+    "Statement",
+    "asks_for",
+    "groups_of",
+    "head_of",
+    "issue_rows",
+    "mapping_rows",
+    "part_of",
+    "statements_of",
+]
+
+#: So many values of one property are shown.
+_MAX_VALUES = 100
+#: So many things that point at one are shown for each property and kind.
+_MAX_POINTING = 20
+_MAX_ISSUES = 200
+_SEVERITIES = {"Violation": 0, "Warning": 1, "Info": 2}
+_DEFINITION, _NOTE, _EXAMPLE = skos("definition"), skos("scopeNote"), skos("example")
+_DESCRIPTION = PREFIXES["dcterms"] + "description"
+_TITLE = PREFIXES["dcterms"] + "title"
+_IN_HEAD = frozenset((_NOTE, _EXAMPLE, _DESCRIPTION))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says first.
+
+    :param kinds: the classes; their ``note`` is the definition
+    :param curie: ``""`` where no prefix is bound
+    """
+
+    label: str
+    title: str
+    kinds: Sequence[Value]
+    definitions: Sequence[str]
+    notes: Sequence[str]
+    examples: Sequence[str]
+    iri: str
+    curie: str
+    is_deprecated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A property with its values.
+
+    :param more: how many values are not shown
+    """
+
+    property: Value
+    values: Sequence[Value]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things that point at the page's own by one property, of one kind.
+
+    :param words: how the thing of the page is told of them
+    :param query: address of the query for all of them, ``""`` where all are shown
+    """
+
+    property: Value
+    words: str
+    kind: str
+    items: Sequence[Value]
+    number: int
+    more: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A mapping to a term of another vocabulary."""
+
+    anchor: str
+    predicate: Value
+    object: Value
+    curie: str
+    label: str
+    version: str
+    justification: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """An issue.
+
+    :param anchor: its id where it belongs to the page, else ``""``
+    :param about: what it concerns
+    """
+
+    anchor: str
+    link: Value
+    code: Value
+    severity: str
+    message: str
+    text: str
+    column: Value | None
+    about: Sequence[Value]
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page's thing with all that is said of it."""
+
+    anchor: str
+    label: str
+    kinds: Sequence[Value]
+    iri: str
+    definitions: Sequence[str]
+    statements: Sequence[Statement]
+
+
+def head_of(linker: Linker, iri: str) -> Head:
+    """Return the head of the page of *iri*."""
+    atlas = linker.atlas
+    said = atlas.said(iri)
+    short = shorten(f"<{iri}>")
+    definitions = said.texts(_DEFINITION) or said.texts(_DESCRIPTION)
+    label = atlas.library.label(iri)
+    title = said.text(_TITLE)
+    return Head(
+        label=label,
+        title=title if title != label else "",
+        kinds=_kinds(linker, iri),
+        definitions=definitions,
+        notes=said.texts(_NOTE),
+        examples=said.texts(_EXAMPLE),
+        iri=iri,
+        curie="" if short.startswith("<") else short,
+        is_deprecated=said.text(PREFIXES["owl"] + "deprecated") == "true",
+    )
+
+
+def _kinds(linker: Linker, iri: str) -> list[Value]:
+    """Return the classes of a thing as links, with their definitions as notes."""
+    found = []
+    for kind in linker.atlas.kinds(iri):
+        value = linker.iri(kind)
+        found.append(
+            Value(
+                value.text,
+                value.href,
+                value.outward,
+                linker.atlas.said(kind).text(_DEFINITION),
+                kind,
+            )
+        )
+    ours = [one for one in found if one.iri.startswith(BASE)]
+    return ours or found
+
+
+def statements_of(linker: Linker, said: Said, *, leave_out: Iterable[str] = ()) -> list[Statement]:
+    """Return what is said of a thing, in the order of the table of words.
+
+    :param leave_out: IRIs of properties that stand elsewhere on the page
+    """
+    atlas = linker.atlas
+    hidden = atlas.words.not_repeated | frozenset(leave_out)
+    shown = [predicate for predicate in said.objects if predicate not in hidden]
+    return [
+        _statement(linker, predicate, said.terms(predicate)) for predicate in sorted(shown, key=atlas.rank)
+    ]
+
+
+def _statement(linker: Linker, predicate: str, terms: Sequence[Term]) -> Statement:
+    return Statement(
+        linker.predicate(predicate), linker.terms(terms[:_MAX_VALUES]), max(0, len(terms) - _MAX_VALUES)
+    )
+
+
+def groups_of(linker: Linker, iri: str, *, leave_out: Iterable[tuple[str, str]] = ()) -> list[Group]:
+    """Return what other documents say that has *iri* as object.
+
+    :param leave_out: properties with kinds of subjects that stand elsewhere on the page
+    """
+    hidden = frozenset(leave_out)
+    return [
+        _group(linker, iri, counted)
+        for counted in linker.atlas.pointing(iri)
+        if (counted.predicate, counted.kind) not in hidden
+    ]
+
+
+def _group(linker: Linker, iri: str, counted: Counted) -> Group:
+    atlas = linker.atlas
+    whole = counted.number > _MAX_POINTING or counted.more
+    return Group(
+        property=linker.predicate(counted.predicate),
+        words=atlas.property_words(counted.predicate)[1],
+        kind=atlas.words.name(counted.kind, counted.number),
+        items=[linker.iri(one) for one in counted.iris[:_MAX_POINTING]],
+        number=counted.number,
+        more=counted.more,
+        query=asks_for(linker, counted.predicate, iri) if whole else "",
+    )
+
+
+def asks_for(linker: Linker, predicate: str, iri: str) -> str:
+    """Return the address of the editor with a query for all that has *iri* as object of a property."""
+    text = (
+        f"PREFIX rdfs: <{PREFIXES['rdfs']}>\n\n"
+        "SELECT ?thing ?label\nWHERE {\n"
+        f"  ?thing <{predicate}> <{iri}> .\n"
+        "  OPTIONAL { ?thing rdfs:label ?label }\n"
+        "}\nORDER BY ?thing\n"
+    )
+    return f"{linker.path('sparql.html')}?query={quote_plus(text)}"
+
+
+def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
+    """Return mappings, the surest first."""
+    rows = []
+    for iri in iris:
+        said = linker.atlas.said(iri)
+        found = said.text(msc("mappingObject"))
+        short = shorten(f"<{found}>")
+        label = said.text(msc("objectLabel"))
+        name = linker.atlas.library.label(iri).rpartition(" to ")[2]
+        curie = name if ":" in name else short
+        rows.append(
+            MappingRow(
+                anchor=linker.atlas.anchor(iri),
+                predicate=linker.predicate(said.text(msc("mappingPredicate"))),
+                object=Value(label or curie, found if is_web_address(found) else "", True, iri=found),
+                curie=curie,
+                label=label,
+                version=said.text(msc("objectSourceVersion")),
+                justification=said.text(msc("justification")),
+                confidence=said.text(msc("confidence")),
+            )
+        )
+    return sorted(rows, key=lambda row: (-_number(row.confidence), row.curie))
+
+
+def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[IssueRow]:
+    """Return issues, the worst first, as many as a page has room for.
+
+    :param document: of the page
+    """
+    atlas = linker.atlas
+    rows = []
+    for iri in dict.fromkeys(iris):
+        said = atlas.said(iri)
+        code, column = said.text(msc("issueCode")), said.text(msc("column"))
+        place = atlas.library.places.find(iri)
+        rows.append(
+            IssueRow(
+                anchor=place.fragment if place is not None and place.document == document else "",
+                link=_without_code(linker.iri(iri)),
+                code=linker.iri(code) if code else Value(""),
+                severity=said.text(msc("severity")),
+                message=said.text(msc("message")),
+                text=said.text(msc("text")),
+                column=linker.iri(column) if column else None,
+                about=[linker.iri(one) for one in said.iris(msc("concerns"))],
+                remedy=atlas.said(code).text(msc("remedy")) if code else "",
+            )
+        )
+    rows.sort(key=lambda row: (_SEVERITIES.get(row.severity, len(_SEVERITIES)), natural(row.link.iri)))
+    return rows
+
+
+def _without_code(link: Value) -> Value:
+    """Return a link to an issue that says where it is, for what it is stands beside it."""
+    return replace(link, text=link.text.partition(", ")[0])
+
+
+def part_of(linker: Linker, iri: str) -> Part:
+    """Return a part with all that is said of it."""
+    said = linker.atlas.said(iri)
+    return Part(
+        anchor=linker.atlas.anchor(iri),
+        label=linker.atlas.library.label(iri),
+        kinds=_kinds(linker, iri),
+        iri=iri,
+        definitions=said.texts(_DEFINITION) or said.texts(_DESCRIPTION),
+        statements=statements_of(linker, said, leave_out=(_DESCRIPTION,)),
+    )
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

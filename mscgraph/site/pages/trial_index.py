@@ -1,0 +1,209 @@
+"""Trials by what they can be narrowed by: a bit per trial for each value of each facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.site.library import natural
+from mscgraph.site.pages.atlas import Atlas, msc, skos
+
+__all__ = ["DoseRange", "Facet", "TrialIndex"]
+
+_TYPE = PREFIXES["rdf"] + "type"
+#: So deep broader concepts may lie.
+_MAX_DEPTH = 40
+
+
+@dataclass(slots=True)
+class Facet:
+    """A way to narrow trials.
+
+    :param name: of the parameter
+    :param kind: of the vocabulary
+    :param trials: bits of the trials by the value as the parameter has it; broader concepts have those of narrower ones
+    """
+
+    name: str
+    kind: str
+    property: str
+    trials: dict[str, int] = field(default_factory=dict)
+
+    def iri(self, value: str) -> str:
+        """Return the concept that a value stands for."""
+        return f"{BASE}{self.kind}/{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class DoseRange:
+    """Doses in one unit, from one amount to another; ``None`` is no border."""
+
+    unit: str
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+class TrialIndex:
+    """All trials of a library, in natural order."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        """Read what trials and the doses of their reports say, once."""
+        store = atlas.library.store
+        default = ox.DefaultGraph()
+
+        def pairs(predicate: str) -> Iterable[tuple[str, ox.NamedNode]]:
+            for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, default):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                    yield quad.subject.value, quad.object
+
+        kind = ox.NamedNode(msc("Trial"))
+        quads = store.quads_for_pattern(None, ox.NamedNode(_TYPE), kind, default)
+        found = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        self.trials: list[str] = sorted((iri for iri in found if atlas.location(iri)), key=natural)
+        self.all = (1 << len(self.trials)) - 1
+        place = {iri: number for number, iri in enumerate(self.trials)}
+        self.facets: dict[str, Facet] = {}
+        for name, words in atlas.words.vocabularies.items():
+            if words.facet:
+                facet = Facet(words.facet, name, msc(words.property))
+                sets: dict[str, set[int]] = {}
+                for subject, named in pairs(facet.property):
+                    key = named.value.removeprefix(f"{BASE}{name}/")
+                    if subject in place and key != named.value:
+                        sets.setdefault(key, set()).add(place[subject])
+                facet.trials = {value: _bits(numbers, len(place)) for value, numbers in sorted(sets.items())}
+                _add_broader(atlas, facet)
+                self.facets[words.facet] = facet
+        self._read_doses(atlas, place, pairs(msc("dose")), pairs(msc("reportedBy")))
+
+    def _read_doses(
+        self,
+        atlas: Atlas,
+        place: Mapping[str, int],
+        doses: Iterable[tuple[str, ox.NamedNode]],
+        reported: Iterable[tuple[str, ox.NamedNode]],
+    ) -> None:
+        """Keep minimum, maximum and trial of each dose by its unit."""
+        trials: dict[str, list[int]] = {}
+        for trial, report in reported:
+            if trial in place:
+                trials.setdefault(report.value, []).append(place[trial])
+        store, default = atlas.library.store, ox.DefaultGraph()
+        wanted = {msc(name): name for name in ("unit", "minimum", "maximum")}
+        self._doses: dict[str, list[tuple[Decimal, Decimal, int]]] = {}
+        start = f"{BASE}unit/"
+        for reporting, dose in doses:
+            if reporting not in trials:
+                continue
+            said = {
+                wanted[quad.predicate.value]: quad.object
+                for quad in store.quads_for_pattern(dose, None, None, default)
+                if quad.predicate.value in wanted
+            }
+            unit, low, high = said.get("unit"), _number(said.get("minimum")), _number(said.get("maximum"))
+            low, high = (high if low is None else low), (low if high is None else high)
+            if isinstance(unit, ox.NamedNode) and unit.value.startswith(start) and low is not None:
+                assert high is not None
+                kept = self._doses.setdefault(unit.value.removeprefix(start), [])
+                kept += [(low, high, number) for number in trials[reporting]]
+        self.units = sorted(self._doses, key=lambda unit: (-len(self._doses[unit]), unit))
+
+    def with_dose(self, wanted: DoseRange) -> int:
+        """Return the bits of the trials that have a dose within a range or overlapping it."""
+        least = wanted.minimum if wanted.minimum is not None else Decimal("-Infinity")
+        most = wanted.maximum if wanted.maximum is not None else Decimal("Infinity")
+        found = {
+            number for low, high, number in self._doses.get(wanted.unit, ()) if high >= least and low <= most
+        }
+        return _bits(found, len(self.trials))
+
+    def count_doses(self, unit: str, among: int) -> int:
+        """Return how many of the trials *among* have a dose in *unit*."""
+        return (self.with_dose(DoseRange(unit)) & among).bit_count()
+
+    def narrow(
+        self, chosen: Mapping[str, Sequence[str]], dose: DoseRange | None
+    ) -> tuple[int, dict[str, int]]:
+        """Return the bits of the trials that fit a choice, and for each facet those that fit all others.
+
+        Values of one facet widen, facets narrow.
+
+        :param chosen: known values by the name of the facet
+        """
+        by_facet = {name: self._any(self.facets[name], values) for name, values in chosen.items() if values}
+        if dose is not None:
+            by_facet["dose"] = self.with_dose(dose)
+        rest = {
+            name: self._all(bits for other, bits in by_facet.items() if other != name)
+            for name in (*self.facets, "dose")
+        }
+        return self._all(by_facet.values()), rest
+
+    def _all(self, sets: Iterable[int]) -> int:
+        bits = self.all
+        for one in sets:
+            bits &= one
+        return bits
+
+    @staticmethod
+    def _any(facet: Facet, values: Sequence[str]) -> int:
+        bits = 0
+        for value in values:
+            bits |= facet.trials.get(value, 0)
+        return bits
+
+    def numbers(self, bits: int, start: int, most: int) -> list[str]:
+        """Return the trials of *bits* from the *start*-th on, at most *most*."""
+        text = bin(bits)[:1:-1]
+        found: list[str] = []
+        place = text.find("1")
+        skipped = 0
+        while place >= 0 and len(found) < most:
+            if skipped >= start:
+                found.append(self.trials[place])
+            skipped += 1
+            place = text.find("1", place + 1)
+        return found
+
+
+def _bits(numbers: Iterable[int], size: int) -> int:
+    kept = bytearray((size + 7) // 8)
+    for number in numbers:
+        kept[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(kept, "little")
+
+
+def _add_broader(atlas: Atlas, facet: Facet) -> None:
+    """Give each broader concept the trials of what is narrower."""
+    own = dict(facet.trials)
+    start = f"{BASE}{facet.kind}/"
+    for value, bits in own.items():
+        waiting, seen = [facet.iri(value)], {value}
+        for _ in range(_MAX_DEPTH):
+            waiting = [
+                broader
+                for iri in waiting
+                for broader in atlas.said(iri).iris(skos("broader"))
+                if broader.startswith(start) and broader.removeprefix(start) not in seen
+            ]
+            for iri in waiting:
+                key = iri.removeprefix(start)
+                seen.add(key)
+                facet.trials[key] = facet.trials.get(key, 0) | bits
+            if not waiting:
+                break
+    facet.trials = dict(sorted(facet.trials.items()))
+
+
+def _number(term: object) -> Decimal | None:
+    if not isinstance(term, ox.Literal):
+        return None
+    try:
+        value = Decimal(term.value)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None

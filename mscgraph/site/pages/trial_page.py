@@ -1,0 +1,114 @@
+"""Trials and what reports say of them, as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mscgraph.namespaces import PREFIXES
+from mscgraph.site.pages.atlas import msc
+from mscgraph.site.pages.findings import FindingRow, finding_rows
+from mscgraph.site.pages.links import Linker, Value, is_web_address
+from mscgraph.site.pages.quantities import DoseWords, dose_words, schedule_words
+
+__all__ = ["RegistrationRow", "ReportCard", "reference_link", "registration_row", "report_card"]
+
+_SEE_ALSO = PREFIXES["rdfs"] + "seeAlso"
+_TITLE = PREFIXES["dcterms"] + "title"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """A number of a trial.
+
+    :param page: of the registry on it, ``""`` where none is known
+    """
+
+    link: Value
+    identifier: str
+    printed: Sequence[str]
+    registry: Value | None
+    has_form: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """What one report says, in short."""
+
+    link: Value
+    diseases: Sequence[Value]
+    sources: Sequence[Value]
+    relation: str
+    products: Sequence[Value]
+    routes: Sequence[Value]
+    phases: Sequence[Value]
+    doses: Sequence[DoseWords]
+    schedule: str
+    schedule_printed: str
+    patients: str
+    status: Value | None
+    outcome: str
+    references: Sequence[Value]
+    trials: Sequence[Value]
+    findings: Sequence[FindingRow] = ()
+
+
+def registration_row(linker: Linker, iri: str) -> RegistrationRow:
+    """Return a registration with the way to the registry's page on it."""
+    said = linker.atlas.said(iri)
+    registries = said.iris(msc("registry"))
+    pages = [one for one in said.iris(_SEE_ALSO) if is_web_address(one)]
+    return RegistrationRow(
+        link=linker.iri(iri),
+        identifier=said.text(msc("identifier")) or linker.atlas.label(iri),
+        printed=said.texts(msc("statedAs")),
+        registry=linker.iri(registries[0]) if registries else None,
+        has_form=said.text(msc("hasRegistryForm")),
+        page=pages[0] if pages else "",
+    )
+
+
+def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCard:
+    """Return a report in short.
+
+    :param findings: whether with what its outcome states
+    """
+    atlas = linker.atlas
+    said = atlas.said(iri)
+    schedules = [atlas.said(one) for one in said.iris(msc("schedule"))]
+    outcomes = [atlas.said(one).text(msc("statedAs")) for one in said.iris(msc("outcome"))]
+    statuses = said.iris(msc("resultsStatus"))
+
+    def links(name: str) -> list[Value]:
+        return [linker.iri(one) for one in said.iris(msc(name))]
+
+    return ReportCard(
+        link=linker.iri(iri),
+        diseases=links("disease"),
+        sources=links("cellSource"),
+        relation=said.text(msc("cellSourceRelation")),
+        products=links("product"),
+        routes=links("route"),
+        phases=links("phase"),
+        doses=[dose_words(linker, one) for one in said.iris(msc("dose"))],
+        schedule=next(filter(None, map(schedule_words, schedules)), ""),
+        schedule_printed=next(filter(None, (one.text(msc("statedAs")) for one in schedules)), ""),
+        patients=said.text(msc("patientCount")),
+        status=linker.iri(statuses[0]) if statuses else None,
+        outcome=next(filter(None, outcomes), ""),
+        references=[reference_link(linker, one) for one in said.iris(msc("reference"))],
+        trials=links("reportsTrial"),
+        findings=finding_rows(linker, said) if findings else (),
+    )
+
+
+def reference_link(linker: Linker, iri: str) -> Value:
+    """Return a publication by first author, year and title where they are known."""
+    said = linker.atlas.said(iri)
+    found: Value = linker.iri(iri)
+    author, year, title = said.text(msc("firstAuthor")), said.text(msc("year")), said.text(_TITLE)
+    if not title:
+        return found
+    words = " ".join(filter(None, (author, f"({year})" if year else "")))
+    return Value(f"{words}. {title}" if words else title, found.href, note=found.text, iri=iri)

@@ -1,0 +1,1 @@
+"""The publication as a folder of files, with redirect rules for web servers."""

@@ -1,0 +1,118 @@
+"""The triples that are loaded, on disk: each once, and in parts that a store takes one by one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mscgraph.errors import GraphError
+from mscgraph.namespaces import is_data_graph
+from mscgraph.rdf.lines import SortedLines
+
+__all__ = ["Part", "Triples", "keep_triples"]
+
+_BATCH = 1_000
+#: What has blank nodes cannot be parted, since their labels hold within one request only.
+_MAX_UNPARTED_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the triples, as N-Triples.
+
+    :param repeatable: whether sending it twice is the same as sending it once: it has no blank nodes
+    """
+
+    body: bytes
+    triples: int
+    repeatable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """Distinct triples in two files.
+
+    :param digest: tells them from others; blank nodes, whose labels change, are only counted in it
+    """
+
+    plain: Path
+    with_blank_nodes: Path
+    total: int
+    digest: str
+
+    def parts(self, max_triples: int, max_bytes: int) -> Iterator[Part]:
+        """Yield the triples in parts, those with blank nodes as one of whatever size.
+
+        :param max_bytes: of a part; a longer triple is a part by itself
+        """
+        if body := self.with_blank_nodes.read_bytes():
+            yield Part(body, body.count(b"\n"), repeatable=False)
+        lines: list[bytes] = []
+        size = 0
+        with self.plain.open("rb") as stream:
+            for line in stream:
+                if lines and (len(lines) == max_triples or size + len(line) > max_bytes):
+                    yield Part(b"".join(lines), len(lines), repeatable=True)
+                    lines, size = [], 0
+                lines.append(line)
+                size += len(line)
+        if lines:
+            yield Part(b"".join(lines), len(lines), repeatable=True)
+
+
+def keep_triples(quads: Iterable[ox.Quad], folder: Path, place: object) -> Triples:
+    """Write triples into *folder*, each once, in bounded memory.
+
+    Of a build's named graphs statements, provenance and issues are taken, which queries see as one graph; of any
+    other file all.
+
+    :param place: where the quads come from, for errors
+    :raises GraphError: if there are none, or some that a triplestore of RDF 1.1 does not take
+    """
+    of_data, others = SortedLines(folder, "data"), SortedLines(folder, "others")
+    waiting = iter(quads)
+    while batch := list(islice(waiting, _BATCH)):
+        lines: tuple[list[str], list[str]] = ([], [])
+        for quad in batch:
+            if isinstance(quad.object, ox.Triple):
+                raise GraphError(place, "triples of RDF 1.1", f"a triple within another: {quad.triple}")
+            name = quad.graph_name
+            is_ours = isinstance(name, ox.NamedNode) and is_data_graph(name.value)
+            lines[0 if is_ours else 1].append(f"{quad.triple} .\n")
+        of_data.add(lines[0])
+        others.add(lines[1])
+    plain, blank = folder / "plain.nt", folder / "blank.nt"
+    return _write(of_data, plain, blank) or _write(others, plain, blank) or _refuse_empty(place)
+
+
+def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples | None:
+    """Write lines to the file that each belongs to; return ``None`` where there are none."""
+    digest = hashlib.sha256()
+    plain_count = blank_count = blank_bytes = 0
+    with plain.open("wb") as to_plain, blank.open("wb") as to_blank:
+        for line in lines:
+            spelled = line.encode()
+            if line.startswith("_:") or line.split(" ", 2)[2].startswith("_:"):
+                blank_count += 1
+                blank_bytes += len(spelled)
+                if blank_bytes > _MAX_UNPARTED_BYTES:
+                    expected = f"at most {_MAX_UNPARTED_BYTES:,} bytes of triples with blank nodes"
+                    raise GraphError(plain.name, expected, "more")
+                to_blank.write(spelled)
+            else:
+                plain_count += 1
+                digest.update(spelled)
+                to_plain.write(spelled)
+    if not plain_count + blank_count:
+        return None
+    digest.update(str(blank_count).encode())
+    return Triples(plain, blank, plain_count + blank_count, digest.hexdigest())
+
+
+def _refuse_empty(place: object) -> Triples:
+    raise GraphError(place, "a graph with at least one triple", "none")

@@ -1,0 +1,393 @@
+"""How results look: tables on a terminal, plain formats for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from mscgraph.pipeline.docs import DocsSummary
+    from mscgraph.pipeline.load import LoadSummary
+    from mscgraph.pipeline.serve import Served
+    from mscgraph.pipeline.site import SiteSummary
+    from mscgraph.pipeline.summary import Summary
+    from mscgraph.pipeline.vocabulary import VocabularyCheck
+    from mscgraph.query.explain import Explanation
+    from mscgraph.query.run import Table
+    from mscgraph.query.stored import StoredQuery
+    from mscgraph.reason.reasoner import Verdict
+    from mscgraph.records import TrialReport
+
+__all__ = [
+    "show_docs_summary",
+    "show_explanations",
+    "show_load_summary",
+    "show_queries",
+    "show_reports",
+    "show_served",
+    "show_site_summary",
+    "show_summary",
+    "show_table",
+    "show_verdict",
+    "show_vocabulary_check",
+]
+
+#: The width of tables where stdout is no terminal.
+_PLAIN_WIDTH = 160
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    return Console(width=width, highlight=False, markup=False, soft_wrap=False)
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
+    from rich import box
+    from rich.table import Table as RichTable
+
+    table = RichTable(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")  # a number that is cut off is no number
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    _console().print(table)
+
+
+def _print_delimited(columns: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> None:
+    writer = csv.writer(sys.stdout, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(["" if value is None else value for value in row])
+
+
+def _print_json_lines(records: Iterable[Mapping[str, object]]) -> None:
+    for record in records:
+        click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def show_summary(summary: Summary) -> None:
+    """Print what a build did, for a person."""
+    percent = f"{100 * summary.linked / summary.mentions:.1f} %" if summary.mentions else "none"
+    severities = ", ".join(f"{summary.results[name]} {name}" for name in ("Violation", "Warning", "Info"))
+    verdict = "does not conform" if summary.verdict == "Violation" else "conforms"
+    lines = [
+        ("rows read", f"{summary.rows - summary.unread:,} of {summary.rows:,}"),
+        ("trials", f"{summary.trials:,}"),
+        ("concepts linked", f"{summary.linked:,} of {summary.mentions:,} mentions ({percent})"),
+        ("issues", f"{summary.issues.total():,}"),
+        *(
+            ("", f"{count:>6,} {code} ({severity})")
+            for (severity, code), count in _by_gravity(summary.issues)
+        ),
+        ("validation", f"{verdict}: {severities}"),
+        ("triples", f"{summary.triples:,} in statements, provenance and issues"),
+        ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
+
+
+def _by_gravity(issues: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    """Return the issues with Warnings first, then the most frequent."""
+    return sorted(issues.items(), key=lambda item: (item[0][0] != "Warning", -item[1], item[0]))
+
+
+def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
+    """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines."""
+    from mscgraph.pipeline.rows import ROW_COLUMNS, describe_rows, record_rows, write_rows
+
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    if form == "jsonl":
+        _print_json_lines(record_rows(reports))
+    elif form == "json":
+        click.echo(json.dumps(list(record_rows(reports)), ensure_ascii=False, indent=1))
+    elif form == "table":
+        _print_table(ROW_COLUMNS, describe_rows(reports))
+    else:
+        write_rows(reports, sys.stdout, "," if form == "csv" else "\t")
+
+
+def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:
+    """Print the catalogue of stored queries."""
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    rows = [
+        (
+            query.name,
+            query.summary,
+            ", ".join(f"{parameter.name}={parameter.example}" for parameter in query.parameters),
+            ", ".join(query.tags),
+        )
+        for query in queries
+    ]
+    columns = ("name", "question", "parameters", "tags")
+    if form == "table":
+        _print_table(columns, rows)
+    elif form in ("json", "jsonl"):
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        if form == "jsonl":
+            _print_json_lines(records)
+        else:
+            click.echo(json.dumps(records, ensure_ascii=False, indent=1))
+    else:
+        _print_delimited(columns, rows, "," if form == "csv" else "\t")
+
+
+def show_table(table: Table, form: str | None) -> None:
+    """Print the solutions of a query; CSV, TSV and JSON as SPARQL 1.1 has them."""
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    if form == "json":
+        bindings = [
+            {
+                name: _json_term(term)
+                for name, term in zip(table.columns, row, strict=True)
+                if term is not None
+            }
+            for row in table.rows
+        ]
+        results = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
+        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+    elif form == "tsv":
+        click.echo("\t".join(f"?{name}" for name in table.columns))
+        for row in table.rows:
+            click.echo("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row))
+    elif form == "jsonl":
+        _print_json_lines(dict(zip(table.columns, values, strict=True)) for values in _values(table))
+    elif form == "csv":
+        _print_delimited(table.columns, _values(table), ",")
+    else:
+        # Beside its label an IRI tells a person nothing.
+        kept = [at for at, name in enumerate(table.columns) if f"{name}Label" not in table.columns]
+        rows = ([_shorten(row[at]) for at in kept] for row in _values(table))
+        _print_table([table.columns[at] for at in kept], rows)
+        click.echo(f"{len(table.rows)} rows", err=True)
+
+
+def _values(table: Table) -> Iterator[list[str | None]]:
+    for row in table.rows:
+        yield [None if term is None else getattr(term, "value", str(term)) for term in row]
+
+
+def _shorten(value: str | None) -> str | None:
+    from mscgraph.namespaces import BASE
+
+    return value.removeprefix(BASE) if value is not None else None
+
+
+def _json_term(term: Any) -> dict[str, str]:
+    kind = {"NamedNode": "uri", "BlankNode": "bnode"}.get(type(term).__name__, "literal")
+    described = {"type": kind, "value": term.value}
+    if kind == "literal":
+        if term.language:
+            described["xml:lang"] = term.language
+        elif not term.datatype.value.endswith("#string"):
+            described["datatype"] = term.datatype.value
+    return described
+
+
+def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) -> None:
+    """Print what a reasoner found: the verdict on stderr, what is entailed on stdout.
+
+    As a table it is counted, by property and, of types and superclasses, by class; the other formats list it.
+
+    :param labels: of classes, by IRI
+    """
+    from mscgraph.namespaces import PREFIXES
+    from mscgraph.terms import shorten
+
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    if form == "json":
+        click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
+        return
+    if verdict.ignored:
+        told = f"{len(verdict.ignored):,} statements are no OWL and were not reasoned over, such as:"
+        click.echo(f"{told}\n  {verdict.ignored[0]}", err=True)
+    click.echo(f"consistent: {'yes' if verdict.consistent else 'no'}", err=True)
+    if verdict.consistent:
+        names = ", ".join(shorten(f"<{name}>") for name in verdict.unsatisfiable)
+        click.echo(f"unsatisfiable classes: {names or 'none'}", err=True)
+    for clash in verdict.clashes:
+        if not clash:
+            click.echo("a contradiction that could not be explained", err=True)
+            continue
+        click.echo(f"these {len(clash)} axioms clash; without any one of them they do not:", err=True)
+        for axiom in clash:
+            click.echo(f"  {axiom}", err=True)
+    if not verdict.consistent:
+        return
+    click.echo(f"entailed beyond what is asserted: {len(verdict.entailed):,} statements", err=True)
+    columns = ("subject", "property", "object")
+    rows = [(one.subject, one.property, one.object) for one in verdict.entailed]
+    if form == "jsonl":
+        _print_json_lines(dict(zip(columns, row, strict=True)) for row in rows)
+    elif form != "table":
+        _print_delimited(columns, rows, "," if form == "csv" else "\t")
+    elif rows:
+        classifying = {
+            PREFIXES["rdf"] + "type",
+            PREFIXES["rdfs"] + "subClassOf",
+            PREFIXES["owl"] + "equivalentClass",
+        }
+        counts = Counter((prop, value if prop in classifying else "") for _, prop, value in rows)
+        counted = [
+            (
+                shorten(f"<{prop}>"),
+                shorten(f"<{value}>") if value else "",
+                labels.get(value or prop),
+                f"{count:,}",
+            )
+            for (prop, value), count in sorted(counts.items())
+        ]
+        _print_table(("property", "class", "label", "statements"), counted)
+
+
+def show_served(served: Served, address: str) -> None:
+    """Tell where a server is and what it has, on stderr."""
+    lines = [
+        ("graph", f"{served.graph}: {served.triples:,} triples, {served.documents:,} documents"),
+        ("ready after", f"{served.seconds:.2f} s"),
+        ("pages", address),
+        ("endpoint", f"{address}sparql"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}", err=True)
+
+
+def show_docs_summary(summary: DocsSummary) -> None:
+    """Print what was documented."""
+    plurals = {"class": "classes", "property": "properties"}
+    terms = ", ".join(
+        f"{count} " + " ".join(plurals.get(word, word) for word in kind.split())
+        for kind, count in summary.terms.items()
+    )
+    lines = [
+        ("counted in", summary.graph),
+        ("terms", terms),
+        ("concepts", f"{summary.concepts:,}"),
+        ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
+
+
+def show_site_summary(summary: SiteSummary) -> None:
+    """Print what was written."""
+    lines = [
+        ("read", summary.graph),
+        ("address", summary.url),
+        ("documents", f"{summary.documents:,}"),
+        ("files", f"{summary.files:,} in {summary.output}, {summary.size / 1e6:.1f} MB"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
+
+
+def show_load_summary(summary: LoadSummary) -> None:
+    """Print what was loaded, or would be."""
+    target = summary.target
+    would = "would be " if summary.dry_run else ""
+    lines = [
+        ("read", summary.source),
+        ("store", f"{target.store}, by {target.protocol}"),
+        ("sent to", target.uploads_to),
+        ("swapped at", target.update),
+        ("counted at", target.query),
+        ("graph", summary.graph),
+        ("staging graph", summary.staging),
+        ("triples", f"{summary.triples:,} {would}loaded, {summary.before:,} {would}replaced"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for name, value in lines:
+        click.echo(f"{name:<16} {value}")
+    if summary.dry_run:
+        click.echo("dry run: nothing was changed", err=True)
+
+
+def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
+    """Print what is wrong, a line each, and what was checked; return how many findings were told.
+
+    :param fail_on: the mildest level of a finding of the ontology that is told
+    """
+    told, kept = check.divide(fail_on)
+    for line in told:
+        click.echo(str(line))
+    click.echo(f"{check.checked}: {len(told) or 'no'} finding{'' if len(told) == 1 else 's'}")
+    for level, count in kept.items():
+        click.echo(f"{count} of level {level} not told; --fail-on {level.lower()} tells them", err=True)
+    if check.not_compared:
+        names = ", ".join(f"{prefix} {count}" for prefix, count in check.not_compared.items())
+        click.echo(f"no label index for {sum(check.not_compared.values())} mappings: {names}", err=True)
+    return len(told)
+
+
+def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
+    """Print explanations: the printed row with its cells marked, readings, links, issues, triples."""
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in explanations], ensure_ascii=False, indent=1))
+        return
+    console = _console()
+    for one in explanations:
+        console.rule(f"{one.label} ({one.kind})" if one.kind else one.label, align="left")
+        click.echo(one.iri)
+        if one.cells:
+            click.echo("\nPrinted row, cells marked:")
+            click.echo("  " + " ".join(f"[{cell.column}: {cell.text}]" for cell in one.cells))
+            _print_table(
+                ("column", "characters", "printed"),
+                [(cell.column, f"{cell.start}–{cell.end}", cell.text) for cell in one.cells],
+            )
+        if one.statements:
+            _print_table(
+                ("what was read", "value", "from the words", "column", "characters", "by the rule"),
+                [
+                    (
+                        f"{_part(read.subject, one.iri)}{read.property}",
+                        read.value,
+                        read.words,
+                        read.column,
+                        f"{read.start}–{read.end}",
+                        read.rule,
+                    )
+                    for read in one.statements
+                ],
+            )
+        if one.links:
+            _print_table(
+                ("concept", "match", "linked to", "label there", "version", "why", "confidence"),
+                [
+                    (link.concept, link.predicate, link.object, link.label, link.version, link.justification,
+                     link.confidence)
+                    for link in one.links
+                ],
+            )  # fmt: skip
+        if one.issues:
+            _print_table(("issue", "severity", "message"), one.issues)
+        if not one.statements:
+            click.echo("\nThis graph holds no readings of it: ask a build's whole folder.\n")
+        if one.triples:
+            click.echo("Triples:")
+            click.echo(one.triples)
+        click.echo()
+
+
+def _part(subject: str, iri: str) -> str:
+    """Name a part of a report by what stands behind the report's IRI, ``dose/1 ``; of another report with its row."""
+    if subject.startswith(iri):
+        part = subject.removeprefix(iri).strip("/")
+    else:
+        _, report, path = subject.partition("/report/")
+        part = path.partition("/")[2] if report else subject.rsplit("/", 1)[-1]
+    return f"{part} " if part else ""

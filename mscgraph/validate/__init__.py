@@ -1,0 +1,1 @@
+"""Validation of a graph by SHACL shapes and check queries."""
