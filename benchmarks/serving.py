@@ -32,7 +32,7 @@ _CONNECTIONS = (1, 16, 64)
 _START_SECONDS = 300
 #: Triples that one row of the bundled table comes to, a little less.
 _TRIPLES_A_ROW = 385
-_POM = Path(__file__).parents[1] / "tests" / "interop" / "stores" / "pom.xml"
+_POM = Path(__file__).parents[1] / "tests" / "slow" / "stores" / "pom.xml"
 _SELECT = f"SELECT ?disease ?label WHERE {{ <%s> <{MSC}disease> ?disease . ?disease <{PREFIXES['rdfs']}label> ?label }}"
 _LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s)$", re.MULTILINE)
 _RATE = re.compile(r"^Requests/sec:\s+([\d.]+)$", re.MULTILINE)

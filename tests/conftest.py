@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import NoReturn
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import settings
-from pages import load_build
+
+from support.pages import load_build
 
 # The same examples on every run and every machine.
 settings.register_profile("mscgraph", derandomize=True, deadline=None, max_examples=100)
 settings.load_profile("mscgraph")
-
-
-def skip_or_fail(reason: str) -> NoReturn:
-    """Skip the running test, or fail it where MSCGRAPH_NO_SKIP is set."""
-    if os.environ.get("MSCGRAPH_NO_SKIP"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-ROOT = Path(__file__).parents[1]
+from support import ROOT
+
 README = ROOT / "README.md"
 
 _MARKED_FENCE = re.compile(

@@ -18,8 +18,9 @@ from mscgraph.pipeline.build import build
 from mscgraph.query.graph import open_graph
 from mscgraph.query.run import Table, run_query
 from mscgraph.query.stored import StoredQuery, load_queries
+from support import TESTS
 
-GOLDEN = Path(__file__).parent / "golden" / "queries"
+GOLDEN = TESTS / "golden" / "queries"
 
 
 def render(table: Table) -> str:

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 import mscgraph
+from support import ROOT
 
-ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "mscgraph"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = tomllib.loads((ROOT / "tests" / "layers.toml").read_text("utf-8"))

@@ -12,10 +12,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import yaml
-from conftest import skip_or_fail
+
+import mscgraph
+from mscgraph.files.folder import OUTPUT_FILES
 from refresh_readme import (
     README,
-    ROOT,
     TABLES,
     find_fences,
     find_tables,
@@ -24,10 +25,8 @@ from refresh_readme import (
     mask_seconds,
     run,
 )
-from served import run_server
-
-import mscgraph
-from mscgraph.files.folder import OUTPUT_FILES
+from support import ROOT, skip_or_fail
+from support.served import run_server
 
 TEXT = README.read_text("utf-8")
 OUTPUTS = find_fences(TEXT, "output of")

@@ -1,0 +1,704 @@
+"""The command line: exit codes, one line per error, formats, and what the help claims."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from mscgraph import __version__
+from mscgraph.cli import main
+from mscgraph.errors import (
+    DocumentError,
+    GraphError,
+    LoadError,
+    MscgraphError,
+    OutputError,
+    ParameterError,
+    QueryError,
+    ReasonerError,
+    VocabularyError,
+)
+from mscgraph.files.data import bundled_source, find_data_folder
+from mscgraph.files.folder import OUTPUT_FILES
+from mscgraph.query.stored import load_queries
+from mscgraph.records import Cell, Row, Schedule, TrialReport
+from support.pages import write_page
+
+COMMANDS = [
+    "build",
+    "docs",
+    "explain",
+    "load",
+    "query",
+    "reason",
+    "rows",
+    "serve",
+    "site",
+    "validate",
+    "vocabulary",
+    "vocabulary check",
+]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def make_document(folder: Path, kind: str) -> Path:
+    """Write what somebody might give by mistake, and return its path."""
+    path = folder / f"{kind}.txt"
+    content = {
+        "empty": b"",
+        "blank": b"\n \n\n",
+        "binary": bytes(range(256)) * 8,
+        "latin-1": "Café\n".encode("latin-1"),
+        "utf-16": "Diseases Cell source Route\n".encode("utf-16"),
+        "no table": b"A page without any table.\n" * 3,
+        "header alone": b"Diseases Cell source Route Dose Frequency Patients\n",
+        "long line": b"x" * 5_000_000,
+    }.get(kind)
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "below a file":
+        return write_page(folder) / "page.txt"
+    elif kind == "long name":
+        return folder / ("x" * 300)
+    elif content is not None:
+        path.write_bytes(content)
+    return path
+
+
+BAD_DOCUMENTS = [
+    "missing", "folder", "empty", "blank", "binary", "latin-1", "utf-16", "no table", "header alone",
+    "long line", "below a file", "long name",
+]  # fmt: skip
+
+
+# Errors.
+
+
+@pytest.mark.parametrize("kind", BAD_DOCUMENTS)
+@pytest.mark.parametrize("command", ["build", "rows"])
+def test_a_document_that_cannot_be_read_ends_with_exit_code_4(here: Path, command: str, kind: str) -> None:
+    assert run(command, make_document(here, kind)).exit_code == 4
+
+
+@pytest.mark.parametrize("kind", BAD_DOCUMENTS)
+def test_a_document_that_cannot_be_read_is_told_in_one_line(here: Path, kind: str) -> None:
+    path = make_document(here, kind)
+    result = run("rows", path)
+    assert re.fullmatch(
+        rf"mscgraph: {re.escape(str(path))}(:\d+)?: expected [^\n]+, found [^\n]+\n", result.stderr
+    )
+
+
+@pytest.mark.parametrize("kind", BAD_DOCUMENTS)
+def test_a_document_that_cannot_be_read_prints_nothing_on_stdout(here: Path, kind: str) -> None:
+    assert run("rows", make_document(here, kind)).stdout == ""
+
+
+@pytest.mark.parametrize("kind", BAD_DOCUMENTS)
+def test_a_document_that_cannot_be_read_leaves_no_output(here: Path, kind: str) -> None:
+    run("build", make_document(here, kind), "-o", here / "build")
+    assert not (here / "build").exists()
+
+
+def make_graph(folder: Path, kind: str) -> Path:
+    """Write what is no graph, and return its path."""
+    names = {"turtle": "a.ttl", "binary": "a.nq", "suffix": "a.doc", "json": "a.jsonld", "xml": "a.owl"}
+    path = folder / names.get(kind, kind)
+    if kind == "folder":
+        path.mkdir()
+    elif kind in names:
+        path.write_bytes(b"\0\xff<half")
+    return path
+
+
+BAD_GRAPHS = ["missing", "folder", "turtle", "binary", "suffix", "json", "xml"]
+
+
+@pytest.mark.parametrize("kind", BAD_GRAPHS)
+@pytest.mark.parametrize(
+    "arguments",
+    [["validate"], ["reason"], ["explain", "1", "--graph"], ["query", "issues", "--graph"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_graph_that_cannot_be_read_ends_with_exit_code_4_and_one_line(
+    here: Path, arguments: list[str], kind: str
+) -> None:
+    result = run(*arguments, make_graph(here, kind))
+    assert result.exit_code == 4
+    assert re.fullmatch(r"mscgraph: [^\n]+: expected [^\n]+, found [^\n]+\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["build", "--nonsense"],
+        ["rows", "a", "b"],
+        ["rows", "--format", "xml"],
+        ["explain"],
+        ["explain", "1", "--format", "csv"],
+        ["reason", "--format", "xml"],
+        ["validate", "--fail-on", "never"],
+        ["vocabulary", "nonsense"],
+        ["vocabulary", "check", "--labels", "missing"],
+    ],
+)
+def test_wrong_usage_ends_with_exit_code_2_and_the_usage(here: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Usage: ")
+
+
+def test_something_unknown_to_the_graph_ends_with_exit_code_2_and_one_line(bundled_build: Path) -> None:
+    result = run("explain", "NCT99999999", "--graph", bundled_build)
+    assert (result.exit_code, result.stdout) == (2, "")
+    wanted = "expected an IRI of the graph, a row's number or a registry number, found 'NCT99999999'"
+    assert result.stderr == f"mscgraph: explain: {wanted}\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (DocumentError, 4),
+        (GraphError, 4),
+        (LoadError, 4),
+        (VocabularyError, 4),
+        (OutputError, 2),
+        (QueryError, 2),
+        (ParameterError, 2),
+        (ReasonerError, 5),
+    ],
+)
+def test_each_error_has_its_exit_code(
+    here: Path, monkeypatch: pytest.MonkeyPatch, error: type[MscgraphError], code: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise error("place", "this", "that")
+
+    monkeypatch.setattr("mscgraph.pipeline.ask.list_queries", fail)
+    result = run("query", "--list")
+    assert (result.exit_code, result.stderr) == (code, "mscgraph: place: expected this, found that\n")
+
+
+def test_every_error_has_an_exit_code_of_its_own() -> None:
+    from mscgraph.cli import _EXIT_OF
+
+    def descendants(kind: type) -> set[type]:
+        return {kind} | {one for child in kind.__subclasses__() for one in descendants(child)}
+
+    covered = tuple(kind for kind, _ in _EXIT_OF)
+    assert [
+        kind for kind in descendants(MscgraphError) - {MscgraphError} if not issubclass(kind, covered)
+    ] == []
+
+
+def test_an_unexpected_exception_keeps_python_s_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("mscgraph.pipeline.ask.list_queries", fail)
+    assert isinstance(run("query", "--list").exception, RuntimeError)
+
+
+def test_an_error_keeps_its_facts_across_a_process_border() -> None:
+    import pickle
+
+    error = pickle.loads(pickle.dumps(DocumentError("a.txt:3", "this", "that")))
+    assert (type(error), error.place, error.expected, error.found) == (
+        DocumentError,
+        "a.txt:3",
+        "this",
+        "that",
+    )
+
+
+def test_a_reader_that_goes_away_is_no_error(bundled_build: Path) -> None:
+    script = "from mscgraph.cli import main; main()"
+    command = [
+        sys.executable,
+        "-c",
+        script,
+        "query",
+        "provenance",
+        "--param",
+        "position=1",
+        "--graph",
+        bundled_build,
+    ]
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, errors = process.communicate(timeout=60) if process.stderr is None else (b"", process.stderr.read())
+    process.wait(timeout=60)
+    assert b"Traceback" not in errors
+
+
+# Help.
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_has_help(command: str, option: str) -> None:
+    result = run(*command.split(), option)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Usage: main {command}" if "Usage: main" in result.stdout else "Usage:")
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    for name, command in group.commands.items():
+        found.append((" ".join((*path, name)), command))
+        if isinstance(command, click.Group):
+            found += commands(command, (*path, name))
+    return found
+
+
+def test_every_command_is_tested_here() -> None:
+    assert sorted(name for name, _ in commands(main)) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), commands(main), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_option_is_explained(name: str, command: click.Command) -> None:
+    assert [
+        option.name for option in command.params if isinstance(option, click.Option) and not option.help
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), commands(main), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_an_argument_that_the_help_speaks_of_is_named_so_in_the_usage(
+    name: str, command: click.Command
+) -> None:
+    context = click.Context(command, info_name=name)
+    spoken = set(re.findall(r"\b(SOURCE|GRAPH|TARGET|NAME|FILE)\b", command.help or ""))
+    assert [word for word in spoken if word not in command.get_usage(context)] == []
+
+
+def test_the_first_letters_mean_the_same_everywhere() -> None:
+    meanings: dict[str, set[str | None]] = {}
+    for _, command in commands(main):
+        for option in command.params:
+            for spelling in option.opts if isinstance(option, click.Option) else ():
+                meanings.setdefault(spelling, set()).add(option.name)
+    assert {spelling: names for spelling, names in meanings.items() if len(names) > 1} == {}
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout == f"mscgraph, version {__version__}\n"
+
+
+def test_the_examples_of_the_help_run(here: Path) -> None:
+    write_page(here)
+    epilog = main.epilog or ""
+    examples = re.findall(r"(?m)^  mscgraph (.*?)(?:  +.*)?$", epilog)
+    assert len(examples) >= 6
+    failed = {}
+    assert examples.count("serve") == 1
+    for example in examples:
+        if example == "serve":  # runs until it is told to end; test_server.py has it
+            continue
+        result = run(*example.split())
+        if result.exit_code:
+            failed[example] = result.output or repr(result.exception)
+    assert failed == {}
+
+
+@pytest.mark.parametrize("code", ["0 done", "2 wrong usage", "3 results at or above --fail-on", "4 an input"])
+def test_the_help_lists_the_exit_codes(code: str) -> None:
+    assert code in main.epilog if main.epilog else False
+
+
+# build.
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """A run of ``build`` on the bundled source, and its folder."""
+    folder = tmp_path_factory.mktemp("built") / "graph"
+    return run("build", "-o", folder), folder
+
+
+def test_a_build_ends_with_exit_code_0(built: tuple[Result, Path]) -> None:
+    assert built[0].exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"rows read +92 of 92",
+        r"trials +91",
+        r"concepts linked +[\d,]+ of [\d,]+ mentions \([\d.]+ %\)",
+        r"issues +\d+",
+        r"validation +conforms: 0 Violation, 4 Warning, 0 Info",
+        r"triples +[\d,]+ .*",
+        rf"files +{len(OUTPUT_FILES)} in .*, [\d.]+ MB",
+        r"seconds +[\d.]+",
+    ],
+)
+def test_a_build_ends_with_a_summary_that_a_person_can_read(built: tuple[Result, Path], pattern: str) -> None:
+    assert any(re.fullmatch(pattern, line) for line in built[0].stdout.splitlines())
+
+
+def test_the_summary_counts_the_issues_of_the_table_of_issues(built: tuple[Result, Path]) -> None:
+    with (built[1] / "issues.csv").open(encoding="utf-8", newline="") as stream:
+        count = len(list(csv.DictReader(stream)))
+    assert re.search(rf"(?m)^issues +{count}\b", built[0].stdout)
+
+
+def test_build_without_a_source_builds_the_bundled_one_into_output(here: Path) -> None:
+    assert run("build").exit_code == 0
+    assert "s41392-025-02313-9-table-2" in (here / "output" / "mscgraph.ttl").read_text("utf-8")
+
+
+def test_a_short_build_says_nothing_on_stderr(here: Path) -> None:
+    assert run("build", write_page(here)).stderr == ""
+
+
+# rows.
+
+
+@pytest.fixture(scope="module")
+def records() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run("rows", "--format", "jsonl").stdout.splitlines()]
+
+
+def test_rows_prints_an_object_per_row(records: list[dict[str, Any]]) -> None:
+    assert [record["row"] for record in records] == list(range(1, 93))
+
+
+def test_rows_prints_json_lines_where_stdout_is_no_terminal(records: list[dict[str, Any]]) -> None:
+    assert [json.loads(line) for line in run("rows").stdout.splitlines()] == records
+
+
+def test_rows_prints_the_same_objects_as_json(records: list[dict[str, Any]]) -> None:
+    assert json.loads(run("rows", "--format", "json").stdout) == records
+
+
+def test_rows_prints_the_characters_themselves() -> None:
+    assert "×" in run("rows", "--format", "jsonl").stdout
+
+
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_rows_prints_a_line_per_row_as(form: str, delimiter: str) -> None:
+    lines = list(csv.DictReader(io.StringIO(run("rows", "--format", form).stdout), delimiter=delimiter))
+    assert [line["row"] for line in lines] == [str(number) for number in range(1, 93)]
+
+
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_rows_has_as_many_cells_in_every_line_as_in_the_header(form: str, delimiter: str) -> None:
+    lines = csv.reader(io.StringIO(run("rows", "--format", form).stdout), delimiter=delimiter)
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_rows_as_csv_is_the_table_of_reports_of_a_build(built: tuple[Result, Path]) -> None:
+    assert run("rows", "--format", "csv").stdout == (built[1] / "reports.csv").read_text("utf-8")
+
+
+def test_rows_prints_a_table_for_people() -> None:
+    shown = run("rows", "--format", "table").stdout
+    assert [
+        words for words in ("amyotrophic", "1.25 × 10⁸", "NCT02017912", "I/II") if words not in shown
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "command", [["rows"], ["query", "issues"], ["query", "--list"]], ids=lambda command: command[-1]
+)
+def test_a_table_for_people_cuts_nothing_off(bundled_build: Path, command: list[str]) -> None:
+    graph = ["--graph", bundled_build] if command[-1] == "issues" else []
+    assert "…" not in run(*command, *graph, "--format", "table").stdout
+
+
+def test_rows_writes_nothing(here: Path) -> None:
+    write_page(here)
+    run("rows", "page.txt")
+    assert [path.name for path in here.iterdir()] == ["page.txt"]
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "tsv"])
+def test_a_row_that_could_not_be_read_is_shown_as(here: Path, form: str) -> None:
+    page = write_page(
+        here,
+        ["Nothing of this is known: x y z", *("ALS BM i.v. 1 × 106 cells Once 2 NCT02917681 I A. 7",) * 2],
+    )
+    result = run("rows", page, "--format", form)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"interval_days_max": Decimal(5)},
+        {"interval_days_min": Decimal(5)},
+        {"duration_days_min": Decimal(28)},
+        {"duration_days_max": Decimal("0.5")},
+        {"minimum_doses": 6},
+        {"maximum_doses": 6},
+        {"dosing_days": (Decimal(0), Decimal("0.5"))},
+        {},
+    ],
+    ids=lambda schedule: ", ".join(schedule) or "nothing",
+)
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+def test_a_schedule_that_is_half_decided_is_shown(
+    schedule: dict[str, Any], form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mscgraph.terminal import show_reports
+
+    nothing = dict.fromkeys(
+        (
+            "minimum_doses",
+            "maximum_doses",
+            "interval_days_min",
+            "interval_days_max",
+            "duration_days_min",
+            "duration_days_max",
+        )
+    )
+    made = Schedule(**{**nothing, "dosing_days": (), "column": "frequency", "stated_as": "Then", **schedule})  # type: ignore[arg-type]
+    row = Row(1, (Cell("frequency", "Then", 0, 4),), 0, 4, "Then")
+    show_reports([TrialReport("s", row, schedule=made)], form)
+    assert capsys.readouterr().out
+
+
+# explain.
+
+
+def test_explain_says_which_graph_it_read_on_stderr(bundled_build: Path) -> None:
+    assert str(bundled_build) in run("explain", "84", "--graph", bundled_build).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[disease: ALS]",
+        "1.25 × 108 cells",
+        "dose-route-in-order",
+        "MONDO",
+        "msc:patientCount 36",
+        "Report 84 of table 2",
+    ],
+)
+def test_explain_shows_what_was_printed_read_and_linked(bundled_build: Path, words: str) -> None:
+    assert words in run("explain", "84", "--graph", bundled_build).stdout
+
+
+@pytest.mark.parametrize("target", ["84", "NCT02017912", "disease/crohn-disease", "registration/NCT02017912"])
+def test_explain_prints_json_for_programs(bundled_build: Path, target: str) -> None:
+    told = json.loads(run("explain", target, "--graph", bundled_build, "--format", "json").stdout)
+    assert told[0]["iri"].startswith("https://w3id.org/mscgraph/")
+
+
+@pytest.mark.parametrize(
+    "target", ["17", "NCT02097641", "report/s41392-025-02313-9-table-2/17", "disease/crohn-disease"]
+)
+def test_the_targets_that_the_help_names_are_explained(bundled_build: Path, target: str) -> None:
+    assert run("explain", target, "--graph", bundled_build).exit_code == 0
+
+
+def test_explain_reads_the_former_build_in_output(here: Path, bundled_build: Path) -> None:
+    shutil.copytree(bundled_build, here / "output")
+    assert run("explain", "84").stderr == "graph: output\n"
+
+
+def test_explain_builds_the_bundled_source_where_there_is_no_output(here: Path) -> None:
+    result = run("explain", "84")
+    assert (result.exit_code, "bundled source" in result.stderr) == (0, True)
+    assert list(here.iterdir()) == []
+
+
+# query.
+
+
+def test_query_lists_every_stored_question_with_its_parameters() -> None:
+    listed = list(csv.DictReader(io.StringIO(run("query", "--list", "--format", "csv").stdout)))
+    stored = load_queries(find_data_folder("queries") / "report")
+    assert [(line["name"], line["question"]) for line in listed] == [
+        (query.name, query.summary) for query in stored
+    ]
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "tsv"])
+def test_query_lists_the_stored_questions_as(form: str) -> None:
+    assert "trials_by_disease" in run("query", "--list", "--format", form).stdout
+
+
+def test_query_without_a_name_lists_the_stored_questions() -> None:
+    assert run("query").stdout == run("query", "--list").stdout
+
+
+def ask(folder: Path, form: str) -> str:
+    arguments = ["trials_by_disease", "--param", "disease=MONDO:0005011", "--graph", folder, "--format", form]
+    return run("query", *arguments).stdout
+
+
+@pytest.fixture(scope="module")
+def lines(bundled_build: Path) -> list[dict[str, str]]:
+    """What a query prints as CSV."""
+    return list(csv.DictReader(io.StringIO(ask(bundled_build, "csv"))))
+
+
+def test_query_prints_csv_as_sparql_has_it(lines: list[dict[str, str]]) -> None:
+    assert {line["disease"] for line in lines} == {"https://w3id.org/mscgraph/disease/crohn-disease"}
+
+
+def test_query_prints_the_same_rows_as_json_lines(bundled_build: Path, lines: list[dict[str, str]]) -> None:
+    found = [json.loads(line) for line in ask(bundled_build, "jsonl").splitlines()]
+    assert [{key: value or "" for key, value in line.items()} for line in found] == lines
+
+
+def test_query_prints_the_same_rows_as_sparql_results_in_json(
+    bundled_build: Path, lines: list[dict[str, str]]
+) -> None:
+    results = json.loads(ask(bundled_build, "json"))
+    names = results["head"]["vars"]
+    found = [
+        {name: row.get(name, {}).get("value", "") for name in names} for row in results["results"]["bindings"]
+    ]
+    assert found == lines
+
+
+def test_query_prints_the_same_rows_as_tsv_with_terms(
+    bundled_build: Path, lines: list[dict[str, str]]
+) -> None:
+    header, *rows = (line.split("\t") for line in ask(bundled_build, "tsv").splitlines())
+    assert header == [f"?{name}" for name in lines[0]]
+    assert rows[0][0] == "<https://w3id.org/mscgraph/disease/crohn-disease>"
+    assert len(rows) == len(lines)
+
+
+def test_query_prints_a_table_for_people(bundled_build: Path) -> None:
+    shown = ask(bundled_build, "table")
+    assert [words for words in ("Crohn disease", "NCT01144962") if words not in shown] == []
+
+
+def test_query_runs_a_file(bundled_build: Path, here: Path) -> None:
+    (here / "mine.rq").write_text(
+        "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/mscgraph/ontology#TrialReport> }"
+    )
+    assert run("query", "mine.rq", "--graph", bundled_build).stdout == "n\n92\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("ASK { ?s ?p 'x' }", "answer\nfalse\n"),
+        ("CONSTRUCT { <urn:a> <urn:b> 'c' } { }", "subject,predicate,object\nurn:a,urn:b,c\n"),
+    ],
+    ids=["ask", "construct"],
+)
+def test_query_prints_what_other_forms_of_queries_find(
+    bundled_build: Path, here: Path, text: str, printed: str
+) -> None:
+    (here / "mine.rq").write_text(text)
+    assert run("query", "mine.rq", "--graph", bundled_build).stdout == printed
+
+
+@pytest.mark.parametrize("content", [None, b"SELECT \xff"])
+def test_a_query_file_that_cannot_be_read_ends_with_exit_code_4(here: Path, content: bytes | None) -> None:
+    if content is not None:
+        Path("mine.rq").write_bytes(content)
+    result = run("query", "mine.rq")
+    assert (result.exit_code, result.stderr.startswith("mscgraph: mine.rq: expected a query")) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELEC bad", "mine.rq:1:1: expected SPARQL 1.1, found 'SELEC bad'"),
+        ("", "mine.rq:1:1: expected SPARQL 1.1, found its end"),
+        ("# all\nSELECT * WHERE { ?s ?p }", "mine.rq:2:18: expected SPARQL 1.1, found '?s ?p }'"),
+        ("ASK { ?s foo:bar 1 }", "expected prefixes that are declared, found"),
+        ("DELETE WHERE { ?s ?p ?o }", "mine.rq: expected a query, found DELETE, an update"),
+    ],
+)
+def test_a_fault_of_a_query_is_told_with_its_place(
+    here: Path, bundled_build: Path, text: str, told: str
+) -> None:
+    Path("mine.rq").write_text(text, "utf-8")
+    result = run("query", "mine.rq", "--graph", bundled_build)
+    assert (result.exit_code, told in result.stderr, result.stderr.count("\n")) == (2, True, 1)
+
+
+def test_a_value_with_an_equals_sign_is_taken_whole(bundled_build: Path) -> None:
+    result = run("query", "trial_by_number", "--param", "number=a=b", "--graph", bundled_build)
+    assert (result.exit_code, "found 'a=b'" in result.stderr) == (2, True)
+
+
+# reason; what it finds is tested where Java is.
+
+
+def test_without_java_reason_says_so_in_one_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "a.ttl").write_text("<https://w3id.org/mscgraph/a> a <https://w3id.org/mscgraph/b> .", "utf-8")
+    monkeypatch.setenv("PATH", str(here))
+    result = run("reason", here / "a.ttl")
+    told = "HermiT: expected a Java runtime, as the command java, found none on the path"
+    assert (result.exit_code, result.stdout, result.stderr) == (5, "", f"mscgraph: {told}\n")
+
+
+# docs; what it writes is tested in test_docs.py.
+
+
+def test_docs_writes_a_folder_and_says_what_is_in_it(here: Path, bundled_build: Path) -> None:
+    result = run("docs", here / "docs", "--graph", bundled_build)
+    assert result.exit_code == 0, result.output
+    assert re.search(r"(?m)^terms +30 classes, \d+ object properties, ", result.stdout)
+    assert (here / "docs" / "index.html").is_file()
+
+
+def test_docs_leaves_a_folder_of_somebody_else_s_alone(here: Path, bundled_build: Path) -> None:
+    (here / "docs").mkdir()
+    (here / "docs" / "notes.txt").write_text("mine", "utf-8")
+    result = run("docs", here / "docs", "--graph", bundled_build)
+    assert (result.exit_code, [path.name for path in (here / "docs").iterdir()]) == (2, ["notes.txt"])
+
+
+# vocabulary check.
+
+
+def test_the_vocabulary_s_own_check_is_clean() -> None:
+    result = run("vocabulary", "check")
+    assert (result.exit_code, "no findings" in result.output) == (0, True)
+
+
+def test_the_program_runs_as_a_command_of_its_own() -> None:
+    script = shutil.which("mscgraph", path=str(Path(sys.executable).parent))
+    assert script is not None
+    done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == f"mscgraph, version {__version__}\n"
+
+
+def test_the_program_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mscgraph", "--version"], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, __version__ in done.stdout) == (0, True)
+
+
+def test_the_bundled_source_is_found() -> None:
+    assert bundled_source().is_file()

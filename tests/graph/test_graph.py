@@ -1,0 +1,878 @@
+"""The graphs: what they say of each report, where it was read, and that nothing is left out."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from mscgraph.files.data import bundled_source
+from mscgraph.graph.report import ReportBuilder
+from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.pipeline.build import build
+from mscgraph.pipeline.source import read_records
+from mscgraph.pipeline.workshop import Workshop
+from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TrialReport
+from support.pages import SOURCE, load_build, write_page
+
+BUNDLED = "s41392-025-02313-9-table-2"
+ARTICLE = "s41392-025-02313-9"
+SKOS = PREFIXES["skos"]
+TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+DERIVED_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
+CHAINED = ("disease", "cellSource", "product", "route", "phase")
+#: What is said of a report and its parts without a reading: it is not read from a cell.
+SEE_ALSO = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
+UNREAD = {TYPE, LABEL, SEE_ALSO, DERIVED_FROM, ox.NamedNode(MSC + "position")}
+
+
+def msc(name: str) -> ox.NamedNode:
+    return ox.NamedNode(MSC + name)
+
+
+def ours(path: str) -> ox.NamedNode:
+    return ox.NamedNode(BASE + path)
+
+
+class View:
+    """Plain questions to a store, all graphs as one."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def objects(self, subject: Any, predicate: Any) -> list[Any]:
+        return sorted(
+            {quad.object for quad in self.store.quads_for_pattern(subject, predicate, None)}, key=str
+        )
+
+    def subjects(self, predicate: Any, value: Any) -> list[Any]:
+        return sorted(
+            {quad.subject for quad in self.store.quads_for_pattern(None, predicate, value)}, key=str
+        )
+
+    def value(self, subject: Any, predicate: Any) -> str | None:
+        """Return the one value, ``None`` where there is none."""
+        found = self.objects(subject, predicate)
+        assert len(found) <= 1, (subject, predicate, found)
+        return found[0].value if found else None
+
+    def instances(self, name: str) -> list[Any]:
+        return self.subjects(TYPE, msc(name))
+
+    def statements(self, subject: Any) -> set[tuple[Any, Any, Any]]:
+        quads = self.store.quads_for_pattern(subject, None, None)
+        return {(quad.subject, quad.predicate, quad.object) for quad in quads}
+
+
+def data_quads(store: ox.Store, *kinds: str) -> Iterator[ox.Quad]:
+    """Yield the quads of the graphs of statements, provenance and issues, or of some of them."""
+    wanted = kinds or ("statements", "provenance", "issues")
+    graphs = [graph for graph in store.named_graphs() if graph.value.rsplit("/", 1)[-1] in wanted]
+    assert len(graphs) == len(wanted)
+    for graph in graphs:
+        yield from store.quads_for_pattern(None, None, None, graph)
+
+
+@pytest.fixture(scope="module")
+def bundled(bundled_store: ox.Store) -> View:
+    return View(bundled_store)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> View:
+    """The graph of a page with every kind of number, and with words that no vocabulary knows."""
+    folder = tmp_path_factory.mktemp("small")
+    rows = (
+        "ALS BM Intrathecal 1 × 106 cells/kg Once 24 NCT02917681, NCT04745299 I/II Function was kept. 7",
+        "GVHD BM or UC i.v. 2 × 106 cells/kg Once 54 432/2020BO III Fewer infections. 8",
+        "CD BM i.v. 2 × 106 cells/kg Once 10 NCT0291768 I Closure of fistulas. 9",
+        "CD AD i.v. 2 × 106 cells/kg Once 12 N.A. II Closure of more fistulas. 10",
+        "GVHD UC i.v. 3 × 106 cells/kg Once 5 NCT02917681 II Nothing new. 11",
+    )
+    output = folder / "build"
+    build([write_page(folder, rows)], output)
+    return View(load_build(output))
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of a page whose numbers repeat, in one spelling and in two that mint the same IRI."""
+    folder = tmp_path_factory.mktemp("odd")
+    rows = (
+        "ALS BM Intrathecal 1 × 106 cells/kg Once 24 NCT02917681, NCT02917681 I/II Function was kept. 7",
+        "GVHD BM i.v. 2 × 106 cells/kg Once 54 432/2020BO, 432-2020BO III Fewer infections. 8",
+    )
+    build([write_page(folder, rows)], folder / "build")
+    return folder / "build"
+
+
+# Statements and their readings.
+
+
+def stated(view: View) -> set[tuple[Any, Any, Any]]:
+    """Return every statement of a report and its parts that needs a reading."""
+    return {
+        statement
+        for name in ("TrialReport", "Dose", "Schedule", "Outcome", "Finding", "Amount", "Registration")
+        for subject in view.instances(name)
+        for statement in view.statements(subject)
+        if statement[1] not in UNREAD
+    }
+
+
+def read(view: View) -> set[tuple[Any, Any, Any]]:
+    """Return what the readings are about."""
+    return {
+        tuple(view.objects(reading, msc(name))[0] for name in ("aboutSubject", "aboutProperty", "aboutValue"))
+        for reading in view.instances("Reading")
+    }
+
+
+def test_every_statement_of_a_report_and_its_parts_has_a_reading(bundled: View) -> None:
+    assert stated(bundled) - read(bundled) == set()
+
+
+def test_every_reading_is_about_a_statement_of_the_graph(bundled: View) -> None:
+    missing = [about for about in read(bundled) if not any(bundled.store.quads_for_pattern(*about))]
+    assert missing == []
+
+
+def test_the_check_query_finds_each_statement_that_lost_its_reading(small: View) -> None:
+    check = (Workshop().queries / "check" / "statement_without_reading.rq").read_text("utf-8")
+    needed = stated(small)
+    store = ox.Store()
+    store.extend(data_quads(small.store, "statements"))
+    found = {
+        (row["entity"], row["property"], row["value"])
+        for row in store.query(check, use_default_graph_as_union=True)  # type: ignore[union-attr]
+    }
+    assert found == needed
+
+
+def test_the_check_query_finds_the_one_statement_whose_reading_was_removed(bundled_build: Path) -> None:
+    check = (Workshop().queries / "check" / "statement_without_reading.rq").read_text("utf-8")
+    store = load_build(bundled_build)
+    dose = ours(f"report/{BUNDLED}/84/dose/2")
+    view = View(store)
+    (reading,) = set(view.subjects(msc("aboutSubject"), dose)) & set(
+        view.subjects(msc("aboutProperty"), msc("minimum"))
+    )
+    for quad in list(store.quads_for_pattern(reading, None, None)):
+        store.remove(quad)
+    rows = list(store.query(check, use_default_graph_as_union=True))  # type: ignore[arg-type]
+    assert [(row["entity"], row["property"], row["value"].value) for row in rows] == [
+        (dose, msc("minimum"), "48000000")
+    ]
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_cell_s_text_stands_at_its_place_in_the_document(bundled: View) -> None:
+    document = bundled_source().read_text("utf-8")
+    wrong = []
+    for cell in bundled.instances("Cell"):
+        start, end = int(bundled.value(cell, msc("start")) or -1), int(bundled.value(cell, msc("end")) or -1)
+        if folded(document[start:end]) != bundled.value(cell, msc("text")):
+            wrong.append(cell)
+    assert wrong == []
+
+
+def spans(view: View) -> Iterator[tuple[Any, Any, int, int]]:
+    """Yield reading, cell, start and end."""
+    for reading in view.instances("Reading"):
+        (cell,) = view.objects(reading, msc("readFrom"))
+        yield (
+            reading,
+            cell,
+            int(view.value(reading, msc("start")) or -1),
+            int(view.value(reading, msc("end")) or -1),
+        )
+
+
+def test_a_reading_s_span_lies_in_its_cell(bundled: View) -> None:
+    outside = []
+    for reading, cell, start, end in spans(bundled):
+        low, high = int(bundled.value(cell, msc("start")) or -1), int(bundled.value(cell, msc("end")) or -1)
+        if not low <= start <= end <= high:
+            outside.append(reading)
+    assert outside == []
+
+
+def test_printed_words_are_the_words_at_their_reading_s_span(bundled: View) -> None:
+    document = bundled_source().read_text("utf-8")
+    wrong = []
+    for reading, _, start, end in spans(bundled):
+        if bundled.objects(reading, msc("aboutProperty")) == [msc("statedAs")]:
+            words = bundled.value(reading, msc("aboutValue"))
+            if folded(document[start:end]) != words:
+                wrong.append((reading, words, document[start:end]))
+    assert wrong == []
+
+
+def test_words_read_as_a_concept_by_its_label_are_a_label_of_it(bundled: View) -> None:
+    document = bundled_source().read_text("utf-8")
+    vocabulary = Workshop().vocabulary
+    wrong = []
+    for reading, _, start, end in spans(bundled):
+        if bundled.value(reading, msc("rule")) == BASE + "rule/concept-by-label":
+            concept = bundled.value(reading, msc("aboutValue")) or ""
+            found = vocabulary.find(concept.removeprefix(BASE).split("/")[0], document[start:end])
+            if found is None or f"{BASE}{found.kind}/{found.key}" != concept:
+                wrong.append((concept, document[start:end]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("rule", ["count", "reference-number", "trial-by-registration"])
+def test_words_read_as_a_number_hold_it(bundled: View, rule: str) -> None:
+    document = bundled_source().read_text("utf-8")
+    wrong = []
+    for reading, _, start, end in spans(bundled):
+        if bundled.value(reading, msc("rule")) == f"{BASE}rule/{rule}":
+            value = (bundled.value(reading, msc("aboutValue")) or "").rsplit("/", 1)[-1]
+            if value != re.sub(r"[/\s]", "-", document[start:end].strip()):
+                wrong.append((value, document[start:end]))
+    assert wrong == []
+
+
+def test_a_report_s_readings_are_of_its_own_cells(bundled: View) -> None:
+    strange = []
+    for reading, cell, _, _ in spans(bundled):
+        report = bundled.value(cell, msc("ofReport"))
+        if not reading.value.startswith(f"{report}/reading/"):
+            strange.append(reading)
+    assert strange == []
+
+
+def test_a_reading_of_a_linked_concept_names_its_mappings(bundled: View) -> None:
+    wrong = []
+    for reading in bundled.instances("Reading"):
+        (value,) = bundled.objects(reading, msc("aboutValue"))
+        wanted = bundled.subjects(msc("mappingSubject"), value) if isinstance(value, ox.NamedNode) else []
+        if bundled.objects(reading, msc("mapping")) != wanted:
+            wrong.append(reading)
+    assert wrong == []
+
+
+# Report 84, as the design prints it.
+
+
+def turtle(text: str) -> set[tuple[Any, Any, Any]]:
+    head = f"@base <{BASE}> .\n" + "".join(
+        f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items()
+    )
+    quads = ox.parse(head + text, format=ox.RdfFormat.TURTLE)
+    return {(quad.subject, quad.predicate, quad.object) for quad in quads}
+
+
+def test_report_84_is_as_the_design_prints_it(bundled: View) -> None:
+    printed = turtle(
+        """
+<report/s41392-025-02313-9-table-2/84> a msc:TrialReport ;
+    rdfs:label "Report 84 of table 2 of 10.1038/s41392-025-02313-9"@en ;
+    msc:position 84 ; msc:patientCount 36 ;
+    msc:reportsTrial <trial/NCT02017912> ;
+    msc:disease <disease/amyotrophic-lateral-sclerosis> ;
+    msc:cellSource <cell-source/bone-marrow> ; msc:product <product/mesenchymal-stromal-cell> ;
+    msc:route <route/intramuscular> , <route/intrathecal> ;
+    msc:dose <report/s41392-025-02313-9-table-2/84/dose/1> , <report/s41392-025-02313-9-table-2/84/dose/2> ;
+    msc:schedule <report/s41392-025-02313-9-table-2/84/schedule> ;
+    msc:phase <phase/II> ; msc:outcome <report/s41392-025-02313-9-table-2/84/outcome> ;
+    msc:reference <publication/s41392-025-02313-9/551> ;
+    prov:wasDerivedFrom <source/s41392-025-02313-9-table-2> .
+"""
+    )
+    also = turtle(
+        """
+<report/s41392-025-02313-9-table-2/84> msc:cellSourceRelation "single" ;
+    msc:resultsStatus <results-status/reported> .
+"""
+    )
+    assert bundled.statements(ours(f"report/{BUNDLED}/84")) == printed | also
+
+
+def test_the_first_dose_of_report_84_is_as_the_design_prints_it(bundled: View) -> None:
+    assert bundled.statements(ours(f"report/{BUNDLED}/84/dose/1")) == turtle(
+        """
+<report/s41392-025-02313-9-table-2/84/dose/1> a msc:Dose ;
+    rdfs:label "Report 84, dose 1: 1.25 × 10⁸ cells, intrathecal"@en ;
+    msc:minimum "125000000"^^xsd:decimal ; msc:maximum "125000000"^^xsd:decimal ;
+    msc:unit <unit/cells> ; msc:route <route/intrathecal> ;
+    msc:statedAs "1.25 × 108 cells" .
+"""
+    )
+
+
+def test_the_trial_of_report_84_is_as_the_design_prints_it(bundled: View) -> None:
+    assert bundled.statements(ours("trial/NCT02017912")) == turtle(
+        """
+<trial/NCT02017912> a msc:Trial ;
+    rdfs:label "Trial NCT02017912"@en ;
+    msc:registration <registration/NCT02017912> ;
+    msc:reportedBy <report/s41392-025-02313-9-table-2/84> ;
+    msc:disease <disease/amyotrophic-lateral-sclerosis> ; msc:cellSource <cell-source/bone-marrow> ;
+    msc:product <product/mesenchymal-stromal-cell> ; msc:route <route/intramuscular> , <route/intrathecal> ;
+    msc:phase <phase/II> .
+"""
+    )
+
+
+def test_the_disease_of_report_84_has_what_the_design_prints(bundled: View) -> None:
+    printed = turtle(
+        """
+<disease/amyotrophic-lateral-sclerosis> a msc:Disease ; skos:inScheme <disease> ;
+    skos:prefLabel "amyotrophic lateral sclerosis"@en ; skos:altLabel "ALS"@en ;
+    skos:exactMatch obo:MONDO_0004976 .
+"""
+    )
+    assert printed <= bundled.statements(ours("disease/amyotrophic-lateral-sclerosis"))
+
+
+# Trials and registrations.
+
+
+@pytest.mark.parametrize("name", CHAINED)
+def test_a_trial_has_what_the_property_chain_entails_and_no_more(bundled: View, name: str) -> None:
+    entailed = {
+        (trial, value)
+        for trial in bundled.instances("Trial")
+        for report in bundled.objects(trial, msc("reportedBy"))
+        for value in bundled.objects(report, msc(name))
+    }
+    said = {
+        (trial, value) for trial in bundled.instances("Trial") for value in bundled.objects(trial, msc(name))
+    }
+    assert said == entailed
+
+
+def test_a_report_of_two_trials_lends_its_disease_to_both(small: View) -> None:
+    diseases = [
+        small.objects(ours(f"trial/{number}"), msc("disease")) for number in ("NCT02917681", "NCT04745299")
+    ]
+    als, gvhd = ours("disease/amyotrophic-lateral-sclerosis"), ours("disease/graft-versus-host-disease")
+    assert diseases == [[als, gvhd], [als]]
+
+
+def test_reported_by_is_the_inverse_of_reports_trial(bundled: View) -> None:
+    quads = bundled.store.quads_for_pattern
+    reports = {(quad.object, quad.subject) for quad in quads(None, msc("reportsTrial"), None)}
+    reported = {(quad.subject, quad.object) for quad in quads(None, msc("reportedBy"), None)}
+    assert reported == reports
+
+
+def test_two_trials_may_be_the_same_exactly_where_a_report_names_both(bundled: View) -> None:
+    expected = {
+        (one, other)
+        for report in bundled.instances("TrialReport")
+        for one in bundled.objects(report, msc("reportsTrial"))
+        for other in bundled.objects(report, msc("reportsTrial"))
+        if one != other
+    }
+    quads = bundled.store.quads_for_pattern(None, msc("mayBeSameAs"), None)
+    assert {(quad.subject, quad.object) for quad in quads} == expected
+
+
+def test_two_numbers_of_one_row_are_two_trials_that_may_be_the_same(small: View) -> None:
+    assert small.objects(ours("trial/NCT04745299"), msc("mayBeSameAs")) == [ours("trial/NCT02917681")]
+
+
+def test_a_trial_in_two_rows_is_one_trial_with_two_reports(small: View) -> None:
+    reports = [ours(f"report/{SOURCE}/1"), ours(f"report/{SOURCE}/5")]
+    assert small.objects(ours("trial/NCT02917681"), msc("reportedBy")) == reports
+
+
+def test_a_number_of_no_registry_names_a_trial_under_its_source(small: View) -> None:
+    assert small.objects(ours(f"report/{SOURCE}/2"), msc("reportsTrial")) == [
+        ours(f"trial/{SOURCE}/432-2020BO")
+    ]
+
+
+def test_a_number_of_no_registry_has_no_registry(small: View) -> None:
+    assert small.objects(ours(f"registration/{SOURCE}/432-2020BO"), msc("registry")) == []
+
+
+def test_a_malformed_number_names_a_trial_under_its_source(small: View) -> None:
+    assert small.objects(ours(f"report/{SOURCE}/3"), msc("reportsTrial")) == [
+        ours(f"trial/{SOURCE}/NCT0291768")
+    ]
+
+
+def test_a_malformed_number_has_the_registry_whose_form_is_near(small: View) -> None:
+    registration = ours(f"registration/{SOURCE}/NCT0291768")
+    assert small.objects(registration, msc("registry")) == [ours("registry/clinicaltrials-gov")]
+
+
+def test_a_malformed_number_leads_to_no_web_page(small: View) -> None:
+    see_also = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
+    assert small.objects(ours(f"registration/{SOURCE}/NCT0291768"), see_also) == []
+
+
+def test_a_well_formed_number_leads_to_its_registry_s_page(small: View) -> None:
+    see_also = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
+    assert "NCT02917681" in (small.value(ours("registration/NCT02917681"), see_also) or "")
+
+
+def test_a_report_without_a_number_mints_a_trial_from_its_row(small: View) -> None:
+    assert small.objects(ours(f"report/{SOURCE}/4"), msc("reportsTrial")) == [ours(f"trial/{SOURCE}/row-4")]
+
+
+def test_a_trial_minted_from_its_row_has_no_registration(small: View) -> None:
+    assert small.objects(ours(f"trial/{SOURCE}/row-4"), msc("registration")) == []
+
+
+def test_a_number_printed_twice_in_a_row_is_stated_once(odd: Path) -> None:
+    lines = Counter((odd / "mscgraph.nq").read_text("utf-8").splitlines())
+    assert [line for line, count in lines.items() if count > 1] == []
+
+
+def test_a_number_printed_twice_in_a_row_is_not_repeated_elsewhere(odd: Path) -> None:
+    view = View(load_build(odd))
+    assert view.subjects(msc("issueCode"), ours("issue-code/repeated-registration")) == []
+
+
+def test_two_spellings_of_one_number_do_not_give_its_trial_two_labels(odd: Path) -> None:
+    view = View(load_build(odd))
+    assert [trial for trial in view.instances("Trial") if len(view.objects(trial, LABEL)) != 1] == []
+
+
+# Publications.
+
+
+def reference_table() -> Mapping[int, Mapping[str, str]]:
+    path = Workshop().sources / f"{ARTICLE}.references.tsv"
+    rows = csv.DictReader(path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {int(row["reference"]): row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("column", "property_iri"),
+    [
+        ("doi", MSC + "doi"),
+        ("pmid", MSC + "pubMedIdentifier"),
+        ("basis", MSC + "linkBasis"),
+        ("first_author", MSC + "firstAuthor"),
+        ("journal", MSC + "journal"),
+        ("year", MSC + "year"),
+        ("title", PREFIXES["dcterms"] + "title"),
+    ],
+)
+def test_publications_say_what_the_table_of_references_says(
+    bundled: View, column: str, property_iri: str
+) -> None:
+    found = {
+        int(bundled.value(publication, msc("referenceNumber")) or 0): value
+        for publication in bundled.instances("Publication")
+        if bundled.objects(publication, msc("referenceNumber"))
+        and (value := bundled.value(publication, ox.NamedNode(property_iri))) is not None
+    }
+    assert found == {number: row[column] for number, row in reference_table().items() if row[column]}
+
+
+def test_a_publication_leads_to_its_doi_and_to_pubmed(bundled: View) -> None:
+    see_also = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
+    row = reference_table()[68]
+    assert [page.value for page in bundled.objects(ours(f"publication/{ARTICLE}/68"), see_also)] == [
+        f"https://doi.org/{row['doi']}",
+        f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/",
+    ]
+
+
+# The whole.
+
+
+def test_the_data_graphs_have_no_blank_node(bundled: View) -> None:
+    blank = [
+        quad
+        for quad in data_quads(bundled.store)
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+    ]
+    assert blank == []
+
+
+def test_everything_minted_has_a_type(bundled: View) -> None:
+    subjects = {quad.subject for quad in data_quads(bundled.store) if quad.subject.value.startswith(BASE)}
+    assert [subject for subject in subjects if not bundled.objects(subject, TYPE)] == []
+
+
+def test_everything_minted_has_one_label(bundled: View) -> None:
+    subjects = {quad.subject for quad in data_quads(bundled.store) if quad.subject.value.startswith(BASE)}
+    assert [subject for subject in subjects if len(bundled.objects(subject, LABEL)) != 1] == []
+
+
+def test_every_label_is_english(bundled: View) -> None:
+    labels = bundled.store.quads_for_pattern(None, LABEL, None)
+    assert {quad.object.language for quad in labels if quad.subject.value.startswith(BASE)} == {"en"}
+
+
+def test_everything_of_ours_that_is_named_is_described(bundled: View) -> None:
+    named = {
+        quad.object
+        for quad in data_quads(bundled.store)
+        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(BASE)
+    }
+    ontology_version = re.compile(re.escape(BASE) + r"ontology/\d{4}-\d\d-\d\d")
+    missing = {
+        node.value
+        for node in named
+        if not any(bundled.store.quads_for_pattern(node, None, None))
+        and not ontology_version.fullmatch(node.value)
+    }
+    assert missing == set()
+
+
+def test_external_terms_are_concepts_with_their_label_and_their_identifier(bundled: View) -> None:
+    matched = {
+        quad.object
+        for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+        for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
+    }
+    assert matched
+    for predicate in (SKOS + "prefLabel", SKOS + "notation"):
+        found = {term.value: len(bundled.objects(term, ox.NamedNode(predicate))) for term in matched}
+        assert {iri: count for iri, count in found.items() if count != 1} == {}
+    types = {term: bundled.objects(term, TYPE) for term in matched}
+    assert [term for term, found in types.items() if ox.NamedNode(SKOS + "Concept") not in found] == []
+
+
+def test_no_external_term_has_a_label_that_one_of_ours_may_have_too(bundled: View) -> None:
+    labelled = {quad.subject.value for quad in data_quads(bundled.store) if quad.predicate == LABEL}
+    assert len(labelled) > 1000
+    assert [iri for iri in labelled if not iri.startswith(BASE)] == []
+
+
+def test_every_data_property_and_class_is_one_of_the_ontology(bundled: View) -> None:
+    ontology = {
+        quad.subject for quad in bundled.store.quads_for_pattern(None, None, None, ours("graph/ontology"))
+    }
+    used = {quad.predicate for quad in data_quads(bundled.store)}
+    used |= {quad.object for quad in data_quads(bundled.store) if quad.predicate == TYPE}
+    assert {term.value for term in used if term.value.startswith(MSC)} <= {
+        term.value for term in ontology if isinstance(term, ox.NamedNode)
+    }
+
+
+def test_concepts_in_use_bring_what_is_broader(bundled: View) -> None:
+    statements = {quad.subject for quad in data_quads(bundled.store, "statements")}
+    broader = bundled.store.quads_for_pattern(
+        None, ox.NamedNode(SKOS + "broader"), None, ours(f"graph/{BUNDLED}/statements")
+    )
+    assert {quad.object for quad in broader} <= statements
+
+
+# The graph says everything that the JSON says.
+
+
+def number_of(part: Any) -> int:
+    """Return the number that ends the IRI of a part."""
+    return int(part.value.rsplit("/", 1)[-1])
+
+
+class Rebuilt:
+    """Makes the JSON record of a row from the graph alone."""
+
+    def __init__(self, view: View, report: Any) -> None:
+        self.view = view
+        self.report = report
+
+    def code(self, concept: Any) -> str:
+        return self.view.value(concept, ox.NamedNode(SKOS + "notation")) or concept.value.rsplit("/", 1)[-1]
+
+    def codes(self, name: str) -> list[str]:
+        return sorted(self.code(concept) for concept in self.view.objects(self.report, msc(name)))
+
+    def one_code(self, name: str, subject: Any = None) -> str | None:
+        found = self.view.objects(subject or self.report, msc(name))
+        assert len(found) <= 1
+        return self.code(found[0]) if found else None
+
+    def number(self, subject: Any, name: str) -> Decimal | None:
+        value = self.view.value(subject, msc(name))
+        return None if value is None else Decimal(value)
+
+    def pair(self, subject: Any, name: str) -> list[Decimal | None] | None:
+        pair = [self.number(subject, f"minimum{name}"), self.number(subject, f"maximum{name}")]
+        return None if pair == [None, None] else pair
+
+    def column(self, subject: Any) -> str | None:
+        found = self.view.value(subject, msc("column"))
+        return found and found.removeprefix(BASE + "column/")
+
+    def cells(self) -> Iterator[tuple[str, str, list[int]]]:
+        for cell in self.view.subjects(msc("ofReport"), self.report):
+            place = [int(self.view.value(cell, msc(name)) or -1) for name in ("start", "end")]
+            yield self.column(cell) or "", self.view.value(cell, msc("text")) or "", place
+
+    def doses(self) -> list[dict[str, object]]:
+        doses = sorted(self.view.objects(self.report, msc("dose")), key=number_of)
+        return [
+            {
+                "minimum": self.number(dose, "minimum"),
+                "maximum": self.number(dose, "maximum"),
+                "unit": self.one_code("unit", dose),
+                "route": self.one_code("route", dose),
+            }
+            for dose in doses
+        ]
+
+    def schedule(self) -> dict[str, object] | None:
+        found = self.view.objects(self.report, msc("schedule"))
+        if not found:
+            return None
+        (schedule,) = found
+        return {
+            "minimum_doses": self.number(schedule, "minimumDoses"),
+            "maximum_doses": self.number(schedule, "maximumDoses"),
+            "interval_days": self.pair(schedule, "IntervalDays"),
+            "duration_days": self.pair(schedule, "DurationDays"),
+            "dosing_days": sorted(
+                Decimal(day.value) for day in self.view.objects(schedule, msc("dosingDay"))
+            ),
+        }
+
+    def registrations(self) -> list[dict[str, object]]:
+        return [
+            {
+                "identifier": self.view.value(registration, msc("identifier")),
+                "registry": self.one_code("registry", registration),
+                "valid": self.view.value(registration, msc("hasRegistryForm")) == "true",
+            }
+            for trial in self.view.objects(self.report, msc("reportsTrial"))
+            for registration in self.view.objects(trial, msc("registration"))
+        ]
+
+    def issues(self) -> list[dict[str, object]]:
+        return [
+            {
+                "code": self.one_code("issueCode", issue),
+                "column": self.column(issue),
+                "severity": self.view.value(issue, msc("severity")),
+                "message": self.view.value(issue, msc("message")),
+            }
+            for issue in self.view.subjects(msc("concerns"), self.report)
+            if msc("Issue") in self.view.objects(issue, TYPE)
+        ]
+
+    def findings(self) -> list[dict[str, object]]:
+        outcomes = self.view.objects(self.report, msc("outcome"))
+        findings = [one for outcome in outcomes for one in self.view.objects(outcome, msc("finding"))]
+        return [self.finding(one) for one in sorted(findings, key=number_of)]
+
+    def finding(self, finding: Any) -> dict[str, object]:
+        words = ("category", "measureText", "direction", "assessment", "comparator", "timeText")
+        category, text, direction, assessment, comparator, time = (
+            self.view.value(finding, msc(name)) for name in words
+        )
+        significant = self.view.value(finding, msc("significant"))
+        return {
+            "span": self.span(finding),
+            "category": category,
+            "measure": self.one_code("measure", finding),
+            "measure_text": text,
+            "direction": direction,
+            "assessment": assessment,
+            "comparator": comparator,
+            "values": [
+                {
+                    "value": float(self.number(amount, "amountValue") or -1),
+                    "unit": self.view.value(amount, msc("amountUnit")),
+                    "of": self.number(amount, "amountOf"),
+                }
+                for amount in sorted(self.view.objects(finding, msc("amount")), key=number_of)
+            ],
+            "time": time,
+            "time_days": self.number(finding, "timeDays"),
+            "significant": None if significant is None else significant == "true",
+        }
+
+    def span(self, finding: Any) -> list[int]:
+        """Return where the words of a finding stand, as the reading of them says."""
+        (reading,) = (
+            one
+            for one in self.view.subjects(msc("aboutSubject"), finding)
+            if msc("statedAs") in self.view.objects(one, msc("aboutProperty"))
+        )
+        return [int(self.view.value(reading, msc(name)) or -1) for name in ("start", "end")]
+
+    def record(self) -> dict[str, object]:
+        position, patients = self.number(self.report, "position"), self.number(self.report, "patientCount")
+        references = self.view.objects(self.report, msc("reference"))
+        places = [place for _, _, place in self.cells()]
+        return {
+            "row": position,
+            "span": [min(start for start, _ in places), max(end for _, end in places)],
+            "cells": {column: text for column, text, _ in self.cells()},
+            "spans": {column: place for column, _, place in self.cells()},
+            "disease": self.codes("disease"),
+            "cell_sources": self.codes("cellSource"),
+            "cell_source_relation": self.view.value(self.report, msc("cellSourceRelation")),
+            "product": self.one_code("product"),
+            "routes": self.codes("route"),
+            "doses": self.doses(),
+            "schedule": self.schedule(),
+            "patients": patients,
+            "registrations": self.registrations(),
+            "phases": self.codes("phase"),
+            "results": self.one_code("resultsStatus"),
+            "reference": self.number(references[0], "referenceNumber") if references else None,
+            "findings": self.findings(),
+            "issues": self.issues(),
+        }
+
+
+def in_any_order(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with the lists sorted whose order the graph, a set, does not keep."""
+    out = dict(record)
+    for key in ("disease", "cell_sources", "routes", "phases"):
+        out[key] = sorted(record[key])
+    out["registrations"] = sorted(record["registrations"], key=lambda item: str(item["identifier"]))
+    out["issues"] = sorted(record["issues"], key=str)
+    if record["schedule"]:
+        out["schedule"] = {**record["schedule"], "dosing_days": sorted(record["schedule"]["dosing_days"])}
+    return out
+
+
+@pytest.fixture(scope="module")
+def pairs(bundled: View) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The JSON records, each with the one rebuilt from the graph."""
+    return [
+        (
+            in_any_order(record),
+            in_any_order(Rebuilt(bundled, ours(f"report/{BUNDLED}/{record['row']}")).record()),
+        )
+        for record in read_records(bundled_source())
+    ]
+
+
+KEYS = (
+    "row", "span", "cells", "spans", "disease", "cell_sources", "cell_source_relation", "product", "routes",
+    "doses", "schedule", "patients", "registrations", "phases", "results", "reference", "findings", "issues",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_graph_says_what_the_json_says_of(
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]], key: str
+) -> None:
+    different = [
+        (printed["row"], printed[key], said[key]) for printed, said in pairs if printed[key] != said[key]
+    ]
+    assert different == []
+
+
+def test_the_json_has_no_key_that_the_graph_was_not_asked_for(
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    assert {key for printed, _ in pairs for key in printed} == set(KEYS)
+
+
+def test_the_graph_has_a_report_for_every_row_and_no_other(bundled: View, pairs: list[Any]) -> None:
+    expected = {f"{BASE}report/{BUNDLED}/{printed['row']}" for printed, _ in pairs}
+    assert {report.value for report in bundled.instances("TrialReport")} == expected
+
+
+def test_the_table_s_abbreviations_are_all_there_in_order(bundled: View) -> None:
+    document = bundled_source().read_text("utf-8")
+    shown = []
+    for number in range(1, len(bundled.instances("Abbreviation")) + 1):
+        entry = ours(f"source/{BUNDLED}/abbreviation/{number}")
+        start, end = (int(bundled.value(entry, msc(name)) or -1) for name in ("start", "end"))
+        shown.append((bundled.value(entry, msc("shortForm")) or "") in document[start:end])
+    assert shown
+    assert all(shown)
+
+
+# The builder by itself, on records made here.
+
+
+def make_report(**changes: Any) -> TrialReport:
+    """Return a report of one row with the cells disease, trial number and outcome."""
+    texts = {"disease": "CD", "trial_number": "NCT02917681", "outcome": "Closed."}
+    cells, start = [], 100
+    for column, text in texts.items():
+        cells.append(Cell(column, text, start, start + len(text)))
+        start += len(text) + 1
+    row = Row(3, tuple(cells), 100, start, " ".join(texts.values()))
+    facts: dict[str, Any] = {
+        "diseases": (
+            Read(
+                Concept("disease", "crohn-disease", "Crohn disease"),
+                Evidence("disease", 0, 2, "concept-by-label"),
+            ),
+        ),
+        "outcome": Read("Closed.", Evidence("outcome", 0, 7, "text-as-printed")),
+        "number_column": "trial_number",
+    }
+    return TrialReport(**{"source": "s", "row": row, **facts, **changes})
+
+
+def make_registration(identifier: str, *, valid: bool = True) -> Registration:
+    evidence = Evidence("trial_number", 0, 11, "registration-by-pattern")
+    return Registration(identifier, None, valid, identifier, evidence)
+
+
+def make_builder() -> ReportBuilder:
+    return ReportBuilder(
+        "table s", "a", lambda _: (), lambda _: None, lambda _a, _n: None, lambda *_: "amount"
+    )
+
+
+def test_the_same_report_gives_the_same_triples_in_the_same_order() -> None:
+    first, second = (make_builder().build(make_report()) for _ in range(2))
+    assert first == second
+
+
+def test_a_report_s_triples_stand_together_subject_by_subject() -> None:
+    subjects = [subject for subject, _, _ in make_builder().build(make_report()).own]
+    runs = [subject for index, subject in enumerate(subjects) if index == 0 or subjects[index - 1] != subject]
+    assert max(Counter(runs).values()) == 1
+
+
+def test_a_report_states_nothing_that_it_does_not_hold() -> None:
+    said = {predicate for _, predicate, _ in make_builder().build(make_report()).own}
+    absent = {
+        f"<{MSC}{name}>"
+        for name in ("patientCount", "dose", "schedule", "route", "phase", "product", "reference")
+    }
+    assert said & absent == set()
+
+
+def test_a_reading_s_place_counts_from_the_beginning_of_the_document() -> None:
+    provenance = make_builder().build(make_report()).provenance
+    places: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, predicate, value in provenance:
+        places[subject][predicate[len(MSC) + 1 : -1]] = (
+            value.split('"')[1] if value.startswith('"') else value
+        )
+    (outcome,) = (facts for facts in places.values() if facts.get("aboutValue") == "Closed.")
+    assert (outcome["start"], outcome["end"]) == ("115", "122")
+
+
+def test_the_same_malformed_number_of_two_sources_names_two_trials() -> None:
+    registration = make_registration("432/2020BO", valid=False)
+    trials = {
+        value
+        for source in ("s", "t")
+        for _, predicate, value in make_builder()
+        .build(make_report(source=source, registrations=(registration,)))
+        .own
+        if predicate == f"<{MSC}reportsTrial>"
+    }
+    assert trials == {f"<{BASE}trial/s/432-2020BO>", f"<{BASE}trial/t/432-2020BO>"}
+
+
+def test_an_unread_row_keeps_its_text_and_states_nothing_else() -> None:
+    row = Row(3, (), 100, 110, "What? ever", fault="no segmentation")
+    out = make_builder().build(TrialReport("s", row))
+    facts = {(predicate, value) for _, predicate, value in out.own}
+    assert (f"<{MSC}statedAs>", '"What? ever"') in facts
+    assert (f"<{PREFIXES['rdf']}type>", f"<{MSC}UnreadRow>") in facts
+    assert out.shared == []

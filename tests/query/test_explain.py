@@ -1,0 +1,188 @@
+"""Explanations: from a row, a number, an IRI or a concept back to the printed characters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from mscgraph.errors import ParameterError
+from mscgraph.files.data import bundled_source
+from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.pipeline.build import build
+from mscgraph.pipeline.source import read_records
+from mscgraph.query.explain import Explanation, explain
+from mscgraph.query.graph import open_graph
+from support.pages import SOURCE, write_page
+
+BUNDLED = "s41392-025-02313-9-table-2"
+REPORT = f"{BASE}report/{BUNDLED}/84"
+
+
+@pytest.fixture(scope="module")
+def store(bundled_build: Path) -> ox.Store:
+    return open_graph(bundled_build)
+
+
+@pytest.fixture(scope="module")
+def row_84(store: ox.Store) -> Explanation:
+    (one,) = explain(store, "84")
+    return one
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("84", f"report/{BUNDLED}/84"),
+        (" 84 ", f"report/{BUNDLED}/84"),
+        ("NCT02017912", "trial/NCT02017912"),
+        ("ChiCTR2200057370", "trial/ChiCTR2200057370"),
+        ("432/2020BO", f"trial/{BUNDLED}/432-2020BO"),
+        ("000024291", f"trial/{BUNDLED}/000024291"),
+        ("1066023736", f"trial/{BUNDLED}/1066023736"),
+        ("NCT0291768", f"trial/{BUNDLED}/NCT0291768"),
+        ("trial/NCT02017912", "trial/NCT02017912"),
+        ("/trial/NCT02017912", "trial/NCT02017912"),
+        (f"{BASE}trial/NCT02017912", "trial/NCT02017912"),
+        ("registration/NCT02017912", "registration/NCT02017912"),
+        ("disease/crohn-disease", "disease/crohn-disease"),
+        (f"report/{BUNDLED}/84/dose/2", f"report/{BUNDLED}/84/dose/2"),
+        (f"trial/{BUNDLED}/row-19", f"trial/{BUNDLED}/row-19"),
+        ("publication/s41392-025-02313-9/551", "publication/s41392-025-02313-9/551"),
+        (f"source/{BUNDLED}", f"source/{BUNDLED}"),
+    ],
+)
+def test_a_thing_is_found_by(store: ox.Store, target: str, found: str) -> None:
+    assert explain(store, target)[0].iri == BASE + found
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["999", "0", "-1", "²", "٣", "9" * 5000, "", " ", "NCT99999999", "http://", "http://x/ y",
+     "disease/of-nobody", "\0", "\n", "<x>", '"', "../trial/NCT02017912", "%", "?s ?p ?o"],
+)  # fmt: skip
+def test_what_the_graph_does_not_know_is_refused(store: ox.Store, target: str) -> None:
+    with pytest.raises(
+        ParameterError, match="expected an IRI of the graph, a row's number or a registry number"
+    ):
+        explain(store, target)
+
+
+def test_a_trial_is_followed_by_its_reports_in_order(store: ox.Store) -> None:
+    shared = next(
+        quad.subject
+        for quad in store.quads_for_pattern(None, ox.NamedNode(MSC + "reportedBy"), None)
+        if len(list(store.quads_for_pattern(quad.subject, ox.NamedNode(MSC + "reportedBy"), None))) == 2
+    )
+    rows = [int(one.iri.rsplit("/", 1)[-1]) for one in explain(store, shared.value)[1:]]
+    assert len(rows) == 2
+    assert rows == sorted(rows)
+
+
+def test_a_registration_is_followed_by_the_reports_of_its_trial(store: ox.Store) -> None:
+    assert [one.iri for one in explain(store, "registration/NCT02017912")][1:] == [REPORT]
+
+
+def test_a_row_that_two_sources_have_is_refused_with_their_names(tmp_path: Path) -> None:
+    build([bundled_source(), write_page(tmp_path)], tmp_path / "build")
+    with pytest.raises(ParameterError, match=f"{SOURCE}/2.*{BUNDLED}/2|{BUNDLED}/2.*{SOURCE}/2"):
+        explain(open_graph(tmp_path / "build"), "2")
+
+
+def test_a_report_s_cells_are_the_printed_row(row_84: Explanation) -> None:
+    record = next(record for record in read_records(bundled_source()) if record["row"] == 84)
+    assert {cell.column: cell.text for cell in row_84.cells} == record["cells"]
+
+
+def test_a_report_s_cells_come_in_the_order_of_the_page(row_84: Explanation) -> None:
+    starts = [cell.start for cell in row_84.cells]
+    assert starts == sorted(starts)
+
+
+def test_every_statement_of_a_report_is_explained(store: ox.Store, row_84: Explanation) -> None:
+    silent = {
+        PREFIXES[space] + name for space, name in (("rdf", "type"), ("rdfs", "label"), ("msc", "position"))
+    }
+    silent.add(PREFIXES["prov"] + "wasDerivedFrom")
+    parts = [ox.NamedNode(REPORT + part) for part in ("", "/dose/1", "/dose/2", "/schedule", "/outcome")]
+    stated = {
+        (part.value, quad.predicate.value.removeprefix(MSC))
+        for part in parts
+        for quad in store.quads_for_pattern(part, None, None)
+        if quad.predicate.value not in silent
+    }
+    told = {(one.subject, one.property) for one in row_84.statements}
+    assert stated <= told
+
+
+def test_a_statement_has_the_words_that_stand_at_its_characters(row_84: Explanation) -> None:
+    document = bundled_source().read_text("utf-8")
+    wrong = [one for one in row_84.statements if one.words != " ".join(document[one.start : one.end].split())]
+    assert wrong == []
+
+
+def test_a_statement_names_what_was_read_and_by_which_rule(row_84: Explanation) -> None:
+    told = [
+        (one.value, one.words, one.column, one.rule)
+        for one in row_84.statements
+        if (one.subject, one.property) == (REPORT, "disease")
+    ]
+    assert told == [("amyotrophic lateral sclerosis", "ALS", "disease", "concept-by-label")]
+
+
+def test_a_concept_s_link_says_where_why_and_how_surely(store: ox.Store) -> None:
+    (one,) = explain(store, "disease/crohn-disease")
+    (link,) = [link for link in one.links if "MONDO" in link.object]
+    assert (link.concept, link.predicate, link.label) == ("Crohn disease", "exactMatch", "Crohn disease")
+    assert link.justification.startswith("semapv:")
+    assert 0 < float(link.confidence) <= 1
+    assert link.version
+
+
+def test_a_report_s_links_are_those_of_the_concepts_that_it_names(
+    store: ox.Store, row_84: Explanation
+) -> None:
+    assert "amyotrophic lateral sclerosis" in {link.concept for link in row_84.links}
+
+
+def test_a_concept_s_mentions_lead_to_the_words_that_were_read_as_it(store: ox.Store) -> None:
+    (one,) = explain(store, "disease/crohn-disease")
+    assert {read.words for read in one.statements} == {"CD"}
+
+
+def test_an_issue_is_told_with_its_code_severity_and_message(store: ox.Store) -> None:
+    (one,) = explain(store, "2")
+    assert one.issues[0] == (
+        "ambiguous-schedule",
+        "Warning",
+        "'One, two, or four times a week' does not decide the number of doses",
+    )
+
+
+def test_the_triples_are_those_of_the_report_and_its_parts(store: ox.Store, row_84: Explanation) -> None:
+    head = f"@base <{BASE}> .\n" + "".join(
+        f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items()
+    )
+    told = {quad.triple for quad in ox.parse(head + row_84.triples, format=ox.RdfFormat.TURTLE)}
+    parts = [ox.NamedNode(REPORT + part) for part in ("", "/dose/1", "/dose/2", "/schedule", "/outcome")]
+    assert told == {quad.triple for part in parts for quad in store.quads_for_pattern(part, None, None)}
+
+
+def test_words_of_a_cell_with_folded_blanks_are_words_of_the_cell(tmp_path: Path) -> None:
+    row = "ALS BM Intrathecal 1 ×   106 cells/kg Once 24 NCT02917681 I/II Function    was kept. 7"
+    build([write_page(tmp_path, [row])], tmp_path / "build")
+    (one,) = explain(open_graph(tmp_path / "build"), "1")
+    cells = {cell.column: cell.text for cell in one.cells}
+    assert [read for read in one.statements if read.words not in cells[read.column]] == []
+
+
+@pytest.mark.parametrize("name", ["mscgraph.ttl", "mscgraph.jsonld", "mscgraph.owl"])
+def test_a_graph_without_provenance_still_tells_its_triples(bundled_build: Path, name: str) -> None:
+    (one,) = explain(open_graph(bundled_build / name), "84")
+    assert "msc:patientCount 36" in one.triples
+    assert one.cells == ()
+
+
+def test_an_explanation_is_the_same_every_time(store: ox.Store) -> None:
+    assert explain(store, "NCT02017912") == explain(store, "NCT02017912")

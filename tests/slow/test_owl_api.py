@@ -1,0 +1,212 @@
+"""The OWL API and ROBOT, which Protégé and OBO tools are made of, take every product whole."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from mscgraph.files.data import find_data_folder
+from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.pipeline.docs import build_docs
+from support.robot import Robot
+
+LOAD_REPORT = Path(__file__).with_name("LoadReport.java")
+ONTOLOGY = find_data_folder("ontology")
+EDITED = sorted(path.name for path in ONTOLOGY.glob("*.ttl"))
+BUILT = [
+    "mscgraph.ttl", "provenance.ttl", "issues.ttl", "validation.ttl", "void.ttl", "mscgraph.owl",
+    "ontology.ttl", "ontology.owl", "merged",
+]  # fmt: skip
+_LOAD_SECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def products(bundled_build: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """The files of each product; ``merged`` is all that a build says, in the files that say it."""
+    folder = tmp_path_factory.mktemp("docs") / "docs"
+    build_docs(folder, bundled_build)
+    files = {path.name: [path] for path in (*bundled_build.iterdir(), *folder.iterdir())}
+    turtle = [path for name, paths in sorted(files.items()) for path in paths if name.endswith(".ttl")]
+    return {**files, "merged": [*files["mscgraph.owl"], *turtle]}
+
+
+# Loading.
+
+
+def load(class_path: str, *paths: Path) -> list[tuple[str, str, str]]:
+    """Return what the OWL API makes of files: fact, file name, value."""
+    command = ["java", "-Dfile.encoding=UTF-8", "-cp", class_path, str(LOAD_REPORT), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=_LOAD_SECONDS, check=False)
+    assert done.returncode == 0, done.stderr
+    # The parsers' own messages, which have no tabs, come between.
+    rows = [line.split("\t", 2) for line in done.stdout.splitlines() if line.count("\t") >= 2]
+    return [(fact, Path(file).name, value) for fact, file, value in rows]
+
+
+@pytest.fixture(scope="module")
+def loaded(class_path: str, products: Mapping[str, list[Path]]) -> list[tuple[str, str, str]]:
+    own = [paths[0] for name, paths in products.items() if name.endswith((".ttl", ".owl"))]
+    return load(class_path, *own, *sorted(ONTOLOGY.glob("*.ttl")))
+
+
+@pytest.mark.parametrize("name", [*EDITED, *(name for name in BUILT if name != "merged")])
+def test_a_file_is_loaded_whole_and_declares_what_it_uses(
+    loaded: list[tuple[str, str, str]], name: str
+) -> None:
+    facts = [(fact, value) for fact, file, value in loaded if file == name]
+    assert {fact for fact, _ in facts} == {"loaded"}, facts
+    # mscgraph.ttl is a built file and an edited one; the file that imports all others says nothing itself.
+    assert all(int(axioms) > 0 or name == "all.ttl" for _, axioms in facts)
+
+
+def test_what_is_wrong_with_a_file_is_noticed(class_path: str, tmp_path: Path) -> None:
+    files = {
+        "unparsed.ttl": "<a> a owl:Class . <p> a owl:FunctionalProperty .",
+        "undeclared.ttl": "<a> a <b> .",
+        "import.ttl": "<o> a owl:Ontology ; owl:imports <http://127.0.0.1:1/elsewhere> .",
+    }
+    head = f"@base <{BASE}> . @prefix owl: <{PREFIXES['owl']}> .\n"
+    for name, text in files.items():
+        (tmp_path / name).write_text(head + text, "utf-8")
+    facts = load(class_path, *(tmp_path / name for name in files))
+    found = {(fact, name) for fact, name, _ in facts if fact != "loaded"}
+    assert found >= {("unparsed", "unparsed.ttl"), ("undeclared", "undeclared.ttl"), ("failed", "import.ttl")}
+
+
+# Profile, report, reasoning.
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What ROBOT says of a product."""
+
+    exit_code: int
+    said: str
+    profile: str
+    levels: dict[str, int]
+
+
+def judge(robot: Robot, folder: Path, name: str, paths: list[Path]) -> Judged:
+    """Let ROBOT judge files merged into one, in one run."""
+    profile, report = folder / f"{name}.profile.txt", folder / f"{name}.report.tsv"
+    done = robot(
+        "merge", *(part for path in paths for part in ("--input", path)),
+        "validate-profile", "--profile", "DL", "--output", profile,
+        "report", "--base-iri", BASE, "--fail-on", "none", "--output", report,
+        "reason", "--reasoner", "hermit",
+        "reason", "--reasoner", "ELK",
+    )  # fmt: skip
+    levels: dict[str, int] = {}
+    if report.is_file():
+        with report.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t"):
+                levels[row["Level"]] = levels.get(row["Level"], 0) + 1
+    told = profile.read_text("utf-8") if profile.is_file() else ""
+    return Judged(done.returncode, done.stdout + done.stderr, told, levels)
+
+
+@pytest.fixture(scope="module")
+def judged(
+    robot: Robot, products: Mapping[str, list[Path]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Judged]:
+    folder = tmp_path_factory.mktemp("judged")
+    with ThreadPoolExecutor(2) as pool:
+        done = pool.map(lambda name: judge(robot, folder, name, products[name]), BUILT)
+        return dict(zip(BUILT, done, strict=True))
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_hermit_and_elk_find_a_product_consistent_and_its_classes_satisfiable(
+    judged: Mapping[str, Judged], name: str
+) -> None:
+    assert judged[name].exit_code == 0, judged[name].said
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_a_product_is_in_owl_2_dl(judged: Mapping[str, Judged], name: str) -> None:
+    expected = "OWL 2 DL Profile Report: [Ontology and imports closure in profile]"
+    assert judged[name].profile.strip() == expected
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_the_report_on_what_is_ours_has_no_error_and_no_warning(
+    judged: Mapping[str, Judged], name: str
+) -> None:
+    assert set(judged[name].levels) <= {"INFO"}, judged[name].said
+
+
+def test_the_report_looks_at_what_is_ours(judged: Mapping[str, Judged]) -> None:
+    assert judged["merged"].levels["INFO"] > 50  # definitions of properties begin in lower case, and shall
+
+
+#: What is wrong, and what ROBOT says of it.
+WRONG = {
+    "trial:NCT00000001 a msc:Trial , msc:Disease .": "The ontology is inconsistent",
+    # No simple property: a chain leads into it.
+    "msc:disease a owl:FunctionalProperty .": "violates profile DL",
+    "msc:Unlabelled a owl:Class ; rdfs:subClassOf msc:Trial .": "ERROR:      1",
+}
+
+
+@pytest.mark.parametrize("turtle", WRONG)
+def test_what_is_wrong_with_a_product_is_noticed(
+    robot: Robot, products: Mapping[str, list[Path]], tmp_path: Path, turtle: str
+) -> None:
+    bad = tmp_path / "bad.ttl"
+    bad.write_text(
+        f"@prefix msc: <{PREFIXES['msc']}> . @prefix owl: <{PREFIXES['owl']}> ."
+        f"@prefix trial: <{BASE}trial/> . @prefix rdfs: <{PREFIXES['rdfs']}> ."
+        f"msc:Trial a owl:Class . msc:Disease a owl:Class . msc:disease a owl:ObjectProperty . {turtle}",
+        "utf-8",
+    )
+    found = judge(robot, tmp_path, "bad", [*products["ontology.owl"], bad])
+    assert WRONG[turtle] in found.said
+
+
+# Our two syntaxes.
+
+
+def differ(robot: Robot, left: Path, right: Path) -> str:
+    return robot("diff", "--left", left, "--right", right).stdout.strip()
+
+
+def test_the_ontology_is_the_same_in_turtle_and_rdf_xml(
+    robot: Robot, products: Mapping[str, list[Path]]
+) -> None:
+    assert (
+        differ(robot, products["ontology.ttl"][0], products["ontology.owl"][0]) == "Ontologies are identical"
+    )
+
+
+def test_ontology_and_data_are_the_same_in_turtle_and_rdf_xml(
+    robot: Robot, products: Mapping[str, list[Path]], tmp_path: Path
+) -> None:
+    """RDF/XML declares what the Turtle file describes as individuals besides, and nothing more."""
+    (owl,) = products["mscgraph.owl"]
+    individual = ox.NamedNode(PREFIXES["owl"] + "NamedIndividual")
+    turtle = [q.triple for path in products["mscgraph.ttl"] for q in ox.parse(path=str(path))]
+    kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+    kind_terms = {ox.NamedNode(PREFIXES["owl"] + kind) for kind in kinds}
+    terms = {triple.subject for triple in turtle if triple.object in kind_terms}
+    declared = [
+        ox.Triple(subject, ox.NamedNode(PREFIXES["rdf"] + "type"), individual)
+        for subject in {triple.subject for triple in turtle} - terms
+    ]
+    ox.serialize(declared, str(tmp_path / "individuals.ttl"), ox.RdfFormat.TURTLE)
+    merged = tmp_path / "merged.owl"
+    inputs = (*products["ontology.ttl"], *products["mscgraph.ttl"], tmp_path / "individuals.ttl")
+    done = robot("merge", *(part for path in inputs for part in ("--input", path)), "--output", merged)
+    assert done.returncode == 0, done.stdout
+    assert differ(robot, merged, owl) == "Ontologies are identical"
+
+
+def test_a_difference_is_told(robot: Robot, products: Mapping[str, list[Path]]) -> None:
+    told = differ(robot, products["ontology.owl"][0], products["mscgraph.owl"][0])
+    assert "axioms in right ontology but not in left" in told.lower()
