@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -11,11 +11,13 @@ import pyoxigraph as ox
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
 from mscgraph.terms import shorten, turtle_paragraphs
+from mscgraph.view import View, natural, text_of
 
-__all__ = ["Explanation", "Link", "PrintedCell", "ReadStatement", "explain"]
+__all__ = ["Explanation", "LinkedTerm", "PrintedCell", "ReadStatement", "explain"]
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+#: Properties that lead to parts whose triples belong to a report's.
+_PARTS = ("dose", "schedule", "outcome")
 #: So many mentions of a concept are told one by one.
 _MAX_MENTIONS = 200
 _MAX_NAMED = 5
@@ -48,8 +50,8 @@ class ReadStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """What a concept was linked to, and why."""
+class LinkedTerm:
+    """A term of another vocabulary that a concept is linked to, and the grounds."""
 
     concept: str
     predicate: str
@@ -73,7 +75,7 @@ class Explanation:
     kind: str
     cells: tuple[PrintedCell, ...]
     statements: tuple[ReadStatement, ...]
-    links: tuple[Link, ...]
+    links: tuple[LinkedTerm, ...]
     issues: tuple[tuple[str, str, str], ...]
     triples: str
 
@@ -84,53 +86,33 @@ def explain(store: ox.Store, target: str) -> list[Explanation]:
     :param target: an IRI, whole or below our base; a row's number; a registry number; a CURIE-like path
     :raises ParameterError: if the graph knows no such thing
     """
-    view = _View(store)
-    iri = view.find(target)
-    explained = [view.explain(iri)]
-    for report in view.reports_of(iri):
-        explained.append(view.explain(report))
-    return explained
+    explainer = _Explainer(View(store))
+    iri = explainer.find(target)
+    return [explainer.explain(one) for one in (iri, *explainer.reports_of(iri))]
 
 
-class _View:
-    """Reads what is needed from a store, all named graphs as one."""
+class _Explainer:
+    """Looks up the evidence of a thing; properties go by their local names."""
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    def __init__(self, view: View) -> None:
+        self._view = view
 
-    def _objects(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:
-        found = {
-            quad.object for quad in self._store.quads_for_pattern(subject, ox.NamedNode(MSC + name), None)
-        }
-        return sorted((term for term in found if isinstance(term, (ox.NamedNode, ox.Literal))), key=str)
+    def _text(self, subject: str, name: str) -> str:
+        return self._view.text(subject, MSC + name)
 
-    def _things(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode]:
-        return [term for term in self._objects(subject, name) if isinstance(term, ox.NamedNode)]
+    def _things(self, subject: str, name: str) -> list[str]:
+        return self._view.iris(subject, MSC + name)
 
-    def _subjects(self, name: str, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
-        found = {
-            quad.subject for quad in self._store.quads_for_pattern(None, ox.NamedNode(MSC + name), value)
-        }
-        return sorted((term for term in found if isinstance(term, ox.NamedNode)), key=_natural)
+    def _subjects(self, name: str, value: str | ox.Literal) -> list[str]:
+        return self._view.subjects(MSC + name, value)
 
-    def _one(self, subject: ox.NamedNode, name: str) -> str:
-        found = self._objects(subject, name)
-        return found[0].value if found else ""
-
-    def _label(self, node: ox.NamedNode) -> str:
-        found = (quad.object for quad in self._store.quads_for_pattern(node, _LABEL, None))
-        return min((term.value for term in found if isinstance(term, ox.Literal)), default="")
-
-    def _known(self, iri: ox.NamedNode) -> bool:
-        return any(self._store.quads_for_pattern(iri, None, None))
-
-    def find(self, target: str) -> ox.NamedNode:
-        """Return the thing that *target* names."""
+    def find(self, target: str) -> str:
+        """Return the IRI of the thing that *target* names."""
         path = target.strip()
         if path.isascii() and path.isdigit() and len(path) <= _MAX_DIGITS:
             reports = self._subjects("position", ox.Literal(int(path)))
             if len(reports) > 1:
-                found = ", ".join(report.value.removeprefix(BASE) for report in reports[:_MAX_NAMED])
+                found = ", ".join(report.removeprefix(BASE) for report in reports[:_MAX_NAMED])
                 raise ParameterError("explain", "a row's number that one report has", f"{path}, of {found}")
             if reports:
                 return reports[0]
@@ -138,129 +120,105 @@ class _View:
         key = quote(path.replace("/", "-"), safe="-._~")
         candidates += [BASE + path.lstrip("/"), f"{BASE}trial/{key}", f"{BASE}registration/{key}"]
         for candidate in candidates:
-            try:
-                iri = ox.NamedNode(candidate)
-            except ValueError:
-                continue
-            if self._known(iri):
-                return iri
-        for quad in self._store.quads_for_pattern(None, ox.NamedNode(MSC + "identifier"), ox.Literal(path)):
-            if isinstance(quad.subject, ox.NamedNode):
-                trials = self._subjects("registration", quad.subject)
-                return trials[0] if trials else quad.subject
-        for quad in self._store.quads_for_pattern(None, ox.NamedNode(MSC + "identifier"), None):
-            same = isinstance(quad.object, ox.Literal) and quad.object.value.casefold() == path.casefold()
-            if same and isinstance(quad.subject, ox.NamedNode):
-                return self.find(quad.subject.value)
+            if any(self._view.find(candidate)):
+                return candidate
+        for registration in self._subjects("identifier", ox.Literal(path)):
+            return next(iter(self._subjects("registration", registration)), registration)
+        for triple in self._view.find(None, MSC + "identifier"):
+            same = isinstance(triple.object, ox.Literal) and triple.object.value.casefold() == path.casefold()
+            if same and isinstance(triple.subject, ox.NamedNode):
+                return self.find(triple.subject.value)
         wanted = "an IRI of the graph, a row's number or a registry number"
         raise ParameterError("explain", wanted, repr(target))
 
-    def reports_of(self, iri: ox.NamedNode) -> list[ox.NamedNode]:
+    def reports_of(self, iri: str) -> list[str]:
         """Return the reports of a trial or of a registration's trials, in order."""
         trials = [iri, *self._subjects("registration", iri)]
         return sorted(
-            {report for trial in trials for report in self._things(trial, "reportedBy")},
-            key=_natural,
+            {report for trial in trials for report in self._things(trial, "reportedBy")}, key=natural
         )
 
-    def explain(self, iri: ox.NamedNode) -> Explanation:
+    def explain(self, iri: str) -> Explanation:
         """Return the explanation of one thing."""
-        kinds = sorted(
-            local_name(quad.object.value)
-            for quad in self._store.quads_for_pattern(iri, _TYPE, None)
-            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(MSC)
-        )
         cells = self._subjects("ofReport", iri)
         readings = self._readings(iri, cells)
-        statements = tuple(map(self._statement, readings))
-        mappings = {mapping for reading in readings for mapping in self._things(reading, "mapping")} | set(
-            self._subjects("mappingSubject", iri)
-        )
-        issues = self._subjects("concerns", iri)
+        mappings = {mapping for reading in readings for mapping in self._things(reading, "mapping")}
+        mappings |= {*self._subjects("mappingSubject", iri)}
+        kinds = sorted(local_name(kind) for kind in self._view.types(iri) if kind.startswith(MSC))
         return Explanation(
-            iri=iri.value,
-            label=self._label(iri),
-            kind=", ".join(dict.fromkeys(kinds)),
+            iri=iri,
+            label=self._view.label(iri),
+            kind=", ".join(kinds),
             cells=tuple(sorted(map(self._cell, cells), key=lambda cell: cell.start)),
-            statements=statements,
-            links=tuple(map(self._link, sorted(mappings, key=str))),
+            statements=tuple(map(self._statement, readings)),
+            links=tuple(map(self._linked_term, sorted(mappings))),
             issues=tuple(
                 (
-                    local_name(self._one(issue, "issueCode")),
-                    self._one(issue, "severity"),
-                    self._one(issue, "message"),
+                    local_name(self._text(issue, "issueCode")),
+                    self._text(issue, "severity"),
+                    self._text(issue, "message"),
                 )
-                for issue in issues
+                for issue in self._subjects("concerns", iri)
             ),
             triples=self._turtle(iri),
         )
 
-    def _readings(self, iri: ox.NamedNode, cells: Sequence[ox.NamedNode]) -> list[ox.NamedNode]:
+    def _readings(self, iri: str, cells: Sequence[str]) -> list[str]:
         """Return the readings from a report's cells, else those about a thing or that led to it."""
         if cells:
             found = {reading for cell in cells for reading in self._subjects("readFrom", cell)}
         else:
             found = {*self._subjects("aboutSubject", iri), *self._subjects("aboutValue", iri)}
-        return sorted(found, key=_natural)[:_MAX_MENTIONS]
+        return sorted(found, key=natural)[:_MAX_MENTIONS]
 
-    def _cell(self, cell: ox.NamedNode) -> PrintedCell:
-        start, end = int(self._one(cell, "start")), int(self._one(cell, "end"))
-        return PrintedCell(local_name(self._one(cell, "column")), self._one(cell, "text"), start, end)
+    def _span(self, iri: str) -> tuple[int, int]:
+        return int(self._text(iri, "start")), int(self._text(iri, "end"))
 
-    def _statement(self, reading: ox.NamedNode) -> ReadStatement:
-        cell = self._cell(ox.NamedNode(self._one(reading, "readFrom")))
-        start, end = int(self._one(reading, "start")), int(self._one(reading, "end"))
+    def _cell(self, cell: str) -> PrintedCell:
+        return PrintedCell(
+            local_name(self._text(cell, "column")), self._text(cell, "text"), *self._span(cell)
+        )
+
+    def _statement(self, reading: str) -> ReadStatement:
+        cell = self._cell(self._text(reading, "readFrom"))
+        start, end = self._span(reading)
         words = cell.text
         if cell.end - cell.start == len(cell.text):  # no run of white space was folded
             words = cell.text[start - cell.start : end - cell.start]
-        value = self._objects(reading, "aboutValue")[0]
-        label = self._label(value) if isinstance(value, ox.NamedNode) else value.value
+        value = self._view.values(reading, MSC + "aboutValue")[0]
+        label = self._view.label(value.value) if isinstance(value, ox.NamedNode) else ""
         return ReadStatement(
-            subject=self._one(reading, "aboutSubject"),
-            property=local_name(self._one(reading, "aboutProperty")),
-            value=label or value.value,
+            subject=self._text(reading, "aboutSubject"),
+            property=local_name(self._text(reading, "aboutProperty")),
+            value=label or text_of(value),
             words=words,
             column=cell.column,
             start=start,
             end=end,
-            rule=local_name(self._one(reading, "rule")),
+            rule=local_name(self._text(reading, "rule")),
         )
 
-    def _link(self, mapping: ox.NamedNode) -> Link:
-        return Link(
-            concept=self._label(ox.NamedNode(self._one(mapping, "mappingSubject"))),
-            predicate=local_name(self._one(mapping, "mappingPredicate")),
-            object=shorten(f"<{self._one(mapping, 'mappingObject')}>"),
-            label=self._one(mapping, "objectLabel"),
-            version=self._one(mapping, "objectSourceVersion"),
-            justification=self._one(mapping, "justification"),
-            confidence=self._one(mapping, "confidence"),
+    def _linked_term(self, mapping: str) -> LinkedTerm:
+        return LinkedTerm(
+            concept=self._view.label(self._text(mapping, "mappingSubject")),
+            predicate=local_name(self._text(mapping, "mappingPredicate")),
+            object=shorten(f"<{self._text(mapping, 'mappingObject')}>"),
+            label=self._text(mapping, "objectLabel"),
+            version=self._text(mapping, "objectSourceVersion"),
+            justification=self._text(mapping, "justification"),
+            confidence=self._text(mapping, "confidence"),
         )
 
-    def _turtle(self, iri: ox.NamedNode) -> str:
+    def _turtle(self, iri: str) -> str:
         """Return the triples of a thing and of the parts below it, as Turtle."""
-        triples = dict.fromkeys(self._triples(iri))
+        parts = [iri, *(part for name in _PARTS for part in self._things(iri, name))]
+        triples = dict.fromkeys(
+            triple for part in parts for triple in sorted(self._view.find(part), key=_turtle_order)
+        )
         spelled = ((str(triple.subject), str(triple.predicate), str(triple.object)) for triple in triples)
         return "".join(turtle_paragraphs(spelled)).strip()
 
-    def _triples(self, iri: ox.NamedNode) -> Iterator[ox.Triple]:
-        parts = [iri]
-        for name in ("dose", "schedule", "outcome"):
-            parts += [part for part in self._objects(iri, name) if isinstance(part, ox.NamedNode)]
-        for part in parts:
-            quads = sorted(
-                self._store.quads_for_pattern(part, None, None),
-                key=lambda quad: (
-                    quad.predicate != _TYPE,
-                    quad.predicate != _LABEL,
-                    str(quad.predicate),
-                    str(quad.object),
-                ),
-            )
-            for quad in quads:
-                yield quad.triple
 
-
-def _natural(node: ox.NamedNode) -> tuple[object, ...]:
-    """Sort key by which report 9 stands before report 10."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in str(node.value).split("/"))
+def _turtle_order(triple: ox.Triple) -> tuple[object, ...]:
+    predicate = triple.predicate.value
+    return predicate != _TYPE, predicate != _LABEL, predicate, str(triple.object)

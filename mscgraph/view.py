@@ -1,0 +1,257 @@
+"""The one reader of a graph: statements about a thing, by property and by value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from itertools import chain
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import BASE, PREFIXES
+
+__all__ = ["Description", "Node", "Term", "View", "natural", "text_of"]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+#: A subject: an IRI as text, or a node.
+Node = str | ox.NamedNode | ox.BlankNode
+
+_Find = Callable[..., Iterator[ox.Triple]]
+
+_CACHE = 1 << 16
+_RDF, _RDFS = PREFIXES["rdf"], PREFIXES["rdfs"]
+_TYPE, _FIRST, _REST = (ox.NamedNode(_RDF + name) for name in ("type", "first", "rest"))
+_NIL = ox.NamedNode(_RDF + "nil")
+_SUBCLASS = _RDFS + "subClassOf"
+#: Properties that name a thing, the best first.
+_LABELS = (PREFIXES["skos"] + "prefLabel", _RDFS + "label", PREFIXES["dcterms"] + "title")
+#: Maximum length of a whole number that is read.
+_MAX_DIGITS = 18
+
+
+class Description:
+    """The statements about one thing: the objects of each property."""
+
+    __slots__ = ("iri", "objects")
+
+    def __init__(self, iri: str, objects: Mapping[str, list[Term]]) -> None:
+        """Keep the objects by the IRI of the property."""
+        self.iri = iri
+        self.objects = objects
+
+    def values(self, predicate: str) -> list[Term]:
+        """Return the objects of a property."""
+        return self.objects.get(predicate, [])
+
+    def text(self, predicate: str) -> str:
+        """Return the text or IRI of the first object, the English one among texts, ``""`` without one."""
+        found = self.values(predicate)
+        return text_of(_english(found) if len(found) > 1 else found[0]) if found else ""
+
+    def texts(self, predicate: str) -> list[str]:
+        """Return the texts of the literals of a property, each once."""
+        return list(dict.fromkeys(one.value for one in self.values(predicate) if isinstance(one, ox.Literal)))
+
+    def iris(self, predicate: str) -> list[str]:
+        """Return the IRIs among the objects of a property."""
+        return _iris(self.values(predicate))
+
+    def number(self, predicate: str) -> int | None:
+        """Return the first object as a whole number, ``None`` where it is none."""
+        found = self.text(predicate)
+        return int(found) if found.isascii() and found.isdigit() and len(found) <= _MAX_DIGITS else None
+
+
+class View:
+    """The statements of a graph that does not change, each once.
+
+    Things that are found come in the order of the parsed triples; those of a store, which has none, are sorted, with
+    ``report/9`` before ``report/10``.
+    """
+
+    def __init__(
+        self,
+        statements: ox.Store | Iterable[ox.Triple],
+        graphs: Sequence[ox.NamedNode | ox.DefaultGraph | None] = (None,),
+    ) -> None:
+        """Keep a store, or index parsed triples.
+
+        :param graphs: the graphs of a store that are read as one; ``None`` is all of them
+        """
+        self._is_stored = isinstance(statements, ox.Store)
+        if isinstance(statements, ox.Store):
+            self._find: _Find = partial(_find_stored, statements, graphs)
+        else:
+            self._find = _Parsed(statements).find
+        self.describe = lru_cache(_CACHE >> 4)(self._describe)
+        self.label = lru_cache(_CACHE)(self._label)
+
+    def find(
+        self,
+        subject: Node | None = None,
+        predicate: str | ox.NamedNode | None = None,
+        value: str | Term | None = None,
+    ) -> Iterator[ox.Triple]:
+        """Yield the triples that fit a pattern, in no order; one of several graphs comes with each of them."""
+        try:
+            pattern = [
+                ox.NamedNode(one) if isinstance(one, str) else one for one in (subject, predicate, value)
+            ]
+        except ValueError:  # what is no IRI has no statements
+            return iter(())
+        return self._find(*pattern)
+
+    # By subject.
+
+    def _describe(self, subject: Node) -> Description:
+        """Return all statements about a thing."""
+        objects: dict[str, dict[Term, None]] = {}
+        for triple in self.find(subject):
+            objects.setdefault(triple.predicate.value, {})[triple.object] = None
+        return Description(
+            subject if isinstance(subject, str) else subject.value,
+            {predicate: self._in_order(found) for predicate, found in objects.items()},
+        )
+
+    def values(self, subject: Node, predicate: str) -> list[Term]:
+        """Return the objects of a property of a thing."""
+        return self._in_order(triple.object for triple in self.find(subject, predicate))
+
+    def text(self, subject: Node, predicate: str) -> str:
+        """Return the text or IRI of the first object, the English one among texts, ``""`` without one."""
+        found = self.values(subject, predicate)
+        return text_of(_english(found)) if found else ""
+
+    def texts(self, subject: Node, predicate: str) -> list[str]:
+        """Return the texts of the literals of a property."""
+        return [value.value for value in self.values(subject, predicate) if isinstance(value, ox.Literal)]
+
+    def iris(self, subject: Node, predicate: str) -> list[str]:
+        """Return the IRIs among the objects of a property."""
+        return _iris(self.values(subject, predicate))
+
+    def types(self, subject: Node) -> list[str]:
+        """Return the IRIs of the classes of a thing, ours first."""
+        return sorted(self.iris(subject, _TYPE.value), key=lambda iri: not iri.startswith(BASE))
+
+    def _label(self, iri: str) -> str:
+        """Return the label of a thing or term, the English one of several, ``""`` without one."""
+        for predicate in _LABELS:
+            texts = [value for value in self.values(iri, predicate) if isinstance(value, ox.Literal)]
+            if texts:
+                return text_of(_english(texts))
+        return ""
+
+    def items(self, head: Term) -> list[Term]:
+        """Return the members of an RDF list."""
+        found: list[Term] = []
+        while isinstance(head, (ox.NamedNode, ox.BlankNode)) and head != _NIL:
+            firsts = self.values(head, _FIRST.value)
+            if len(firsts) != 1:
+                break
+            found += firsts
+            head = next(iter(self.values(head, _REST.value)), _NIL)
+        return found
+
+    # By value.
+
+    def subjects(self, predicate: str, value: str | Term) -> list[str]:
+        """Return the IRIs of things that have *value* as object of a property."""
+        found = (triple.subject for triple in self.find(None, predicate, value))
+        return _iris(self._in_order(found))
+
+    def of_type(self, class_iri: str) -> list[str]:
+        """Return the IRIs of things of a class."""
+        return self.subjects(_TYPE.value, class_iri)
+
+    def superclasses(self, iri: str) -> set[str]:
+        """Return a class and all classes above it that have a name."""
+        return _closure(iri, lambda one: self.iris(one, _SUBCLASS))
+
+    def subclasses(self, iri: str) -> set[str]:
+        """Return a class and all classes below it that have a name."""
+        return _closure(iri, lambda one: self.subjects(_SUBCLASS, one))
+
+    def _in_order(self, terms: Iterable[Term]) -> list[Term]:
+        found = list(dict.fromkeys(terms))
+        return sorted(found, key=_term_key) if self._is_stored and len(found) > 1 else found
+
+
+class _Parsed:
+    """Patterns sought in triples by subject, else by object, in their order."""
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self._by_subject: dict[Term, list[ox.Triple]] = {}
+        for triple in triples:
+            self._by_subject.setdefault(triple.subject, []).append(triple)
+
+    @cached_property
+    def _by_object(self) -> dict[Term, list[ox.Triple]]:
+        found: dict[Term, list[ox.Triple]] = {}
+        for triple in chain.from_iterable(self._by_subject.values()):
+            found.setdefault(triple.object, []).append(triple)
+        return found
+
+    def find(
+        self, subject: Term | None, predicate: ox.NamedNode | None, value: Term | None
+    ) -> Iterator[ox.Triple]:
+        if subject is not None:
+            found: Iterable[ox.Triple] = self._by_subject.get(subject, ())
+        elif value is not None:
+            found = self._by_object.get(value, ())
+        else:
+            found = chain.from_iterable(self._by_subject.values())
+        for triple in found:
+            if (predicate is None or triple.predicate == predicate) and (
+                value is None or triple.object == value
+            ):
+                yield triple
+
+
+def _find_stored(
+    store: ox.Store,
+    graphs: Sequence[ox.NamedNode | ox.DefaultGraph | None],
+    subject: ox.NamedNode | ox.BlankNode | None,
+    predicate: ox.NamedNode | None,
+    value: Term | None,
+) -> Iterator[ox.Triple]:
+    for graph in graphs:
+        for quad in store.quads_for_pattern(subject, predicate, value, graph):
+            yield quad.triple
+
+
+def natural(iri: str) -> list[tuple[int, str]]:
+    """Return a key that sorts ``report/9`` before ``report/10``."""
+    return [(len(step), step) if step.isdecimal() else (0, step) for step in iri.split("/")]
+
+
+def text_of(term: Term) -> str:
+    """Return the IRI or the text of a term."""
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def _term_key(term: Term) -> tuple[object, ...]:
+    return natural(text_of(term)), str(term)
+
+
+def _english(terms: Iterable[Term]) -> Term:
+    return min(terms, key=_english_first)
+
+
+def _english_first(term: Term) -> tuple[bool, str]:
+    return isinstance(term, ox.Literal) and term.language not in ("en", None), text_of(term)
+
+
+def _iris(terms: Iterable[Term]) -> list[str]:
+    return [term.value for term in terms if isinstance(term, ox.NamedNode)]
+
+
+def _closure(start: str, step: Callable[[str], list[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting.extend(step(current))
+    return found
