@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mscgraph.records import Issue, IssueFactory, Registration, TrialReport
-from mscgraph.terms import mint_key
 
 __all__ = ["Collator"]
 
@@ -112,12 +111,9 @@ class Collator:
 
 
 def _key(report: TrialReport, registration: Registration) -> str:
-    """Return what reports share: the number where a registry gave it, else the number under the source.
-
-    Numbers that IRIs spell alike are one.
-    """
-    key = mint_key(registration.identifier)
-    return key if registration.valid else f"{report.source}/{key}"
+    """Return what reports share: the number where a registry gave it, else the number under the source."""
+    number = registration.identifier
+    return number if registration.valid else f"{report.source}/{number}"
 
 
 def _join(name: str, values: frozenset[str]) -> str:

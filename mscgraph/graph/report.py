@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from mscgraph.graph.finding import FindingWriter
 from mscgraph.graph.publication import publication_triples
@@ -49,6 +50,8 @@ _SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
     ("minimumDurationDays", "duration_days_min", "duration"),
     ("maximumDurationDays", "duration_days_max", "duration"),
 )
+#: The characters of a number that a key spells by others: a slash, and what then needs an escape.
+_IN_KEY = str.maketrans({"/": "-", "-": "_-", "_": "__"})
 #: What a trial has by the property chains: whatever it is reported with.
 _CHAINED = ("disease", "cellSource", "product", "route", "phase")
 
@@ -103,7 +106,6 @@ class ReportBuilder:
         self._link_registration = link_registration
         self._link_reference = link_reference
         self._write_amount = write_amount
-        self._identifiers: dict[str, str] = {}
 
     def build(self, report: TrialReport) -> ReportTriples:
         """Return the triples of *report*; the same report gives the same triples in the same order."""
@@ -313,7 +315,7 @@ class _ReportWriter:
             self._state(self._subject, "reportsTrial", trial, _as_trial(registration.evidence))
             add = self._out.shared.append
             add((trial, A, msc("Trial")))
-            add((trial, LABEL, text(f"Trial {self._identifier(registration, key)}")))
+            add((trial, LABEL, text(f"Trial {registration.identifier}")))
             add((trial, msc("registration"), ours(f"registration/{key}")))
             add((trial, msc("reportedBy"), self._subject))
             self._write_registration(registration, key)
@@ -342,9 +344,11 @@ class _ReportWriter:
         term = ours(f"registration/{key}")
         add = self._out.shared.append
         add((term, A, msc("Registration")))
-        identifier = self._identifier(registration, key)
-        add((term, LABEL, text(f"Registration {identifier}")))
-        found = [("identifier", string(identifier)), ("hasRegistryForm", boolean(registration.valid))]
+        add((term, LABEL, text(f"Registration {registration.identifier}")))
+        found = [
+            ("identifier", string(registration.identifier)),
+            ("hasRegistryForm", boolean(registration.valid)),
+        ]
         if registration.registry is not None:
             registry = concept_term(registration.registry)
             self._out.concepts.setdefault(registry[1:-1], registration.registry)
@@ -358,12 +362,6 @@ class _ReportWriter:
         printed = string(registration.stated_as)
         add((term, msc("statedAs"), printed))
         self._record(term, msc("statedAs"), printed, _as_printed(registration.evidence))
-
-    def _identifier(self, registration: Registration, key: str) -> str:
-        """Return the number; of the spellings that have one key (``432/2020``, ``432-2020``) the first."""
-        if registration.valid:
-            return registration.identifier
-        return self._builder._identifiers.setdefault(key, registration.identifier)
 
     # Issues.
 
@@ -394,9 +392,13 @@ def _as_trial(evidence: Evidence) -> Evidence:
 
 
 def _registration_key(source: str, registration: Registration) -> str:
-    """Return the key of a number: its own where a registry gave it, else one under the source."""
-    key = mint_key(registration.identifier)
-    return key if registration.valid else f"{source}/{key}"
+    """Return the key of a number: its own where a registry gave it, else one under the source.
+
+    No two numbers of a source have one key: ``432/2020`` is ``432-2020``, and ``432-2020`` is ``432_-2020``.
+    """
+    if registration.valid:
+        return mint_key(registration.identifier)
+    return f"{source}/{quote(registration.identifier.translate(_IN_KEY), safe='-._~')}"
 
 
 def mapping_term(mapping: TermMapping) -> str:

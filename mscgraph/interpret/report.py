@@ -35,7 +35,7 @@ from mscgraph.records import (
     TrialReport,
 )
 
-__all__ = ["Lexicon", "RowReader"]
+__all__ = ["Lexicon", "ReaderRecipe", "RowReader"]
 
 _CACHE = 1 << 16
 _COUNT = re.compile(r"\d{1,7}|\d{1,3}(?:,\d{3}){1,2}")
@@ -95,24 +95,33 @@ class _GrammarRecogniser:
         return self._grammar.grade(text)
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderRecipe:
+    """A reader of rows as a small record: another process makes the same reader of it and its own lexicon.
+
+    :param source: the source's id
+    :param columns: the table's columns, in order; of two columns of one kind the first is read
+    :param expansions: the long forms of the table's abbreviations, by the short form in lower case
+    """
+
+    source: str
+    columns: tuple[Column, ...]
+    expansions: Mapping[str, frozenset[str]]
+
+    def build(self, lexicon: Lexicon) -> RowReader:
+        """Return the reader."""
+        return RowReader(self, lexicon)
+
+
 class RowReader:
     """Reads the rows of one table.
 
     Each distinct cell text is read once: a table of a million rows has few.
-
-    :param source: the source's id
-    :param columns: the table's columns, in order; of two columns of one kind the first is read
-    :param expansions: what the table's footnote says its abbreviations stand for
     """
 
-    def __init__(
-        self,
-        source: str,
-        columns: Sequence[Column],
-        lexicon: Lexicon,
-        expansions: Mapping[str, frozenset[str]],
-    ) -> None:
+    def __init__(self, recipe: ReaderRecipe, lexicon: Lexicon) -> None:
         """Build a reader for every column."""
+        source, columns, expansions = recipe.source, recipe.columns, recipe.expansions
         self._source = source
         self._lookup = lookup = lexicon.lookup
         self._issue = issue = lexicon.issue

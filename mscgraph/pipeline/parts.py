@@ -90,8 +90,9 @@ class SourcePart:
         self._shared.add(shared)
         batch.statements.extend(shared)
         for iri, concept in triples.concepts.items():
-            self._concepts.setdefault(iri, concept)
-            batch.concepts.setdefault(iri, concept)
+            for named in (self._concepts, batch.concepts):
+                # A word that no vocabulary knows may be printed in two ways: the order of rows does not choose.
+                named[iri] = min(named.get(iri, concept), concept, key=lambda one: one.label)
         batch.size += 1
 
     def concept_graph(self, concepts: dict[str, Concept]) -> ConceptGraph:

@@ -17,7 +17,7 @@ from mscgraph.frames.tables import report_record
 from mscgraph.graph.source import article_key
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
-from mscgraph.interpret.report import RowReader
+from mscgraph.interpret.report import ReaderRecipe
 from mscgraph.namespaces import concept_iri, fold
 from mscgraph.parse.frame import read_frame
 from mscgraph.parse.segment import ColumnModel
@@ -49,8 +49,9 @@ class Source:
         vocabulary = workshop.vocabulary
         frame = read_frame(path, vocabulary.header_words())
         ways = (frame.columns, *frame.other_columns)
-        columns = list({column.key: column for way in ways for column in way}.values())
-        self._reader = RowReader(frame.source, columns, workshop.lexicon, expansions_of(frame.abbreviations))
+        columns = tuple({column.key: column for way in ways for column in way}.values())
+        self.recipe = ReaderRecipe(frame.source, columns, expansions_of(frame.abbreviations))
+        self._reader = self.recipe.build(workshop.lexicon)
         self.frame: Frame = choose_columns(path, frame, self._model)
         self.description = workshop.describe_source(path, frame.source)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mscgraph.errors import LoadError
 from mscgraph.graph.concepts import concept_triples
-from mscgraph.interpret.report import RowReader
+from mscgraph.interpret.report import ReaderRecipe
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.ontology import find_ontology_faults
 from mscgraph.pipeline.release import ontology_files
@@ -63,9 +63,8 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
     vocabulary = workshop.vocabulary
     mappings = load_mappings(workshop.ontology / "mappings")
     columns = {column.key: column for column in vocabulary.header_words().values()}
-    RowReader(
-        "check", list(columns.values()), replace(workshop.lexicon, cache=None), {}
-    )  # compiles the grammars
+    # Building a reader compiles the grammars.
+    ReaderRecipe("check", tuple(columns.values()), {}).build(replace(workshop.lexicon, cache=None))
     faults = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings), *_check_shapes(workshop)]
     findings = find_ontology_faults(ontology_files(workshop.ontology), BASE, ("ontology", "vocabulary"))
     checked = f"{len(vocabulary.concepts())} concepts, {sum(map(len, mappings.values()))} mappings"

@@ -104,7 +104,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of a page whose numbers repeat, in one spelling and in two that mint the same IRI."""
+    """A build of a page whose numbers repeat, in one spelling and in two that differ in a joint."""
     folder = tmp_path_factory.mktemp("odd")
     rows = (
         "ALS BM Intrathecal 1 × 106 cells/kg Once 24 NCT02917681, NCT02917681 I/II Function was kept. 7",
@@ -439,7 +439,7 @@ def test_a_number_printed_twice_in_a_row_is_not_repeated_elsewhere(odd: Path) ->
     assert view.subjects(msc("issueCode"), ours("issue-code/repeated-registration")) == []
 
 
-def test_two_spellings_of_one_number_do_not_give_its_trial_two_labels(odd: Path) -> None:
+def test_two_numbers_that_differ_in_a_joint_do_not_give_a_trial_two_labels(odd: Path) -> None:
     view = View(load_build(odd))
     assert [trial for trial in view.instances("Trial") if len(view.objects(trial, LABEL)) != 1] == []
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscgraph.frames.tables import report_record
-from mscgraph.interpret.report import RowReader
+from mscgraph.interpret.report import ReaderRecipe, RowReader
 from mscgraph.records import Cell, Column, Row
 from support.made_tables import (
     HEADERS,
@@ -28,7 +28,7 @@ OTHER = row_reader()
 
 
 def reader_of(*columns: Column) -> RowReader:
-    return RowReader("s", columns, workshop().lexicon, {})
+    return ReaderRecipe("s", tuple(columns), {}).build(workshop().lexicon)
 
 
 def column(key: str, *, known: bool = True) -> Column:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mscgraph.compare.reports import Collator
 from mscgraph.files.data import bundled_source
 from mscgraph.frames.tables import report_record
-from mscgraph.interpret.report import RowReader
+from mscgraph.interpret.report import ReaderRecipe, RowReader
 from mscgraph.parse.frame import HeaderWords, read_frame
 from mscgraph.parse.segment import ColumnModel
 from mscgraph.parse.table import choose_columns, parse_rows
@@ -170,9 +170,9 @@ def fold(text: str) -> str:
 
 def row_reader(**expansions: str) -> RowReader:
     """Return a reader of the ten columns of a source that is called ``s``."""
-    columns = [Column(key, HEADERS[key], kind) for key, kind in KINDS.items()]
+    columns = tuple(Column(key, HEADERS[key], kind) for key, kind in KINDS.items())
     longs = {short.casefold(): frozenset({long_form}) for short, long_form in expansions.items()}
-    return RowReader("s", columns, workshop().lexicon, longs)
+    return ReaderRecipe("s", columns, longs).build(workshop().lexicon)
 
 
 @cache
