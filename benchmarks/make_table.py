@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from mscgraph.parse.document import read_lines
 from mscgraph.pipeline.source import Source
 from mscgraph.pipeline.workshop import Workshop
 
@@ -40,8 +39,8 @@ def table_lines(page: Path, count: int) -> Iterator[str]:
     """Yield the lines of a page of *count* rows, with the head and the footnote of *page*."""
     source = Source(page, Workshop())
     frame = source.frame
-    head = [line.text.rstrip("\n") for line in read_lines(page) if line.number < frame.first_line]
-    foot = [line.text.rstrip("\n") for line in read_lines(page) if line.number > frame.last_line]
+    head = [line.text.rstrip("\n") for line in source.text if line.number < frame.first_line]
+    foot = [line.text.rstrip("\n") for line in source.text if line.number > frame.last_line]
     rows = _rows(source)
     yield from head
     for number in range(count):

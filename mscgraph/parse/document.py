@@ -1,24 +1,23 @@
-"""The lines of a source document, read with bounds."""
+"""The text of a source document: decoded once, with bounds, into lines and words."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import IO, BinaryIO
 
 from mscgraph.errors import DocumentError
 
-if TYPE_CHECKING:
-    from hashlib import _Hash
-
-__all__ = ["MAX_LINE_BYTES", "Line", "Word", "new_digest", "read_lines", "split_words"]
+__all__ = ["MAX_LINE_BYTES", "Line", "Text", "Word", "parse_words"]
 
 #: A longer line is no row of a table; it is refused before it fills the memory.
 MAX_LINE_BYTES = 4_000_000
+#: Maximum characters of a document that are kept in memory; what follows is kept on disk.
+_KEPT_CHARACTERS = 1_000_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WORD = re.compile(r"\S+")
 
@@ -45,43 +44,63 @@ class Line:
     start: int
 
 
-def read_lines(path: Path, digest: _Hash | None = None) -> Iterator[Line]:
-    """Yield the lines of a UTF-8 document in order, blank ones too.
+class Text:
+    """A UTF-8 document, decoded once; iteration yields its lines in order, blank ones too, any number of times.
 
     Offsets count characters of the decoded document, without a byte order mark.
 
-    :param digest: is fed every byte, for the document's checksum
-    :raises DocumentError: if the file is missing, empty, a folder, not UTF-8 text, or holds a line of more
-        than :data:`MAX_LINE_BYTES` bytes
+    :ivar sha256: of the document's bytes, in hexadecimal
     """
-    try:
-        stream = path.open("rb")
-    except IsADirectoryError as error:
-        raise DocumentError(path, "a text document", "a folder") from error
-    except FileNotFoundError as error:
-        raise DocumentError(path, "a text document", "no such file") from error
-    except (OSError, ValueError) as error:
-        raise DocumentError(path, "a readable text document", str(error)) from error
-    with stream:
-        offset, number = 0, 0
+
+    def __init__(self, name: str, stream: BinaryIO) -> None:
+        """Read *stream* to its end.
+
+        :param name: of the document, for messages
+        :raises DocumentError: if it is empty, not UTF-8 text, or holds a line of more than
+            :data:`MAX_LINE_BYTES` bytes
+        """
+        self.name = name
+        self.characters = self.line_count = 0
+        self._kept: list[str] = []
+        self._rest: IO[str] | None = None
+        digest = hashlib.sha256()
         while raw := stream.readline(MAX_LINE_BYTES + 1):
-            number += 1
-            if digest is not None:
-                digest.update(raw)
-            if len(raw) > MAX_LINE_BYTES:
-                raise DocumentError(
-                    f"{path}:{number}", f"a line of at most {MAX_LINE_BYTES:,} bytes", "a longer one"
-                )
-            if number == 1:
-                raw = raw.removeprefix(_BYTE_ORDER_MARK)
-            text = _decode(raw, f"{path}:{number}")
+            digest.update(raw)
+            self.line_count += 1
+            self._keep(_decode(raw, f"{name}:{self.line_count}", first=self.line_count == 1))
+        if not self.line_count:
+            raise DocumentError(name, "a text document", "an empty file")
+        self.sha256 = digest.hexdigest()
+
+    def _keep(self, line: str) -> None:
+        self.characters += len(line)
+        if self.characters <= _KEPT_CHARACTERS:
+            self._kept.append(line)
+            return
+        if self._rest is None:
+            # It lives as long as the text does.
+            self._rest = tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n")  # noqa: SIM115
+        self._rest.write(line)
+
+    def __iter__(self) -> Iterator[Line]:
+        """Yield the lines."""
+        offset = 0
+        for number, text in enumerate(chain(self._kept, self._spooled()), 1):
             yield Line(number, text, offset)
             offset += len(text)
-        if not number:
-            raise DocumentError(path, "a text document", "an empty file")
+
+    def _spooled(self) -> Iterator[str]:
+        if self._rest is not None:
+            self._rest.flush()
+            with open(self._rest.name, encoding="utf-8", newline="\n") as lines:
+                yield from lines
 
 
-def _decode(raw: bytes, place: str) -> str:
+def _decode(raw: bytes, place: str, *, first: bool) -> str:
+    if len(raw) > MAX_LINE_BYTES:
+        raise DocumentError(place, f"a line of at most {MAX_LINE_BYTES:,} bytes", "a longer one")
+    if first:
+        raw = raw.removeprefix(_BYTE_ORDER_MARK)
     if (nul := raw.find(b"\0")) >= 0:
         raise DocumentError(place, "UTF-8 text", f"a NUL byte at byte {nul + 1} of the line (a binary file?)")
     try:
@@ -91,13 +110,8 @@ def _decode(raw: bytes, place: str) -> str:
         raise DocumentError(place, "UTF-8 text", found) from error
 
 
-def split_words(line: Line, most: int | None = None) -> list[Word]:
+def parse_words(line: Line, most: int | None = None) -> list[Word]:
     """Return the words of *line*, at most the first *most*, with their offsets in the document."""
     start = line.start
     found = islice(_WORD.finditer(line.text), most)
     return [Word(match.group(), start + match.start()) for match in found]
-
-
-def new_digest() -> _Hash:
-    """Return an empty SHA-256 for :func:`read_lines`."""
-    return hashlib.sha256()

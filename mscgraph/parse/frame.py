@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from itertools import count, pairwise
-from pathlib import Path
 
 from mscgraph.errors import DocumentError
 from mscgraph.namespaces import mint_slug
-from mscgraph.parse.document import Line, new_digest, read_lines, split_words
+from mscgraph.parse.document import Line, Text, parse_words
 from mscgraph.records import Abbreviation, Column, Frame
 
 __all__ = ["HeaderWords", "parse_abbreviations", "parse_header", "read_frame"]
@@ -47,19 +46,17 @@ _JOINTS = ":=,–—"
 _LEADING_LABEL = re.compile(r"\s*\w[^:;,]*:\s+")
 
 
-def read_frame(path: Path, header_words: HeaderWords) -> Frame:
-    """Read a document once and return the frame of its first table.
+def read_frame(text: Text, header_words: HeaderWords) -> Frame:
+    """Return the frame of the first table of a document.
 
     :param header_words: what a header's words mean
-    :raises DocumentError: as :func:`~mscgraph.parse.document.read_lines`, or where no line is a header
+    :raises DocumentError: where no line is a header, or no row follows it
     """
-    digest = new_digest()
     above: list[str] = []
     header: tuple[Line, list[tuple[Column, ...]]] | None = None
     abbreviations: list[Abbreviation] = []
-    last_line = characters = below = 0
-    for line in read_lines(path, digest):
-        characters = line.start + len(line.text)
+    last_line = below = 0
+    for line in text:
         columns = parse_header(line, header_words) if below < _MAX_HEADER_DISTANCE else []
         below += header is not None and not line.text.isspace()
         if columns and (header is None or len(columns[0]) > len(header[1][0])):
@@ -68,28 +65,28 @@ def read_frame(path: Path, header_words: HeaderWords) -> Frame:
             header = (line, columns)
             last_line = line.number
         elif header is None:
-            if len(above) < 1000 and (text := _fold(line)):
-                above.append(text)
+            if len(above) < 1000 and (folded := _fold(line)):
+                above.append(folded)
         elif entries := parse_abbreviations(line):
             abbreviations.extend(entries)
         elif not abbreviations and not line.text.isspace():
             last_line = line.number
     if header is None:
         wanted = f"a header line that names at least {_MIN_KNOWN_COLUMNS} known columns"
-        raise DocumentError(path, wanted, f"none in {line.number:,} lines")
+        raise DocumentError(text.name, wanted, f"none in {text.line_count:,} lines")
     if last_line == header[0].number:
-        raise DocumentError(f"{path}:{last_line}", "rows below the header", "none")
+        raise DocumentError(f"{text.name}:{last_line}", "rows below the header", "none")
     doi, label, caption = _read_title(above)
     return Frame(
-        source=_mint_source_id(doi, label, caption, digest.hexdigest()),
+        source=_mint_source_id(doi, label, caption, text.sha256),
         doi=doi,
         label=label,
         caption=caption,
         columns=header[1][0],
         other_columns=tuple(header[1][1:]),
         abbreviations=tuple(abbreviations),
-        sha256=digest.hexdigest(),
-        characters=characters,
+        sha256=text.sha256,
+        characters=text.characters,
         first_line=header[0].number + 1,
         last_line=last_line,
     )
@@ -126,7 +123,7 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
 
     :returns: nothing where the line is no header
     """
-    words = split_words(line)
+    words = parse_words(line)
     if not words or len(words) > _MAX_HEADER_WORDS:
         return []
     folded = [_EDGE.sub("", word.text).casefold() for word in words]

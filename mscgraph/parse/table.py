@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from pathlib import Path
 
-from mscgraph.parse.document import Line, Word, read_lines, split_words
+from mscgraph.parse.document import Line, Text, Word, parse_words
 from mscgraph.parse.frame import parse_abbreviations
 from mscgraph.parse.segment import (
     MAX_RELAXED_WORDS,
@@ -67,21 +66,20 @@ class _Piece:
         return joined + (-_LINE_PRICE if self.found is None else self.found.score)
 
 
-def parse_rows(path: Path, frame: Frame, models: Sequence[ColumnModel]) -> Iterator[Row]:
+def parse_rows(text: Text, frame: Frame, models: Sequence[ColumnModel]) -> Iterator[Row]:
     """Yield the rows of a document in order; nothing between header and footnote is left out.
 
     :param frame: what :func:`~mscgraph.parse.frame.read_frame` found in the same document
     :param models: one per column of *frame*, in its order
-    :raises DocumentError: as :func:`~mscgraph.parse.document.read_lines`
     """
     reader = _RowReader(frame, models)
-    for position, piece in enumerate(reader.pieces(_lines_below(path, frame, reader)), 1):
+    for position, piece in enumerate(reader.pieces(_lines_below(text, frame, reader)), 1):
         yield reader.make_row(position, piece)
 
 
-def _lines_below(path: Path, frame: Frame, reader: _RowReader) -> Iterator[Line]:
+def _lines_below(text: Text, frame: Frame, reader: _RowReader) -> Iterator[Line]:
     """Yield the lines from the header to the footnote; what only looks like a footnote may be a row."""
-    for line in read_lines(path):
+    for line in text:
         if line.number < frame.first_line:
             continue
         if line.number > frame.last_line and parse_abbreviations(line) and not reader.read_line(line).strict:
@@ -89,7 +87,7 @@ def _lines_below(path: Path, frame: Frame, reader: _RowReader) -> Iterator[Line]
         yield line
 
 
-def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnModel]) -> Frame:
+def choose_columns(text: Text, frame: Frame, model: Callable[[Column], ColumnModel]) -> Frame:
     """Return *frame* with the way to read its header that the first rows fit best.
 
     :param model: how a column takes words
@@ -97,7 +95,7 @@ def choose_columns(path: Path, frame: Frame, model: Callable[[Column], ColumnMod
     if not frame.other_columns:
         return frame
     lines = []
-    for line in read_lines(path):
+    for line in text:
         if frame.first_line <= line.number <= frame.last_line and not line.text.isspace():
             lines.append(line)
         if line.number >= frame.last_line or len(lines) >= _SAMPLE_LINES:
@@ -127,7 +125,7 @@ class _RowReader:
         """Yield what makes a row, in order."""
         run: list[_Piece] = []
         for line in lines:
-            words = tuple(split_words(line, MAX_STRICT_WORDS + 1))
+            words = tuple(parse_words(line, MAX_STRICT_WORDS + 1))
             if not words:
                 continue
             piece = self.read_line(line, words)
@@ -148,7 +146,7 @@ class _RowReader:
 
         :param words: its words, where they are known
         """
-        words = tuple(split_words(line, MAX_STRICT_WORDS + 1)) if words is None else words
+        words = tuple(parse_words(line, MAX_STRICT_WORDS + 1)) if words is None else words
         if len(words) > MAX_STRICT_WORDS:
             return _Piece((), None, line=line)
         at_gaps = self._segment_at_gaps(line)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import IO
 
 from mscgraph.compare.reports import Collator
+from mscgraph.errors import DocumentError
 from mscgraph.frames.tables import report_record
 from mscgraph.graph.source import article_key
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
 from mscgraph.interpret.report import ReaderRecipe
 from mscgraph.namespaces import concept_iri, fold
+from mscgraph.parse.document import Text
 from mscgraph.parse.frame import read_frame
 from mscgraph.parse.segment import ColumnModel
 from mscgraph.parse.table import choose_columns, parse_rows
@@ -40,19 +42,19 @@ class Source:
     """A source document, opened: its frame, and the readers of its columns."""
 
     def __init__(self, path: Path, workshop: Workshop) -> None:
-        """Read the frame.
+        """Read the document and find its table.
 
-        :raises DocumentError: if the document holds no table that can be read
+        :raises DocumentError: if the document cannot be read, or holds no table that can be read
         """
-        self.path = path
+        self.text = _read_text(path)
         self.workshop = workshop
         vocabulary = workshop.vocabulary
-        frame = read_frame(path, vocabulary.header_words())
+        frame = read_frame(self.text, vocabulary.header_words())
         ways = (frame.columns, *frame.other_columns)
         columns = tuple({column.key: column for way in ways for column in way}.values())
         self.recipe = ReaderRecipe(frame.source, columns, expansions_of(frame.abbreviations))
         self._reader = self.recipe.build(workshop.lexicon)
-        self.frame: Frame = choose_columns(path, frame, self._model)
+        self.frame: Frame = choose_columns(self.text, frame, self._model)
         self.description = workshop.describe_source(path, frame.source)
 
     def _model(self, column: Column) -> ColumnModel:
@@ -75,7 +77,7 @@ class Source:
     def read(self, progress: Progress | None = None) -> Iterator[TrialReport]:
         """Yield the reports in order, each by itself: without what only shows between reports."""
         models = [self._model(column) for column in self.frame.columns]
-        for row in parse_rows(self.path, self.frame, models):
+        for row in parse_rows(self.text, self.frame, models):
             report = self._reader.read(row)
             found = (*self._unlinked_concepts(report), *self._unlinked_publication(report))
             if progress is not None:
@@ -105,6 +107,19 @@ class Source:
             yield self.workshop.vocabulary.make_issue(
                 "unlinked-publication", column, message, str(reference.value)
             )
+
+
+def _read_text(path: Path) -> Text:
+    try:
+        stream = path.open("rb")
+    except IsADirectoryError as error:
+        raise DocumentError(path, "a text document", "a folder") from error
+    except FileNotFoundError as error:
+        raise DocumentError(path, "a text document", "no such file") from error
+    except (OSError, ValueError) as error:
+        raise DocumentError(path, "a readable text document", str(error)) from error
+    with stream:
+        return Text(str(path), stream)
 
 
 @dataclass(slots=True)

@@ -5,80 +5,113 @@ from __future__ import annotations
 import hashlib
 import time
 import tracemalloc
+from io import BytesIO, RawIOBase
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mscgraph.errors import DocumentError
-from mscgraph.parse.document import MAX_LINE_BYTES, Line, new_digest, read_lines, split_words
+from mscgraph.parse import document
+from mscgraph.parse.document import MAX_LINE_BYTES, Line, Text, parse_words
+from mscgraph.pipeline.source import Source
+from mscgraph.pipeline.workshop import Workshop
 
 UNICODE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)
 
 
-def write(folder: Path, content: bytes) -> Path:
-    path = folder / "page.txt"
-    path.write_bytes(content)
-    return path
+def text_of(content: bytes) -> Text:
+    return Text("page.txt", BytesIO(content))
 
 
-def refusal(path: Path) -> DocumentError:
+def refusal(content: bytes) -> DocumentError:
     with pytest.raises(DocumentError) as caught:
-        list(read_lines(path))
+        text_of(content)
     return caught.value
 
 
-def test_lines_come_in_order_with_their_numbers_and_offsets(tmp_path: Path) -> None:
-    lines = list(read_lines(write(tmp_path, "ab\n\ncd é\u2009f\nlast".encode())))
+def refused_path(path: Path) -> DocumentError:
+    with pytest.raises(DocumentError) as caught:
+        Source(path, Workshop())
+    return caught.value
+
+
+def test_lines_come_in_order_with_their_numbers_and_offsets() -> None:
+    lines = list(text_of("ab\n\ncd é\u2009f\nlast".encode()))
     assert lines == [Line(1, "ab\n", 0), Line(2, "\n", 3), Line(3, "cd é\u2009f\n", 4), Line(4, "last", 11)]
 
 
-def test_crlf_line_ends_count_as_two_characters_and_stand_in_no_word(tmp_path: Path) -> None:
-    first, second = read_lines(write(tmp_path, b"a b\r\nc d\r\n"))
+def test_crlf_line_ends_count_as_two_characters_and_stand_in_no_word() -> None:
+    first, second = text_of(b"a b\r\nc d\r\n")
     assert (first.start, second.start) == (0, 5)
-    assert [word.text for word in split_words(second)] == ["c", "d"]
+    assert [word.text for word in parse_words(second)] == ["c", "d"]
 
 
-def test_a_byte_order_mark_is_no_character(tmp_path: Path) -> None:
-    first, second = read_lines(write(tmp_path, b"\xef\xbb\xbfab\ncd"))
+def test_a_byte_order_mark_is_no_character() -> None:
+    first, second = text_of(b"\xef\xbb\xbfab\ncd")
     assert first == Line(1, "ab\n", 0)
     assert second.start == 3
 
 
-def test_a_byte_order_mark_further_down_is_kept(tmp_path: Path) -> None:
-    _, second = read_lines(write(tmp_path, "ab\n\ufeffcd".encode()))
+def test_a_byte_order_mark_further_down_is_kept() -> None:
+    _, second = text_of("ab\n\ufeffcd".encode())
     assert second.text == "\ufeffcd"
 
 
 @given(text=UNICODE)
-def test_the_lines_joined_are_the_document_and_each_begins_at_its_offset(
-    tmp_path_factory: pytest.TempPathFactory, text: str
-) -> None:
+def test_the_lines_joined_are_the_document_and_each_begins_at_its_offset(text: str) -> None:
     text = "\n" + text
-    lines = list(read_lines(write(tmp_path_factory.getbasetemp(), text.encode())))
+    lines = list(text_of(text.encode()))
     assert "".join(line.text for line in lines) == text
     assert all(text[line.start :].startswith(line.text) for line in lines)
 
 
-def test_the_digest_is_of_every_byte(tmp_path: Path) -> None:
+def test_the_digest_is_of_every_byte() -> None:
     content = b"\xef\xbb\xbfone\r\ntwo"
-    digest = new_digest()
-    list(read_lines(write(tmp_path, content), digest))
-    assert digest.hexdigest() == hashlib.sha256(content).hexdigest()
+    assert text_of(content).sha256 == hashlib.sha256(content).hexdigest()
+
+
+@given(content=UNICODE.map(lambda text: ("\n" + text).encode()), kept=st.integers(0, 100))
+def test_a_document_that_is_kept_on_disk_in_part_has_the_same_lines_each_time(
+    content: bytes, kept: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "_KEPT_CHARACTERS", kept)
+        text = text_of(content)
+        one, other = iter(text), iter(text)
+        assert list(zip(one, other, strict=True)) == [(line, line) for line in text_of(content)]
+    assert list(text) == list(text_of(content))
+    assert text.characters == len(content.decode())
+
+
+def test_a_large_document_is_not_kept_in_memory() -> None:
+    class Lines(RawIOBase):
+        left = 200_000
+
+        def readline(self, size: int | None = -1, /) -> bytes:
+            self.left -= 1
+            return b"a line of fifty bytes, one of two hundred thousand\n" if self.left >= 0 else b""
+
+    tracemalloc.start()
+    text = Text("page.txt", cast(BinaryIO, Lines()))
+    assert sum(len(line.text) for line in text) == text.characters == 200_000 * 51
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    tracemalloc.stop()
 
 
 @given(UNICODE, st.integers(0, 1000))
 def test_every_word_stands_at_its_offset_and_no_character_but_white_space_is_lost(
     text: str, start: int
 ) -> None:
-    words = split_words(Line(1, text, start))
+    words = parse_words(Line(1, text, start))
     assert [word.text for word in words] == text.split()
     assert all(text[word.start - start : word.end - start] == word.text for word in words)
 
 
 def test_no_more_words_are_split_than_asked_for() -> None:
-    assert [word.text for word in split_words(Line(1, "a b c d", 0), 2)] == ["a", "b"]
+    assert [word.text for word in parse_words(Line(1, "a b c d", 0), 2)] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -98,42 +131,43 @@ def test_no_more_words_are_split_than_asked_for() -> None:
     ids=["empty", "NUL byte", "PNG", "Latin-1", "UTF-16"],
 )
 def test_what_is_no_text_is_refused_with_its_place(
-    tmp_path: Path, content: bytes, line: int | None, expected: str, found: str
+    content: bytes, line: int | None, expected: str, found: str
 ) -> None:
-    path = write(tmp_path, content)
-    error = refusal(path)
-    assert error.place == (f"{path}:{line}" if line else str(path))
+    error = refusal(content)
+    assert error.place == (f"page.txt:{line}" if line else "page.txt")
     assert (error.expected, error.found) == (expected, found)
     assert str(error) == f"{error.place}: expected {expected}, found {found}"
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "nothing.txt"
-    assert str(refusal(path)) == f"{path}: expected a text document, found no such file"
+    assert str(refused_path(path)) == f"{path}: expected a text document, found no such file"
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    assert str(refusal(tmp_path)) == f"{tmp_path}: expected a text document, found a folder"
+    assert str(refused_path(tmp_path)) == f"{tmp_path}: expected a text document, found a folder"
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000], ids=["NUL", "too long"])
 def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> None:
-    error = refusal(tmp_path / name)
+    error = refused_path(tmp_path / name)
     assert error.expected in ("a text document", "a readable text document")
     assert "\n" not in str(error)
 
 
-def test_a_line_of_ten_megabytes_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
-    path = write(tmp_path, b"header\n" + b"word " * 2_000_000)
+def test_a_line_of_ten_megabytes_is_refused_before_it_fills_the_memory() -> None:
+    content = b"header\n" + b"word " * 2_000_000
     tracemalloc.start()
     began = time.monotonic()
-    error = refusal(path)
+    error = refusal(content)
     assert time.monotonic() - began < 5
     assert tracemalloc.get_traced_memory()[1] < 5 * MAX_LINE_BYTES
     tracemalloc.stop()
-    assert str(error) == f"{path}:2: expected a line of at most {MAX_LINE_BYTES:,} bytes, found a longer one"
+    assert (
+        str(error) == f"page.txt:2: expected a line of at most {MAX_LINE_BYTES:,} bytes, found a longer one"
+    )
 
 
-def test_a_line_of_the_longest_length_is_read(tmp_path: Path) -> None:
-    (line,) = read_lines(write(tmp_path, b"x" * MAX_LINE_BYTES))
+def test_a_line_of_the_longest_length_is_read() -> None:
+    (line,) = text_of(b"x" * MAX_LINE_BYTES)
     assert len(line.text) == MAX_LINE_BYTES

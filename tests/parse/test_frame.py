@@ -20,15 +20,15 @@ from support.made_tables import (
     open_page,
     page_of,
     read_rows,
+    text_of,
     workshop,
-    write_page,
 )
 
 LINES = [line_of(cells) for cells in ROWS]
 
 
-def frame_of(folder: Path, text: str | bytes) -> Frame:
-    return read_frame(write_page(folder, text), workshop().vocabulary.header_words())
+def frame_of(text: str | bytes) -> Frame:
+    return read_frame(text_of(text), workshop().vocabulary.header_words())
 
 
 def header_of(text: str) -> list[list[str]]:
@@ -45,8 +45,8 @@ def refusal(folder: Path, text: str | bytes) -> DocumentError:
     return caught.value
 
 
-def test_a_page_gives_doi_table_number_and_caption(tmp_path: Path) -> None:
-    frame = frame_of(tmp_path, page_of(LINES))
+def test_a_page_gives_doi_table_number_and_caption() -> None:
+    frame = frame_of(page_of(LINES))
     assert (frame.doi, frame.label, frame.caption) == (
         "10.1000/test.1",
         "Table 7",
@@ -55,33 +55,33 @@ def test_a_page_gives_doi_table_number_and_caption(tmp_path: Path) -> None:
     assert frame.source == "test-1-table-7"
 
 
-def test_the_caption_may_stand_behind_the_table_number(tmp_path: Path) -> None:
+def test_the_caption_may_stand_behind_the_table_number() -> None:
     text = page_of(LINES).replace("Table 7.\n\nTrials", "Table 7 | Trials")
-    frame = frame_of(tmp_path, text)
+    frame = frame_of(text)
     assert (frame.label, frame.caption) == ("Table 7", "Trials of our own making")
 
 
-def test_without_a_doi_the_source_is_called_by_its_title(tmp_path: Path) -> None:
+def test_without_a_doi_the_source_is_called_by_its_title() -> None:
     text = page_of(LINES).replace("doi: 10.1000/test.1", "")
-    assert frame_of(tmp_path, text).source == "trials-of-our-own-making"
+    assert frame_of(text).source == "trials-of-our-own-making"
 
 
-def test_without_any_title_the_source_is_called_by_its_digest_and_not_by_its_path(tmp_path: Path) -> None:
+def test_without_any_title_the_source_is_called_by_its_digest_and_not_by_its_path() -> None:
     text = "\n".join([" ".join(HEADERS.values()), *LINES])
-    frame = frame_of(tmp_path, text)
+    frame = frame_of(text)
     assert (frame.doi, frame.label, frame.caption) == (None, None, None)
     assert frame.source == f"table-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def test_the_frame_knows_the_documents_digest_and_length(tmp_path: Path) -> None:
+def test_the_frame_knows_the_documents_digest_and_length() -> None:
     text = page_of(LINES)
-    frame = frame_of(tmp_path, text)
+    frame = frame_of(text)
     assert frame.sha256 == hashlib.sha256(text.encode()).hexdigest()
     assert frame.characters == len(text)
 
 
-def test_the_rows_lie_between_header_and_footnote(tmp_path: Path) -> None:
-    frame = frame_of(tmp_path, page_of(LINES))
+def test_the_rows_lie_between_header_and_footnote() -> None:
+    frame = frame_of(page_of(LINES))
     assert (frame.first_line, frame.last_line) == (8, 7 + len(LINES))
 
 

@@ -40,6 +40,7 @@ from support.made_tables import (
     read_table,
     readings_of,
     report_of,
+    write_page,
 )
 
 LINES = [line_of(cells) for cells in ROWS]
@@ -47,8 +48,8 @@ KEYS = list(HEADERS)
 SHUFFLED = random.Random(7)
 
 
-def read_lines(folder: Path, lines: Sequence[str], **page: str) -> list[Row]:
-    return parse_page(folder, page_of(lines, **page))[1]
+def lines_read(lines: Sequence[str], **page: str) -> list[Row]:
+    return parse_page(page_of(lines, **page))[1]
 
 
 def texts_of(rows: Sequence[Row]) -> list[Cells]:
@@ -58,39 +59,39 @@ def texts_of(rows: Sequence[Row]) -> list[Cells]:
 # The five variants.
 
 
-def test_rows_are_read_in_any_order(tmp_path: Path) -> None:
+def test_rows_are_read_in_any_order() -> None:
     rows = list(bundled_rows())
     SHUFFLED.shuffle(rows)
-    assert texts_of(read_table(tmp_path, rows)) == rows
+    assert texts_of(read_table(rows)) == rows
 
 
 @pytest.mark.parametrize("missing", KEYS)
-def test_a_missing_column_has_no_key_and_leaves_the_others_as_they_are(tmp_path: Path, missing: str) -> None:
+def test_a_missing_column_has_no_key_and_leaves_the_others_as_they_are(missing: str) -> None:
     columns = [key for key in KEYS if key != missing]
     rows = [{key: cells[key] for key in columns} for cells in bundled_rows()]
-    assert texts_of(read_table(tmp_path, rows, columns)) == rows
+    assert texts_of(read_table(rows, columns)) == rows
 
 
 @pytest.mark.parametrize("shift", range(1, len(KEYS)))
-def test_every_rotation_of_the_columns_is_read_exactly(tmp_path: Path, shift: int) -> None:
+def test_every_rotation_of_the_columns_is_read_exactly(shift: int) -> None:
     order = KEYS[shift:] + KEYS[:shift]
-    assert texts_of(read_table(tmp_path, bundled_rows(), order)) == list(bundled_rows())
+    assert texts_of(read_table(bundled_rows(), order)) == list(bundled_rows())
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_columns_in_any_order_are_read_exactly(tmp_path: Path, seed: int) -> None:
+def test_columns_in_any_order_are_read_exactly(seed: int) -> None:
     order = KEYS.copy()
     random.Random(seed).shuffle(order)
-    assert texts_of(read_table(tmp_path, bundled_rows(), order)) == list(bundled_rows())
+    assert texts_of(read_table(bundled_rows(), order)) == list(bundled_rows())
 
 
-def test_thin_spaces_and_plain_ones_are_read_alike(tmp_path: Path) -> None:
+def test_thin_spaces_and_plain_ones_are_read_alike() -> None:
     plain = [line_of(cells).replace("\u2009", " ") for cells in bundled_rows()]
     thin = [line.replace(" × ", "\u2009×\u2009") for line in plain]
     assert plain != thin
     expected = [{key: fold(text) for key, text in cells.items()} for cells in bundled_rows()]
-    assert texts_of(read_lines(tmp_path, plain)) == expected
-    assert texts_of(read_lines(tmp_path, thin)) == expected
+    assert texts_of(lines_read(plain)) == expected
+    assert texts_of(lines_read(thin)) == expected
 
 
 @pytest.mark.parametrize(
@@ -143,40 +144,40 @@ def test_line_ends_and_byte_order_marks_change_no_cell(tmp_path: Path, end: str,
     assert all(fold(text[cell.start : cell.end]) == cell.text for row in rows for cell in row.cells)
 
 
-def test_rows_are_numbered_from_one_in_printed_order(tmp_path: Path) -> None:
-    assert [row.position for row in read_lines(tmp_path, LINES)] == list(range(1, len(LINES) + 1))
+def test_rows_are_numbered_from_one_in_printed_order() -> None:
+    assert [row.position for row in lines_read(LINES)] == list(range(1, len(LINES) + 1))
 
 
-def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
-    assert texts_of(read_lines(tmp_path, [line for one in LINES for line in ("", one, " \t ")])) == list(ROWS)
+def test_blank_lines_are_no_rows() -> None:
+    assert texts_of(lines_read([line for one in LINES for line in ("", one, " \t ")])) == list(ROWS)
 
 
 # Rows over several lines.
 
 
 @pytest.mark.parametrize("blank_lines", [0, 2])
-def test_a_row_broken_anywhere_is_put_together(tmp_path: Path, blank_lines: int) -> None:
+def test_a_row_broken_anywhere_is_put_together(blank_lines: int) -> None:
     words = LINES[1].split()
     for cut in range(1, len(words)):
         broken = [" ".join(words[:cut]), *[""] * blank_lines, " ".join(words[cut:])]
         text = page_of([LINES[0], *broken, LINES[2]])
-        _, rows = parse_page(tmp_path, text)
+        _, rows = parse_page(text)
         assert texts_of(rows) == list(ROWS[:3]), broken
         assert all(fold(text[cell.start : cell.end]) == cell.text for cell in rows[1].cells)
 
 
 @pytest.mark.parametrize("index", range(len(ROWS)))
-def test_a_row_broken_into_several_pieces_is_put_together(tmp_path: Path, index: int) -> None:
+def test_a_row_broken_into_several_pieces_is_put_together(index: int) -> None:
     words = LINES[index].split()
     for pieces in (3, 4, 6):
         cuts = [len(words) * piece // pieces for piece in range(pieces + 1)]
         broken = [" ".join(words[a:b]) for a, b in pairwise(cuts)]
         lines = [*LINES[:index], *broken, *LINES[index + 1 :]]
-        assert texts_of(read_lines(tmp_path, lines)) == list(ROWS), pieces
+        assert texts_of(lines_read(lines)) == list(ROWS), pieces
 
 
 @pytest.mark.parametrize("width", [60, 100])
-def test_a_table_whose_every_row_is_wrapped_is_read(tmp_path: Path, width: int) -> None:
+def test_a_table_whose_every_row_is_wrapped_is_read(width: int) -> None:
     lines = []
     for cells in bundled_rows()[:20]:
         line = ""
@@ -186,13 +187,13 @@ def test_a_table_whose_every_row_is_wrapped_is_read(tmp_path: Path, width: int) 
                 line = ""
             line = f"{line} {word}".strip()
         lines.append(line)
-    assert texts_of(read_lines(tmp_path, lines)) == list(bundled_rows()[:20])
+    assert texts_of(lines_read(lines)) == list(bundled_rows()[:20])
 
 
-def test_a_broken_row_with_an_unknown_disease_is_put_together(tmp_path: Path) -> None:
+def test_a_broken_row_with_an_unknown_disease_is_put_together() -> None:
     rows = [dict(cells, disease="Zorpitis") for cells in ROWS]
     lines = [piece for cells in rows for piece in _in_two(line_of(cells))]
-    assert texts_of(read_lines(tmp_path, lines)) == rows
+    assert texts_of(lines_read(lines)) == rows
 
 
 def _in_two(line: str) -> tuple[str, str]:
@@ -201,19 +202,19 @@ def _in_two(line: str) -> tuple[str, str]:
     return " ".join(words[:-3]), " ".join(words[-3:])
 
 
-def test_more_lines_that_are_no_rows_than_are_held_at_a_time_are_read_alike(tmp_path: Path) -> None:
+def test_more_lines_that_are_no_rows_than_are_held_at_a_time_are_read_alike() -> None:
     rows = [dict(cells, disease=f"Zorpitis {number}") for number in range(9) for cells in ROWS]
     lines = [piece for cells in rows for piece in _in_two(line_of(cells))]
-    assert texts_of(read_lines(tmp_path, lines)) == rows
+    assert texts_of(lines_read(lines)) == rows
 
 
 # Rows that hold what is not known, nothing, or no row.
 
 
 @pytest.mark.parametrize("column", KEYS)
-def test_an_unknown_word_in_any_column_is_kept_in_its_cell(tmp_path: Path, column: str) -> None:
+def test_an_unknown_word_in_any_column_is_kept_in_its_cell(column: str) -> None:
     rows = [dict(cells, **{column: "Zorp"}) for cells in ROWS]
-    assert texts_of(read_table(tmp_path, rows)) == rows
+    assert texts_of(read_table(rows)) == rows
 
 
 @pytest.mark.parametrize("column", KEYS)
@@ -229,22 +230,21 @@ def test_tabs_show_an_empty_cell(tmp_path: Path, column: str) -> None:
 
 
 @pytest.mark.parametrize("column", ["disease", "dose", "frequency", "patients", "outcome"])
-def test_a_column_that_is_empty_in_one_row_is_empty_there(tmp_path: Path, column: str) -> None:
+def test_a_column_that_is_empty_in_one_row_is_empty_there(column: str) -> None:
     rows = [*ROWS[:3], dict(ROWS[3], **{column: ""}), *ROWS[4:]]
-    assert texts_of(read_table(tmp_path, rows)) == rows
+    assert texts_of(read_table(rows)) == rows
 
 
 def test_an_empty_cell_states_nothing_and_has_no_issue(tmp_path: Path) -> None:
     columns = ["dose", "frequency", "patients", "trial_number", "phase", "outcome", "reference"]
     cells = {**ROWS[0], **dict.fromkeys(columns, "")}
-    source = open_page(tmp_path, page_of([line_of(cells, separator="\t")]))
-    (record,) = read_records(source.path)
+    (record,) = read_records(write_page(tmp_path, page_of([line_of(cells, separator="\t")])))
     assert [record[key] for key in ("doses", "registrations", "phases", "issues")] == [[], [], [], []]
     assert [record[key] for key in ("schedule", "patients", "results", "reference")] == [None] * 4
 
 
-def test_a_line_of_tabs_is_no_row(tmp_path: Path) -> None:
-    assert texts_of(read_lines(tmp_path, ["\t" * 9, line_of(ROWS[0], separator="\t")])) == [ROWS[0]]
+def test_a_line_of_tabs_is_no_row() -> None:
+    assert texts_of(lines_read(["\t" * 9, line_of(ROWS[0], separator="\t")])) == [ROWS[0]]
 
 
 GARBAGE = [
@@ -272,22 +272,22 @@ def test_a_line_that_is_no_row_is_kept_whole_and_spoils_no_other(tmp_path: Path,
 
 
 @pytest.mark.parametrize("garbage", ["Continued on next page", "Page 12"])
-def test_garbage_spoils_no_row_with_an_unknown_disease_either(tmp_path: Path, garbage: str) -> None:
+def test_garbage_spoils_no_row_with_an_unknown_disease_either(garbage: str) -> None:
     rows = [dict(cells, disease="Zorpitis") for cells in ROWS]
     lines = [line for cells in rows for line in (line_of(cells), garbage)]
-    found = read_lines(tmp_path, lines)
+    found = lines_read(lines)
     assert texts_of([row for row in found if row.fault is None]) == rows
     assert [row.text for row in found if row.fault is not None] == [garbage] * len(rows)
 
 
-def test_several_lines_of_garbage_after_each_other_are_kept_one_by_one(tmp_path: Path) -> None:
-    found = read_lines(tmp_path, [LINES[0], *GARBAGE, LINES[1]])
+def test_several_lines_of_garbage_after_each_other_are_kept_one_by_one() -> None:
+    found = lines_read([LINES[0], *GARBAGE, LINES[1]])
     assert [row.text for row in found[1:-1]] == GARBAGE
     assert texts_of([found[0], found[-1]]) == list(ROWS[:2])
 
 
-def test_an_unread_row_says_what_was_expected_and_found(tmp_path: Path) -> None:
-    row = read_lines(tmp_path, [LINES[0], "Continued on next page"])[1]
+def test_an_unread_row_says_what_was_expected_and_found() -> None:
+    row = lines_read([LINES[0], "Continued on next page"])[1]
     assert (
         row.fault
         == "expected a row of 10 columns, found 4 words in which fewer than half of the columns are recognised"
@@ -304,10 +304,10 @@ def test_borders_that_other_borders_equal_give_an_issue(tmp_path: Path) -> None:
 # Columns that nobody knows.
 
 
-def test_the_cells_of_unknown_columns_are_parted_by_tabs(tmp_path: Path) -> None:
+def test_the_cells_of_unknown_columns_are_parted_by_tabs() -> None:
     header = "Disease\tSponsor\tCountry\tRoute\tDose\tRef"
     lines = ["GVHD\tAcme of New York\tUnited States\ti.v.\t5 mL\t1", "SLE\tZorp\t\ti.v.\t6 mL\t2"]
-    rows = read_lines(tmp_path, lines, header=header)
+    rows = lines_read(lines, header=header)
     assert [[cell.text for cell in row.cells] for row in rows] == [line.split("\t") for line in lines]
     assert [cell.column for cell in rows[0].cells] == [
         "disease",
@@ -321,18 +321,18 @@ def test_the_cells_of_unknown_columns_are_parted_by_tabs(tmp_path: Path) -> None
 
 def test_the_record_keeps_unknown_columns(tmp_path: Path) -> None:
     lines = [f"{line} Acme" for line in LINES]
-    source = open_page(tmp_path, page_of(lines, header=f"{' '.join(HEADERS.values())} Sponsor"))
-    for record, cells in zip(read_records(source.path), ROWS, strict=True):
+    page = write_page(tmp_path, page_of(lines, header=f"{' '.join(HEADERS.values())} Sponsor"))
+    for record, cells in zip(read_records(page), ROWS, strict=True):
         assert record["cells"] == {**cells, "sponsor": "Acme"}
 
 
 # Input that is large or strange.
 
 
-def test_a_row_of_a_hundred_thousand_words_is_kept_whole_within_bounds(tmp_path: Path) -> None:
+def test_a_row_of_a_hundred_thousand_words_is_kept_whole_within_bounds() -> None:
     lines = [LINES[0], "1 " * 100_000, "BM " * 100_000, LINES[1]]
     began = time.monotonic()
-    found = read_lines(tmp_path, lines)
+    found = lines_read(lines)
     assert time.monotonic() - began < 10
     assert [row.text for row in found] == [fold(line) for line in lines]
     assert texts_of([found[0], found[-1]]) == list(ROWS[:2])
@@ -340,21 +340,21 @@ def test_a_row_of_a_hundred_thousand_words_is_kept_whole_within_bounds(tmp_path:
     assert found[1].end - found[1].start == len(lines[1].strip())
 
 
-def test_a_row_of_some_thousand_words_that_does_not_fit_is_kept_whole(tmp_path: Path) -> None:
-    found = read_lines(tmp_path, [LINES[0], "zorp " * 5_000, LINES[1]])
+def test_a_row_of_some_thousand_words_that_does_not_fit_is_kept_whole() -> None:
+    found = lines_read([LINES[0], "zorp " * 5_000, LINES[1]])
     assert found[1].fault == "expected a row of 10 columns in at most 2,000 words, found 5,000 words"
     assert len(found) == 3
 
 
-def test_a_long_outcome_is_read_exactly(tmp_path: Path) -> None:
+def test_a_long_outcome_is_read_exactly() -> None:
     rows = [dict(ROWS[0], outcome="It went on. " * 10_000 + "Then it ended."), ROWS[1]]
-    assert texts_of(read_table(tmp_path, rows)) == rows
+    assert texts_of(read_table(rows)) == rows
 
 
-def test_lines_of_many_words_are_read_in_bounded_time(tmp_path: Path) -> None:
+def test_lines_of_many_words_are_read_in_bounded_time() -> None:
     page = page_of(["UC BM 1 Once NA, " * 60] * 20)
     began = time.monotonic()
-    assert len(parse_page(tmp_path, page)[1]) == 20
+    assert len(parse_page(page)[1]) == 20
     assert time.monotonic() - began < 20
 
 
@@ -408,13 +408,11 @@ LINE = st.one_of(st.sampled_from(LINES), ANYTHING, st.lists(WORD, max_size=15).m
 @given(text=st.one_of(ANYTHING, st.lists(LINE, max_size=8).map("\n".join), st.binary(max_size=80)))
 @example(text="\ufeff")
 @example(text="\x85\u2028\x1c")
-def test_a_document_of_anything_gives_rows_or_is_refused(
-    tmp_path_factory: pytest.TempPathFactory, text: str | bytes
-) -> None:
+def test_a_document_of_anything_gives_rows_or_is_refused(text: str | bytes) -> None:
     refusal = ""
     rows = []
     try:
-        _, rows = parse_page(tmp_path_factory.getbasetemp(), text)
+        _, rows = parse_page(text)
     except DocumentError as error:
         refusal = str(error)
     assert bool(rows) != bool(refusal)
@@ -424,11 +422,9 @@ def test_a_document_of_anything_gives_rows_or_is_refused(
 @given(lines=st.lists(LINE, max_size=8))
 @example(lines=["i.v."])
 @example(lines=["\x1c\x1d x\x85y"])
-def test_all_words_below_the_header_stand_in_some_row(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
-) -> None:
+def test_all_words_below_the_header_stand_in_some_row(lines: list[str]) -> None:
     text = page_of([LINES[0], *lines], footnote=None)
-    frame, rows = parse_page(tmp_path_factory.getbasetemp(), text)
+    frame, rows = parse_page(text)
     if frame.abbreviations:
         return  # a footnote by chance
     assert " ".join(row.text for row in rows) == fold(" ".join([LINES[0], *lines]))
@@ -449,12 +445,8 @@ def test_cells_of_anything_are_read_without_a_traceback(cells: Cells) -> None:
 
 
 @given(rows=st.lists(st.sampled_from(ROWS), min_size=1, max_size=8), order=st.permutations(KEYS))
-def test_any_rows_in_any_order_of_the_columns_are_read_exactly(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[Cells], order: list[str]
-) -> None:
-    _, found = parse_page(
-        tmp_path_factory.getbasetemp(), page_of([line_of(cells, order) for cells in rows], order)
-    )
+def test_any_rows_in_any_order_of_the_columns_are_read_exactly(rows: list[Cells], order: list[str]) -> None:
+    _, found = parse_page(page_of([line_of(cells, order) for cells in rows], order))
     assert texts_of(found) == rows
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -168,18 +167,18 @@ def test_the_faults_of_the_page_are_its_issues(page: str) -> None:
 
 
 @pytest.mark.parametrize("turn", range(1, 10))
-def test_the_page_with_its_columns_rotated_is_read_exactly(page: str, tmp_path: Path, turn: int) -> None:
+def test_the_page_with_its_columns_rotated_is_read_exactly(page: str, turn: int) -> None:
     rows = [cells_of(report.row) for report in reports()]
     order = [*HEADERS][turn:] + [*HEADERS][:turn]
     header = " ".join(HEADERS[key] for key in order)
     text = "\n".join(["A table of our own", header, *(line_of(cells, order) for cells in rows)])
-    assert [cells_of(row) for row in parse_page(tmp_path, text)[1]] == rows
+    assert [cells_of(row) for row in parse_page(text)[1]] == rows
 
 
-def test_the_page_with_other_line_ends_and_plain_blanks_is_read_alike(page: str, tmp_path: Path) -> None:
+def test_the_page_with_other_line_ends_and_plain_blanks_is_read_alike(page: str) -> None:
     rows = [cells_of(report.row) for report in reports()]
     changed = "\ufeff" + re.sub(r"\u2009", " ", page).replace("\n", "\r\n")
-    assert [cells_of(row) for row in parse_page(tmp_path, changed)[1]] == rows
+    assert [cells_of(row) for row in parse_page(changed)[1]] == rows
 
 
 def test_without_the_page_these_tests_skip_and_fail_where_none_may_skip(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from mscgraph.compare.reports import Collator
 from mscgraph.files.data import bundled_source
 from mscgraph.frames.tables import report_record
 from mscgraph.interpret.report import ReaderRecipe, RowReader
+from mscgraph.parse.document import Text
 from mscgraph.parse.frame import HeaderWords, read_frame
 from mscgraph.parse.segment import ColumnModel
 from mscgraph.parse.table import choose_columns, parse_rows
@@ -127,15 +129,20 @@ def _header_words() -> HeaderWords:
     return workshop().vocabulary.header_words()
 
 
-def parse_page(folder: Path, text: str | bytes) -> tuple[Frame, list[Row]]:
-    """Write a page and return its frame and rows, with recognisers that are made once for all pages."""
-    path = write_page(folder, text)
+def text_of(page: str | bytes) -> Text:
+    """Return a page as a document."""
+    return Text("page.txt", BytesIO(page if isinstance(page, bytes) else page.encode("utf-8")))
+
+
+def parse_page(page: str | bytes) -> tuple[Frame, list[Row]]:
+    """Return the frame and the rows of a page, with recognisers that are made once for all pages."""
+    text = text_of(page)
 
     def model(column: Column) -> ColumnModel:
         return ColumnModel(shared_reader().recogniser(column.key) if column.known else None)
 
-    frame = choose_columns(path, read_frame(path, _header_words()), model)
-    return frame, list(parse_rows(path, frame, [model(column) for column in frame.columns]))
+    frame = choose_columns(text, read_frame(text, _header_words()), model)
+    return frame, list(parse_rows(text, frame, [model(column) for column in frame.columns]))
 
 
 def read_rows(source: Source) -> list[Row]:
@@ -143,12 +150,10 @@ def read_rows(source: Source) -> list[Row]:
     return [report.row for report in source.read()]
 
 
-def read_table(
-    folder: Path, rows: Iterable[Mapping[str, str]], columns: Iterable[str] = HEADERS
-) -> list[Row]:
-    """Write a page with *rows*, joined by single blanks, and return the rows read from it."""
+def read_table(rows: Iterable[Mapping[str, str]], columns: Iterable[str] = HEADERS) -> list[Row]:
+    """Return the rows read from a page with *rows*, joined by single blanks."""
     columns = list(columns)
-    return parse_page(folder, page_of([line_of(cells, columns) for cells in rows], columns))[1]
+    return parse_page(page_of([line_of(cells, columns) for cells in rows], columns))[1]
 
 
 def collated(source: Source) -> list[TrialReport]:
