@@ -551,8 +551,9 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     """Write all that is published of a graph into DIR, as files for any web host.
 
     Each resource has a page and its description as Turtle, JSON-LD, RDF/XML, N-Triples and TriG. Redirects from
-    things to what the Accept header prefers: .htaccess for Apache, nginx.conf to be included, w3id.htaccess for
-    a host that has no rules. DIR must be absent, empty or a former site, which is replaced whole or not at all.
+    things to descriptions: .htaccess for Apache, nginx.conf to be included, w3id.htaccess for a host that has no
+    rules; of the syntaxes that the Accept header names, the first of their order is sent, whatever its q-value.
+    DIR must be absent, empty or a former site, which is replaced whole or not at all.
     """
     _require_extra("web", "matplotlib")
     from mscgraph.pipeline.publication import open_publication

@@ -1,67 +1,53 @@
-"""Redirect rules for web servers, made from the table of places."""
+"""Redirect rules for web servers, in the idiom of w3id.org's entries, made from the table of places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from functools import partial
 from urllib.parse import urlsplit
 
 from mscgraph.errors import OutputError
 from mscgraph.namespaces import BASE
-from mscgraph.site.places import Part, Places
-from mscgraph.site.static.ranges import BLANK, LESS, STRANGE, Offer, offers_of
+from mscgraph.site.places import Part, Places, Representation
 from mscgraph.site.templating import render
 
-__all__ = ["PartRule", "RedirectFiles", "check_url", "part_rules"]
+__all__ = ["RedirectFiles", "accept_rules", "check_url", "part_rules"]
 
 #: An address that can stand in a rule as it is.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?/(?:[a-z0-9._~@-]+/)*", re.ASCII | re.I)
 _VARIABLE = re.compile(r"\{(\w+)\+?\}")
-_GROUP = re.compile(r"\{(\d)\}")
-_OPENED = re.compile(r"\\.|\(")
+#: Raw paths that name nothing: with an empty step, one to another folder, or one that no file could have.
+_STRANGE = r"(?:^|/)(?:\.|%2e){0,2}(?:/|$)|%(?:2f|5c|[01][0-9a-f]|7f)|\x5c"
 
 
-@dataclass(frozen=True, slots=True)
-class PartRule:
-    """A line of the table for a web server.
+def accept_rules(representations: Sequence[Representation]) -> list[tuple[str, str]]:
+    """Return a pattern of an Accept header and the extension that it leads to; the last that fits holds.
 
-    :param pattern: finds the path of a part; its first group is the whole path
-    :param document: the path of the whole, with ``{n}`` for the group *n*
-    :param fragment: where in the document, in the same way
+    The page for people comes first: it is for whoever names no syntax of RDF. Qualities are not read.
     """
-
-    pattern: str
-    document: str
-    fragment: str
-
-    def fill(self, text: str, mark: str) -> str:
-        """Return document or fragment with groups as a server writes them: ``$1``, ``%1``."""
-        return _GROUP.sub(lambda match: mark + match[1], text)
-
-    def named_pattern(self, prefix: str) -> str:
-        """Return the pattern with a name for each group, *prefix* and its number."""
-        numbers = count(1)
-        return _OPENED.sub(
-            lambda match: f"(?<{prefix}{next(numbers)}>" if match[0] == "(" else match[0], self.pattern
-        )
+    people, *others = representations
+    browsers = rf"{_escape(people.media_type)}|text/\*|\*/\*|^\s*$"
+    return [(browsers, people.extension), *((_escape(one.media_type), one.extension) for one in others[::-1])]
 
 
-def part_rules(places: Places) -> list[PartRule]:
-    """Return the table's lines, the last first: where each overwrites the one before, the first line holds."""
-    return [_part_rule(part) for part in reversed(places.parts)]
+def part_rules(places: Places, mark: str) -> list[tuple[str, str, str]]:
+    """Return a pattern of paths, document and fragment of each line of the table; the first that fits holds.
+
+    :param mark: what the server writes before the number of a group: ``$``, ``%``
+    """
+    return [_part_rule(part, mark) for part in places.parts]
 
 
-def _part_rule(part: Part) -> PartRule:
-    groups = {name: f"{{{number}}}" for number, name in enumerate(part.variables, 2)}
+def _part_rule(part: Part, mark: str) -> tuple[str, str, str]:
+    groups = {name: f"{mark}{number}" for number, name in enumerate(part.variables, 1)}
 
-    def numbered(template: str) -> str:
+    def fill(template: str) -> str:
         return _VARIABLE.sub(lambda match: groups[match[1]], template)
 
-    below = part.thing.removeprefix(f"{part.whole}/")
-    fragment = "{1}" if below == part.thing else numbered(below)
-    return PartRule(f"^({part.pattern[1:-1]})$", numbered(part.whole), fragment)
+    whole = fill(part.whole)
+    return part.pattern, whole, fill(part.thing).removeprefix(f"{whole}/")
 
 
 def check_url(url: str) -> str:
@@ -105,24 +91,18 @@ class RedirectFiles:
         folder = "/" if self.url == BASE else urlsplit(self.url).path
         return render(
             f"redirects/{template}",
+            accept=accept_rules(self.places.representations),
             base=BASE,
-            blank=BLANK,
             folder=folder,
-            less=LESS,
             not_found=self.not_found,
-            offers=self._offers(),
             others="|".join(map(_escape, self.others)),
-            parts=part_rules(self.places),
-            people=self.places.representations[0].extension,
+            part_rules=partial(part_rules, self.places),
             place=self.places.folder,
-            strange=STRANGE,
+            strange=_STRANGE,
             types=[(_escape(ending), ending, kind) for ending, kind in sorted(self.types.items())],
             url=self.url,
             url_is_known=self.url != BASE,
         ).encode()
-
-    def _offers(self) -> list[Offer]:
-        return offers_of([(one.extension, one.media_type) for one in self.places.representations])
 
 
 def _escape(text: str) -> str:
