@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mscgraph.interpret.grammar import Grammar, span_of
 from mscgraph.namespaces import mint_slug
@@ -15,6 +16,8 @@ __all__ = ["ConceptReader", "ConceptsRead", "expansions_of", "mint_concept"]
 #: What may stand between the source and the product in one word: ``BM-MSC-EV``.
 _JOINT = re.compile(r"[-‐‑ ]")
 _LONGEST_LABEL = 200
+#: Maximum texts of a column whose judgement is kept until the cell is read.
+_CACHE = 1 << 14
 
 
 def mint_concept(kind: str, words: str, source: str) -> Concept:
@@ -57,8 +60,27 @@ class _Found:
     product_span: tuple[int, int] = (0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase of a cell, what it names, and its qualifier with its start."""
+
+    words: str
+    start: int
+    found: _Found | None
+    qualifier: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What judging a text found: phrases, and the connectors between them with their places."""
+
+    grade: Grade
+    phrases: tuple[_Phrase, ...] = ()
+    connectors: tuple[tuple[str, tuple[int, int]], ...] = ()
+
+
 class ConceptReader:
-    """Reads and recognises cells that name concepts of one scheme.
+    """Reads and recognises cells that name concepts of one scheme; a cell that was recognised is not parsed again.
 
     :param kind: the scheme (``disease``)
     :param column: the key of the column
@@ -89,39 +111,37 @@ class ConceptReader:
         self._source = source
         self._expansions = expansions
         self._product_rule = product_rule
-        self._grades: dict[str, Grade] = {}
+        self._judge = lru_cache(_CACHE)(self._judge_anew)
 
     def grade(self, text: str) -> Grade:
         """Judge *text* by whether every phrase of it is a label that the vocabulary knows."""
-        grade = self._grades.get(text)
-        if grade is None:
-            if len(self._grades) > 1 << 16:
-                self._grades.clear()
-            grade = self._grades[text] = self._grade_anew(text)
-        return grade
+        return self._judge(text).grade
 
-    def _grade_anew(self, text: str) -> Grade:
+    def _judge_anew(self, text: str) -> _Judgement:
         if self._lookup.is_absent(text):
-            return Grade(2.5, viable=False)
+            return _Judgement(Grade(2.5, viable=False))
         words = text.count(" ") + 1
-        if self._find(text, 0) is not None:
-            return Grade(4.0 + words, viable=True)
+        accepted = Grade(4.0 + words, viable=True)
+        if (whole := self._find(text, 0)) is not None:
+            return _Judgement(accepted, (_Phrase(text, 0, whole),))
         tree = self._grammar.parse(text)
         if tree is None:  # an open parenthesis, a connector at the end
-            return Grade(None, viable=words < self.max_words)
-        phrases = list(_phrases(tree, text))
-        known = [self._find(phrase, start) is not None for phrase, start, _ in phrases]
-        if all(known) and self._qualifiers_known(tree, text):
-            return Grade(4.0 + words, viable=True)
-        return Grade(None, viable=all(known[:-1]) and self._lookup.begins_label(self.kind, phrases[-1][0]))
-
-    def _qualifiers_known(self, tree: object, text: str) -> bool:
-        return all(
-            self._find(words, start) is not None or self._lookup.find("product", words) is not None
-            for _, _, qualifier in _phrases(tree, text)
-            if qualifier is not None
-            for words, start in (qualifier,)
+            return _Judgement(Grade(None, viable=words < self.max_words))
+        phrases = tuple(
+            _Phrase(phrase, start, self._find(phrase, start), qualifier)
+            for phrase, start, qualifier in _phrases(tree, text)
         )
+        grade = accepted
+        if not all(phrase.found and self._knows_qualifier(phrase) for phrase in phrases):
+            known = all(phrase.found for phrase in phrases[:-1])
+            grade = Grade(None, viable=known and self._lookup.begins_label(self.kind, phrases[-1].words))
+        return _Judgement(grade, phrases, tuple(_connectors(tree)))
+
+    def _knows_qualifier(self, phrase: _Phrase) -> bool:
+        if phrase.qualifier is None:
+            return True
+        words, start = phrase.qualifier
+        return self._find(words, start) is not None or self._lookup.find("product", words) is not None
 
     def read(self, text: str) -> ConceptsRead:
         """Return the concepts a cell names, in printed order.
@@ -130,26 +150,21 @@ class ConceptReader:
         """
         if not text or self._lookup.is_absent(text):
             return ConceptsRead()
-        whole = self._find(text, 0)
-        if whole is not None:
-            return self._make([whole], "single", (0, len(text)), [], [])
-        tree = self._grammar.parse(text)
-        phrases = list(_phrases(tree, text)) if tree is not None else []
-        found = [self._find(phrase, start) for phrase, start, _ in phrases]
-        if not any(found):
+        judged = self._judge(text)
+        if not any(phrase.found for phrase in judged.phrases):
             return self._make([self._mint(text, 0)], "single", (0, len(text)), [], [self._unlinked(text)])
         issues: list[Issue] = []
         named: list[_Found] = []
         products: list[Read[Concept]] = []
-        for (phrase, start, qualifier), concept in zip(phrases, found, strict=True):
+        for phrase in judged.phrases:
+            concept = phrase.found
             if concept is None:
-                issues.append(self._unlinked(phrase))
-                concept = self._mint(phrase, start)
+                issues.append(self._unlinked(phrase.words))
+                concept = self._mint(phrase.words, phrase.start)
             named.append(concept)
-            if qualifier is not None:
-                self._read_qualifier(qualifier, concept, products, issues)
-        relation, span = self._relation(tree, text)
-        return self._make(named, relation, span, products, issues)
+            if phrase.qualifier is not None:
+                self._read_qualifier(phrase.qualifier, concept, products, issues)
+        return self._make(named, *_relation(judged, text), products, issues)
 
     def _read_qualifier(
         self, qualifier: tuple[str, int], concept: _Found, products: list[Read[Concept]], issues: list[Issue]
@@ -181,13 +196,6 @@ class ConceptReader:
                 if one.product is not None
             )
         return ConceptsRead(concepts, relation, relation_span, tuple(products), tuple(issues))
-
-    def _relation(self, tree: object, text: str) -> tuple[str, tuple[int, int]]:
-        connectors = list(_connectors(tree))
-        if not connectors:
-            return "single", (0, len(text))
-        relation = "or" if any(kind == "or_" for kind, _ in connectors) else "and"
-        return relation, (connectors[0][1][0], connectors[-1][1][1])
 
     def _find(self, phrase: str, start: int) -> _Found | None:
         """Return what *phrase* names: by label, by the footnote's expansion, or with a product beside it."""
@@ -222,6 +230,14 @@ class ConceptReader:
         kind = self.kind.replace("-", " ")
         message = f"no vocabulary knows the {kind} {words[:_LONGEST_LABEL]!r}"
         return self._issue("unlinked-concept", self._column, message, words)
+
+
+def _relation(judged: _Judgement, text: str) -> tuple[str, tuple[int, int]]:
+    connectors = judged.connectors
+    if not connectors:
+        return "single", (0, len(text))
+    relation = "or" if any(kind == "or_" for kind, _ in connectors) else "and"
+    return relation, (connectors[0][1][0], connectors[-1][1][1])
 
 
 def _without_repeats(found: Sequence[_Found]) -> Iterator[_Found]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,7 +28,8 @@ _REFUSED = Grade(None, viable=False)
 class Grammar:
     """A grammar file, compiled.
 
-    Judgements are kept by the kinds of tokens, not by their text, so that new numbers cost nothing.
+    Judgements are kept by the kinds of tokens, not by their text, so that new numbers cost nothing. The tokens
+    of a word are kept too: a cell that was judged is parsed from them.
 
     :param text: the grammar in Lark's notation; no terminal may hold a blank
     :param name: the file's name, for errors
@@ -61,38 +61,51 @@ class Grammar:
             raise VocabularyError(name, "a grammar that Lark accepts", str(error).splitlines()[0]) from error
         self._weak = weak_terminals
         self._bare = bare_terminals
-        self._lex_word = lru_cache(_CACHE)(self._lex_word_anew)
+        self._word = lru_cache(_CACHE)(self._lex_word)
         self._grade_shape = lru_cache(_CACHE)(self._grade_shape_anew)
 
     def parse(self, text: str) -> Tree[Token] | None:
         """Return the tree of a whole cell, ``None`` where the grammar does not read it."""
-        if text.count(" ") >= _MAX_PARSED_WORDS:
+        words = text.split(" ")
+        if len(words) > _MAX_PARSED_WORDS:
             return None
+        parser = self._lark.parse_interactive()
+        offset = 0
         try:
-            return self._lark.parse(text)
+            for word in words:
+                tokens = self._word(word)
+                if tokens is None:
+                    return None
+                for kind, value, start in tokens:
+                    begin = offset + start
+                    parser.feed_token(Token(kind, value, begin, end_pos=begin + len(value)))
+                offset += len(word) + 1
+            tree: Tree[Token] = parser.feed_eof()  # type: ignore[no-untyped-call]
         except UnexpectedInput:
             return None
+        return tree
 
     def grade(self, text: str) -> Grade:
         """Judge *text*: one point a word for a cell that the grammar reads, and less for a weak one."""
         shape: tuple[str, ...] = ()
         words = text.split(" ")
         for word in words:
-            kinds = self._lex_word(word)
-            if kinds is None:
+            tokens = self._word(word)
+            if tokens is None:
                 return _REFUSED
-            shape += kinds
+            shape += tuple(kind for kind, _, _ in tokens)
         grade = self._grade_shape(shape)
         if grade.score is None:
             return grade
         return Grade(grade.score + len(words), grade.viable)
 
-    def _lex_word_anew(self, word: str) -> tuple[str, ...] | None:
+    def _lex_word(self, word: str) -> tuple[tuple[str, str, int], ...] | None:
+        """Return kind, text and start of each token of a word, ``None`` where it is no word of the grammar."""
         try:
             # ``Lark.lex`` would build its lexer anew for every word.
             reading = self._lark.parse_interactive(word)
-            tokens: Iterator[Token] = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
-            return tuple(token.type for token in tokens)
+            tokens = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
+            return tuple((token.type, str(token), token.start_pos) for token in tokens)
         except UnexpectedInput:
             return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mscgraph.interpret.grammar import quote
 from mscgraph.records import Evidence, Grade, Issue, IssueFactory, Lookup, Registration, Registry
@@ -22,6 +23,8 @@ _DIGIT = re.compile(r"\d")
 _MIN_DIGITS = 4
 #: A longer word is no number.
 _LONGEST = 100
+#: Maximum texts whose numbers are kept from recognising to reading; few cells have the same.
+_CACHE = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class RegistrationReader:
         self._lookup = lookup
         self._issue = issue
         self._column = column
+        self._scan = lru_cache(_CACHE)(self._scan_anew)
 
     def grade(self, text: str) -> Grade:
         """Judge *text* by whether its words are numbers and what joins them."""
@@ -156,7 +160,7 @@ class RegistrationReader:
         concept = registry.concept if registry else None
         return Registration(number.identifier, concept, number.valid, printed, evidence)
 
-    def _scan(self, text: str) -> _Scan:
+    def _scan_anew(self, text: str) -> _Scan:
         """Part a cell into numbers and other words."""
         scan = _Scan()
         words = list(_WORD.finditer(text))

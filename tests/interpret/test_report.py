@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscgraph.frames.tables import report_record
+from mscgraph.interpret.grammar import Grammar
+from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.report import ReaderRecipe, RowReader
 from mscgraph.records import Cell, Column, Row
 from support.made_tables import (
@@ -227,3 +229,62 @@ def test_what_is_not_read_is_an_issue(cells: Cells) -> None:
 @given(ANY_CELLS)
 def test_the_same_cells_are_read_alike_twice_and_by_another_reader(cells: Cells) -> None:
     assert report_of(cells) == report_of(cells) == report_of(cells, OTHER)
+
+
+def test_a_cell_of_concepts_that_was_recognised_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    original = Grammar.parse
+
+    def counted(self: Grammar, text: str) -> object:
+        parsed.append(text)
+        return original(self, text)
+
+    monkeypatch.setattr(Grammar, "parse", counted)
+    reader = reader_of(column("route"))
+    recogniser = reader.recogniser("route")
+    assert recogniser is not None
+    recogniser.grade("i.v. or i.t.")
+    assert len(report_of({"route": "i.v. or i.t."}, reader).routes) == 2
+    assert parsed == ["i.v. or i.t."]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("dose", "2 × 106 cells/kg"), ("frequency", "Once a week for 4 weeks")]
+)
+def test_the_words_of_a_cell_that_was_recognised_are_not_lexed_again(
+    monkeypatch: pytest.MonkeyPatch, key: str, text: str
+) -> None:
+    lexed: list[str] = []
+    original = Grammar._lex_word
+
+    def counted(self: Grammar, word: str) -> object:
+        lexed.append(word)
+        return original(self, word)
+
+    monkeypatch.setattr(Grammar, "_lex_word", counted)
+    reader = reader_of(column(key))
+    recogniser = reader.recogniser(key)
+    assert recogniser is not None
+    recogniser.grade(text)
+    report = report_of({key: text}, reader)
+    assert report.doses or report.schedule
+    assert sorted(lexed) == sorted(set(text.split()))
+
+
+def test_a_cell_of_numbers_that_was_recognised_is_not_taken_apart_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scanned: list[str] = []
+    original = RegistrationReader._scan_anew
+
+    def counted(self: RegistrationReader, text: str) -> object:
+        scanned.append(text)
+        return original(self, text)
+
+    monkeypatch.setattr(RegistrationReader, "_scan_anew", counted)
+    reader = reader_of(column("trial_number"))
+    recogniser = reader.recogniser("trial_number")
+    assert recogniser is not None
+    recogniser.grade("NCT02917681")
+    assert report_of({"trial_number": "NCT02917681"}, reader).registrations
+    assert scanned == ["NCT02917681"]
