@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -115,10 +117,20 @@ def _terminate(number: int, _frame: object) -> NoReturn:
     raise SystemExit(_EXIT_SIGNAL + number)
 
 
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    former = {number: signal.signal(number, _terminate) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
 def _end_by_signals() -> None:
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _terminate)
+    """Let signals end the running command in good order."""
+    click.get_current_context().with_resource(_ended_by_signals())
 
 
 @main.command()
@@ -214,12 +226,13 @@ def explain(target: str, graph: Path | None, form: str) -> None:
 def validate(graph: Path | None, fail_on: str) -> None:
     """Validate a graph with SHACL and, where it has readings, with the check queries.
 
-    GRAPH is a build's folder (default: output) or an RDF file. Each result names report, row, column and the
-    printed text.
+    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Each result
+    names report, row, column and the printed text.
     """
     from mscgraph.pipeline.ask import validate_graph
 
-    told, failed = validate_graph(graph, fail_on)
+    told, failed, asked = validate_graph(graph, fail_on)
+    click.echo(f"graph: {asked}", err=True)
     click.echo(told, nl=False)
     if failed:
         click.get_current_context().exit(EXIT_RESULTS)
@@ -517,7 +530,7 @@ def serve(
 ) -> None:
     """Serve a graph over HTTP: a page for each thing, its description in RDF, and a SPARQL endpoint.
 
-    GRAPH is a build's folder or an RDF file; without it the bundled source is built and served. Nothing that is
+    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Nothing that is
     asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C ends it.
     """
     _require_extra("web", "starlette", "uvicorn", "matplotlib")

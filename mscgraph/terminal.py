@@ -266,6 +266,7 @@ def show_served(served: Served, address: str) -> None:
 
 def show_docs_summary(summary: DocsSummary) -> None:
     """Print what was documented."""
+    click.echo(f"graph: {summary.graph}", err=True)
     plurals = {"class": "classes", "property": "properties"}
     terms = ", ".join(
         f"{count} " + " ".join(plurals.get(word, word) for word in kind.split())
@@ -284,6 +285,7 @@ def show_docs_summary(summary: DocsSummary) -> None:
 
 def show_site_summary(summary: SiteSummary) -> None:
     """Print what was written."""
+    click.echo(f"graph: {summary.graph}", err=True)
     lines = [
         ("read", summary.graph),
         ("address", summary.url),
@@ -297,6 +299,7 @@ def show_site_summary(summary: SiteSummary) -> None:
 
 def show_load_summary(summary: LoadSummary) -> None:
     """Print what was loaded, or would be."""
+    click.echo(f"graph: {summary.source}", err=True)
     target = summary.target
     would = "would be " if summary.dry_run else ""
     lines = [

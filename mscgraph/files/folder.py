@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from mscgraph.errors import OutputError
-from mscgraph.files.manifest import find_strange
+from mscgraph.files.manifest import CHECKSUMS, find_strange
 
 __all__ = [
     "BUILD",
     "DOCS",
     "OUTPUT_FILES",
+    "QUADS",
     "SITE",
     "FolderKind",
     "ListedFolder",
@@ -26,14 +27,17 @@ __all__ = [
     "staged_folder",
 ]
 
+#: The file of a build that is read where its graph is asked.
+QUADS = "mscgraph.nq"
 #: Every file of a build.
 OUTPUT_FILES = frozenset(
     {
+        CHECKSUMS,
         "findings.csv",
         "issues.csv",
         "issues.ttl",
         "mscgraph.jsonld",
-        "mscgraph.nq",
+        QUADS,
         "mscgraph.owl",
         "mscgraph.ttl",
         "provenance.ttl",
@@ -64,25 +68,20 @@ class FolderKind:
 
     :param words: what it is called in a message
     :param files: every file that it can hold
-    :param mark: the file by which a former one is known
-    :param sign: what stands near the beginning of that file; others have files of that name too
+    :param signs: files by any of which a former one is known, with bytes near their beginning; others have files of
+        such names too
     """
 
     words: str
     files: frozenset[str]
-    mark: str
-    sign: bytes = b""
+    signs: Mapping[str, bytes]
 
     def has_made(self, folder: Path) -> bool:
-        """Say whether *folder* holds one of this kind and nothing else."""
+        """Return whether *folder* holds a former one of this kind, or a part of it, and nothing else."""
         names = {entry.name for entry in folder.iterdir()}
-        mark = folder / self.mark
-        if not names <= self.files or not mark.is_file():
-            return False
-        if not self.sign:
-            return True
-        with mark.open("rb") as stream:
-            return self.sign in stream.read(_SIGN_BYTES)
+        return names <= self.files and any(
+            _has_sign(folder / name, sign) for name, sign in self.signs.items()
+        )
 
     def find_strange(self, folder: Path) -> str | None:
         """Return something in *folder* that is not of this kind, in words; ``None`` if all is."""
@@ -90,6 +89,13 @@ class FolderKind:
             return None
         names = sorted(entry.name for entry in folder.iterdir())
         return repr(next((name for name in names if name not in self.files), names[0]))
+
+
+def _has_sign(file: Path, sign: bytes) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return sign in stream.read(_SIGN_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +114,21 @@ class ListedFolder:
         return find_strange(folder, self.manifest)
 
 
-#: What ``build`` writes.
-BUILD = FolderKind("build", OUTPUT_FILES, "mscgraph.nq")
+#: Written by ``build``. A checkout keeps a part of one, without N-Quads.
+BUILD = FolderKind("build", OUTPUT_FILES, {QUADS: b"", CHECKSUMS: f"  {QUADS}\n".encode()})
 #: What ``docs`` writes.
 DOCS = FolderKind(
     "documentation of ours",
     frozenset({"index.html", "model.svg", "ontology.jsonld", "ontology.owl", "ontology.ttl"}),
-    "index.html",
-    b'<meta name="generator" content="mscgraph ',
+    {"index.html": b'<meta name="generator" content="mscgraph '},
 )
 #: What ``site`` writes.
 SITE = ListedFolder("site of ours", "site.json")
 
 
 def is_build(folder: Path) -> bool:
-    """Say whether *folder* holds a build of ours and nothing else."""
-    return BUILD.has_made(folder)
+    """Return whether *folder* holds a build whose graph can be asked, and nothing else."""
+    return (folder / QUADS).is_file() and BUILD.has_made(folder)
 
 
 def _check(target: Path, kind: WholeFolder) -> None:

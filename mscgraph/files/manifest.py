@@ -8,7 +8,10 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-__all__ = ["Manifest", "digest_of", "find_strange"]
+__all__ = ["CHECKSUMS", "Manifest", "digest_of", "find_strange", "write_checksums"]
+
+#: The file of a build that ``sha256sum --check`` reads.
+CHECKSUMS = "SHA256SUMS"
 
 #: A manifest of a few million files is as long.
 _MAX_BYTES = 500_000_000
@@ -26,6 +29,15 @@ def digest_of(content: bytes | Path) -> str:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
     return digest.hexdigest()
+
+
+def write_checksums(folder: Path) -> None:
+    """Write the SHA-256 of every file in *folder* into ``SHA256SUMS``, sorted by name, as ``sha256sum`` does."""
+    lines = []
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as stream:
+            lines.append(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {path.name}\n")
+    (folder / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")
 
 
 class Manifest:

@@ -96,11 +96,11 @@ def explain_target(target: str, graph: Path | None) -> tuple[list[Explanation], 
     return explain(store, target), asked
 
 
-def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool]:
+def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool, str]:
     """Validate a build's folder or a file with SHACL; with the check queries too where it has readings.
 
     :param fail_on: the mildest severity that counts as a failure, in any case of letters
-    :returns: the report for people, and whether there is such a result
+    :returns: the report for people, whether there is such a result, and what was validated in words
     :raises GraphError: if the graph cannot be read
     """
     workshop = Workshop()
@@ -121,7 +121,7 @@ def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool]:
     results = Validator(workshop.shapes, checks).validate(Batch(**parts))
     threshold = SEVERITIES.index(fail_on.capitalize())
     failed = any(SEVERITIES.index(result.severity) >= threshold for result in results)
-    return describe_results(results), failed
+    return describe_results(results), failed, words
 
 
 def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:

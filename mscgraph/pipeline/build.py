@@ -12,6 +12,7 @@ from pathlib import Path
 from mscgraph.errors import OutputError
 from mscgraph.files.data import find_data_folder
 from mscgraph.files.folder import staged_folder
+from mscgraph.files.manifest import write_checksums
 from mscgraph.pipeline.summary import Summary
 from mscgraph.pipeline.validation import ValidationPool
 
@@ -44,6 +45,7 @@ def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], No
 
         try:
             assemble(paths, summary, staging, parts, Workshop(), validation, progress)
+            write_checksums(staging)
         except OSError as error:
             raise OutputError(output, "room to write", error.strerror or str(error)) from error
         summary.files = {path.name: path.stat().st_size for path in sorted(staging.iterdir())}

@@ -24,14 +24,20 @@ LOADED_GRAPH = graph_iri("data")
 def located_graph(graph: Path | None) -> Iterator[tuple[Path, str]]:
     """Yield where *graph* is; without one the build in ``output``, else a fresh build of the bundled source.
 
-    :returns: the path, and what it holds in words
+    The files of ``output`` that a checkout keeps, without N-Quads, are not a build.
+
+    :returns: the path, and its content in words
     """
-    if graph is None and DEFAULT_GRAPH.is_dir() and is_build(DEFAULT_GRAPH):
-        graph = DEFAULT_GRAPH
+    words = "the bundled source, built now"
+    if graph is None and DEFAULT_GRAPH.is_dir():
+        if is_build(DEFAULT_GRAPH):
+            graph = DEFAULT_GRAPH
+        else:
+            words += f"; {DEFAULT_GRAPH} is not a whole build"
     if graph is not None:
         yield graph, str(graph)
         return
     with tempfile.TemporaryDirectory(prefix="mscgraph-") as folder:
         output = Path(folder) / "build"
         build([bundled_source()], output)
-        yield output, "the bundled source, built now"
+        yield output, words

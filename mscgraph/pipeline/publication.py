@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from mscgraph import __version__
 from mscgraph.files.data import find_data_folder
 from mscgraph.files.folder import OUTPUT_FILES
+from mscgraph.files.manifest import CHECKSUMS
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri
 from mscgraph.pipeline.docs import Documentation, load_shape_triples
 from mscgraph.pipeline.location import located_graph
@@ -141,7 +142,7 @@ class Published:
         files[f"{folder}/model.svg"] = self._workshop.ontology / "model.svg"
         files["context.jsonld"] = self._workshop.ontology / "context.jsonld"
         dumps, others = [], []
-        for name in sorted(OUTPUT_FILES) if path.is_dir() else ():
+        for name in sorted(OUTPUT_FILES - {CHECKSUMS}) if path.is_dir() else ():
             if (path / name).is_file():
                 files[f"dump/{name}"] = path / name
                 words = self.library.label(f"{BASE}distribution/{name}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
+from mscgraph.files.folder import QUADS
 from mscgraph.namespaces import BASE, is_data_graph
 
 __all__ = ["open_graph", "read_quads"]
@@ -30,7 +31,9 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
 
     :raises GraphError: if it cannot be read
     """
-    file = path / "mscgraph.nq" if path.is_dir() else path
+    file = path / QUADS if path.is_dir() else path
+    if path.is_dir() and not file.exists():
+        raise GraphError(path, f"a build, which has {QUADS} (mscgraph build -o DIR)", "a folder without it")
     if not file.is_file():
         raise GraphError(file, "a graph", "no such file")
     if file.stat().st_size > _MAX_GRAPH_BYTES:

@@ -34,6 +34,7 @@ from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
+from support import ROOT
 from support.pages import write_page
 
 COMMANDS = [
@@ -122,32 +123,82 @@ def test_a_document_that_cannot_be_read_leaves_no_output(here: Path, kind: str) 
     assert not (here / "build").exists()
 
 
+#: Files of a build that a checkout does not keep.
+NOT_KEPT = ("mscgraph.nq", "mscgraph.jsonld", "provenance.ttl")
+
+
 def make_graph(folder: Path, kind: str) -> Path:
     """Write what is no graph, and return its path."""
     names = {"turtle": "a.ttl", "binary": "a.nq", "suffix": "a.doc", "json": "a.jsonld", "xml": "a.owl"}
     path = folder / names.get(kind, kind)
     if kind == "folder":
         path.mkdir()
+    elif kind == "kept files":
+        copy_kept_files(ROOT / "output", path)
     elif kind in names:
         path.write_bytes(b"\0\xff<half")
     return path
 
 
-BAD_GRAPHS = ["missing", "folder", "turtle", "binary", "suffix", "json", "xml"]
+def copy_kept_files(build: Path, target: Path) -> None:
+    """Copy what a checkout keeps of a build."""
+    shutil.copytree(build, target, ignore=shutil.ignore_patterns(*NOT_KEPT))
+
+
+BAD_GRAPHS = ["missing", "folder", "kept files", "turtle", "binary", "suffix", "json", "xml"]
+#: How each command is called whose graph may be left out; the graph is the last argument.
+ON_A_GRAPH = [
+    ["validate"],
+    ["reason"],
+    ["serve"],
+    ["load", "--to", "http://127.0.0.1:9"],
+    ["explain", "1", "--graph"],
+    ["query", "issues", "--graph"],
+    ["docs", "pages", "--graph"],
+    ["site", "pages", "--graph"],
+]
 
 
 @pytest.mark.parametrize("kind", BAD_GRAPHS)
-@pytest.mark.parametrize(
-    "arguments",
-    [["validate"], ["reason"], ["explain", "1", "--graph"], ["query", "issues", "--graph"]],
-    ids=lambda arguments: arguments[0],
-)
+@pytest.mark.parametrize("arguments", ON_A_GRAPH, ids=lambda arguments: arguments[0])
 def test_a_graph_that_cannot_be_read_ends_with_exit_code_4_and_one_line(
     here: Path, arguments: list[str], kind: str
 ) -> None:
     result = run(*arguments, make_graph(here, kind))
     assert result.exit_code == 4
     assert re.fullmatch(r"mscgraph: [^\n]+: expected [^\n]+, found [^\n]+\n", result.stderr)
+
+
+def test_a_folder_without_n_quads_that_is_named_is_refused_with_the_remedy(here: Path) -> None:
+    assert "mscgraph build -o DIR" in run("validate", make_graph(here, "kept files")).stderr
+
+
+@pytest.fixture
+def quickly_built(bundled_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the build of this session where a command builds the bundled source; no server runs, no store is asked."""
+
+    def build(sources: list[Path], output: Path) -> None:
+        assert sources == [bundled_source()]
+        shutil.copytree(bundled_build, output)
+
+    monkeypatch.setattr("mscgraph.pipeline.location.build", build)
+    monkeypatch.setattr("mscgraph.pipeline.serve.run_app", lambda _app, _host, _port, started: started("-"))
+    monkeypatch.setattr("mscgraph.pipeline.load.Replacement.run", lambda _self, _progress: 0)
+
+
+@pytest.mark.usefixtures("quickly_built")
+@pytest.mark.parametrize(
+    "arguments", [one for one in ON_A_GRAPH if one[0] != "reason"], ids=lambda arguments: arguments[0]
+)
+def test_the_kept_files_of_a_build_in_output_are_not_asked_but_the_bundled_source_is_built(
+    here: Path, bundled_build: Path, arguments: list[str]
+) -> None:
+    copy_kept_files(bundled_build, here / "output")
+    result = run(*(word for word in arguments if word != "--graph"))
+    assert result.exit_code == 0, result.output
+    assert re.search(
+        r"(?m)^graph:? +the bundled source, built now; output is not a whole build", result.stderr
+    )
 
 
 @pytest.mark.parametrize(

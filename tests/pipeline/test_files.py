@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import hashlib
 import os
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from mscgraph.cli import main
 from mscgraph.errors import DocumentError, LoadError, OutputError
 from mscgraph.files.data import bundled_source
 from mscgraph.files.folder import OUTPUT_FILES, staged_folder
+from mscgraph.files.manifest import CHECKSUMS
 from mscgraph.frames.tables import ISSUE_FIELDS, REPORT_FIELDS
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
@@ -76,6 +78,8 @@ def graphs(bundled_build: Path) -> dict[str, set[Spelled]]:
     return {name: spell_quads(quads) for name, quads in found.items()}
 
 
+#: Files of a build that are not under version control.
+NOT_KEPT = {"mscgraph.nq", "mscgraph.jsonld", "provenance.ttl"}
 #: The Turtle files, and the named graph that each holds.
 TURTLE = {
     "mscgraph.ttl": "statements",
@@ -90,6 +94,14 @@ TURTLE = {
 
 def test_a_build_has_its_files_and_no_other(bundled_build: Path) -> None:
     assert {path.name for path in bundled_build.iterdir()} == OUTPUT_FILES
+
+
+def test_the_checksums_are_those_of_the_other_files_in_the_form_of_sha256sum(bundled_build: Path) -> None:
+    names = sorted(OUTPUT_FILES - {CHECKSUMS})
+    digests = {name: hashlib.sha256((bundled_build / name).read_bytes()).hexdigest() for name in names}
+    assert (bundled_build / CHECKSUMS).read_text("utf-8") == "".join(
+        f"{digest}  {name}\n" for name, digest in digests.items()
+    )
 
 
 def test_the_n_quads_file_has_a_graph_each_of_what_the_design_lists(
@@ -369,8 +381,17 @@ def test_the_path_of_a_source_leaves_no_trace(bundled_build: Path, tmp_path: Pat
 
 
 def test_the_published_build_is_what_the_bundled_source_gives(bundled_build: Path) -> None:
-    assert (ROOT / "output").is_dir()
-    assert differing(bundled_build, ROOT / "output") == []
+    # A folder that somebody built has the others too.
+    kept = [path.name for path in (ROOT / "output").iterdir()]
+    assert sorted(OUTPUT_FILES - NOT_KEPT - set(kept)) == []
+    assert [
+        name for name in kept if (ROOT / "output" / name).read_bytes() != (bundled_build / name).read_bytes()
+    ] == []
+
+
+def test_git_ignores_the_files_of_a_build_that_a_checkout_does_not_keep() -> None:
+    ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert {line.removeprefix("output/") for line in ignored if line.startswith("output/")} == NOT_KEPT
 
 
 def test_no_file_names_the_place_it_was_made_in(bundled_build: Path) -> None:
@@ -491,6 +512,20 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "build").mkdir()
     build([write_page(tmp_path)], tmp_path / "build")
     assert set(contents(tmp_path / "build")) == OUTPUT_FILES
+
+
+def test_the_files_that_a_checkout_keeps_of_a_build_are_replaced(bundled_build: Path, tmp_path: Path) -> None:
+    output = tmp_path / "build"
+    shutil.copytree(bundled_build, output, ignore=shutil.ignore_patterns(*NOT_KEPT))
+    build([write_page(tmp_path)], output)
+    assert set(contents(output)) == OUTPUT_FILES
+
+
+def test_checksums_of_the_files_of_others_are_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / CHECKSUMS).write_text(f"{'0' * 64}  mine.nq\n")
+    with pytest.raises(OutputError):
+        build([write_page(tmp_path)], tmp_path / "build")
 
 
 def test_a_former_build_is_replaced(bundled_build: Path, tmp_path: Path) -> None:
@@ -614,7 +649,7 @@ def test_every_dump_is_a_file_of_the_build_and_every_file_for_programs_is_a_dump
     dumps = {
         q.object.value.removeprefix(f"{BASE}dump/") for q in quads if q.predicate.value == VOID + "dataDump"
     }
-    assert dumps == OUTPUT_FILES - {"void.ttl", "validation.ttl", "validation.txt"}
+    assert dumps == OUTPUT_FILES - {CHECKSUMS, "void.ttl", "validation.ttl", "validation.txt"}
     loads = {q.object.value for q in quads if q.predicate.value == PREFIXES["dcat"] + "downloadURL"}
     assert loads == {f"{BASE}dump/{name}" for name in dumps}
 
