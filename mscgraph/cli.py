@@ -81,7 +81,7 @@ class _Group(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except MscgraphError as error:
-            click.echo(f"mscgraph: {error}", err=True)
+            click.echo(f"mscgraph: {error} [{error.code}]", err=True)
             code = next((code for kind, code in _EXIT_OF if isinstance(error, kind)), 1)
             ctx.exit(code)
 

@@ -1,6 +1,9 @@
-"""The errors of mscgraph: one base class, one subclass per act that can fail."""
+"""The errors of mscgraph: one base class, one subclass per act that can fail, each with a stable code."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
 
 __all__ = [
     "DocumentError",
@@ -19,72 +22,118 @@ __all__ = [
 
 
 class MscgraphError(Exception):
-    """Anything mscgraph refuses to do, said in one line.
+    """A refusal, printed in one line: place, problem, remedy.
 
     :param place: the file, line, cell or name at fault
-    :param expected: what should have been there
-    :param found: what was there instead
+    :param expected: the value that the place should have
+    :param found: the value there instead, of the same kind
+    :param problem: the problem in words, where it is no difference between two values
+    :param remedy: an action that mends it, ``None`` where the problem names it
     """
 
-    def __init__(self, place: object, expected: str, found: str) -> None:
-        """Keep the facts as attributes and say them as ``place: expected …, found …``."""
+    #: Stable name of the kind of error; ``docs/errors.md`` has a paragraph on each.
+    code: ClassVar[str]
+
+    def __init__(
+        self,
+        place: object,
+        expected: str | None = None,
+        found: str | None = None,
+        *,
+        problem: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        """Keep the facts as attributes and print them as ``place: problem; remedy``."""
         self.place = str(place)
         self.expected = expected
         self.found = found
-        super().__init__(f"{place}: expected {expected}, found {found}")
+        self.problem = problem or f"expected {expected}, found {found}"
+        self.remedy = remedy
+        super().__init__(f"{place}: {self.problem}{f'; {remedy}' if remedy else ''}")
 
-    def __reduce__(self) -> tuple[type[MscgraphError], tuple[str, str, str]]:
-        """Let the error cross a process border with its three facts."""
-        return type(self), (self.place, self.expected, self.found)
+    def __reduce__(self) -> tuple[Callable[..., MscgraphError], tuple[object, ...]]:
+        """Let the error cross a process border with its facts."""
+        return _remake, (type(self), self.place, self.expected, self.found, self.problem, self.remedy)
+
+
+def _remake(kind: type[MscgraphError], place: str, *facts: str | None) -> MscgraphError:
+    expected, found, problem, remedy = facts
+    return kind(place, expected, found, problem=problem, remedy=remedy)
 
 
 class DocumentError(MscgraphError):
     """A source document could not be read as a table."""
 
+    code = "document"
+
 
 class EndpointError(MscgraphError):
     """An endpoint or a triplestore refused, or was not reached."""
 
+    code = "endpoint"
+
 
 class AddressError(EndpointError):
-    """What should be the address of an endpoint or a triplestore, or the IRI of a graph there, is none."""
+    """The address of an endpoint or a triplestore, or the IRI of a graph there, is malformed."""
+
+    code = "address"
 
 
 class GraphError(MscgraphError):
-    """A file that should hold a graph could not be read."""
+    """A graph could not be read from its file."""
+
+    code = "graph"
 
 
 class LoadError(MscgraphError):
-    """One of our own data files (sidecar, references, mapping table) is not in its form."""
+    """A sidecar, a table of references or another data file of the project is malformed."""
+
+    code = "data-file"
 
 
 class VocabularyError(MscgraphError):
-    """A file of the ontology, a grammar or a mapping table is not in its form."""
+    """A file of the ontology, a grammar or a mapping table is malformed."""
+
+    code = "vocabulary"
 
 
 class OutputError(MscgraphError):
-    """The output folder cannot be written without destroying something that is not ours."""
+    """The output folder cannot be written without destroying the work of others."""
+
+    code = "output"
 
 
 class ReasonerError(MscgraphError):
     """A reasoner could not be run, or refuses the graph."""
 
+    code = "reasoner"
+
 
 class ServerError(MscgraphError):
     """The server cannot be started."""
+
+    code = "server"
 
 
 class QueryError(MscgraphError):
     """A query is not known, not well-formed or not allowed."""
 
+    code = "query"
+
 
 class UnreadableQueryError(QueryError):
-    """A file that should hold a query could not be read."""
+    """A query file could not be read."""
+
+    code = "query-file"
 
 
 class RefusedQueryError(QueryError):
-    """A query is well-formed, and asks for what is not allowed."""
+    """A query is well-formed, and asks for more than it may."""
+
+    code = "query-refused"
 
 
 class ParameterError(QueryError):
     """A query parameter is unknown, missing or cannot be read as an RDF term."""
+
+    code = "parameter"
