@@ -108,7 +108,7 @@ def test_a_document_that_cannot_be_read_is_told_in_one_line(here: Path, kind: st
     path = make_document(here, kind)
     result = run("rows", path)
     assert re.fullmatch(
-        rf"mscgraph: {re.escape(str(path))}(:\d+)?: expected [^\n]+, found [^\n]+\n", result.stderr
+        rf"mscgraph: {re.escape(str(path))}(:\d+)?: expected [^\n]+, found [^\n]+ \[[\w-]+\]\n", result.stderr
     )
 
 
@@ -166,7 +166,7 @@ def test_a_graph_that_cannot_be_read_ends_with_exit_code_4_and_one_line(
 ) -> None:
     result = run(*arguments, make_graph(here, kind))
     assert result.exit_code == 4
-    assert re.fullmatch(r"mscgraph: [^\n]+: expected [^\n]+, found [^\n]+\n", result.stderr)
+    assert re.fullmatch(r"mscgraph: [^\n]+: expected [^\n]+, found [^\n]+ \[[\w-]+\]\n", result.stderr)
 
 
 def test_a_folder_without_n_quads_that_is_named_is_refused_with_the_remedy(here: Path) -> None:
@@ -226,7 +226,7 @@ def test_something_unknown_to_the_graph_ends_with_exit_code_2_and_one_line(bundl
     result = run("explain", "NCT99999999", "--graph", bundled_build)
     assert (result.exit_code, result.stdout) == (2, "")
     wanted = "expected an IRI of the graph, a row's number or a registry number, found 'NCT99999999'"
-    assert result.stderr == f"mscgraph: explain: {wanted}\n"
+    assert result.stderr == f"mscgraph: explain: {wanted} [parameter]\n"
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,10 @@ def test_each_error_has_its_exit_code(
 
     monkeypatch.setattr("mscgraph.pipeline.ask.list_queries", fail)
     result = run("query", "--list")
-    assert (result.exit_code, result.stderr) == (code, "mscgraph: place: expected this, found that\n")
+    assert (result.exit_code, result.stderr) == (
+        code,
+        f"mscgraph: place: expected this, found that [{error.code}]\n",
+    )
 
 
 def test_every_error_has_an_exit_code_of_its_own() -> None:
@@ -709,7 +712,7 @@ def test_without_java_reason_says_so_in_one_line(here: Path, monkeypatch: pytest
     monkeypatch.setenv("PATH", str(here))
     result = run("reason", here / "a.ttl")
     told = "HermiT: expected a Java runtime, as the command java, found none on the path"
-    assert (result.exit_code, result.stdout, result.stderr) == (5, "", f"mscgraph: {told}\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (5, "", f"mscgraph: {told} [reasoner]\n")
 
 
 # docs; what it writes is tested in test_docs.py.
