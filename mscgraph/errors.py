@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 __all__ = [
+    "AddressError",
     "DocumentError",
     "EndpointError",
     "GraphError",
@@ -17,6 +18,7 @@ __all__ = [
     "ReasonerError",
     "RefusedQueryError",
     "ServerError",
+    "UnreadableQueryError",
     "VocabularyError",
 ]
 
