@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from mscgraph import __version__
 from mscgraph.errors import OutputError, VocabularyError
 from mscgraph.files.folder import DOCS, staged_folder
-from mscgraph.namespaces import PREFIXES, concept_iri
+from mscgraph.namespaces import MSC, PREFIXES, concept_iri
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
@@ -23,10 +23,8 @@ from mscgraph.query.stored import read_query
 from mscgraph.rdf.ontology_turtle import write_ontology_turtle
 from mscgraph.rdf.syntaxes import write_jsonld, write_rdfxml
 from mscgraph.site.pages.ontology.concept_sections import MappingFact
-from mscgraph.site.pages.ontology.model import load_model
-from mscgraph.site.pages.ontology.model_picture import draw_model
 from mscgraph.site.pages.ontology.ontology_graph import KINDS, OntologyGraph, is_ours, skos
-from mscgraph.site.pages.ontology.ontology_page import PageFacts, find_anchors, write_page
+from mscgraph.site.pages.ontology.ontology_page import PageFacts, write_page
 from mscgraph.site.pages.ontology.term_sections import Uses
 from mscgraph.site.pages.ontology.term_uses import (
     Query,
@@ -84,12 +82,8 @@ class Documentation:
         self._mappings: dict[str, list[MappingFact]] = {}
         for fact in _load_mapping_facts(folder / "mappings"):
             self._mappings.setdefault(fact.subject, []).append(fact)
-        self._model = load_model(folder / "model.yaml", self.terms)
-
-    @property
-    def picture(self) -> str:
-        """The picture of the model, as a file of its own."""
-        return draw_model(self._model)
+        #: The picture of the model, as a file of its own.
+        self.picture = _load_picture(folder / "model.svg")
 
     def write_page(
         self, downloads: Mapping[str, str], *, home: str = "", pages: Callable[[str], str] = str
@@ -100,9 +94,8 @@ class Documentation:
         :param home: address of the site that the page belongs to, empty where it stands alone
         :param pages: IRI of what has a page → address of that page
         """
-        places = {iri: f"#{anchor}" for iri, anchor in find_anchors(self.terms).items()}
         facts = PageFacts(self.terms, self._uses, self._mappings, downloads, __version__, home, pages)
-        return write_page(facts, draw_model(self._model, places, role="group"))
+        return write_page(facts, self.picture.replace(f'href="{MSC}', 'href="#'))
 
 
 def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None = None) -> DocsSummary:
@@ -149,6 +142,13 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
 def _parse(lines: list[str]) -> Iterator[ox.Triple]:
     for quad in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES):
         yield quad.triple
+
+
+def _load_picture(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise VocabularyError(path, "the picture of the model in UTF-8", str(error)) from error
 
 
 def _load_shapes(folder: Path) -> list[Shape]:

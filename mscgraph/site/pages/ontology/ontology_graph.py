@@ -132,19 +132,6 @@ class OntologyGraph:
                 waiting.extend(step(current))
         return found
 
-    def classes_in(self, iri: str, side: str) -> list[list[str]]:
-        """Return the classes of a property's domain or range: each entry a union, all of them must hold.
-
-        :param side: ``domain`` or ``range``
-        """
-        found = []
-        for node in self.objects(iri, _RDFS + side):
-            if isinstance(node, ox.NamedNode):
-                found.append([node.value])
-            elif members := self.objects(node, _OWL + "unionOf"):
-                found.append(_iris(self.items(members[0])))
-        return found
-
     def owners(self, node: Node) -> Iterator[tuple[str, str]]:
         """Yield the named subjects whose axioms mention *node*, each with the property that leads there."""
         for predicate, subjects in self.pointing_to(node).items():
