@@ -20,7 +20,7 @@ __all__ = [
     "mint_slug",
 ]
 
-#: Where all data is published; the files of ``ontology/`` spell it out too, and a test compares them.
+#: The base IRI of all data; the files of ``ontology/`` spell it out too, and a test compares them.
 BASE = "https://w3id.org/mscgraph/"
 #: The ontology's IRI.
 ONTOLOGY = BASE + "ontology"
@@ -110,10 +110,10 @@ def graph_iri(name: str) -> str:
 
 
 def is_data_graph(iri: str) -> bool:
-    """Say whether *iri* names a graph of statements, provenance or issues: those that queries see as one."""
+    """Return whether *iri* names a graph of statements, provenance or issues: those that queries see as one."""
     return iri.endswith(_DATA_GRAPHS)
 
 
 def local_name(iri: str) -> str:
-    """Return what stands behind the last ``#`` or ``/`` of *iri*."""
+    """Return the part of *iri* behind its last ``#`` or ``/``."""
     return re.split(r"[#/]", iri)[-1]

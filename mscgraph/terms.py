@@ -102,7 +102,7 @@ def spell_in_query(spelled: str) -> str:
     r"""Return N-Triples as SPARQL text that means the same to every engine.
 
     SPARQL reads ``\uXXXX`` before anything else. An engine that overlooks that the backslash may itself be escaped
-    would find a quotation mark in ``\\u0022``, so that no ``u`` follows a backslash that stands for itself.
+    would find a quotation mark in ``\\u0022``, so that no ``u`` follows a backslash that is one itself.
     """
     if "\\" not in spelled:
         return spelled
@@ -134,7 +134,7 @@ def shorten(term: str) -> str:
                 return f"{prefix}:{name}"
         path = value.removeprefix(BASE)
         steps = re.split(r"[?#]", path, maxsplit=1)[0].split("/")
-        # A reader resolves steps, and takes what stands before a colon for a scheme.
+        # A reader resolves steps, and takes the part before a colon for a scheme.
         return term if path == value or ":" in path or not {"", ".", ".."}.isdisjoint(steps) else f"<{path}>"
     if match := _INTEGER.fullmatch(term):
         return match[1]

@@ -1,4 +1,4 @@
-"""What only shows between reports: registrations that several share, and where those disagree."""
+"""Differences that only show between reports: registrations that several share, and their disagreements."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from mscgraph.records import Issue, IssueFactory, Registration, TrialReport
 
 __all__ = ["Collator"]
 
-#: What reports of one registration may disagree on: the issue's code, and what it is called.
+#: Subjects of disagreement between reports of one registration: the issue's code, and the subject's name.
 _COMPARED = (
     ("conflicting-phase", "phase"),
     ("conflicting-disease", "disease"),
     ("conflicting-cell-source", "cell source"),
 )
 
-#: So many rows are named in a message.
+#: Maximum rows named in a message.
 _MAX_PLACES = 10
 
 
 class _Entry(NamedTuple):
-    """What one report says of a registration: its place, and the codes of what is compared."""
+    """The statements of one report on a registration: its place, and the codes that are compared."""
 
     source: str
     position: int
@@ -30,7 +30,7 @@ class _Entry(NamedTuple):
 
 @dataclass(slots=True)
 class _Shared:
-    """What several reports say of a registration: how many they are, and the first few of each kind."""
+    """The statements of several reports on a registration: their number, and the first few of each kind."""
 
     count: int = 0
     first: list[_Entry] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Where our own data files are: in a checkout, an editable install and a wheel alike."""
+"""The places of the project's data files: in a checkout, an editable install and a wheel alike."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def find_cache_folder() -> Path | None:
         private = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
     except OSError:
         return None
-    # What is kept there is unpickled: a folder that others may write to is not ours.
+    # Files kept there are unpickled: a folder that others may write to is not used.
     return folder if private and not folder.stat().st_mode & 0o022 else None
 
 

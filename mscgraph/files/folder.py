@@ -52,11 +52,11 @@ _SIGN_BYTES = 2_000
 
 
 class WholeFolder(Protocol):
-    """What one of our commands writes as a whole folder."""
+    """A kind of folder that one command writes as a whole."""
 
     @property
     def words(self) -> str:
-        """What it is called in a message."""
+        """The name of the kind in a message."""
 
     def find_strange(self, folder: Path) -> str | None:
         """Return something in *folder* that is not of this kind, in words; ``None`` if all is."""
@@ -116,14 +116,14 @@ class ListedFolder:
 
 #: Written by ``build``. A checkout keeps a part of one, without N-Quads.
 BUILD = FolderKind("build", OUTPUT_FILES, {QUADS: b"", CHECKSUMS: f"  {QUADS}\n".encode()})
-#: What ``docs`` writes.
+#: The folder that ``docs`` writes.
 DOCS = FolderKind(
-    "documentation of ours",
+    "documentation of mscgraph",
     frozenset({"index.html", "model.svg", "ontology.jsonld", "ontology.owl", "ontology.ttl"}),
     {"index.html": b'<meta name="generator" content="mscgraph '},
 )
-#: What ``site`` writes.
-SITE = ListedFolder("site of ours", "site.json")
+#: The folder that ``site`` writes.
+SITE = ListedFolder("site of mscgraph", "site.json")
 
 
 def is_build(folder: Path) -> bool:

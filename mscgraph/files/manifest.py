@@ -1,4 +1,4 @@
-"""What a folder of ours holds, written into the folder itself: what is not listed is not ours."""
+"""The list of a folder's files, written into the folder itself: a file that is not in it is not mscgraph's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DIGEST_BYTES = 16
 
 
 def digest_of(content: bytes | Path) -> str:
-    """Return what tells one content from another: bytes, or those of a file."""
+    """Return the digest that distinguishes contents: of bytes, or of those of a file."""
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     if isinstance(content, bytes):
         digest.update(content)
@@ -57,7 +57,7 @@ class Manifest:
     def text(self, about: Mapping[str, str]) -> str:
         """Return the manifest as JSON, a line per file.
 
-        :param about: what is said of the folder before its files
+        :param about: facts on the folder, before its files
         """
         return json.dumps({**about, "files": self._digests}, indent=0) + "\n"
 

@@ -1,4 +1,4 @@
-"""The quads of concepts: what our files say of them, and their mappings."""
+"""The triples of concepts: the statements of the ontology's files on them, and their mappings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Describe", "concept_triples", "mapping_triples", "with_related"]
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 _INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"
-#: What leads from a concept to those without which it is not understood.
+#: Properties that lead from a concept to those without which it is not understood.
 _RELATED = (_SKOS + "broader", MSC + "dueTo")
 _IN_SCHEME = _SKOS + "inScheme"
 
@@ -29,7 +29,7 @@ class Term(Protocol):
         ...
 
 
-#: What our files say of an IRI: predicate IRI → objects.
+#: The statements of the ontology's files on an IRI: predicate IRI → objects.
 Describe = Callable[[str], Mapping[str, Sequence[Term]]]
 
 
@@ -77,12 +77,12 @@ def concept_triples(
 
 
 def _external(mapping: TermMapping) -> Iterator[Triple]:
-    """Yield what a reader needs to tell the object of a mapping from others of the same name."""
+    """Yield the triples by which a reader distinguishes the object of a mapping from others of the same name."""
     subject = iri(mapping.object)
     yield subject, A, iri(_SKOS + "Concept")  # as SKOS entails of whatever its matches link
     yield subject, iri(_SKOS + "notation"), string(mapping.object_curie)
     if mapping.object_label:
-        # Not an rdfs:label: ours are unique, and theirs are often the same words.
+        # Not an rdfs:label: those of mscgraph are unique, and others' are often the same words.
         yield subject, iri(_SKOS + "prefLabel"), text(mapping.object_label)
 
 

@@ -1,4 +1,4 @@
-"""The description of the dataset: VoID, DCAT and PROV, what curators say of it and what is counted."""
+"""The description of the dataset: VoID, DCAT and PROV, the curators' statements and the counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
 _MATCHES = {
     f"<{PREFIXES['skos']}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 }
-#: What the description of our own dataset says of who made it.
+#: Authorship of the bundled dataset, in its description.
 _AUTHORSHIP = {f"<{PREFIXES['dcterms']}{name}>" for name in ("creator", "publisher", "bibliographicCitation")}
 
 
@@ -62,11 +62,11 @@ def _space_of(iri: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DatasetFacts:
-    """What the description says beyond the counts.
+    """The facts of the description beyond the counts.
 
     :param licences: of the sources, where their sidecars state one
     :param issued: an ISO date, only where ``SOURCE_DATE_EPOCH`` gives one
-    :param creators: IRIs of who made the sources' data, where their sidecars state them; what is not ours is not
+    :param creators: IRIs of who made the sources' data, where their sidecars state them; the work of others is not
         signed by us
     """
 
@@ -83,7 +83,7 @@ def dataset_triples(
 ) -> Iterator[Triple]:
     """Yield the description of the dataset, every node with type and label.
 
-    :param description: what the curators say of the dataset and its files
+    :param description: the curators' statements on the dataset and its files
     :param graphs: statistics by the name of the named graph (``<source>/statements``)
     """
     dataset = ours("dataset")

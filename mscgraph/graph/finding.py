@@ -1,4 +1,4 @@
-"""The triples of a finding: what it is of, what it says, its numbers, each with its reading."""
+"""The triples of a finding: its measure, its statement, its numbers, each with its reading."""
 
 from __future__ import annotations
 

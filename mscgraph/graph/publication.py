@@ -18,7 +18,7 @@ _PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
 def publication_triples(
     term: str, article: str, number: int, publication: Publication | None
 ) -> list[Triple]:
-    """Return what is said of a publication, as far as it is known.
+    """Return the triples of a publication, as far as it is known.
 
     :param article: the segment of the article's publications
     :param publication: ``None`` where only the number is known

@@ -52,7 +52,7 @@ _SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
 )
 #: The characters of a number that a key spells by others: a slash, and what then needs an escape.
 _IN_KEY = str.maketrans({"/": "-", "-": "_-", "_": "__"})
-#: What a trial has by the property chains: whatever it is reported with.
+#: Properties of a trial by the property chains: all that it is reported with.
 _CHAINED = ("disease", "cellSource", "product", "route", "phase")
 
 
@@ -266,7 +266,7 @@ class _ReportWriter:
         self._state(term, "statedAs", string(dose.stated_as), _as_printed(dose.evidence))
 
     def _schedule_evidence(self) -> Evidence | None:
-        """Return the whole cell of the schedule, ``None`` where there is none."""
+        """Return the whole cell of the schedule, ``None`` without one."""
         schedule = self._report.schedule
         if schedule is None:
             return None

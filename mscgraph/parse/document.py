@@ -31,7 +31,7 @@ class Word:
 
     @property
     def end(self) -> int:
-        """Where the next character stands."""
+        """The offset of the next character."""
         return self.start + len(self.text)
 
 

@@ -1,4 +1,4 @@
-"""What stands around the rows: DOI, table number, caption, header, footnote of abbreviations."""
+"""The frame around the rows: DOI, table number, caption, header, footnote of abbreviations."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ __all__ = ["HeaderWords", "parse_abbreviations", "parse_header", "read_frame"]
 
 #: Folded words of a column's label → the column.
 HeaderWords = Mapping[tuple[str, ...], Column]
-#: Where the labels of known columns stand in a header: first word, word behind the last, column.
+#: Places of the labels of known columns in a header: first word, word behind the last, column.
 _Spans = tuple[tuple[int, int, Column], ...]
 
-#: A header names at least so many columns that are known …
+#: Minimum known columns that a header names …
 _MIN_KNOWN_COLUMNS = 3
 #: … with at least this share of its words, and is no longer than this.
 _MIN_KNOWN_SHARE = 0.5
 _MAX_HEADER_WORDS = 80
-#: So many ways to read a header are followed up.
+#: Maximum ways to read a header that are followed up.
 _MAX_WAYS = 64
 #: A caption may name columns too: a line so near below with more of them is the header.
 _MAX_HEADER_DISTANCE = 4
@@ -33,14 +33,14 @@ _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _TABLE_LABEL = re.compile(r"^\W*(table\s+[A-Z]?\d+[a-z]?)\s*[.:|]?\s*(.*)$", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
-#: A footnote of abbreviations has at least so many entries that begin with a short form of what follows …
+#: Minimum entries of a footnote of abbreviations that begin with a short form of what follows …
 _MIN_ALIGNED = 2
 #: … and these are at least this share of all.
 _MIN_ALIGNED_SHARE = 0.6
 _MAX_SHORT_WORDS = 3
 #: ``AB alpha beta, GD gamma delta`` or ``AB, alpha beta; GD, gamma delta``
 _ENTRY_BORDERS = (re.compile(r"[,;]\s+"), re.compile(r";\s+"))
-#: What may stand between a short form and what it stands for, besides blanks.
+#: Characters allowed between a short form and its long form, besides blanks.
 _JOINTS = ":=,–—"
 #: ``Abbreviations:``
 _LEADING_LABEL = re.compile(r"\s*\w[^:;,]*:\s+")
@@ -152,7 +152,7 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
 
 
 def _is_parted_at(borders: Set[int], way: _Spans) -> bool:
-    """Say whether the labels of *way* begin and end where borders are printed, and none runs over one."""
+    """Return whether the labels of *way* begin and end where borders are printed, and none runs over one."""
     ends = {0, *borders}
     return all(start in ends and borders.isdisjoint(range(start + 1, end)) for start, end, _ in way)
 
@@ -193,7 +193,7 @@ def _mint_key(header: str, taken: set[str]) -> str:
 def parse_abbreviations(line: Line) -> list[Abbreviation]:
     """Return the entries of a footnote of abbreviations, in order, duplicates kept.
 
-    An entry is a short form, a blank, comma, ``:`` or ``=``, and what it stands for.
+    An entry is a short form, a blank, comma, ``:`` or ``=``, and its long form.
 
     :returns: no entries where the line is no such footnote
     """

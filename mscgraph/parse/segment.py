@@ -1,6 +1,6 @@
 """Column borders found by type: the segmentation of a row's words with the highest total score.
 
-Each column takes a span of words; its recogniser says how well the span fits. Dynamic programming over
+Each column takes a span of words; its recogniser grades how well the span fits. Dynamic programming over
 word positions finds the spans, in the header's order and without a gap, whose scores add up highest. The
 strict pass lets every column take only what its recogniser accepts; the relaxed pass also lets a column
 take an unknown phrase, or nothing, at a price, and is only run where the strict one finds nothing.
@@ -71,7 +71,7 @@ class _Path:
 
 
 def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bool) -> Segmentation | None:
-    """Return the best segmentation of *words* into *columns*, ``None`` where there is none.
+    """Return the best segmentation of *words* into *columns*, ``None`` without one.
 
     :param relaxed: whether a column may take an unknown phrase or nothing
     """

@@ -25,17 +25,17 @@ from mscgraph.records import Cell, Column, Frame, Row
 
 __all__ = ["choose_columns", "parse_rows"]
 
-#: A row is broken over at most so many lines, and so many lines are partitioned at a time.
+#: Maximum lines that a row is broken over, and lines that are partitioned at a time.
 _MAX_ROW_LINES = 8
 _MAX_RUN_LINES = 48
-#: What a line costs a partition that is no row of its own: it stays unread, or is joined to the one before.
+#: Cost in a partition of a line that is not a row of its own: it stays unread, or is joined to the one before.
 #: As both cost the same, lines are joined only where that makes a better row.
 _LINE_PRICE = 12.0
 #: … or equally good, and the line goes on with a sentence.
 _GOES_ON_BONUS = 1.0
 #: A row is read when at least this share of its typed columns is recognised.
 _MIN_RECOGNISED = 0.5
-#: So many lines decide between ways to read a header.
+#: Maximum lines that decide between ways to read a header.
 _SAMPLE_LINES = 15
 #: A line may be a whole row, though not strictly, when at least this share is, and no column is empty.
 _MIN_WHOLE = 0.6
@@ -247,7 +247,7 @@ class _RowReader:
 
 
 def _goes_on(words: Sequence[Word]) -> bool:
-    """Say whether a line looks like the rest of a sentence: it begins in lower case and ends one."""
+    """Return whether a line looks like the rest of a sentence: it begins in lower case and ends one."""
     first = words[0].text
     return first[:1].isalpha() and first.islower() and any(word.text[-1] in ".!?" for word in words)
 

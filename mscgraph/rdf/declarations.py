@@ -1,4 +1,4 @@
-"""What an OWL tool must know of a term to read a file by itself: its kind, its label and its definition."""
+"""Declarations by which an OWL tool reads a file by itself: a term's kind, label and definition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KINDS = {
     for name in ("AnnotationProperty", "Class", "DatatypeProperty", "ObjectProperty")
 }
 _DEFINITION = f"<{PREFIXES['obo']}IAO_0000115>"
-#: What is told of a term, in this order.
+#: Properties declared of a term, in this order.
 _TOLD = (A, LABEL, _DEFINITION)
 
 
@@ -25,7 +25,7 @@ class Declarations:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Keep the lines that tell what is told of a term."""
+        """Keep the lines that declare a term."""
         kept: dict[str, list[tuple[int, str]]] = {}
         declared = set()
         for line in lines:
@@ -40,7 +40,7 @@ class Declarations:
         self._lines = {subject: [line for _, line in sorted(kept[subject])] for subject in declared}
 
     def append(self, lines: Iterable[str]) -> Iterator[str]:
-        """Yield *lines*, then what is told of their properties and classes, sorted by IRI."""
+        """Yield *lines*, then the declarations of their properties and classes, sorted by IRI."""
         used = {_DEFINITION}
         for line in lines:
             _, predicate, value = line.split(" ", 2)

@@ -11,9 +11,9 @@ from mscgraph.terms import LABEL, A
 
 __all__ = ["LineFile", "SortedLines", "merge_sorted", "sort_lines"]
 
-#: So many lines are sorted in memory; more go to a file.
+#: Maximum lines sorted in memory; more go to a file.
 _MAX_LINES = 50_000
-#: What is said of a subject first.
+#: Properties written first of a subject.
 _FIRST = {A: 0, LABEL: 1}
 
 

@@ -24,7 +24,7 @@ def write_ontology_turtle(target: Path, lines: Iterable[str]) -> None:
     body = "".join(ontology_turtle(lines))
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"@base <{BASE}> .\n")
-        # A prefix that stands only in a text is bound too, which does no harm.
+        # A prefix that is only in a text is bound too, which does no harm.
         out.writelines(
             f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()) if f"{name}:" in body
         )
@@ -53,7 +53,7 @@ class _Writer:
         blank = [subject for subject in self._said if subject.startswith("_:")]
         self._nested = {subject for subject in blank if uses[subject] == 1}
         self._roots = {subject for subject in blank if not uses[subject]}
-        # What only a circle leads to would be written nowhere.
+        # A node that only a circle leads to would be written nowhere.
         reached = set(self._said) - self._nested
         waiting = list(reached)
         while waiting:
@@ -71,7 +71,7 @@ class _Writer:
         return "[]" if subject in self._roots else shorten(subject)
 
     def said(self, subject: str, depth: int) -> str:
-        """Return all that is said of *subject*; values of one property that follow each other share it."""
+        """Return all statements on *subject*; values of one property that follow each other share it."""
         indent = "\n" + "    " * depth
         text, last = "", ""
         for predicate, value in self._said[subject]:
@@ -94,7 +94,7 @@ class _Writer:
         return _fold([self._value(item, depth + 1) for item in items], "    " * (depth + 1))
 
     def _items(self, head: str) -> list[str] | None:
-        """Return the members of a list, ``None`` where *head* is none that can be written as such."""
+        """Return the members of a list, ``None`` where *head* cannot be written as one."""
         items = []
         while head != _NIL:
             said = self._said.get(head, [])

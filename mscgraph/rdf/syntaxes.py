@@ -92,7 +92,7 @@ def canonical_lines(triples: Iterable[ox.Triple]) -> list[str]:
 
 
 class _Context:
-    """A JSON-LD context as a writer needs it: which term a property has, and what it says of values."""
+    """A JSON-LD context as a writer needs it: the term of each property, and the types of its values."""
 
     def __init__(self, context: Mapping[str, object]) -> None:
         prefixes = {

@@ -33,12 +33,12 @@ _SUBCLASS, _SUBPROPERTY = _RDFS + "subClassOf", _RDFS + "subPropertyOf"
 _EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY = _OWL + "equivalentClass", _OWL + "equivalentProperty"
 _UPWARDS = (_SUBCLASS, _SUBPROPERTY, _EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY)
 _OBJECT, _DATA, _ANNOTATION = (_OWL + f"{kind}Property" for kind in ("Object", "Datatype", "Annotation"))
-#: What a reasoner knows by itself and must find under its own name.
+#: Names that a reasoner knows by itself and must find.
 _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
 #: HermiT classifies classes, object properties, data properties and individuals, and lists property values.
 _HERMIT_OPTIONS = ("-c", "-O", "-D", "-I", "-Y")
-#: Given to it with every graph: what it says of this shows that it came through.
+#: An axiom given with every graph: an entailment from it shows that the reasoner finished.
 _WITNESS = f"<{BASE}inferences#witness>", f"<{BASE}inferences#Witness>"
 _HERMIT_AXIOM = re.compile(r"^([A-Za-z]+)\( (.+) \)$", re.MULTILINE)
 _HERMIT_VALUES = re.compile(r"^<([^>]+)> \(known instances: (.*?) \| possible instances:", re.MULTILINE)
@@ -55,17 +55,17 @@ _PROPERTY_OF_AXIOM = {
     "EquivalentDataProperties": _EQUIVALENT_PROPERTY,
 }
 
-#: What Java says when it does not come as far as the program.
+#: Messages of a Java that does not start the program.
 _NO_START = ("Could not create the Java Virtual Machine", "initialization of VM")
-#: Unsatisfiable classes are explained one after the other; so many.
+#: Maximum unsatisfiable classes that are explained, one after the other.
 _MAX_EXPLAINED = 10
-#: So many characters of what Java says are shown.
+#: Maximum characters of Java's messages that are shown.
 _MAX_SHOWN = 400
 #: Pellet names things by the end of their IRI, which here need not be unique: each gets a name of its own.
 _STAND_IN_SPACE = "http://stand-in.invalid/#"
 _STAND_IN = re.compile(r"\bEntity(\d+)E\b")
 _FIRST_EXPLANATION = re.compile(r"^1\)(.*?)(?=^2\)|\Z)", re.DOTALL | re.MULTILINE)
-#: What stands between the brackets of an axiom about several things, in no order that lasts.
+#: The part between the brackets of an axiom about several things, in no order that lasts.
 _MEMBERS = re.compile(r"(?<=\()[^()]+(?=\)$)")
 #: Pellet indents the axioms of an explanation by this much, and the rest of a long axiom by more.
 _INDENT = 5
@@ -82,7 +82,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reasoner says of a graph.
+    """The verdict of a reasoner on a graph.
 
     :param unsatisfiable: the IRIs of classes that can have no individual
     :param clashes: per contradiction, a minimal set of axioms that cannot hold together, in Manchester syntax;
@@ -90,7 +90,7 @@ class Verdict:
     :param entailed: what follows beyond what is asserted, sorted: types, superclasses and superproperties, values of
         object properties, and which things are one by a functional property; that everything is an ``owl:Thing`` is
         left out. Empty where the graph is inconsistent
-    :param ignored: statements, in Turtle, that are no OWL and that the reasoner was not told: a property or class
+    :param ignored: statements, in Turtle, that are no OWL and that the reasoner was not given: a property or class
         that is not declared, a literal where a thing belongs or the other way round
     """
 
@@ -185,7 +185,7 @@ def _find_ignored(triples: Sequence[ox.Triple]) -> set[ox.Triple]:
 def _read_hermit(output: str) -> Iterator[Statement]:
     """Yield what HermiT printed, of things that have a name."""
     for axiom, terms in _HERMIT_AXIOM.findall(output):
-        # What is said of an inverse that has no name is said of no IRI.
+        # A statement on an inverse without a name is on no IRI.
         if axiom not in _PROPERTY_OF_AXIOM or (axiom.startswith("Sub") and "ObjectInverseOf" in terms):
             continue
         names = _IRI.findall(_HERMIT_INVERSE.sub("", terms))
@@ -201,14 +201,14 @@ def _read_hermit(output: str) -> Iterator[Statement]:
 
 
 def _entailed(found: Iterable[Statement], asserted: Sequence[ox.Triple]) -> tuple[Statement, ...]:
-    """Return what follows: what the reasoner found, what stands above it, and what is one and the same."""
+    """Return the entailments: those that the reasoner found, those above them, and equal things."""
     known = {
         Statement(triple.subject.value, triple.predicate.value, triple.object.value)
         for triple in asserted
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)
     }
     ontologies = {one.subject for one in known if one.object == _ONTOLOGY}
-    # The reasoner tells the most specific, one way round; what stands above and the other way round follow.
+    # The reasoner lists the most specific, one way round; those above and the other way round follow.
     derived = set(found)
     supers, inverses = _hierarchy(known | derived)
     waiting = [*known, *derived]
@@ -248,7 +248,7 @@ def _same(statements: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def _hierarchy(statements: Iterable[Statement]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return what stands right above each class and property, and the inverses of properties."""
+    """Return the direct parents of each class and property, and the inverses of properties."""
     supers: dict[str, set[str]] = {}
     inverses: dict[str, set[str]] = {}
     for one in statements:
@@ -331,7 +331,7 @@ def _axioms(explained: str, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _last_words(error: object) -> str:
-    """Return what Java says of its trouble, in one line."""
+    """Return Java's message on its trouble, in one line."""
     lines = [line.strip() for line in str(error).splitlines()]
     start = next((at for at, line in enumerate(lines) if "Exception" in line or "Error:" in line), 0)
     told = itertools.takewhile(lambda line: not line.startswith("at "), lines[start:])

@@ -26,28 +26,28 @@ class Concept:
 
     @property
     def name(self) -> str:
-        """What messages call it: the notation, else the label."""
+        """The name in messages: the notation, else the label."""
         return self.notation or self.label
 
     @property
     def code(self) -> str:
-        """What records print: the notation, else the slug."""
+        """The name in records: the notation, else the slug."""
         return self.notation or self.key.rsplit("/", 1)[-1]
 
 
 class Lookup(Protocol):
-    """What ``interpret`` asks of the vocabulary."""
+    """The vocabulary as ``interpret`` asks it."""
 
     def find(self, kind: str, words: str) -> Concept | None:
         """Return the concept of scheme *kind* that has *words* as a label, or ``None``."""
         ...
 
     def is_absent(self, words: str) -> bool:
-        """Say whether *words* mean that nothing is stated."""
+        """Return whether *words* mean that nothing is stated."""
         ...
 
     def begins_label(self, kind: str, words: str) -> bool:
-        """Say whether some label of scheme *kind* begins with *words*."""
+        """Return whether some label of scheme *kind* begins with *words*."""
         ...
 
     def default_of(self, rule: str) -> Concept:

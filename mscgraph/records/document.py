@@ -10,7 +10,7 @@ __all__ = ["SourceDescription"]
 
 @dataclass(frozen=True, slots=True)
 class SourceDescription:
-    """What a sidecar says of a source.
+    """The description of a source by its sidecar.
 
     :param article: bibliographic fields of the article, possibly empty
     :param licence: IRI of the licence of the document itself, or ``None``

@@ -10,17 +10,17 @@ from mscgraph.records.evidence import Evidence, Read
 
 __all__ = ["CATEGORIES", "Amount", "Finding", "Measure"]
 
-#: What a measure, and a finding on it, is one of.
+#: Categories of measures, and of findings on them.
 CATEGORIES = ("safety", "efficacy", "biomarker", "feasibility", "status")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of the vocabulary, with what findings on it say.
+    """A measure of the vocabulary, with the meaning of findings on it.
 
     :param category: ``safety``, ``efficacy``, ``biomarker``, ``feasibility``
     :param kind: ``quantity``, ``event``, ``response``, ``verdict``, ``procedure``
-    :param polarity: 1 where more of it is better, -1 where less is, 0 where neither can be said
+    :param polarity: 1 where more of it is better, -1 where less is, 0 where neither holds
     """
 
     concept: Concept
@@ -52,11 +52,11 @@ class Finding:
     :param measure: ``None`` where the vocabulary lacks it
     :param measure_text: the shortest noun phrase that names the measure, as printed
     :param direction: ``increased``, ``decreased``, ``unchanged``, ``improved``, ``worsened``, ``present``, ``absent``
-    :param assessment: what that says of the therapy: ``favourable``, ``unfavourable``, ``neutral``
+    :param assessment: the meaning for the therapy: ``favourable``, ``unfavourable``, ``neutral``
     :param comparator: ``control``, ``baseline``, ``dose-groups``
     :param time: as printed, a unit that two times share with each
     :param time_days: in days, the next whole number
-    :param significant: whether the text says that it is beyond chance, or that it is not
+    :param significant: whether the text states that it is beyond chance, or that it is not
     """
 
     evidence: Evidence

@@ -53,7 +53,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class TrialReport:
-    """What one row states of one or more trials, each value with its evidence.
+    """The statements of one row on one or more trials, each value with its evidence.
 
     An unread row is a report whose :attr:`row` has a fault and that states nothing.
 

@@ -29,7 +29,7 @@ class Cell:
     """A printed cell.
 
     :param text: the source's characters, white-space runs folded to one blank
-    :param gaps: (offset in *text*, extra characters) of every blank that stands for a longer run
+    :param gaps: (offset in *text*, extra characters) of every blank in place of a longer run
     """
 
     column: str
@@ -59,7 +59,7 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the rows of a table.
+    """The frame around the rows of a table.
 
     :param source: the source's id, made from DOI and table number or from the title
     :param label: ``Table 2``, or ``None``
@@ -120,7 +120,7 @@ class Grade:
 
 
 class Recogniser(Protocol):
-    """What ``parse`` asks of a kind of column."""
+    """A kind of column as ``parse`` asks it."""
 
     #: The longest cell of the kind, in words.
     max_words: int

@@ -50,8 +50,8 @@ class Replacement:
     def run(self, progress: Callable[[str, int], None]) -> int:
         """Replace the graph; return how many triples it had before.
 
-        :param progress: told how many triples are sent
-        :raises EndpointError: if the store refuses, is not reached or dies; it says what became of the old graph
+        :param progress: called with the number of triples sent
+        :raises EndpointError: if the store refuses, is not reached or dies; it states what became of the old graph
             and what is left over
         """
         try:
@@ -152,7 +152,7 @@ class Replacement:
     def _look(self) -> tuple[int, int, bool] | None:
         """Return how many triples the staging graph and the graph have, and whether the graph has all those staged.
 
-        Where nobody says, return ``None``.
+        ``None`` where the store gives no answer.
         """
         new, old = self._patterns()
         try:
@@ -170,7 +170,7 @@ class Replacement:
         return self.triples.total / _CHANGED
 
     def _clear(self) -> str:
-        """Take the staging graph away; say in words what is left over."""
+        """Remove the staging graph; return in words what is left over."""
         try:
             self._drop()
         except EndpointError:
@@ -186,5 +186,5 @@ class Replacement:
 
 
 def _add(error: EndpointError, state: str) -> EndpointError:
-    """Return an error that also says how things stand."""
+    """Return an error that also states what the store holds now."""
     return EndpointError(error.place, error.expected, f"{error.found}; {state}")

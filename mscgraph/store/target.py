@@ -1,4 +1,4 @@
-"""Where a triplestore takes graphs, updates and queries."""
+"""The addresses at which a triplestore takes graphs, updates and queries."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def find_target(
     :param protocol: one of ``PROTOCOLS``
     :param update_url: where updates go, if it cannot be worked out
     :param query_url: where queries go, if it cannot be worked out
-    :raises AddressError: if it is no address, or it does not tell where updates go
+    :raises AddressError: if it is no address, or updates go to an unknown one
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -80,7 +80,7 @@ def find_target(
 
 
 def _find_layout(path: str) -> tuple[str, str, str, str] | None:
-    """Return what a path tells: the store in words, and its paths for graphs, updates and queries."""
+    """Return the store that a path identifies: in words, and its paths for graphs, updates and queries."""
     for store, patterns, paths in _load_layouts():
         for pattern in patterns:
             if match := re.fullmatch(pattern, path or "/"):

@@ -17,7 +17,7 @@ from mscgraph.rdf.lines import SortedLines
 __all__ = ["Part", "Triples", "keep_triples"]
 
 _BATCH = 1_000
-#: What has blank nodes cannot be parted, since their labels hold within one request only.
+#: Triples with blank nodes cannot be parted, since their labels hold within one request only.
 _MAX_UNPARTED_BYTES = 200_000_000
 
 
@@ -37,7 +37,7 @@ class Part:
 class Triples:
     """Distinct triples in two files.
 
-    :param digest: tells them from others; blank nodes, whose labels change, are only counted in it
+    :param digest: that of no other triples; blank nodes, whose labels change, are only counted in it
     """
 
     plain: Path
@@ -72,7 +72,7 @@ def keep_triples(quads: Iterable[ox.Quad], folder: Path, place: object) -> Tripl
     other file all.
 
     :param place: where the quads come from, for errors
-    :raises GraphError: if there are none, or some that a triplestore of RDF 1.1 does not take
+    :raises GraphError: if there is no triple, or one that a triplestore of RDF 1.1 does not take
     """
     of_data, others = SortedLines(folder, "data"), SortedLines(folder, "others")
     waiting = iter(quads)
@@ -91,7 +91,7 @@ def keep_triples(quads: Iterable[ox.Quad], folder: Path, place: object) -> Tripl
 
 
 def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples | None:
-    """Write lines to the file that each belongs to; return ``None`` where there are none."""
+    """Write lines to the file that each belongs to; return ``None`` without any."""
     digest = hashlib.sha256()
     plain_count = blank_count = blank_bytes = 0
     with plain.open("wb") as to_plain, blank.open("wb") as to_blank:

@@ -96,7 +96,7 @@ class Vocabulary:
         return self._by_label.get((kind, fold(words)))
 
     def is_absent(self, words: str) -> bool:
-        """Say whether *words* mean that nothing is stated."""
+        """Return whether *words* mean that nothing is stated."""
         return ("absent-value", fold(words)) in self._by_label
 
     def begins_label(self, kind: str, words: str) -> bool:
