@@ -15,7 +15,9 @@ __all__ = [
     "A",
     "Triple",
     "boolean",
+    "compress",
     "decimal",
+    "expand",
     "integer",
     "iri",
     "mint_key",
@@ -141,6 +143,22 @@ def shorten(term: str) -> str:
     value, separator, datatype = term.rpartition("^^")
     is_typed = separator and value.endswith('"') and datatype.startswith("<") and datatype.endswith(">")
     return f"{value}^^{shorten(datatype)}" if is_typed else term
+
+
+def compress(iri: str) -> str:
+    """Return the CURIE of an IRI, ``""`` where no prefix is bound for it."""
+    short = shorten(f"<{iri}>")
+    return "" if short.startswith("<") else short
+
+
+@lru_cache(_CACHE)
+def expand(curie: str) -> str:
+    """Return the IRI of a CURIE.
+
+    :raises KeyError: if its prefix is not bound
+    """
+    prefix, _, name = curie.partition(":")
+    return PREFIXES[prefix] + name
 
 
 def turtle_paragraphs(triples: Iterable[Sequence[str]]) -> Iterator[str]:

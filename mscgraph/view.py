@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 
@@ -10,21 +10,22 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
 
-__all__ = ["Description", "Node", "Term", "View", "natural", "text_of"]
+__all__ = ["LABELS", "Description", "Node", "Term", "View", "natural", "text_of"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: A subject: an IRI as text, or a node.
 Node = str | ox.NamedNode | ox.BlankNode
+_Find = Callable[..., Iterator[ox.Quad]]
 
-_Find = Callable[..., Iterator[ox.Triple]]
-
-_CACHE = 1 << 16
+_named = lru_cache(1 << 16)(ox.NamedNode)
+_LABELS_CACHE = 1 << 16
+_DESCRIPTIONS_CACHE = 1 << 12
 _RDF, _RDFS = PREFIXES["rdf"], PREFIXES["rdfs"]
 _TYPE, _FIRST, _REST = (ox.NamedNode(_RDF + name) for name in ("type", "first", "rest"))
 _NIL = ox.NamedNode(_RDF + "nil")
 _SUBCLASS = _RDFS + "subClassOf"
 #: Properties that name a thing, the best first.
-_LABELS = (PREFIXES["skos"] + "prefLabel", _RDFS + "label", PREFIXES["dcterms"] + "title")
+LABELS = (PREFIXES["skos"] + "prefLabel", _RDFS + "label", PREFIXES["dcterms"] + "title")
 #: Maximum length of a whole number that is read.
 _MAX_DIGITS = 18
 
@@ -65,16 +66,16 @@ class Description:
 class View:
     """The statements of a graph that does not change, each once.
 
-    Things that are found come in the order of the parsed triples; those of a store, which has none, are sorted, with
+    Things that are found come in the order of the parsed statements; those of a store, which has none, are sorted, with
     ``report/9`` before ``report/10``.
     """
 
     def __init__(
         self,
-        statements: ox.Store | Iterable[ox.Triple],
+        statements: ox.Store | Iterable[ox.Quad],
         graphs: Sequence[ox.NamedNode | ox.DefaultGraph | None] = (None,),
     ) -> None:
-        """Keep a store, or index parsed triples.
+        """Keep a store, or index parsed statements.
 
         :param graphs: the graphs of a store that are read as one; ``None`` is all of them
         """
@@ -83,16 +84,16 @@ class View:
             self._find: _Find = partial(_find_stored, statements, graphs)
         else:
             self._find = _Parsed(statements).find
-        self.describe = lru_cache(_CACHE >> 4)(self._describe)
-        self.label = lru_cache(_CACHE)(self._label)
+        self.describe = lru_cache(_DESCRIPTIONS_CACHE)(self._describe)
+        self.label = lru_cache(_LABELS_CACHE)(self._label)
 
     def find(
         self,
         subject: Node | None = None,
         predicate: str | ox.NamedNode | None = None,
         value: str | Term | None = None,
-    ) -> Iterator[ox.Triple]:
-        """Yield the triples that fit a pattern, in no order; one of several graphs comes with each of them."""
+    ) -> Iterator[ox.Quad]:
+        """Yield the statements that fit a pattern, in no order; one of several graphs comes with each of them."""
         try:
             pattern = [
                 ox.NamedNode(one) if isinstance(one, str) else one for one in (subject, predicate, value)
@@ -106,8 +107,8 @@ class View:
     def _describe(self, subject: Node) -> Description:
         """Return all statements about a thing."""
         objects: dict[str, dict[Term, None]] = {}
-        for triple in self.find(subject):
-            objects.setdefault(triple.predicate.value, {})[triple.object] = None
+        for quad in self.find(subject):
+            objects.setdefault(quad.predicate.value, {})[quad.object] = None
         return Description(
             subject if isinstance(subject, str) else subject.value,
             {predicate: self._in_order(found) for predicate, found in objects.items()},
@@ -115,7 +116,7 @@ class View:
 
     def values(self, subject: Node, predicate: str) -> list[Term]:
         """Return the objects of a property of a thing."""
-        return self._in_order(triple.object for triple in self.find(subject, predicate))
+        return self._in_order(dict.fromkeys(quad.object for quad in self.find(subject, predicate)))
 
     def text(self, subject: Node, predicate: str) -> str:
         """Return the text or IRI of the first object, the English one among texts, ``""`` without one."""
@@ -132,11 +133,11 @@ class View:
 
     def types(self, subject: Node) -> list[str]:
         """Return the IRIs of the classes of a thing, ours first."""
-        return sorted(self.iris(subject, _TYPE.value), key=lambda iri: not iri.startswith(BASE))
+        return sorted(self.iris(subject, _TYPE.value), key=lambda iri: (not iri.startswith(BASE), iri))
 
     def _label(self, iri: str) -> str:
         """Return the label of a thing or term, the English one of several, ``""`` without one."""
-        for predicate in _LABELS:
+        for predicate in LABELS:
             texts = [value for value in self.values(iri, predicate) if isinstance(value, ox.Literal)]
             if texts:
                 return text_of(_english(texts))
@@ -157,7 +158,7 @@ class View:
 
     def subjects(self, predicate: str, value: str | Term) -> list[str]:
         """Return the IRIs of things that have *value* as object of a property."""
-        found = (triple.subject for triple in self.find(None, predicate, value))
+        found = dict.fromkeys(quad.subject for quad in self.find(None, predicate, value))
         return _iris(self._in_order(found))
 
     def of_type(self, class_iri: str) -> list[str]:
@@ -172,40 +173,37 @@ class View:
         """Return a class and all classes below it that have a name."""
         return _closure(iri, lambda one: self.subjects(_SUBCLASS, one))
 
-    def _in_order(self, terms: Iterable[Term]) -> list[Term]:
-        found = list(dict.fromkeys(terms))
-        return sorted(found, key=_term_key) if self._is_stored and len(found) > 1 else found
+    def _in_order(self, terms: Collection[Term]) -> list[Term]:
+        return sorted(terms, key=_term_key) if self._is_stored and len(terms) > 1 else list(terms)
 
 
 class _Parsed:
-    """Patterns sought in triples by subject, else by object, in their order."""
+    """Patterns sought in statements by subject, else by object, in their order."""
 
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._by_subject: dict[Term, list[ox.Triple]] = {}
-        for triple in triples:
-            self._by_subject.setdefault(triple.subject, []).append(triple)
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self._by_subject: dict[Term, list[ox.Quad]] = {}
+        for quad in quads:
+            self._by_subject.setdefault(quad.subject, []).append(quad)
 
     @cached_property
-    def _by_object(self) -> dict[Term, list[ox.Triple]]:
-        found: dict[Term, list[ox.Triple]] = {}
-        for triple in chain.from_iterable(self._by_subject.values()):
-            found.setdefault(triple.object, []).append(triple)
+    def _by_object(self) -> dict[Term, list[ox.Quad]]:
+        found: dict[Term, list[ox.Quad]] = {}
+        for quad in chain.from_iterable(self._by_subject.values()):
+            found.setdefault(quad.object, []).append(quad)
         return found
 
     def find(
         self, subject: Term | None, predicate: ox.NamedNode | None, value: Term | None
-    ) -> Iterator[ox.Triple]:
+    ) -> Iterator[ox.Quad]:
         if subject is not None:
-            found: Iterable[ox.Triple] = self._by_subject.get(subject, ())
+            found: Iterable[ox.Quad] = self._by_subject.get(subject, ())
         elif value is not None:
             found = self._by_object.get(value, ())
         else:
             found = chain.from_iterable(self._by_subject.values())
-        for triple in found:
-            if (predicate is None or triple.predicate == predicate) and (
-                value is None or triple.object == value
-            ):
-                yield triple
+        for quad in found:
+            if (predicate is None or quad.predicate == predicate) and (value is None or quad.object == value):
+                yield quad
 
 
 def _find_stored(
@@ -214,10 +212,9 @@ def _find_stored(
     subject: ox.NamedNode | ox.BlankNode | None,
     predicate: ox.NamedNode | None,
     value: Term | None,
-) -> Iterator[ox.Triple]:
-    for graph in graphs:
-        for quad in store.quads_for_pattern(subject, predicate, value, graph):
-            yield quad.triple
+) -> Iterator[ox.Quad]:
+    """Yield the statements of *graphs* that fit a pattern."""
+    return chain.from_iterable(store.quads_for_pattern(subject, predicate, value, graph) for graph in graphs)
 
 
 def natural(iri: str) -> list[tuple[int, str]]:

@@ -26,7 +26,7 @@ TURTLE = """
 
 
 def parsed(turtle: str) -> View:
-    return View(quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    return View(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
 
 
 def stored(turtle: str) -> View:

@@ -133,7 +133,7 @@ class Published:
         )
 
     def _say(self, name: str) -> str:
-        return self.library.value(_DATASET, PREFIXES["dcterms"] + name)
+        return self.library.view.text(_DATASET, PREFIXES["dcterms"] + name)
 
     def _files(self, path: Path) -> tuple[dict[str, bytes | Path], list[Dump], list[str]]:
         """Return what is published as it is, the files among it to download, and the editor's."""

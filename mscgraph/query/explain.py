@@ -124,10 +124,10 @@ class _Explainer:
                 return candidate
         for registration in self._subjects("identifier", ox.Literal(path)):
             return next(iter(self._subjects("registration", registration)), registration)
-        for triple in self._view.find(None, MSC + "identifier"):
-            same = isinstance(triple.object, ox.Literal) and triple.object.value.casefold() == path.casefold()
-            if same and isinstance(triple.subject, ox.NamedNode):
-                return self.find(triple.subject.value)
+        for quad in self._view.find(None, MSC + "identifier"):
+            same = isinstance(quad.object, ox.Literal) and quad.object.value.casefold() == path.casefold()
+            if same and isinstance(quad.subject, ox.NamedNode):
+                return self.find(quad.subject.value)
         wanted = "an IRI of the graph, a row's number or a registry number"
         raise ParameterError("explain", wanted, repr(target))
 
@@ -213,12 +213,12 @@ class _Explainer:
         """Return the triples of a thing and of the parts below it, as Turtle."""
         parts = [iri, *(part for name in _PARTS for part in self._things(iri, name))]
         triples = dict.fromkeys(
-            triple for part in parts for triple in sorted(self._view.find(part), key=_turtle_order)
+            quad.triple for part in parts for quad in sorted(self._view.find(part), key=_turtle_order)
         )
         spelled = ((str(triple.subject), str(triple.predicate), str(triple.object)) for triple in triples)
         return "".join(turtle_paragraphs(spelled)).strip()
 
 
-def _turtle_order(triple: ox.Triple) -> tuple[object, ...]:
-    predicate = triple.predicate.value
-    return predicate != _TYPE, predicate != _LABEL, predicate, str(triple.object)
+def _turtle_order(quad: ox.Quad) -> tuple[object, ...]:
+    predicate = quad.predicate.value
+    return predicate != _TYPE, predicate != _LABEL, predicate, str(quad.object)

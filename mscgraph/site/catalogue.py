@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mscgraph.site.library import Term
+from mscgraph.view import Term
 
 __all__ = ["CatalogueParameter", "CatalogueQuery", "QueryResult"]
 

@@ -1,4 +1,4 @@
-"""What is known of each thing, document by document: a store, read for people and for programs."""
+"""The documents of a graph: the things that each describes, and its triples."""
 
 from __future__ import annotations
 
@@ -10,21 +10,16 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri, is_data_graph, local_name
 from mscgraph.site.places import Place, Places
+from mscgraph.terms import compress
+from mscgraph.view import LABELS, View, natural, text_of
 
-__all__ = ["Library", "Term", "fill_store"]
+__all__ = ["Library", "fill_store"]
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-_CACHE = 1 << 16
-#: Descriptions that are kept: those of one document are asked for one after the other.
+#: Number of documents whose triples are kept: those of one document are asked for one after the other.
 _FEW = 8
 _DEFAULT = ox.DefaultGraph()
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_LABELS = tuple(
-    ox.NamedNode(iri)
-    for iri in (PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title")
-)
-_NOTATION = ox.NamedNode(PREFIXES["skos"] + "notation")
+_NAMES = (*LABELS, PREFIXES["skos"] + "notation")
 _IN_DATASET = ox.NamedNode(PREFIXES["void"] + "inDataset")
 _DATASET = ox.NamedNode(BASE + "dataset")
 #: Graphs that pages read beside statements, provenance and issues.
@@ -56,7 +51,7 @@ def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[ox.Triple]
 
 
 class Library:
-    """A store, read as documents: what is said of each thing of ours, and what points at it."""
+    """A store, read as documents: the statements about each thing of ours, and those that point at it."""
 
     def __init__(self, store: ox.Store, places: Places) -> None:
         """Keep a store that :func:`fill_store` filled and that does not change any more."""
@@ -65,11 +60,16 @@ class Library:
         named = {name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)}
         self.graphs = tuple(sorted(named))
         others = map(graph_iri, _OTHER_GRAPHS)
-        self._read: list[ox.NamedNode | ox.DefaultGraph] = [_DEFAULT]
-        self._read += [ox.NamedNode(name) for name in others if name in named]
+        self._read: list[ox.NamedNode | ox.DefaultGraph] = [
+            _DEFAULT,
+            *(ox.NamedNode(name) for name in others if name in named),
+        ]
+        #: The statements that pages read.
+        self.view = View(store, self._read)
+        #: Those of the default graph alone: statements, provenance, issues.
+        self.data = View(store, [_DEFAULT])
         self._has_data_graphs = any(map(is_data_graph, named))
-        self.label = lru_cache(_CACHE)(self._label)
-        self.describe = lru_cache(_FEW)(self._describe)
+        self.triples_of = lru_cache(_FEW)(self._triples_of)
 
     @cached_property
     def documents(self) -> dict[str, tuple[str, ...]]:
@@ -85,15 +85,16 @@ class Library:
         }
 
     def _subjects(self) -> Iterator[str]:
+        seen: set[str] = set()
         for graph in self._read:
             name = f"GRAPH {graph}" if isinstance(graph, ox.NamedNode) else ""
             query = f"SELECT DISTINCT ?s {{ {name} {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?s), '{BASE}')) }}"
             rows = self.store.query(query)
             assert isinstance(rows, ox.QuerySolutions)
-            seen: set[str] = set()
             for row in rows:
                 subject = row[0]
                 if isinstance(subject, ox.NamedNode) and subject.value not in seen:
+                    seen.add(subject.value)
                     yield subject.value
 
     def find(self, iri: str) -> Place | None:
@@ -105,74 +106,24 @@ class Library:
             return place
         if iri == self.places.thing(place.document) and self._is_vocabulary(place.document):
             return place  # what stands behind the # is not sent
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:
-            return None
-        quads = self.store.quads_for_pattern
-        named = any(
-            any(found)
-            for found in (quads(None, None, node), quads(None, node, None), islice(self.graph(node), 1))
-        )
-        return place if named else None
+        is_named = iri in self.graphs or any(self.view.find(value=iri)) or any(self.view.find(predicate=iri))
+        return place if is_named else None
 
-    def graph(self, name: ox.NamedNode) -> Iterator[ox.Quad]:
-        """Yield the quads of a named graph."""
-        return self.store.quads_for_pattern(None, None, None, name)
+    def label(self, iri: str) -> str:
+        """Return the label of a thing or term; one of others without a label by its CURIE, else the local name."""
+        curie = "" if iri.startswith(BASE) else compress(iri)
+        return self.view.label(iri) or curie or local_name(iri) or iri
 
-    # What is said of one thing.
+    # The triples of a document.
 
-    def triples(
-        self, subject: ox.NamedNode | ox.BlankNode | None, predicate: ox.NamedNode | None, value: Term | None
-    ) -> list[ox.Triple]:
-        """Return the triples that fit a pattern, each once, sorted."""
-        found = {
-            quad.triple: None
-            for graph in self._read
-            for quad in islice(self.store.quads_for_pattern(subject, predicate, value, graph), _MAX_INCOMING)
-        }
-        return sorted(found, key=_triple_key)
+    def _find(
+        self, subject: str | None, predicate: str | None = None, value: str | None = None
+    ) -> Iterator[ox.Triple]:
+        """Yield the triples that fit a pattern, as many as are looked through."""
+        return (quad.triple for quad in islice(self.view.find(subject, predicate, value), _MAX_INCOMING))
 
-    def values(self, iri: str, predicate: str) -> list[Term]:
-        """Return the objects of a property of a thing, sorted."""
-        return [triple.object for triple in self.triples(ox.NamedNode(iri), ox.NamedNode(predicate), None)]
-
-    def value(self, iri: str, predicate: str) -> str:
-        """Return the IRI or the text of the first object, ``""`` where there is none."""
-        found = self.values(iri, predicate)
-        return text_of(found[0]) if found else ""
-
-    def subjects(self, predicate: str, iri: str) -> list[str]:
-        """Return the IRIs of what has *iri* as object of a property, in natural order."""
-        found = self.triples(None, ox.NamedNode(predicate), ox.NamedNode(iri))
-        named = {triple.subject.value for triple in found if isinstance(triple.subject, ox.NamedNode)}
-        return sorted(named, key=natural)
-
-    def types(self, iri: str) -> list[str]:
-        """Return the IRIs of the classes of a thing, ours first."""
-        found = {value.value for value in self.values(iri, _TYPE.value) if isinstance(value, ox.NamedNode)}
-        return sorted(found, key=lambda one: (not one.startswith(BASE), one))
-
-    def _label(self, iri: str) -> str:
-        """Return what a thing or term is called: its English label, else its local name."""
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:
-            return iri
-        for predicate in _LABELS:
-            texts = [
-                triple.object
-                for triple in self.triples(node, predicate, None)
-                if isinstance(triple.object, ox.Literal)
-            ]
-            if texts:
-                return min(texts, key=lambda text: (text.language not in ("en", None), text.value)).value
-        return local_name(iri) or iri
-
-    # What a document says.
-
-    def _describe(self, document: str) -> tuple[ox.Triple, ...]:
-        """Return all that a document says, sorted: what is said of its things, what points at it, and labels.
+    def _triples_of(self, document: str) -> tuple[ox.Triple, ...]:
+        """Return all triples of a document, sorted: those about its things, those that point at it, and labels.
 
         Empty where there is no such document.
         """
@@ -180,26 +131,20 @@ class Library:
             return ()
         if self._is_vocabulary(document):
             return tuple(self._describe_graph(document))
-        said = [
-            triple
-            for iri in self.documents[document]
-            for triple in self.triples(ox.NamedNode(iri), None, None)
-        ]
-        main = self.places.thing(document)
-        said += self.incoming(document)[:_MAX_TOLD]
-        said.append(ox.Triple(ox.NamedNode(main), _IN_DATASET, _DATASET))
-        known = {triple.subject for triple in said}
-        named = {term for triple in said for term in (triple.subject, triple.object)}
+        found = [triple for iri in self.documents[document] for triple in self._find(iri)]
+        found += self.incoming(document)[:_MAX_TOLD]
+        found.append(ox.Triple(ox.NamedNode(self.places.thing(document)), _IN_DATASET, _DATASET))
+        known = {triple.subject for triple in found}
+        named = {term for triple in found for term in (triple.subject, triple.object)}
         for term in named - known:
             if isinstance(term, ox.NamedNode):
-                for predicate in (*_LABELS, _NOTATION):
-                    said += self.triples(term, predicate, None)
-        return tuple(sorted(set(said), key=_triple_key))
+                found += (triple for predicate in _NAMES for triple in self._find(term.value, predicate))
+        return tuple(sorted(set(found), key=_triple_key))
 
     def incoming(self, document: str) -> list[ox.Triple]:
         """Return what other documents say that has the document's own thing as its object, sorted."""
         here = set(self.documents.get(document, ()))
-        found = self.triples(None, None, ox.NamedNode(self.places.thing(document)))
+        found = sorted(set(self._find(None, None, self.places.thing(document))), key=_triple_key)
         return [
             triple
             for triple in found
@@ -209,7 +154,7 @@ class Library:
     def quads(self, document: str) -> list[ox.Quad]:
         """Return what a document says as quads: each triple in the named graphs that state it."""
         found = []
-        for triple in self.describe(document):
+        for triple in self.triples_of(document):
             quads = list(self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
             if self._has_data_graphs:
                 quads = [quad for quad in quads if quad.graph_name != _DEFAULT]
@@ -223,25 +168,15 @@ class Library:
     def _describe_graph(self, document: str) -> list[ox.Triple]:
         """Return all of the graph of a hash namespace but what other documents describe."""
         here = set(self.documents[document])
+        graph = View(self.store, [ox.NamedNode(graph_iri(document))])
         found = {
             quad.triple
-            for name in (graph_iri(document),)
-            for quad in self.graph(ox.NamedNode(name))
+            for quad in graph.find()
             if not isinstance(quad.subject, ox.NamedNode)
             or quad.subject.value in here
             or not quad.subject.value.startswith(BASE)
         }
         return sorted(found, key=_triple_key)
-
-
-def natural(iri: str) -> list[tuple[int, str]]:
-    """Return a key that sorts ``report/9`` before ``report/10``."""
-    return [(len(step), step) if step.isdecimal() else (0, step) for step in iri.split("/")]
-
-
-def text_of(term: Term) -> str:
-    """Return the IRI or the text of a term."""
-    return str(term) if isinstance(term, ox.Triple) else term.value
 
 
 def _triple_key(triple: ox.Triple) -> tuple[object, ...]:

@@ -22,7 +22,7 @@ def represent(library: Library, document: str, extension: str, context: Mapping[
     """
     if extension == "trig":
         return _write_trig(library.quads(document))
-    triples: Sequence[ox.Triple] = library.describe(document)
+    triples: Sequence[ox.Triple] = library.triples_of(document)
     if any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object)):
         lines = canonical_lines(triples)
         triples = [

@@ -6,8 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.site.library import Library
 
@@ -43,7 +41,9 @@ def links_of(library: Library, document: str, extension: str) -> list[Link]:
     found = [Link("cite-as", library.places.thing(document))]
     if extension == people.extension:
         found += [Link("describedby", f"{stem}.{one.extension}", one.media_type) for one in programs]
-        found += [Link("type", iri) for iri in (_ABOUT_PAGE, *library.types(library.places.thing(document)))]
+        found += [
+            Link("type", iri) for iri in (_ABOUT_PAGE, *library.view.types(library.places.thing(document)))
+        ]
         if document == _DATASET:
             found += _items(library, document)
     else:
@@ -54,8 +54,8 @@ def links_of(library: Library, document: str, extension: str) -> list[Link]:
         if one.extension != extension
     ]
     dataset = BASE + _DATASET
-    found += [Link("license", iri) for iri in _iris(library, dataset, _LICENCE)]
-    found += [Link("author", iri) for iri in _iris(library, dataset, _CREATOR)]
+    found += [Link("license", iri) for iri in library.view.iris(dataset, _LICENCE)]
+    found += [Link("author", iri) for iri in library.view.iris(dataset, _CREATOR)]
     if document != _DATASET and _DATASET in library.documents:
         up = "../" * document.count("/")
         found.append(Link("collection", f"{up}{_DATASET}.{people.extension}", people.media_type))
@@ -94,15 +94,11 @@ def _items(library: Library, document: str) -> list[Link]:
     types = {
         file: media_type.removeprefix(_IANA)
         for thing in library.documents[document]
-        for file in _iris(library, thing, _DOWNLOAD)
-        for media_type in _iris(library, thing, _MEDIA_TYPE)
+        for file in library.view.iris(thing, _DOWNLOAD)
+        for media_type in library.view.iris(thing, _MEDIA_TYPE)
     }
     return [
         Link("item", up + iri.removeprefix(BASE), types.get(iri, ""))
-        for iri in _iris(library, dataset, _DUMP)
+        for iri in library.view.iris(dataset, _DUMP)
         if iri.startswith(BASE)
     ]
-
-
-def _iris(library: Library, subject: str, predicate: str) -> list[str]:
-    return [value.value for value in library.values(subject, predicate) if isinstance(value, ox.NamedNode)]

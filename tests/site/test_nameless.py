@@ -23,7 +23,7 @@ def words(turtle: str) -> list[str]:
     """How the objects of ``:s :p …`` are told, with other labels each time."""
     quads = ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
     atlas = Atlas(Library(fill_store(quads, {}), load_places()))
-    terms = atlas.said("http://example.org/s").terms("http://example.org/p")
+    terms = atlas.view.values("http://example.org/s", "http://example.org/p")
     return [value.text for value in Linker(atlas, 0).terms(terms)]
 
 

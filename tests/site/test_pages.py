@@ -194,7 +194,7 @@ def test_every_cell_s_words_stand_on_the_page_of_its_report(library: Library, se
             for iri in dict.fromkeys(library.documents[document]):
                 if "Cell" in classes_of(library, iri):
                     number += 1
-                    words = " ".join(library.value(iri, MSC + "text").split())
+                    words = " ".join(library.view.text(iri, MSC + "text").split())
                     absent += [iri] * (words not in text)
     assert (absent, number) == ([], 920)
 
@@ -205,13 +205,13 @@ def test_every_statement_of_a_thing_is_told(library: Library, static_pages: dict
     for document in documents_of(library):
         text = static_pages[f"doc/{document}.html"].text
         iri = library.places.thing(document)
-        for triple in library.triples(ox.NamedNode(iri), None, None):
-            value = triple.object
+        for quad in library.view.find(iri):
+            value = quad.object
             if isinstance(value, ox.Literal) and not value.datatype.value.endswith("boolean"):
                 words = " ".join(value.value.split())
                 is_number = words.isdigit() and f"{int(words):,}" in text
                 if words not in text and not is_number:
-                    absent.append((iri, triple.predicate.value, words))
+                    absent.append((iri, quad.predicate.value, words))
     assert absent == []
 
 

@@ -14,7 +14,7 @@ from mscgraph.site.library import Library
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.pages import Pages
 from mscgraph.site.pages.quantities import amount_words
-from mscgraph.site.pages.search import SearchIndex, fold
+from mscgraph.site.pages.search import SearchIndex, search_key
 from support.page_checks import Page, make_pages, open_library, small_library
 
 
@@ -196,7 +196,7 @@ def test_case_and_accents_do_not_matter() -> None:
     library = small_library('<disease/menetrier> a msc:Disease ; rdfs:label "Ménétrier Disease"@en .')
     index = SearchIndex(Atlas(library))
     assert labels_of(index, "MENETRIER") == labels_of(index, "ménét") == ["Ménétrier Disease"]
-    assert fold("TNF-α  (Überschuß)") == "tnf α uberschuss"
+    assert search_key("TNF-α  (Überschuß)") == "tnf α uberschuss"
 
 
 def test_ranks_go_from_exact_to_surface_words() -> None:

@@ -161,4 +161,4 @@ def small_library(turtle: str) -> Library:
 
 def classes_of(library: Library, iri: str) -> set[str]:
     """Return the local names of the classes of ours that a thing has."""
-    return {one.removeprefix(MSC) for one in library.types(iri) if one.startswith(MSC)}
+    return {one.removeprefix(MSC) for one in library.view.types(iri) if one.startswith(MSC)}

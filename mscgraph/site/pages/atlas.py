@@ -1,19 +1,18 @@
-"""The library as pages read it: what is said of a thing, what points at it, and where it is told of."""
+"""The library as pages read it: names, kinds and places of things, and what points at them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MSC, PREFIXES, graph_iri, local_name
-from mscgraph.site.library import Library, Term, natural, text_of
+from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.site.library import Library
 from mscgraph.site.pages.words import load_words
-from mscgraph.terms import shorten
+from mscgraph.view import natural
 
-__all__ = ["ANY_KIND", "Atlas", "Counted", "Said", "msc", "skos"]
+__all__ = ["ANY_KIND", "Atlas", "Counted"]
 
 _CACHE = 1 << 16
 _TYPE = PREFIXES["rdf"] + "type"
@@ -24,48 +23,6 @@ _MAX_LOOKED_AT = 20_000
 ANY_KIND = ""
 #: Documents whose terms have a fragment for a name.
 _ONTOLOGY = "ontology"
-_OTHER_GRAPHS = ("ontology", "dataset", "shapes")
-
-
-def msc(name: str) -> str:
-    """Return the IRI of a class or property of our ontology."""
-    return MSC + name
-
-
-def skos(name: str) -> str:
-    """Return the IRI of a term of SKOS."""
-    return PREFIXES["skos"] + name
-
-
-class Said:
-    """What is said of one thing: the objects of each property, sorted."""
-
-    def __init__(self, iri: str, objects: Mapping[str, list[Term]]) -> None:
-        """Keep the objects by the IRI of the property."""
-        self.iri = iri
-        self.objects = objects
-
-    def terms(self, predicate: str) -> list[Term]:
-        """Return the objects of a property."""
-        return self.objects.get(predicate, [])
-
-    def text(self, predicate: str) -> str:
-        """Return the text of the first object, the English one among texts, ``""`` where there is none."""
-        found = self.terms(predicate)
-        return text_of(min(found, key=_english_first)) if found else ""
-
-    def texts(self, predicate: str) -> list[str]:
-        """Return the texts of the literals of a property, each once."""
-        return list(dict.fromkeys(one.value for one in self.terms(predicate) if isinstance(one, ox.Literal)))
-
-    def iris(self, predicate: str) -> list[str]:
-        """Return the IRIs among the objects of a property."""
-        return [one.value for one in self.terms(predicate) if isinstance(one, ox.NamedNode)]
-
-    def number(self, predicate: str) -> int | None:
-        """Return the first object as a whole number, ``None`` where it is none."""
-        found = self.text(predicate)
-        return int(found) if found.isascii() and found.isdigit() and len(found) < 19 else None
 
 
 class Counted:
@@ -91,12 +48,9 @@ class Atlas:
     def __init__(self, library: Library) -> None:
         """Read nothing yet."""
         self.library = library
+        self.view, self.describe, self.label = library.view, library.view.describe, library.label
         self.words = load_words()
-        named = [graph_iri(name) for name in _OTHER_GRAPHS]
-        self._graphs: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-        self._graphs += [ox.NamedNode(name) for name in named if name in library.graphs]
         self.location = lru_cache(_CACHE)(self._location)
-        self.said = lru_cache(_CACHE >> 4)(self._said)
         self.kinds = lru_cache(_CACHE >> 4)(self._kinds)
         self.pointing = lru_cache(_CACHE >> 6)(self._pointing)
         self.count = lru_cache(_CACHE)(self._count)
@@ -105,18 +59,6 @@ class Atlas:
     @cached_property
     def _described(self) -> frozenset[str]:
         return frozenset(iri for things in self.library.documents.values() for iri in things)
-
-    def things(self, document: str) -> list[str]:
-        """Return the things that a document describes, its own first, each once."""
-        return list(dict.fromkeys(self.library.documents[document]))
-
-    def label(self, iri: str) -> str:
-        """Return what a thing is called; what nobody named by its CURIE."""
-        found = self.library.label(iri)
-        if not iri.startswith(BASE) and found == (local_name(iri) or iri):
-            short = shorten(f"<{iri}>")
-            return found if short.startswith("<") else short
-        return found
 
     def _location(self, iri: str) -> str:
         """Return the path, below the root, of the page and the place in it that tell of *iri*.
@@ -148,51 +90,25 @@ class Atlas:
             return _ONTOLOGY
         return (place.fragment or place.document).split("/")[0]
 
-    def _said(self, iri: str) -> Said:
-        try:
-            return self.nested(ox.NamedNode(iri))
-        except ValueError:
-            return Said(iri, {})
-
-    def nested(self, node: ox.NamedNode | ox.BlankNode) -> Said:
-        """Return what is said of a node that may have no name; those without come in no order."""
-        objects: dict[str, dict[Term, None]] = {}
-        for graph in self._graphs:
-            for quad in self.library.store.quads_for_pattern(node, None, None, graph):
-                objects.setdefault(quad.predicate.value, {})[quad.object] = None
-        return Said(
-            node.value,
-            {
-                predicate: sorted(found, key=_object_key) if len(found) > 1 else list(found)
-                for predicate, found in objects.items()
-            },
-        )
-
     def _kinds(self, iri: str) -> tuple[str, ...]:
         """Return the IRIs of the classes of a thing that tell something, ours first."""
-        found = self.said(iri).iris(_TYPE)
+        found = self.describe(iri).iris(_TYPE)
         told = [one for one in found if one != _INDIVIDUAL] or found
         return tuple(sorted(told, key=lambda one: (not one.startswith(BASE), one.startswith(_OWL), one)))
 
     def is_a(self, iri: str, *names: str) -> bool:
         """Say whether a thing is of one of our classes, by its local name."""
-        return any(msc(name) in self.kinds(iri) for name in names)
+        return any(MSC + name in self.kinds(iri) for name in names)
 
     def subjects(self, predicate: str, iri: str) -> list[str]:
         """Return what has *iri* as object of a property, in natural order, as much as is looked at."""
         return self._subjects(predicate, iri)[0]
 
     def _subjects(self, predicate: str, iri: str) -> tuple[list[str], bool]:
-        found: dict[str, None] = {}
-        node, wanted = ox.NamedNode(iri), ox.NamedNode(predicate)
-        more = False
-        for graph in self._graphs:
-            quads = self.library.store.quads_for_pattern(None, wanted, node, graph)
-            for quad in islice(quads, _MAX_LOOKED_AT):
-                if isinstance(quad.subject, ox.NamedNode):
-                    found[quad.subject.value] = None
-            more = more or next(quads, None) is not None
-        return sorted(found, key=natural), more
+        quads = self.view.find(None, predicate, iri)
+        looked_at = list(islice(quads, _MAX_LOOKED_AT))
+        found = {quad.subject.value for quad in looked_at if isinstance(quad.subject, ox.NamedNode)}
+        return sorted(found, key=natural), any(quads)
 
     def _count(self, predicate: str, iri: str) -> dict[str, Counted]:
         """Return the things that have *iri* as object of a property, by their kind."""
@@ -207,22 +123,19 @@ class Atlas:
 
     def _pointing(self, iri: str) -> tuple[Counted, ...]:
         """Return what other documents say that has *iri* as object, by property and kind of the subject."""
-        node = ox.NamedNode(iri)
         document = getattr(self.library.places.find(iri), "document", None)
         groups: dict[tuple[str, str], dict[str, None]] = {}
-        more = False
-        for graph in self._graphs:
-            quads = self.library.store.quads_for_pattern(None, None, node, graph)
-            for quad in islice(quads, _MAX_LOOKED_AT):
-                if not isinstance(quad.subject, ox.NamedNode):
-                    continue
-                subject = quad.subject.value
-                place = self.library.places.find(subject)
-                if place is None or place.document == document:
-                    continue
-                group = (quad.predicate.value, self.kind(subject))
-                groups.setdefault(group, {})[subject] = None
-            more = more or next(quads, None) is not None
+        quads = self.view.find(value=iri)
+        for quad in islice(quads, _MAX_LOOKED_AT):
+            if not isinstance(quad.subject, ox.NamedNode):
+                continue
+            subject = quad.subject.value
+            place = self.library.places.find(subject)
+            if place is None or place.document == document:
+                continue
+            group = (quad.predicate.value, self.kind(subject))
+            groups.setdefault(group, {})[subject] = None
+        more = any(quads)
         return tuple(
             Counted(predicate, kind, sorted(found, key=natural), len(found), more=more)
             for (predicate, kind), found in sorted(groups.items(), key=lambda item: self._group_key(item[0]))
@@ -248,12 +161,3 @@ class Atlas:
         """Return where the statements of a property stand among those of others."""
         order = self.words.order
         return order.get(predicate, len(order)), self.property_words(predicate)[0].casefold() + predicate
-
-
-def _english_first(term: Term) -> tuple[bool, str]:
-    return isinstance(term, ox.Literal) and term.language not in ("en", None), text_of(term)
-
-
-def _object_key(term: Term) -> tuple[object, ...]:
-    text = text_of(term)
-    return natural(text), str(term)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from mscgraph.namespaces import BASE
-from mscgraph.site.library import natural
-from mscgraph.site.pages.atlas import Atlas, msc, skos
+from mscgraph.namespaces import BASE, MSC
+from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.findings import FindingRow, findings_on
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.sections import asks_for
+from mscgraph.terms import expand
+from mscgraph.view import natural
 
 __all__ = ["ConceptRow", "NamedBy", "concept_facts", "count_words", "facet_value", "scheme_facts"]
 
@@ -21,6 +22,8 @@ _MAX_NAMING = 50
 _MAX_CONCEPTS, _MAX_DEPTH = 2_000, 40
 #: Readings tell of the cells that a concept was read from; they stand apart.
 _READ_AS = ("reading", "cell")
+#: Properties of SKOS that the page shows as a tree.
+_HIERARCHY = ("broader", "narrower", "hasTopConcept", "topConceptOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,15 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
     :returns: facts, properties and groups of links that need not be told again
     """
     atlas = linker.atlas
-    said = atlas.said(iri)
+    said = atlas.describe(iri)
     kind = atlas.kind(iri)
     vocabulary = atlas.words.vocabularies.get(kind)
     named: list[NamedBy] = []
-    groups_hidden = [(skos(name), kind) for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")]
+    groups_hidden = [
+        (expand(f"skos:{name}"), kind) for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")
+    ]
     if vocabulary is not None:
-        predicate = msc(vocabulary.property)
+        predicate = MSC + vocabulary.property
         counts = atlas.count(predicate, iri)
         for of in sorted(counts, key=lambda one: (one != "trial", one != "report", one)):
             counted = counts[of]
@@ -101,23 +106,27 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
                 )
             )
     # Both directions are stated where the vocabulary says so; either is enough to tell.
-    broader = dict.fromkeys([*said.iris(skos("broader")), *atlas.subjects(skos("narrower"), iri)])
-    narrower = dict.fromkeys([*said.iris(skos("narrower")), *atlas.subjects(skos("broader"), iri)])
+    broader = dict.fromkeys(
+        [*said.iris(expand("skos:broader")), *atlas.subjects(expand("skos:narrower"), iri)]
+    )
+    narrower = dict.fromkeys(
+        [*said.iris(expand("skos:narrower")), *atlas.subjects(expand("skos:broader"), iri)]
+    )
     facts: dict[str, object] = {
-        "preferred": said.texts(skos("prefLabel")),
-        "alternative": said.texts(skos("altLabel")),
-        "spellings": said.texts(skos("hiddenLabel")),
-        "notations": said.texts(skos("notation")),
-        "schemes": [linker.iri(one) for one in said.iris(skos("inScheme"))],
+        "preferred": said.texts(expand("skos:prefLabel")),
+        "alternative": said.texts(expand("skos:altLabel")),
+        "spellings": said.texts(expand("skos:hiddenLabel")),
+        "notations": said.texts(expand("skos:notation")),
+        "schemes": [linker.iri(one) for one in said.iris(expand("skos:inScheme"))],
         "broader": [linker.iri(one) for one in sorted(broader, key=natural)],
         "narrower": [linker.iri(one) for one in sorted(narrower, key=natural)],
-        "due_to": [linker.iri(one) for one in said.iris(msc("dueTo"))],
+        "due_to": [linker.iri(one) for one in said.iris(expand("msc:dueTo"))],
         "named": named,
-        "remedy": said.text(msc("remedy")),
+        "remedy": said.text(expand("msc:remedy")),
     }
     hidden = [
         *(
-            skos(name)
+            expand(f"skos:{name}")
             for name in (
                 "altLabel",
                 "hiddenLabel",
@@ -128,9 +137,9 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
                 "narrower",
             )
         ),
-        *(skos(f"{match}Match") for match in ("exact", "close", "broad", "narrow", "related")),
-        msc("dueTo"),
-        msc("remedy"),
+        *(expand(f"skos:{match}Match") for match in ("exact", "close", "broad", "narrow", "related")),
+        expand("msc:dueTo"),
+        expand("msc:remedy"),
     ]
     return facts, hidden, groups_hidden
 
@@ -138,7 +147,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
 def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
     """Return how many of what name a concept: ``12 trials, 14 reports``; ``""`` where none does."""
     words = []
-    for kind, counted in atlas.count(msc(property_name), iri).items():
+    for kind, counted in atlas.count(MSC + property_name, iri).items():
         if kind in _READ_AS and property_name not in ("rule", "column"):
             continue
         name = atlas.words.name(kind, counted.number)
@@ -151,7 +160,7 @@ def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
 def scheme_facts(linker: Linker, iri: str) -> dict[str, object]:
     """Return what the page of a vocabulary has beside what all have."""
     atlas = linker.atlas
-    concepts = atlas.subjects(skos("inScheme"), iri)
+    concepts = atlas.subjects(expand("skos:inScheme"), iri)
     kind = iri.removeprefix(BASE)
     vocabulary = atlas.words.vocabularies.get(kind)
     return {
@@ -168,7 +177,9 @@ def _tree(linker: Linker, concepts: list[str], property_name: str) -> Iterable[C
     below: dict[str, list[str]] = {}
     tops = []
     for iri in sorted(concepts, key=lambda one: (atlas.label(one).casefold(), one)):
-        broader = [one for one in atlas.said(iri).iris(skos("broader")) if one in ours and one != iri]
+        broader = [
+            one for one in atlas.describe(iri).iris(expand("skos:broader")) if one in ours and one != iri
+        ]
         if not broader:
             tops.append(iri)
         for one in broader:
@@ -192,11 +203,11 @@ def _tree(linker: Linker, concepts: list[str], property_name: str) -> Iterable[C
 
 
 def _concept_row(linker: Linker, iri: str, depth: int, property_name: str) -> ConceptRow:
-    said = linker.atlas.said(iri)
+    said = linker.atlas.describe(iri)
     return ConceptRow(
         link=linker.iri(iri),
         depth=min(depth, 6),
-        notation=said.text(skos("notation")),
-        definition=said.text(skos("definition")),
+        notation=said.text(expand("skos:notation")),
+        definition=said.text(expand("skos:definition")),
         counts=count_words(linker.atlas, iri, property_name) if property_name else "",
     )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.site.pages.atlas import msc
 from mscgraph.site.pages.facts import Dump
 from mscgraph.site.pages.links import Linker, Value, group_digits
 from mscgraph.site.publication import media_type_of
+from mscgraph.terms import expand
 
 __all__ = ["Abbreviation", "Download", "Partition", "dataset_facts", "size_words", "source_facts"]
 
@@ -83,7 +83,7 @@ def dataset_facts(
     :returns: facts, properties and parts that need not be told again
     """
     atlas = linker.atlas
-    said = atlas.said(iri)
+    said = atlas.describe(iri)
     by_kind: dict[str, list[str]] = {}
     for part in parts:
         by_kind.setdefault(atlas.kind(part), []).append(part)
@@ -96,11 +96,11 @@ def dataset_facts(
     }
     told = []
     for part in parts:
-        facts = atlas.said(part)
+        facts = atlas.describe(part)
         kind = atlas.kind(part)
-        if facts.terms(_VOID + "class"):
+        if facts.values(_VOID + "class"):
             kind = "class"
-        elif facts.terms(_VOID + "property"):
+        elif facts.values(_VOID + "property"):
             kind = "property"
         if kind in partitions:
             partitions[kind].append(_partition(linker, part))
@@ -110,13 +110,13 @@ def dataset_facts(
     sizes = {dump.path: size_words(dump.size_bytes) for dump in dumps}
     downloads = []
     for part in by_kind.get("distribution", []):
-        file = atlas.said(part)
+        file = atlas.describe(part)
         for url in file.iris(_DCAT + "downloadURL"):
             path = url.removeprefix(BASE)
             downloads.append(
                 Download(
                     anchors=[atlas.anchor(one) for one in (part, url) if one in parts],
-                    words=atlas.library.label(part),
+                    words=atlas.label(part),
                     href=linker.path(path) if path != url else url,
                     name=path.rsplit("/", 1)[-1],
                     media_type=file.text(_DCAT + "mediaType").removeprefix(_IANA),
@@ -159,7 +159,7 @@ def dataset_facts(
 
 
 def _partition(linker: Linker, iri: str) -> Partition:
-    said = linker.atlas.said(iri)
+    said = linker.atlas.describe(iri)
 
     def link(name: str) -> Value | None:
         found = said.iris(_VOID + name)
@@ -167,7 +167,7 @@ def _partition(linker: Linker, iri: str) -> Partition:
 
     return Partition(
         anchor=linker.atlas.anchor(iri),
-        label=linker.atlas.library.label(iri),
+        label=linker.atlas.label(iri),
         term=link("class") or link("property") or link("linkPredicate"),
         subjects=link("subjectsTarget"),
         objects=link("objectsTarget"),
@@ -183,29 +183,33 @@ def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict
     reports = counted.iris if counted is not None else []
     rows = []
     for one in reports[:_MAX_REPORTS]:
-        said = atlas.said(one)
+        said = atlas.describe(one)
         rows.append(
             (
-                Value(said.text(msc("position")) or atlas.label(one), linker.iri(one).href, iri=one),
-                [linker.iri(value) for value in said.iris(msc("disease"))],
-                [linker.iri(value) for value in said.iris(msc("reportsTrial"))],
+                Value(
+                    said.text(expand("msc:position")) or atlas.label(one),
+                    linker.iri(one).href,
+                    iri=one,
+                ),
+                [linker.iri(value) for value in said.iris(expand("msc:disease"))],
+                [linker.iri(value) for value in said.iris(expand("msc:reportsTrial"))],
             )
         )
     found = []
     for one in abbreviations:
-        said = atlas.said(one)
+        said = atlas.describe(one)
         found.append(
             Abbreviation(
                 anchor=atlas.anchor(one),
-                short=said.text(msc("shortForm")),
-                long=said.text(msc("longForm")),
-                start=group_digits(said.text(msc("start"))),
-                end=group_digits(said.text(msc("end"))),
+                short=said.text(expand("msc:shortForm")),
+                long=said.text(expand("msc:longForm")),
+                start=group_digits(said.text(expand("msc:start"))),
+                end=group_digits(said.text(expand("msc:end"))),
             )
         )
     return {
         "abbreviations": found,
         "reports": rows,
         "number": counted.number if counted is not None else 0,
-        "article": [linker.iri(one) for one in atlas.said(iri).iris(_DCTERMS + "isPartOf")],
+        "article": [linker.iri(one) for one in atlas.describe(iri).iris(_DCTERMS + "isPartOf")],
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from mscgraph.namespaces import PREFIXES
-from mscgraph.site.pages.atlas import Counted, Said, msc, skos
+from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.site.pages.atlas import Counted
 from mscgraph.site.pages.concept_page import concept_facts, scheme_facts
 from mscgraph.site.pages.dataset_page import dataset_facts, source_facts
 from mscgraph.site.pages.findings import findings_of
@@ -25,6 +25,8 @@ from mscgraph.site.pages.sections import (
 from mscgraph.site.pages.shell import Shell, Step
 from mscgraph.site.pages.trial_page import registration_row, report_card
 from mscgraph.site.signposting import links_of
+from mscgraph.terms import expand
+from mscgraph.view import Description
 
 __all__ = ["DocumentPages"]
 
@@ -58,12 +60,12 @@ class DocumentPages:
         self._shell = shell
         self._atlas = shell.atlas
         self._writers: dict[str, Callable[[Linker, str, _Parts], tuple[str, Facts]]] = {
-            msc("TrialReport"): self._report,
-            msc("Trial"): self._trial,
-            msc("Publication"): self._publication,
-            msc("Registration"): self._registration,
-            msc("SourceTable"): self._source,
-            skos("ConceptScheme"): self._scheme,
+            expand("msc:TrialReport"): self._report,
+            expand("msc:Trial"): self._trial,
+            expand("msc:Publication"): self._publication,
+            expand("msc:Registration"): self._registration,
+            expand("msc:SourceTable"): self._source,
+            expand("skos:ConceptScheme"): self._scheme,
             PREFIXES["dcat"] + "Dataset": self._dataset,
         }
 
@@ -73,7 +75,7 @@ class DocumentPages:
         :raises KeyError: if there is no such document
         """
         library = self._atlas.library
-        things = self._atlas.things(document)
+        things = library.documents[document]
         linker = self._shell.linker(document.count("/") + 1)
         iri = library.places.thing(document)
         parts = self._sort(one for one in things if one != iri)
@@ -105,7 +107,7 @@ class DocumentPages:
         for kind in self._atlas.kinds(iri):
             if kind in self._writers:
                 return self._writers[kind](linker, iri, parts)
-        if self._atlas.said(iri).iris(skos("inScheme")):
+        if self._atlas.describe(iri).iris(expand("skos:inScheme")):
             return self._concept(linker, iri, parts)
         return "thing.html.j2", self._general(linker, iri, parts)
 
@@ -118,22 +120,22 @@ class DocumentPages:
 
     def _mappings_elsewhere(self, iri: str, parts: _Parts) -> list[str]:
         here = set(parts.mappings)
-        return [one for one in self._atlas.subjects(msc("mappingSubject"), iri) if one not in here]
+        return [one for one in self._atlas.subjects(expand("msc:mappingSubject"), iri) if one not in here]
 
     def _issues(self, linker: Linker, iri: str, parts: _Parts, document: str) -> Sequence[object]:
-        concerned = [iri, *self._atlas.said(iri).iris(msc("reportedBy"))[:_MAX_CARDS]]
+        concerned = [iri, *self._atlas.describe(iri).iris(expand("msc:reportedBy"))[:_MAX_CARDS]]
         found = list(parts.issues)
         for one in concerned:
-            found += self._atlas.subjects(msc("concerns"), one)[:_MAX_ISSUES]
+            found += self._atlas.subjects(expand("msc:concerns"), one)[:_MAX_ISSUES]
         return issue_rows(linker, found, document)
 
     def _way(self, iri: str) -> list[Step]:
         """Return the pages above that of a thing: the list of trials, the vocabulary, the source."""
-        said = self._atlas.said(iri)
-        above = [*said.iris(skos("inScheme")), *said.iris(_DERIVED)]
+        said = self._atlas.describe(iri)
+        above = [*said.iris(expand("skos:inScheme")), *said.iris(_DERIVED)]
         if self._atlas.is_a(iri, "Trial"):
             return [Step("Trials", "trials.html")]
-        if not self._atlas.is_a(iri, "TrialReport") and not said.iris(skos("inScheme")):
+        if not self._atlas.is_a(iri, "TrialReport") and not said.iris(expand("skos:inScheme")):
             return []
         for one in above:
             if location := self._atlas.location(one):
@@ -158,18 +160,18 @@ class DocumentPages:
         :param groups_hidden: so for what points at the thing
         :param shown: parts that stand elsewhere on the page
         """
-        said = self._atlas.said(iri)
+        said = self._atlas.describe(iri)
         elsewhere = set(shown)
         others = [one for one in parts.others if one not in elsewhere]
         return {
             "statements": statements_of(linker, said, leave_out=(*hidden, *_IN_HEAD)),
-            "groups": groups_of(linker, iri, leave_out=[*groups_hidden, (msc("concerns"), "issue")]),
+            "groups": groups_of(linker, iri, leave_out=[*groups_hidden, (expand("msc:concerns"), "issue")]),
             "parts": [part_of(linker, one) for one in others],
         }
 
     def _report(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
         rows, groups = printed_row(linker, iri, parts.cells, parts.readings)
-        said = self._atlas.said(iri)
+        said = self._atlas.describe(iri)
         findings = findings_of(linker, said, parts.readings)
         return "report.html.j2", self._general(linker, iri, parts, shown=findings.parts) | {
             "findings": findings,
@@ -179,53 +181,53 @@ class DocumentPages:
             "card": report_card(linker, iri),
             "doses": {
                 anchor.anchor: anchor
-                for anchor in (dose_words(linker, one) for one in said.iris(msc("dose")))
+                for anchor in (dose_words(linker, one) for one in said.iris(expand("msc:dose")))
             },
         }
 
-    def _changes(self, report: Said) -> list[str]:
+    def _changes(self, report: Description) -> list[str]:
         """Return what differs between what was printed and the document that a report was read from."""
         return [
             change
             for source in report.iris(_DERIVED)
             for document in self._atlas.subjects(_SPECIALIZES, source)
-            for change in self._atlas.said(document).texts(_DESCRIPTION)
+            for change in self._atlas.describe(document).texts(_DESCRIPTION)
         ]
 
     def _trial(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
-        said = self._atlas.said(iri)
-        reports = said.iris(msc("reportedBy"))
+        said = self._atlas.describe(iri)
+        reports = said.iris(expand("msc:reportedBy"))
         hidden = [
-            msc(name)
+            MSC + name
             for name in ("reportedBy", "registration", "disease", "cellSource", "product", "route", "phase")
         ]
         return "trial.html.j2", self._general(
             linker,
             iri,
             parts,
-            hidden=[*hidden, msc("mayBeSameAs")],
-            groups_hidden=[(msc("reportsTrial"), "report"), (msc("mayBeSameAs"), "trial")],
+            hidden=[*hidden, expand("msc:mayBeSameAs")],
+            groups_hidden=[(expand("msc:reportsTrial"), "report"), (expand("msc:mayBeSameAs"), "trial")],
         ) | {
-            "registrations": [registration_row(linker, one) for one in said.iris(msc("registration"))],
+            "registrations": [registration_row(linker, one) for one in said.iris(expand("msc:registration"))],
             "cards": [report_card(linker, one, findings=True) for one in reports[:_MAX_CARDS]],
             "number": len(reports),
             "known": self._known(linker, iri),
-            "same": [linker.iri(one) for one in said.iris(msc("mayBeSameAs"))],
+            "same": [linker.iri(one) for one in said.iris(expand("msc:mayBeSameAs"))],
         }
 
     def _known(self, linker: Linker, iri: str) -> list[tuple[Value, list[Value]]]:
-        said = self._atlas.said(iri)
+        said = self._atlas.describe(iri)
         return [
-            (linker.predicate(msc(name)), [linker.iri(one) for one in said.iris(msc(name))])
+            (linker.predicate(MSC + name), [linker.iri(one) for one in said.iris(MSC + name)])
             for name in ("disease", "cellSource", "product", "route", "phase")
-            if said.iris(msc(name))
+            if said.iris(MSC + name)
         ]
 
     def _publication(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
-        reports = self._counted(msc("reference"), iri, "report")
+        reports = self._counted(expand("msc:reference"), iri, "report")
         cited = reports.iris if reports is not None else []
         return "publication.html.j2", self._general(
-            linker, iri, parts, groups_hidden=[(msc("reference"), "report")]
+            linker, iri, parts, groups_hidden=[(expand("msc:reference"), "report")]
         ) | {
             "cards": [report_card(linker, one) for one in cited[:_MAX_CARDS]],
             "number": reports.number if reports is not None else 0,
@@ -243,8 +245,10 @@ class DocumentPages:
         ) | source_facts(linker, iri, abbreviations)
 
     def _scheme(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
-        hidden = [skos("hasTopConcept")]
-        groups_hidden = [(skos(name), self._atlas.kind(iri)) for name in ("inScheme", "topConceptOf")]
+        hidden = [expand("skos:hasTopConcept")]
+        groups_hidden = [
+            (expand(f"skos:{name}"), self._atlas.kind(iri)) for name in ("inScheme", "topConceptOf")
+        ]
         return "scheme.html.j2", self._general(
             linker, iri, parts, hidden=hidden, groups_hidden=groups_hidden
         ) | scheme_facts(linker, iri)
@@ -264,7 +268,7 @@ class DocumentPages:
         return found
 
 
-_IN_HEAD = (skos("scopeNote"), skos("example"), _DESCRIPTION)
+_IN_HEAD = (expand("skos:scopeNote"), expand("skos:example"), _DESCRIPTION)
 
 
 def _shorten(text: str) -> str:

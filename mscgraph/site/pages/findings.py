@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mscgraph.site.library import natural
-from mscgraph.site.pages.atlas import Atlas, Said, msc
+from mscgraph.namespaces import MSC
+from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.marks import Piece, mark_cell
+from mscgraph.terms import expand
+from mscgraph.view import Description, natural
 
 __all__ = ["FindingRow", "FindingsFacts", "finding_rows", "findings_of", "findings_on"]
 
@@ -58,17 +60,17 @@ class FindingsFacts:
     parts: Sequence[str]
 
 
-def findings_of(linker: Linker, report: Said, readings: Sequence[str]) -> FindingsFacts:
+def findings_of(linker: Linker, report: Description, readings: Sequence[str]) -> FindingsFacts:
     """Return the findings of a report in the order of their numbers.
 
     :param readings: IRIs of the report's readings, by which words are found in the outcome
     """
     atlas = linker.atlas
-    outcomes = report.iris(msc("outcome"))
+    outcomes = report.iris(expand("msc:outcome"))
     iris = _iris_of(atlas, outcomes)
     rows = [_row(linker, number, iri) for number, iri in enumerate(iris, 1)]
-    amounts = [one for iri in iris for one in atlas.said(iri).iris(msc("amount"))]
-    text = atlas.said(outcomes[0]).text(msc("statedAs")) if outcomes else ""
+    amounts = [one for iri in iris for one in atlas.describe(iri).iris(expand("msc:amount"))]
+    text = atlas.describe(outcomes[0]).text(expand("msc:statedAs")) if outcomes else ""
     spans = _spans(atlas, iris, readings, len(text)) if text else {}
     return FindingsFacts(
         rows=rows,
@@ -78,9 +80,9 @@ def findings_of(linker: Linker, report: Said, readings: Sequence[str]) -> Findin
     )
 
 
-def finding_rows(linker: Linker, report: Said) -> list[FindingRow]:
+def finding_rows(linker: Linker, report: Description) -> list[FindingRow]:
     """Return the findings of a report in the order of their numbers."""
-    iris = _iris_of(linker.atlas, report.iris(msc("outcome")))
+    iris = _iris_of(linker.atlas, report.iris(expand("msc:outcome")))
     return [_row(linker, number, iri) for number, iri in enumerate(iris, 1)]
 
 
@@ -91,44 +93,48 @@ def findings_on(linker: Linker, iris: Sequence[str]) -> list[FindingRow]:
     for number, iri in enumerate(iris, 1):
         reports = [
             report
-            for outcome in atlas.subjects(msc("finding"), iri)
-            for report in atlas.subjects(msc("outcome"), outcome)
+            for outcome in atlas.subjects(expand("msc:finding"), iri)
+            for report in atlas.subjects(expand("msc:outcome"), outcome)
         ]
-        diseases = [linker.iri(one) for report in reports for one in atlas.said(report).iris(msc("disease"))]
+        diseases = [
+            linker.iri(one)
+            for report in reports
+            for one in atlas.describe(report).iris(expand("msc:disease"))
+        ]
         report = linker.iri(reports[0]) if reports else None
         rows.append(replace(_row(linker, number, iri), report=report, diseases=diseases))
     return rows
 
 
 def _iris_of(atlas: Atlas, outcomes: Sequence[str]) -> list[str]:
-    iris = (one for iri in outcomes for one in atlas.said(iri).iris(msc("finding")))
+    iris = (one for iri in outcomes for one in atlas.describe(iri).iris(expand("msc:finding")))
     return sorted(iris, key=natural)[:_MAX_FINDINGS]
 
 
 def _row(linker: Linker, number: int, iri: str) -> FindingRow:
     atlas = linker.atlas
-    said = atlas.said(iri)
-    measures = said.iris(msc("measure"))
-    amounts = sorted(said.iris(msc("amount")), key=natural)
+    said = atlas.describe(iri)
+    measures = said.iris(expand("msc:measure"))
+    amounts = sorted(said.iris(expand("msc:amount")), key=natural)
     return FindingRow(
         number=number,
         anchor=atlas.anchor(iri),
-        words=said.text(msc("statedAs")),
-        measure_text=said.text(msc("measureText")),
+        words=said.text(expand("msc:statedAs")),
+        measure_text=said.text(expand("msc:measureText")),
         measure=linker.iri(measures[0]) if measures else None,
-        category=said.text(msc("category")),
-        direction=said.text(msc("direction")),
-        assessment=said.text(msc("assessment")),
-        comparator=said.text(msc("comparator")).replace("-", " "),
-        numbers=[(atlas.anchor(one), _amount_words(atlas.said(one))) for one in amounts],
-        time=said.text(msc("timeText")),
-        days=said.text(msc("timeDays")),
-        significant=said.text(msc("significant")),
+        category=said.text(expand("msc:category")),
+        direction=said.text(expand("msc:direction")),
+        assessment=said.text(expand("msc:assessment")),
+        comparator=said.text(expand("msc:comparator")).replace("-", " "),
+        numbers=[(atlas.anchor(one), _amount_words(atlas.describe(one))) for one in amounts],
+        time=said.text(expand("msc:timeText")),
+        days=said.text(expand("msc:timeDays")),
+        significant=said.text(expand("msc:significant")),
     )
 
 
-def _amount_words(said: Said) -> str:
-    number, total, unit = (said.text(msc(name)) for name in ("amountValue", "amountOf", "amountUnit"))
+def _amount_words(said: Description) -> str:
+    number, total, unit = (said.text(MSC + name) for name in ("amountValue", "amountOf", "amountUnit"))
     sign = {"%": "%", "other": ""}.get(unit)
     of = f" of {total}" if total else ""
     return f"{number}{of} {unit}" if sign is None else f"{number}{sign}{of}"
@@ -145,17 +151,17 @@ def _spans(
     numbers = {iri: number for number, iri in enumerate(findings, 1)}
     spans = {}
     for iri in readings:
-        reading = atlas.said(iri)
-        number = numbers.get(reading.text(msc("aboutSubject")))
-        if number is None or reading.text(msc("aboutProperty")) != msc("measureText"):
+        reading = atlas.describe(iri)
+        number = numbers.get(reading.text(expand("msc:aboutSubject")))
+        if number is None or reading.text(expand("msc:aboutProperty")) != expand("msc:measureText"):
             continue
-        cell = atlas.said(reading.text(msc("readFrom")))
+        cell = atlas.describe(reading.text(expand("msc:readFrom")))
         first, start, end = (
-            cell.number(msc("start")),
-            reading.number(msc("start")),
-            reading.number(msc("end")),
+            cell.number(expand("msc:start")),
+            reading.number(expand("msc:start")),
+            reading.number(expand("msc:end")),
         )
-        if first is None or start is None or end is None or cell.number(msc("end")) != first + length:
+        if first is None or start is None or end is None or cell.number(expand("msc:end")) != first + length:
             continue
         low = min(max(start - first, 0), length)
         spans[number] = (low, min(max(end - first, low), length))

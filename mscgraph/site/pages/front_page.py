@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.site.pages.atlas import Atlas, msc, skos
+from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.dataset_page import size_words
 from mscgraph.site.pages.facts import PagePicture
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.shell import Shell
+from mscgraph.terms import expand
 
 __all__ = ["Count", "WayIn", "write_front", "write_pictures"]
 
@@ -59,7 +58,7 @@ def write_front(shell: Shell, pictures: Sequence[PagePicture]) -> str:
     """
     linker = shell.linker(0)
     atlas = shell.atlas
-    dataset = atlas.said(f"{BASE}dataset")
+    dataset = atlas.describe(f"{BASE}dataset")
     sources = dict.fromkeys([*dataset.iris(_DCTERMS + "source"), *_instances(atlas, "SourceTable")])
     return shell.write(
         "index.html.j2",
@@ -101,29 +100,25 @@ def _drawn(pictures: Sequence[PagePicture]) -> list[tuple[PagePicture, object]]:
 
 
 def _instances(atlas: Atlas, name: str) -> list[str]:
-    quads = atlas.library.store.quads_for_pattern(
-        None, ox.NamedNode(_TYPE), ox.NamedNode(msc(name)), ox.DefaultGraph()
-    )
-    return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+    return sorted(atlas.library.data.of_type(MSC + name))
 
 
 def _counts(linker: Linker) -> list[Count]:
-    store = linker.atlas.library.store
+    data = linker.atlas.library.data
     found = []
     for name, (words, path) in _COUNTED.items():
-        quads = store.quads_for_pattern(None, ox.NamedNode(_TYPE), ox.NamedNode(msc(name)), ox.DefaultGraph())
-        number = sum(1 for _ in quads)
+        number = sum(1 for _ in data.find(None, _TYPE, MSC + name))
         if number:
-            found.append(Count(number, words, linker.path(path) if path else linker.iri(msc(name)).href))
+            found.append(Count(number, words, linker.path(path) if path else linker.iri(MSC + name).href))
     return found
 
 
 def _way_in(linker: Linker, kind: str) -> WayIn | None:
     atlas = linker.atlas
     scheme = f"{BASE}{kind}"
-    predicate = msc(atlas.words.vocabularies[kind].property)
+    predicate = MSC + atlas.words.vocabularies[kind].property
     counted = []
-    for iri in atlas.subjects(skos("inScheme"), scheme)[:_MAX_COUNTED]:
+    for iri in atlas.subjects(expand("skos:inScheme"), scheme)[:_MAX_COUNTED]:
         trials = atlas.count(predicate, iri).get("trial")
         if trials is not None:
             counted.append((-trials.number, atlas.label(iri).casefold(), iri))
@@ -141,9 +136,9 @@ def _way_in(linker: Linker, kind: str) -> WayIn | None:
 def _vocabularies(linker: Linker) -> list[tuple[Value, int]]:
     """Return the vocabularies with the number of their concepts."""
     atlas = linker.atlas
-    schemes = atlas.library.subjects(_TYPE, skos("ConceptScheme"))
+    schemes = atlas.view.of_type(expand("skos:ConceptScheme"))
     return [
-        (linker.iri(one), len(atlas.subjects(skos("inScheme"), one)))
+        (linker.iri(one), len(atlas.subjects(expand("skos:inScheme"), one)))
         for one in schemes
         if atlas.location(one)
     ]
@@ -151,8 +146,5 @@ def _vocabularies(linker: Linker) -> list[tuple[Value, int]]:
 
 def _example(linker: Linker) -> Value | None:
     """Return a report to try: the first with a dose."""
-    quads = linker.atlas.library.store.quads_for_pattern(
-        None, ox.NamedNode(_TYPE), ox.NamedNode(msc("TrialReport")), ox.DefaultGraph()
-    )
-    reports = [quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+    reports = _instances(linker.atlas, "TrialReport")
     return linker.iri(min(reports, key=lambda iri: (len(iri), iri))) if reports else None

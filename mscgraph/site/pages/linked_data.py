@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mscgraph.namespaces import MSC, PREFIXES, local_name
-from mscgraph.site.pages.atlas import Atlas, Said, msc, skos
+from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import is_web_address
+from mscgraph.terms import expand
+from mscgraph.view import Description
 
 __all__ = ["describe"]
 
@@ -14,7 +16,7 @@ __all__ = ["describe"]
 _MAX_NAMED = 200
 _SCHEMA = "https://schema.org/"
 _DCTERMS, _DCAT, _RDFS = PREFIXES["dcterms"], PREFIXES["dcat"], PREFIXES["rdfs"]
-_SCHEME = skos("ConceptScheme")
+_SCHEME = expand("skos:ConceptScheme")
 _DATASET_KINDS = frozenset((_DCAT + "Dataset", PREFIXES["void"] + "Dataset"))
 _IANA = "https://www.iana.org/assignments/media-types/"
 
@@ -26,20 +28,20 @@ def describe(atlas: Atlas, iri: str, licence: str) -> Fields:
 
     :param licence: IRI of the licence of what the pages say, ``""`` where it is not known
     """
-    said = atlas.said(iri)
+    said = atlas.describe(iri)
     kinds = set(atlas.kinds(iri))
-    common: Fields = {"@id": iri, "name": atlas.library.label(iri)}
-    if definition := said.text(skos("definition")) or said.text(_DCTERMS + "description"):
+    common: Fields = {"@id": iri, "name": atlas.label(iri)}
+    if definition := said.text(expand("skos:definition")) or said.text(_DCTERMS + "description"):
         common["description"] = definition
-    if msc("Trial") in kinds:
+    if expand("msc:Trial") in kinds:
         found = {"@type": "MedicalTrial", **common, **_trial(atlas, said)}
-    elif msc("TrialReport") in kinds:
+    elif expand("msc:TrialReport") in kinds:
         found = {"@type": "CreativeWork", **common, **_report(atlas, said, licence)}
-    elif msc("Publication") in kinds:
+    elif expand("msc:Publication") in kinds:
         found = {"@type": "ScholarlyArticle", **common, **_publication(atlas, said)}
     elif _SCHEME in kinds:
         found = {"@type": "DefinedTermSet", **common, **_scheme(atlas, iri, licence)}
-    elif said.iris(skos("inScheme")):
+    elif said.iris(expand("skos:inScheme")):
         found = {"@type": "DefinedTerm", **common, **_concept(atlas, said)}
     elif kinds & _DATASET_KINDS:
         found = {"@type": "Dataset", **common, **_dataset(atlas, said)}
@@ -54,81 +56,83 @@ def describe(atlas: Atlas, iri: str, licence: str) -> Fields:
 
 
 def _named(atlas: Atlas, iris: Sequence[str], kind: str) -> list[Fields]:
-    return [{"@type": kind, "@id": iri, "name": atlas.library.label(iri)} for iri in iris[:_MAX_NAMED]]
+    return [{"@type": kind, "@id": iri, "name": atlas.label(iri)} for iri in iris[:_MAX_NAMED]]
 
 
-def _same_as(said: Said) -> Fields:
+def _same_as(said: Description) -> Fields:
     found = [iri for iri in said.iris(_RDFS + "seeAlso") if is_web_address(iri)]
     return {"sameAs": found} if found else {}
 
 
-def _trial(atlas: Atlas, said: Said) -> Fields:
-    registrations = said.iris(msc("registration"))
-    numbers = [number for one in registrations if (number := atlas.said(one).text(msc("identifier")))]
+def _trial(atlas: Atlas, said: Description) -> Fields:
+    registrations = said.iris(expand("msc:registration"))
+    numbers = [
+        number for one in registrations if (number := atlas.describe(one).text(expand("msc:identifier")))
+    ]
     pages = [
         page
         for one in registrations
-        for page in atlas.said(one).iris(_RDFS + "seeAlso")
+        for page in atlas.describe(one).iris(_RDFS + "seeAlso")
         if is_web_address(page)
     ]
     found: Fields = {
         "identifier": [{"@type": "PropertyValue", "value": number} for number in numbers],
-        "healthCondition": _named(atlas, said.iris(msc("disease")), "MedicalCondition"),
-        "studySubject": _named(atlas, said.iris(msc("product")), "MedicalEntity"),
-        "subjectOf": _named(atlas, said.iris(msc("reportedBy")), "CreativeWork"),
+        "healthCondition": _named(atlas, said.iris(expand("msc:disease")), "MedicalCondition"),
+        "studySubject": _named(atlas, said.iris(expand("msc:product")), "MedicalEntity"),
+        "subjectOf": _named(atlas, said.iris(expand("msc:reportedBy")), "CreativeWork"),
         "sameAs": pages,
     }
-    phases = [atlas.library.label(one) for one in said.iris(msc("phase"))]
+    phases = [atlas.label(one) for one in said.iris(expand("msc:phase"))]
     if phases:
         found["description"] = f"Clinical trial, {', '.join(phases)}"
     return _filled(found)
 
 
-def _report(atlas: Atlas, said: Said, licence: str) -> Fields:
-    outcomes = [atlas.said(one).text(msc("statedAs")) for one in said.iris(msc("outcome"))]
+def _report(atlas: Atlas, said: Description, licence: str) -> Fields:
+    outcomes = [atlas.describe(one).text(expand("msc:statedAs")) for one in said.iris(expand("msc:outcome"))]
     found: Fields = {
-        "about": _named(atlas, said.iris(msc("reportsTrial")), "MedicalTrial")
-        + _named(atlas, said.iris(msc("disease")), "MedicalCondition"),
+        "about": _named(atlas, said.iris(expand("msc:reportsTrial")), "MedicalTrial")
+        + _named(atlas, said.iris(expand("msc:disease")), "MedicalCondition"),
         "isBasedOn": _named(atlas, said.iris(PREFIXES["prov"] + "wasDerivedFrom"), "CreativeWork"),
-        "citation": _named(atlas, said.iris(msc("reference")), "ScholarlyArticle"),
+        "citation": _named(atlas, said.iris(expand("msc:reference")), "ScholarlyArticle"),
         "abstract": next(filter(None, outcomes), ""),
         "license": licence,
     }
     return _filled(found)
 
 
-def _publication(atlas: Atlas, said: Said) -> Fields:
+def _publication(atlas: Atlas, said: Description) -> Fields:
     title = said.text(_DCTERMS + "title")
-    author, journal = said.text(msc("firstAuthor")), said.text(msc("journal"))
+    author, journal = said.text(expand("msc:firstAuthor")), said.text(expand("msc:journal"))
     identifiers = [
         {"@type": "PropertyValue", "propertyID": kind, "value": value}
         for kind, name in (("doi", "doi"), ("pmid", "pubMedIdentifier"))
-        for value in said.texts(msc(name))
+        for value in said.texts(MSC + name)
     ]
     found: Fields = {
-        "name": title or atlas.library.label(said.iri),
+        "name": title or atlas.label(said.iri),
         "headline": title,
         "author": {"@type": "Person", "name": author} if author else "",
         "isPartOf": {"@type": "Periodical", "name": journal} if journal else "",
-        "datePublished": said.text(msc("year")),
+        "datePublished": said.text(expand("msc:year")),
         "identifier": identifiers,
         **_same_as(said),
     }
     return _filled(found)
 
 
-def _concept(atlas: Atlas, said: Said) -> Fields:
+def _concept(atlas: Atlas, said: Description) -> Fields:
     found: Fields = {
-        "termCode": said.text(skos("notation")) or local_name(said.iri),
-        "alternateName": said.texts(skos("altLabel")),
-        "inDefinedTermSet": _named(atlas, said.iris(skos("inScheme")), "DefinedTermSet"),
-        "sameAs": [one for one in said.iris(skos("exactMatch")) if is_web_address(one)],
+        "termCode": said.text(expand("skos:notation")) or local_name(said.iri),
+        "alternateName": said.texts(expand("skos:altLabel")),
+        "inDefinedTermSet": _named(atlas, said.iris(expand("skos:inScheme")), "DefinedTermSet"),
+        "sameAs": [one for one in said.iris(expand("skos:exactMatch")) if is_web_address(one)],
     }
     return _filled(found)
 
 
 def _scheme(atlas: Atlas, iri: str, licence: str) -> Fields:
-    concepts = atlas.subjects(skos("inScheme"), iri)
+    concepts = atlas.subjects(expand("skos:inScheme"), iri)
     found: Fields = {
         "hasDefinedTerm": _named(atlas, concepts, "DefinedTerm"),
         "license": licence,
@@ -137,16 +141,16 @@ def _scheme(atlas: Atlas, iri: str, licence: str) -> Fields:
     return _filled(found)
 
 
-def _dataset(atlas: Atlas, said: Said) -> Fields:
+def _dataset(atlas: Atlas, said: Description) -> Fields:
     downloads: list[Fields] = []
     for one in said.iris(_DCAT + "distribution")[:_MAX_NAMED]:
-        file = atlas.said(one)
+        file = atlas.describe(one)
         downloads += [
             _filled(
                 {
                     "@type": "DataDownload",
                     "@id": one,
-                    "name": atlas.library.label(one),
+                    "name": atlas.label(one),
                     "contentUrl": url,
                     "encodingFormat": file.text(_DCAT + "mediaType").removeprefix(_IANA),
                 }

@@ -10,9 +10,9 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.site.library import Term, natural
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import shorten
+from mscgraph.view import Term, natural
 
 __all__ = ["Linker", "Value", "group_digits", "is_web_address"]
 
@@ -128,21 +128,21 @@ class Linker:
         """Return what is said of a node without a name, whose label is another with each reading."""
         if not depth:
             return "…"
-        said = self.atlas.nested(node)
-        if said.terms(_FIRST):
+        said = self.atlas.describe(node)
+        if said.values(_FIRST):
             return ", ".join(self._listed(node, depth))
         told = []
         for predicate in sorted(said.objects, key=self.atlas.rank):
-            values = [self._plain(term, depth) for term in said.terms(predicate)[:_MAX_TOLD]]
+            values = [self._plain(term, depth) for term in said.values(predicate)[:_MAX_TOLD]]
             told.append(f"{self.predicate(predicate).text} {', '.join(sorted(values, key=natural))}")
         return "; ".join(told) or str(node)
 
     def _listed(self, node: ox.NamedNode | ox.BlankNode, depth: int) -> Iterator[str]:
         """Yield the members of an RDF list."""
         for _ in range(_MAX_TOLD):
-            said = self.atlas.nested(node)
-            yield from (self._plain(term, depth) for term in said.terms(_FIRST)[:1])
-            rest = next(iter(said.terms(_REST)), None)
+            said = self.atlas.describe(node)
+            yield from (self._plain(term, depth) for term in said.values(_FIRST)[:1])
+            rest = next(iter(said.values(_REST)), None)
             if not isinstance(rest, (ox.NamedNode, ox.BlankNode)) or rest.value == _NIL:
                 return
             node = rest

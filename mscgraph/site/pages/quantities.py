@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from mscgraph.site.pages.atlas import Said, msc
+from mscgraph.namespaces import MSC
 from mscgraph.site.pages.links import Linker, Value
+from mscgraph.terms import expand
+from mscgraph.view import Description
 
 __all__ = ["DoseWords", "amount_words", "dose_words", "dosing_words", "schedule_words"]
 
@@ -75,19 +77,19 @@ def _raise(power: int) -> str:
 
 def dose_words(linker: Linker, iri: str) -> DoseWords:
     """Return a dose in words."""
-    said = linker.atlas.said(iri)
-    units, routes = said.iris(msc("unit")), said.iris(msc("route"))
+    said = linker.atlas.describe(iri)
+    units, routes = said.iris(expand("msc:unit")), said.iris(expand("msc:route"))
     return DoseWords(
         anchor=linker.atlas.anchor(iri),
         link=linker.iri(iri),
-        amount=amount_words(said.text(msc("minimum")), said.text(msc("maximum"))),
+        amount=amount_words(said.text(expand("msc:minimum")), said.text(expand("msc:maximum"))),
         unit=linker.iri(units[0]) if units else None,
         route=linker.iri(routes[0]) if routes else None,
-        printed=said.text(msc("statedAs")),
+        printed=said.text(expand("msc:statedAs")),
     )
 
 
-def schedule_words(said: Said) -> str:
+def schedule_words(said: Description) -> str:
     """Return what is known of a schedule: ``8 doses, over 28 days``; ``""`` where nothing is."""
     parts = []
     if doses := _range(said, "minimumDoses", "maximumDoses"):
@@ -96,7 +98,7 @@ def schedule_words(said: Said) -> str:
         parts.append(f"{interval} {'day' if interval == '1' else 'days'} apart")
     if duration := _range(said, "minimumDurationDays", "maximumDurationDays"):
         parts.append(f"over {duration} {'day' if duration == '1' else 'days'}")
-    if days := dosing_words(said.texts(msc("dosingDay"))):
+    if days := dosing_words(said.texts(expand("msc:dosingDay"))):
         parts.append(f"on {days}")
     return ", ".join(parts)
 
@@ -111,5 +113,5 @@ def dosing_words(days: Sequence[str]) -> str:
     return f"days {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
-def _range(said: Said, minimum: str, maximum: str) -> str:
-    return amount_words(said.text(msc(minimum)), said.text(msc(maximum)))
+def _range(said: Description, minimum: str, maximum: str) -> str:
+    return amount_words(said.text(MSC + minimum), said.text(MSC + maximum))

@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.site.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
-from mscgraph.site.pages.atlas import msc
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.shell import Shell, Step
 
@@ -150,7 +149,7 @@ class QueryPages:
             description="Ask the graph in SPARQL.",
             scripts=[path for path in assets if path.endswith(".js")],
             styles=[path for path in assets if path.endswith(".css")],
-            text=text or _FIRST.format(msc=msc(""), rdfs=PREFIXES["rdfs"]),
+            text=text or _FIRST.format(msc=MSC, rdfs=PREFIXES["rdfs"]),
             is_asked=bool(text),
             table=self._table(linker, result) if isinstance(result, QueryResult) else None,
             graph=result[:_MAX_LETTERS] if isinstance(result, str) else "",
@@ -195,7 +194,7 @@ class QueryPages:
             return ()
         atlas = self._shell.atlas
         quads = atlas.library.store.quads_for_pattern(
-            None, ox.NamedNode(_TYPE), ox.NamedNode(msc(concept_class)), ox.DefaultGraph()
+            None, ox.NamedNode(_TYPE), ox.NamedNode(MSC + concept_class), ox.DefaultGraph()
         )
         found = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
         return sorted({atlas.label(iri) for iri in found}, key=lambda label: (label.casefold(), label))[

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from mscgraph.site.library import natural
-from mscgraph.site.pages.atlas import Said, msc
 from mscgraph.site.pages.links import Linker, Value, group_digits
 from mscgraph.site.pages.marks import Piece, mark_cell
+from mscgraph.terms import expand
+from mscgraph.view import Description, natural
 
 __all__ = ["CellRow", "ReadingRow", "WordsRow", "column_name", "printed_row"]
 
@@ -68,12 +68,12 @@ class WordsRow:
 @dataclass(frozen=True, slots=True)
 class _Cell:
     iri: str
-    said: Said
+    said: Description
     text: str
     start: int
     end: int
 
-    def span(self, reading: Said) -> tuple[int, int]:
+    def span(self, reading: Description) -> tuple[int, int]:
         """Return where the words of a reading stand in the text.
 
         Offsets count the document's characters. Where runs of white space were folded the two differ, and the
@@ -81,7 +81,7 @@ class _Cell:
         """
         if self.end - self.start != len(self.text):
             return 0, len(self.text)
-        start, end = reading.number(msc("start")), reading.number(msc("end"))
+        start, end = reading.number(expand("msc:start")), reading.number(expand("msc:end"))
         first = min(max((start if start is not None else self.start) - self.start, 0), len(self.text))
         last = min(max((end if end is not None else self.end) - self.start, first), len(self.text))
         return first, last
@@ -105,13 +105,13 @@ def printed_row(
     printed = sorted((_read_cell(linker, iri) for iri in cells), key=lambda cell: (cell.start, cell.end))
     by_cell: dict[str, list[str]] = {cell.iri: [] for cell in printed}
     for reading in sorted(readings, key=natural):
-        by_cell.setdefault(linker.atlas.said(reading).text(msc("readFrom")), []).append(reading)
+        by_cell.setdefault(linker.atlas.describe(reading).text(expand("msc:readFrom")), []).append(reading)
     rows: list[CellRow] = []
     groups: list[WordsRow] = []
     for cell in printed:
         found: dict[tuple[int, int], list[str]] = {}
         for reading in by_cell.pop(cell.iri):
-            found.setdefault(cell.span(linker.atlas.said(reading)), []).append(reading)
+            found.setdefault(cell.span(linker.atlas.describe(reading)), []).append(reading)
         ours: list[WordsRow] = []
         for span in sorted(found, key=lambda one: (one[0], -one[1])):
             number = len(groups) + len(ours) + 1
@@ -125,7 +125,7 @@ def printed_row(
         groups += ours
     for cell_iri, rest in by_cell.items():
         # From a cell that is not of this report: told, but not marked.
-        strange = _Cell(cell_iri, linker.atlas.said(cell_iri), "", 0, 0)
+        strange = _Cell(cell_iri, linker.atlas.describe(cell_iri), "", 0, 0)
         groups.append(_words_row(linker, report, strange, len(groups) + 1, (0, 0), rest))
     return rows, groups
 
@@ -135,9 +135,9 @@ def _outer_first(span: tuple[int, int]) -> tuple[int, int]:
 
 
 def _read_cell(linker: Linker, iri: str) -> _Cell:
-    said = linker.atlas.said(iri)
-    start, text = said.number(msc("start")) or 0, said.text(msc("text"))
-    end = said.number(msc("end"))
+    said = linker.atlas.describe(iri)
+    start, text = said.number(expand("msc:start")) or 0, said.text(expand("msc:text"))
+    end = said.number(expand("msc:end"))
     return _Cell(iri, said, text, start, end if end is not None else start + len(text))
 
 
@@ -145,23 +145,23 @@ def _cell_row(
     linker: Linker, report: str, cell: _Cell, pieces: Sequence[Piece], readings: Sequence[str]
 ) -> CellRow:
     read_as: dict[Value, None] = {}
-    subjects = {linker.atlas.said(iri).text(msc("aboutSubject")) for iri in readings}
+    subjects = {linker.atlas.describe(iri).text(expand("msc:aboutSubject")) for iri in readings}
     for iri in readings:
-        said = linker.atlas.said(iri)
-        subject = said.text(msc("aboutSubject"))
+        said = linker.atlas.describe(iri)
+        subject = said.text(expand("msc:aboutSubject"))
         if subject.rpartition("/")[0].rpartition("/")[0] in subjects - {report}:
             continue  # a part of a part, such as a finding's amount
-        for term in said.terms(msc("aboutValue")):
+        for term in said.values(expand("msc:aboutValue")):
             read_as[linker.term(term) if subject == report else linker.iri(subject)] = None
-    column = cell.said.text(msc("column"))
+    column = cell.said.text(expand("msc:column"))
     return CellRow(
         anchor=linker.atlas.anchor(cell.iri),
         column=column_name(linker, column) if column else Value(""),
         text=cell.text,
         pieces=pieces,
         read_as=list(map(_shorten_part, read_as))[:_MAX_READ_AS],
-        start=cell.said.text(msc("start")),
-        end=cell.said.text(msc("end")),
+        start=cell.said.text(expand("msc:start")),
+        end=cell.said.text(expand("msc:end")),
     )
 
 
@@ -176,7 +176,7 @@ def _shorten_part(value: Value) -> Value:
 def _words_row(
     linker: Linker, report: str, cell: _Cell, number: int, span: tuple[int, int], readings: Sequence[str]
 ) -> WordsRow:
-    column = cell.said.text(msc("column"))
+    column = cell.said.text(expand("msc:column"))
     return WordsRow(
         number=number,
         words=cell.text[span[0] : span[1]],
@@ -187,18 +187,18 @@ def _words_row(
 
 
 def _reading_row(linker: Linker, report: str, iri: str) -> ReadingRow:
-    said = linker.atlas.said(iri)
-    subject, rules = said.text(msc("aboutSubject")), said.iris(msc("rule"))
-    values = said.terms(msc("aboutValue"))
+    said = linker.atlas.describe(iri)
+    subject, rules = said.text(expand("msc:aboutSubject")), said.iris(expand("msc:rule"))
+    values = said.values(expand("msc:aboutValue"))
     return ReadingRow(
         anchor=linker.atlas.anchor(iri),
         about=None if subject == report else _shorten_part(linker.iri(subject)),
-        property=linker.predicate(said.text(msc("aboutProperty"))),
+        property=linker.predicate(said.text(expand("msc:aboutProperty"))),
         value=_shorten_part(linker.term(values[0] if values else None)),
-        start=group_digits(said.text(msc("start"))),
-        end=group_digits(said.text(msc("end"))),
+        start=group_digits(said.text(expand("msc:start"))),
+        end=group_digits(said.text(expand("msc:end"))),
         rule=linker.iri(rules[0]) if rules else None,
-        mappings=[_mapping_link(linker, mapping) for mapping in said.iris(msc("mapping"))],
+        mappings=[_mapping_link(linker, mapping) for mapping in said.iris(expand("msc:mapping"))],
     )
 
 

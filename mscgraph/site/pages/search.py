@@ -13,27 +13,28 @@ from itertools import islice
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES
-from mscgraph.site.pages.atlas import Atlas, msc, skos
+from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import Value
 from mscgraph.site.pages.shell import Shell
+from mscgraph.terms import expand
 
-__all__ = ["Hit", "SearchIndex", "SearchPages", "fold"]
+__all__ = ["Hit", "SearchIndex", "SearchPages", "search_key"]
 
 _WORD = re.compile(r"[^\W_]+")
 #: What is read of a thing, with what it is called when it is the reason of a hit; what comes first counts most.
 _READ = {
-    skos("prefLabel"): "",
+    expand("skos:prefLabel"): "",
     PREFIXES["rdfs"] + "label": "",
     PREFIXES["dcterms"] + "title": "titled",
-    msc("identifier"): "registered as",
-    skos("altLabel"): "also called",
-    skos("notation"): "notation",
-    skos("hiddenLabel"): "spelled",
-    msc("statedAs"): "printed as",
-    msc("firstAuthor"): "by",
-    msc("doi"): "DOI",
-    msc("pubMedIdentifier"): "PubMed",
-    msc("referenceNumber"): "reference number",
+    expand("msc:identifier"): "registered as",
+    expand("skos:altLabel"): "also called",
+    expand("skos:notation"): "notation",
+    expand("skos:hiddenLabel"): "spelled",
+    expand("msc:statedAs"): "printed as",
+    expand("msc:firstAuthor"): "by",
+    expand("msc:doi"): "DOI",
+    expand("msc:pubMedIdentifier"): "PubMed",
+    expand("msc:referenceNumber"): "reference number",
 }
 _LABELS = 2
 #: Of a mapping: its concept is found by the term's identifier and label.
@@ -60,7 +61,7 @@ class Hit:
     reason: str
 
 
-def fold(text: str) -> str:
+def search_key(text: str) -> str:
     """Return *text* without case and accents, its words apart by one blank."""
     plain = unicodedata.normalize("NFKD", text)
     kept = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
@@ -84,30 +85,23 @@ class SearchIndex:
         self._postings = postings
 
     def _read(self) -> Iterator[tuple[str, int, str, str, str]]:
-        store, library = self._atlas.library.store, self._atlas.library
-        graphs: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-        graphs += [ox.NamedNode(name) for name in library.graphs if name.endswith(("/ontology", "/dataset"))]
         seen: set[tuple[str, str]] = set()
+        for rank, iri, words, text in self._names():
+            folded = search_key(text)
+            if folded and (iri, folded) not in seen and self._is_told(iri):
+                seen.add((iri, folded))
+                yield folded, rank, iri, words, text
+
+    def _names(self) -> Iterator[tuple[int, str, str, str]]:
+        """Yield rank of the property, and IRI, property's words and text of each name of a thing."""
         for rank, (predicate, words) in enumerate(_READ.items()):
-            for graph in graphs:
-                for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, graph):
-                    if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.Literal):
-                        continue
-                    iri, text = quad.subject.value, quad.object.value
-                    folded = fold(text)
-                    if folded and (iri, folded) not in seen and self._is_told(iri):
-                        seen.add((iri, folded))
-                        yield folded, rank, iri, words, text
-        for quad in store.quads_for_pattern(
-            None, ox.NamedNode(msc("mappingSubject")), None, ox.DefaultGraph()
-        ):
+            for quad in self._atlas.view.find(None, predicate):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                    yield rank, quad.subject.value, words, quad.object.value
+        for quad in self._atlas.library.data.find(None, expand("msc:mappingSubject")):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                iri = quad.object.value
-                name = library.label(quad.subject.value).rpartition(" to ")[2]
-                folded = fold(name)
-                if folded and (iri, folded) not in seen and self._is_told(iri):
-                    seen.add((iri, folded))
-                    yield folded, len(_READ), iri, _MAPPED, name
+                name = self._atlas.label(quad.subject.value).rpartition(" to ")[2]
+                yield len(_READ), quad.object.value, _MAPPED, name
 
     def _is_told(self, iri: str) -> bool:
         """Say whether a thing has a page or is a term of the ontology; parts of other things are not found."""
@@ -122,7 +116,7 @@ class SearchIndex:
         A label that is what was typed comes first, then labels that begin with it, labels with words that begin
         with the typed ones, and surface words.
         """
-        text = fold(typed[:_MAX_TYPED])
+        text = search_key(typed[:_MAX_TYPED])
         words = text.split(" ")[:_MAX_WORDS] if text else []
         if not words:
             return [], False
@@ -180,7 +174,7 @@ class SearchIndex:
 
     def _hit(self, number: int) -> Hit:
         _, rank, iri, words, text = self._entries[number]
-        label = self._atlas.library.label(iri)
+        label = self._atlas.label(iri)
         return Hit(iri, label, "" if rank < _LABELS or text == label else f"{words} “{text}”")
 
     def listed(self) -> Iterator[tuple[str, str, str]]:
@@ -244,7 +238,7 @@ class SearchPages:
         linker = self._shell.linker(0)
         found: dict[str, list[tuple[str, str, Value]]] = {}
         for text, words, iri in islice(self.index.listed(), _MAX_LISTED):
-            first = fold(text)[:1].upper()
+            first = search_key(text)[:1].upper()
             letter = first if first in _LETTERS else "0–9" if first.isdigit() else "Other"
             found.setdefault(letter, []).append((text, words, linker.iri(iri)))
         return sorted(found.items(), key=lambda item: (item[0] == "Other", item[0]))
@@ -254,7 +248,7 @@ class SearchPages:
         atlas = self._shell.atlas
         found = []
         for kind in atlas.words.ways_in[:3]:
-            concepts = atlas.subjects(skos("inScheme"), f"{BASE}{kind}")
+            concepts = atlas.subjects(expand("skos:inScheme"), f"{BASE}{kind}")
             if concepts:
                 found.append(atlas.label(concepts[0]))
         return found

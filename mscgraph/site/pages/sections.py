@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
 from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.site.library import Term, natural
-from mscgraph.site.pages.atlas import Counted, Said, msc, skos
+from mscgraph.site.pages.atlas import Counted
 from mscgraph.site.pages.links import Linker, Value, is_web_address
-from mscgraph.terms import shorten
+from mscgraph.terms import expand, shorten
+from mscgraph.view import Description, Term, natural
 
 __all__ = [
     "Group",
@@ -34,7 +34,7 @@ _MAX_VALUES = 100
 _MAX_POINTING = 20
 _MAX_ISSUES = 200
 _SEVERITIES = {"Violation": 0, "Warning": 1, "Info": 2}
-_DEFINITION, _NOTE, _EXAMPLE = skos("definition"), skos("scopeNote"), skos("example")
+_DEFINITION, _NOTE, _EXAMPLE = expand("skos:definition"), expand("skos:scopeNote"), expand("skos:example")
 _DESCRIPTION = PREFIXES["dcterms"] + "description"
 _TITLE = PREFIXES["dcterms"] + "title"
 _IN_HEAD = frozenset((_NOTE, _EXAMPLE, _DESCRIPTION))
@@ -136,10 +136,10 @@ class Part:
 def head_of(linker: Linker, iri: str) -> Head:
     """Return the head of the page of *iri*."""
     atlas = linker.atlas
-    said = atlas.said(iri)
+    said = atlas.describe(iri)
     short = shorten(f"<{iri}>")
     definitions = said.texts(_DEFINITION) or said.texts(_DESCRIPTION)
-    label = atlas.library.label(iri)
+    label = atlas.label(iri)
     title = said.text(_TITLE)
     return Head(
         label=label,
@@ -164,7 +164,7 @@ def _kinds(linker: Linker, iri: str) -> list[Value]:
                 value.text,
                 value.href,
                 value.outward,
-                linker.atlas.said(kind).text(_DEFINITION),
+                linker.atlas.describe(kind).text(_DEFINITION),
                 kind,
             )
         )
@@ -172,7 +172,7 @@ def _kinds(linker: Linker, iri: str) -> list[Value]:
     return ours or found
 
 
-def statements_of(linker: Linker, said: Said, *, leave_out: Iterable[str] = ()) -> list[Statement]:
+def statements_of(linker: Linker, said: Description, *, leave_out: Iterable[str] = ()) -> list[Statement]:
     """Return what is said of a thing, in the order of the table of words.
 
     :param leave_out: IRIs of properties that stand elsewhere on the page
@@ -181,7 +181,7 @@ def statements_of(linker: Linker, said: Said, *, leave_out: Iterable[str] = ()) 
     hidden = atlas.words.not_repeated | frozenset(leave_out)
     shown = [predicate for predicate in said.objects if predicate not in hidden]
     return [
-        _statement(linker, predicate, said.terms(predicate)) for predicate in sorted(shown, key=atlas.rank)
+        _statement(linker, predicate, said.values(predicate)) for predicate in sorted(shown, key=atlas.rank)
     ]
 
 
@@ -234,22 +234,22 @@ def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
     """Return mappings, the surest first."""
     rows = []
     for iri in iris:
-        said = linker.atlas.said(iri)
-        found = said.text(msc("mappingObject"))
+        said = linker.atlas.describe(iri)
+        found = said.text(expand("msc:mappingObject"))
         short = shorten(f"<{found}>")
-        label = said.text(msc("objectLabel"))
-        name = linker.atlas.library.label(iri).rpartition(" to ")[2]
+        label = said.text(expand("msc:objectLabel"))
+        name = linker.atlas.label(iri).rpartition(" to ")[2]
         curie = name if ":" in name else short
         rows.append(
             MappingRow(
                 anchor=linker.atlas.anchor(iri),
-                predicate=linker.predicate(said.text(msc("mappingPredicate"))),
+                predicate=linker.predicate(said.text(expand("msc:mappingPredicate"))),
                 object=Value(label or curie, found if is_web_address(found) else "", True, iri=found),
                 curie=curie,
                 label=label,
-                version=said.text(msc("objectSourceVersion")),
-                justification=said.text(msc("justification")),
-                confidence=said.text(msc("confidence")),
+                version=said.text(expand("msc:objectSourceVersion")),
+                justification=said.text(expand("msc:justification")),
+                confidence=said.text(expand("msc:confidence")),
             )
         )
     return sorted(rows, key=lambda row: (-_number(row.confidence), row.curie))
@@ -263,20 +263,20 @@ def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[Issue
     atlas = linker.atlas
     rows = []
     for iri in dict.fromkeys(iris):
-        said = atlas.said(iri)
-        code, column = said.text(msc("issueCode")), said.text(msc("column"))
+        said = atlas.describe(iri)
+        code, column = said.text(expand("msc:issueCode")), said.text(expand("msc:column"))
         place = atlas.library.places.find(iri)
         rows.append(
             IssueRow(
                 anchor=place.fragment if place is not None and place.document == document else "",
                 link=_without_code(linker.iri(iri)),
                 code=linker.iri(code) if code else Value(""),
-                severity=said.text(msc("severity")),
-                message=said.text(msc("message")),
-                text=said.text(msc("text")),
+                severity=said.text(expand("msc:severity")),
+                message=said.text(expand("msc:message")),
+                text=said.text(expand("msc:text")),
                 column=linker.iri(column) if column else None,
-                about=[linker.iri(one) for one in said.iris(msc("concerns"))],
-                remedy=atlas.said(code).text(msc("remedy")) if code else "",
+                about=[linker.iri(one) for one in said.iris(expand("msc:concerns"))],
+                remedy=atlas.describe(code).text(expand("msc:remedy")) if code else "",
             )
         )
     rows.sort(key=lambda row: (_SEVERITIES.get(row.severity, len(_SEVERITIES)), natural(row.link.iri)))
@@ -290,10 +290,10 @@ def _without_code(link: Value) -> Value:
 
 def part_of(linker: Linker, iri: str) -> Part:
     """Return a part with all that is said of it."""
-    said = linker.atlas.said(iri)
+    said = linker.atlas.describe(iri)
     return Part(
         anchor=linker.atlas.anchor(iri),
-        label=linker.atlas.library.label(iri),
+        label=linker.atlas.label(iri),
         kinds=_kinds(linker, iri),
         iri=iri,
         definitions=said.texts(_DEFINITION) or said.texts(_DESCRIPTION),

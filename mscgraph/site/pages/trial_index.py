@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.site.library import natural
-from mscgraph.site.pages.atlas import Atlas, msc, skos
+from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.site.pages.atlas import Atlas
+from mscgraph.terms import expand
 
 __all__ = ["DoseRange", "Facet", "TrialIndex"]
 
@@ -52,24 +52,21 @@ class TrialIndex:
 
     def __init__(self, atlas: Atlas) -> None:
         """Read what trials and the doses of their reports say, once."""
-        store = atlas.library.store
-        default = ox.DefaultGraph()
+        data = atlas.library.data
 
         def pairs(predicate: str) -> Iterable[tuple[str, ox.NamedNode]]:
-            for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, default):
+            for quad in data.find(None, predicate):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                     yield quad.subject.value, quad.object
 
-        kind = ox.NamedNode(msc("Trial"))
-        quads = store.quads_for_pattern(None, ox.NamedNode(_TYPE), kind, default)
-        found = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
-        self.trials: list[str] = sorted((iri for iri in found if atlas.location(iri)), key=natural)
+        found = data.of_type(expand("msc:Trial"))
+        self.trials = [iri for iri in found if atlas.location(iri)]
         self.all = (1 << len(self.trials)) - 1
         place = {iri: number for number, iri in enumerate(self.trials)}
         self.facets: dict[str, Facet] = {}
         for name, words in atlas.words.vocabularies.items():
             if words.facet:
-                facet = Facet(words.facet, name, msc(words.property))
+                facet = Facet(words.facet, name, MSC + words.property)
                 sets: dict[str, set[int]] = {}
                 for subject, named in pairs(facet.property):
                     key = named.value.removeprefix(f"{BASE}{name}/")
@@ -78,7 +75,7 @@ class TrialIndex:
                 facet.trials = {value: _bits(numbers, len(place)) for value, numbers in sorted(sets.items())}
                 _add_broader(atlas, facet)
                 self.facets[words.facet] = facet
-        self._read_doses(atlas, place, pairs(msc("dose")), pairs(msc("reportedBy")))
+        self._read_doses(atlas, place, pairs(expand("msc:dose")), pairs(expand("msc:reportedBy")))
 
     def _read_doses(
         self,
@@ -92,8 +89,7 @@ class TrialIndex:
         for trial, report in reported:
             if trial in place:
                 trials.setdefault(report.value, []).append(place[trial])
-        store, default = atlas.library.store, ox.DefaultGraph()
-        wanted = {msc(name): name for name in ("unit", "minimum", "maximum")}
+        wanted = {MSC + name: name for name in ("unit", "minimum", "maximum")}
         self._doses: dict[str, list[tuple[Decimal, Decimal, int]]] = {}
         start = f"{BASE}unit/"
         for reporting, dose in doses:
@@ -101,7 +97,7 @@ class TrialIndex:
                 continue
             said = {
                 wanted[quad.predicate.value]: quad.object
-                for quad in store.quads_for_pattern(dose, None, None, default)
+                for quad in atlas.library.data.find(dose)
                 if quad.predicate.value in wanted
             }
             unit, low, high = said.get("unit"), _number(said.get("minimum")), _number(said.get("maximum"))
@@ -187,7 +183,7 @@ def _add_broader(atlas: Atlas, facet: Facet) -> None:
             waiting = [
                 broader
                 for iri in waiting
-                for broader in atlas.said(iri).iris(skos("broader"))
+                for broader in atlas.describe(iri).iris(expand("skos:broader"))
                 if broader.startswith(start) and broader.removeprefix(start) not in seen
             ]
             for iri in waiting:

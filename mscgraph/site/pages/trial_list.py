@@ -8,12 +8,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from urllib.parse import urlencode
 
-from mscgraph.namespaces import BASE
-from mscgraph.site.pages.atlas import msc
+from mscgraph.namespaces import BASE, MSC
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.quantities import DoseWords, dose_words
 from mscgraph.site.pages.shell import Shell
 from mscgraph.site.pages.trial_index import DoseRange, Facet, TrialIndex
+from mscgraph.terms import expand
 
 __all__ = ["TrialList"]
 
@@ -215,14 +215,14 @@ class TrialList:
 
     def _row(self, linker: Linker, iri: str) -> _TrialRow:
         atlas = self._shell.atlas
-        said = atlas.said(iri)
+        said = atlas.describe(iri)
 
         def links(name: str) -> list[Value]:
-            return [linker.iri(one) for one in said.iris(msc(name))[:_MAX_IN_ROW]]
+            return [linker.iri(one) for one in said.iris(MSC + name)[:_MAX_IN_ROW]]
 
-        reports = [atlas.said(one) for one in said.iris(msc("reportedBy"))[:_MAX_IN_ROW]]
-        patients = [text for report in reports if (text := report.text(msc("patientCount")))]
-        doses = [dose for report in reports for dose in report.iris(msc("dose"))]
+        reports = [atlas.describe(one) for one in said.iris(expand("msc:reportedBy"))[:_MAX_IN_ROW]]
+        patients = [text for report in reports if (text := report.text(expand("msc:patientCount")))]
+        doses = [dose for report in reports for dose in report.iris(expand("msc:dose"))]
         link: Value = linker.iri(iri)
         number = link.text.removeprefix("Trial ")
         if not any(map(str.isdigit, number.partition(" ")[0])):

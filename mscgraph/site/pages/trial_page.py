@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mscgraph.namespaces import PREFIXES
-from mscgraph.site.pages.atlas import msc
+from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.site.pages.findings import FindingRow, finding_rows
 from mscgraph.site.pages.links import Linker, Value, is_web_address
 from mscgraph.site.pages.quantities import DoseWords, dose_words, schedule_words
+from mscgraph.terms import expand
 
 __all__ = ["RegistrationRow", "ReportCard", "reference_link", "registration_row", "report_card"]
 
@@ -56,15 +56,15 @@ class ReportCard:
 
 def registration_row(linker: Linker, iri: str) -> RegistrationRow:
     """Return a registration with the way to the registry's page on it."""
-    said = linker.atlas.said(iri)
-    registries = said.iris(msc("registry"))
+    said = linker.atlas.describe(iri)
+    registries = said.iris(expand("msc:registry"))
     pages = [one for one in said.iris(_SEE_ALSO) if is_web_address(one)]
     return RegistrationRow(
         link=linker.iri(iri),
-        identifier=said.text(msc("identifier")) or linker.atlas.label(iri),
-        printed=said.texts(msc("statedAs")),
+        identifier=said.text(expand("msc:identifier")) or linker.atlas.label(iri),
+        printed=said.texts(expand("msc:statedAs")),
         registry=linker.iri(registries[0]) if registries else None,
-        has_form=said.text(msc("hasRegistryForm")),
+        has_form=said.text(expand("msc:hasRegistryForm")),
         page=pages[0] if pages else "",
     )
 
@@ -75,29 +75,29 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
     :param findings: whether with what its outcome states
     """
     atlas = linker.atlas
-    said = atlas.said(iri)
-    schedules = [atlas.said(one) for one in said.iris(msc("schedule"))]
-    outcomes = [atlas.said(one).text(msc("statedAs")) for one in said.iris(msc("outcome"))]
-    statuses = said.iris(msc("resultsStatus"))
+    said = atlas.describe(iri)
+    schedules = [atlas.describe(one) for one in said.iris(expand("msc:schedule"))]
+    outcomes = [atlas.describe(one).text(expand("msc:statedAs")) for one in said.iris(expand("msc:outcome"))]
+    statuses = said.iris(expand("msc:resultsStatus"))
 
     def links(name: str) -> list[Value]:
-        return [linker.iri(one) for one in said.iris(msc(name))]
+        return [linker.iri(one) for one in said.iris(MSC + name)]
 
     return ReportCard(
         link=linker.iri(iri),
         diseases=links("disease"),
         sources=links("cellSource"),
-        relation=said.text(msc("cellSourceRelation")),
+        relation=said.text(expand("msc:cellSourceRelation")),
         products=links("product"),
         routes=links("route"),
         phases=links("phase"),
-        doses=[dose_words(linker, one) for one in said.iris(msc("dose"))],
+        doses=[dose_words(linker, one) for one in said.iris(expand("msc:dose"))],
         schedule=next(filter(None, map(schedule_words, schedules)), ""),
-        schedule_printed=next(filter(None, (one.text(msc("statedAs")) for one in schedules)), ""),
-        patients=said.text(msc("patientCount")),
+        schedule_printed=next(filter(None, (one.text(expand("msc:statedAs")) for one in schedules)), ""),
+        patients=said.text(expand("msc:patientCount")),
         status=linker.iri(statuses[0]) if statuses else None,
         outcome=next(filter(None, outcomes), ""),
-        references=[reference_link(linker, one) for one in said.iris(msc("reference"))],
+        references=[reference_link(linker, one) for one in said.iris(expand("msc:reference"))],
         trials=links("reportsTrial"),
         findings=finding_rows(linker, said) if findings else (),
     )
@@ -105,9 +105,13 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
 
 def reference_link(linker: Linker, iri: str) -> Value:
     """Return a publication by first author, year and title where they are known."""
-    said = linker.atlas.said(iri)
+    said = linker.atlas.describe(iri)
     found: Value = linker.iri(iri)
-    author, year, title = said.text(msc("firstAuthor")), said.text(msc("year")), said.text(_TITLE)
+    author, year, title = (
+        said.text(expand("msc:firstAuthor")),
+        said.text(expand("msc:year")),
+        said.text(_TITLE),
+    )
     if not title:
         return found
     words = " ".join(filter(None, (author, f"({year})" if year else "")))
