@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,11 +20,12 @@ from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query.graph import read_quads
-from mscgraph.query.run import answer_query, run_query
+from mscgraph.query.parameters import find_examples
+from mscgraph.query.run import answer_query, run_query, select_rows
 from mscgraph.query.stored import StoredQuery, load_queries
-from mscgraph.site.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
+from mscgraph.query.values import GraphValues
 from mscgraph.site.library import Library, fill_store
-from mscgraph.site.pages.facts import Dump, PagePicture, SiteFacts
+from mscgraph.site.pages.facts import Dump, Example, PagePicture, SiteFacts
 from mscgraph.site.pages.pages import Pages, page_files
 from mscgraph.site.pages.words import load_words
 from mscgraph.site.pictures.picture import draw
@@ -90,6 +91,7 @@ class Published:
             },
         )
         self.library = Library(store, load_places())
+        self.values = GraphValues(partial(select_rows, store))
         self.queries = {query.name: query for query in load_queries(self._workshop.queries / "report")}
         files, dumps, assets = self._files(path)
         self._document = cache(
@@ -97,10 +99,10 @@ class Published:
         )
         if not live:
             files |= self._answer_files()
-        self.catalogue = list(map(_describe, self.queries.values()))
         self.pages = Pages(
             self.library,
-            self.catalogue,
+            list(self.queries.values()),
+            self.values,
             self._draw(),
             SiteFacts(
                 title=self._say("title") or self.library.label(_DATASET),
@@ -108,7 +110,7 @@ class Published:
                 software_version=__version__,
                 ontology_version=self._workshop.ontology_version,
                 live=live,
-                results={} if live else self._results(),
+                examples={} if live else self._answers(),
                 dumps=dumps,
                 editor_assets=assets,
                 citation=self._say("bibliographicCitation"),
@@ -192,17 +194,17 @@ class Published:
         return self.library.places.location(place, _PEOPLE) if place is not None else None
 
     def _examples(self) -> Iterator[tuple[StoredQuery, dict[str, str]]]:
-        """Yield the queries that can be asked here, each with examples for the parameters that it cannot do without."""
+        """Yield the queries that can be asked here, each with an example for each required parameter."""
         for query in self.queries.values():
-            if not query.federated:
-                yield query, {one.name: one.example for one in query.parameters if one.required}
+            if not query.federated and (values := find_examples(query, self.values)) is not None:
+                yield query, values
 
-    def _results(self) -> Mapping[str, QueryResult]:
+    def _answers(self) -> Mapping[str, Example]:
         """Return what the queries answer."""
-        tables = {
-            query.name: run_query(query, values, self.library.store) for query, values in self._examples()
+        return {
+            query.name: Example(values, run_query(query, values, self.library.store))
+            for query, values in self._examples()
         }
-        return {name: QueryResult(table.columns, table.rows) for name, table in tables.items()}
 
     def _answer_files(self) -> dict[str, bytes | Path]:
         """Return what the queries answer as files."""
@@ -227,16 +229,3 @@ def open_publication(graph: Path | None, url: str) -> Iterator[tuple[Publication
         published = Published(path, live=False, url=url)
         lost = published.pages.error(404, "Not found", "There is nothing at this address.", 0)
         yield published.publication, words, {"404.html": lost.encode()}
-
-
-def _describe(query: StoredQuery) -> CatalogueQuery:
-    """Return a stored query as pages know it."""
-    parameters = tuple(
-        CatalogueParameter(
-            one.name, one.kind, one.description, one.example, one.concept_class, one.required, one.values
-        )
-        for one in query.parameters
-    )
-    return CatalogueQuery(
-        query.name, query.summary, query.description, query.tags, query.text, parameters, query.federated
-    )

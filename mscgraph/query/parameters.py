@@ -1,45 +1,38 @@
-"""What a caller gives for a query's parameters, as RDF terms."""
+"""Values that a caller gives for a query's parameters, as RDF terms; values that a form can offer."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
-from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.namespaces import PREFIXES
 from mscgraph.query.stored import Parameter, StoredQuery
-from mscgraph.query.table import Select
-from mscgraph.terms import spell_in_query
+from mscgraph.query.table import Term
+from mscgraph.query.values import GraphValues
 
 if TYPE_CHECKING:
     from curies import Converter
 
-__all__ = ["bind_parameters"]
-
-#: Concepts, each with what may name it: pairs of a property and its value.
-Names = dict[str, list[tuple[str, str]]]
+__all__ = ["bind_parameters", "find_example", "find_examples", "offer_values", "read_ahead"]
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 #: So many characters of a value at fault are shown.
 _MAX_SHOWN = 60
 _OBO_PREFIXES = ("CHEBI", "CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
-_SKOS = PREFIXES["skos"]
-_TYPE = PREFIXES["rdf"] + "type"
-#: How a value finds a concept, in this order.
-_LABELS = tuple(_SKOS + name for name in ("prefLabel", "notation", "altLabel", "hiddenLabel"))
-_MATCHES = tuple(_SKOS + name for name in ("exactMatch", "closeMatch"))
 
 
 def bind_parameters(
-    query: StoredQuery, values: Mapping[str, str], select: Select
+    query: StoredQuery, values: Mapping[str, str], graph: GraphValues
 ) -> dict[str, ox.NamedNode | ox.Literal]:
     """Turn what a caller gave into RDF terms.
 
-    :param select: asks the graph that the query is for; concepts are looked up there
+    :param graph: the graph that the query is for; concepts are looked up there
     :raises ParameterError: if a name is unknown, a required one missing, or a value has no such term
     """
     known = {parameter.name: parameter for parameter in query.parameters}
@@ -50,16 +43,60 @@ def bind_parameters(
     bound = {}
     for name, parameter in known.items():
         if name in values:
-            bound[name] = _bind(query.name, parameter, values[name], select)
+            bound[name] = _bind(query.name, parameter, values[name], graph)
         elif parameter.required:
-            raise ParameterError(query.name, f"--param {name}=… (such as {parameter.example})", "none")
+            example = find_example(parameter, graph)
+            such_as = f" (such as {example})" if example else ""
+            raise ParameterError(query.name, f"--param {name}=…{such_as}", "none")
     return bound
 
 
-def _bind(query: str, parameter: Parameter, value: str, select: Select) -> ox.NamedNode | ox.Literal:
+def offer_values(parameter: Parameter, graph: GraphValues) -> tuple[str, ...]:
+    """Return values of a parameter that a graph has, each of which can be given; empty where any value can be."""
+    if parameter.kind == "concept":
+        return graph.names(parameter.concept_class or "").offer()
+    if parameter.values or parameter.among is None:
+        return parameter.values
+    return tuple(map(_spell, graph.of_property(parameter.among)))
+
+
+def find_example(parameter: Parameter, graph: GraphValues) -> str | None:
+    """Return the example of a parameter, or the first value offered if the graph lacks it; ``None`` without any."""
+    try:
+        _bind("", parameter, parameter.example, graph)
+    except ParameterError:
+        return next(iter(offer_values(parameter, graph)), None)
+    return parameter.example
+
+
+def find_examples(query: StoredQuery, graph: GraphValues) -> dict[str, str] | None:
+    """Return an example for each required parameter, ``None`` if the graph has no value of one."""
+    found = {one.name: find_example(one, graph) for one in query.parameters if one.required}
+    return (
+        {name: value for name, value in found.items() if value is not None} if all(found.values()) else None
+    )
+
+
+def read_ahead(queries: Iterable[StoredQuery], graph: GraphValues) -> None:
+    """Read now what binding the queries' parameters would read first: a process that forks later has it."""
+    _converter()
+    for parameter in (one for query in queries for one in query.parameters):
+        if parameter.kind == "concept":
+            graph.names(parameter.concept_class or "")
+
+
+def _spell(term: Term) -> str:
+    """Return a term as a caller can give it: the CURIE of an IRI where there is one, else its text."""
+    if not isinstance(term, ox.NamedNode):
+        return term.value if isinstance(term, ox.Literal) else str(term)
+    curie = _converter().compress(term.value)
+    return curie if curie and _converter().expand(curie) == term.value else term.value
+
+
+def _bind(query: str, parameter: Parameter, value: str, graph: GraphValues) -> ox.NamedNode | ox.Literal:
     place = f"{query}: {parameter.name}"
     if parameter.kind == "concept":
-        return _find_concept(place, parameter, value, select)
+        return _find_concept(place, parameter, value, graph)
     if parameter.values and value not in parameter.values:
         raise ParameterError(place, f"one of {', '.join(parameter.values)}", repr(value[:_MAX_SHOWN]))
     term: ox.NamedNode | ox.Literal
@@ -71,21 +108,13 @@ def _bind(query: str, parameter: Parameter, value: str, select: Select) -> ox.Na
         term = ox.NamedNode(_expand(place, value))
     else:
         term = ox.Literal(value)
-    if parameter.among is not None:
-        _expect_value(place, parameter, term, value, select)
-    return term
-
-
-def _expect_value(
-    place: str, parameter: Parameter, term: ox.NamedNode | ox.Literal, value: str, select: Select
-) -> None:
-    """Refuse a value that nothing in the graph has: an empty answer would look like one that found nothing."""
-    found = select(
-        f"SELECT ?one WHERE {{ ?one <{MSC}{parameter.among}> {spell_in_query(str(term))} }} LIMIT 1"
-    )
-    if not found.rows:
-        expected = f"{_with_article(parameter.among)} of the graph, such as {parameter.example}"
+    if parameter.among is not None and not graph.has(parameter.among, term):
+        # An empty answer would look like one that found nothing.
+        offered = offer_values(parameter, graph)
+        example = [parameter.example] if parameter.example in offered else offered[:1]
+        expected = f"{_with_article(parameter.among)} of the graph{_such_as(example)}"
         raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
+    return term
 
 
 def _expand(place: str, value: str) -> str:
@@ -122,56 +151,28 @@ def _converter() -> Converter:
     return Converter.from_prefix_map(spaces)
 
 
-def _find_concept(place: str, parameter: Parameter, value: str, select: Select) -> ox.NamedNode:
-    """Return our concept that *value* names: by IRI, CURIE, external identifier, label or slug."""
-    names = _names_of(parameter.concept_class, select)
+def _find_concept(place: str, parameter: Parameter, value: str, graph: GraphValues) -> ox.NamedNode:
+    """Return the concept that *value* names: by IRI, CURIE, external identifier, label or slug."""
+    names = graph.names(parameter.concept_class or "")
     kind = _with_article(parameter.concept_class)
     if ":" in value and " " not in value:
-        iri = _expand(place, value)
-        found = iri if iri in names else _first_with(names, _MATCHES, iri)
+        found = names.match(_expand(place, value))
         if found is None:
             raise ParameterError(
                 place, f"an identifier that {kind} of the graph has", repr(value[:_MAX_SHOWN])
             )
         return ox.NamedNode(found)
-    folded = " ".join(value.casefold().split())
-    found = _first_with(names, _LABELS, folded) or next(
-        (concept for concept in names if concept.rsplit("/", 1)[-1].casefold() == folded), None
-    )
+    found = names.find(value)
     if found is not None:
         return ox.NamedNode(found)
-    import difflib
-
-    labels = [label for told in names.values() for how, label in told if how == _LABELS[0]]
-    near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or sorted(labels)[:5]
-    expected = f"{kind} of the graph by its label, code or identifier, such as {', '.join(near)}"
+    labels = sorted(filter(None, names.labels.values()))
+    near = difflib.get_close_matches(value, labels, 3, cutoff=0.4) or labels[:5]
+    expected = f"{kind} of the graph by its label, code or identifier{_such_as(near)}"
     raise ParameterError(place, expected, repr(value[:_MAX_SHOWN]))
 
 
-def _names_of(concept_class: str | None, select: Select) -> Names:
-    """Return the concepts of a class, sorted by IRI, each with what may name it: property and value."""
-    # Every concept has its type, so that none is left out for want of a label.
-    properties = ", ".join(f"<{name}>" for name in (_TYPE, *_LABELS, *_MATCHES))
-    table = select(
-        f"SELECT ?concept ?property ?value WHERE {{ ?concept a <{MSC}{concept_class}> ; ?property ?value ."
-        f" FILTER (?property IN ({properties})) }}"
-    )
-    names: Names = {}
-    for concept, how, value in sorted(table.rows, key=str):
-        if isinstance(concept, ox.NamedNode):
-            told = names.setdefault(concept.value, [])
-            if isinstance(how, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
-                told.append((how.value, value.value))
-    return names
-
-
-def _first_with(names: Names, properties: Sequence[str], wanted: str) -> str | None:
-    """Return the first concept that has *wanted* by the first property that leads to any."""
-    for wanted_property in properties:
-        for concept, told in names.items():
-            if any(how == wanted_property and wanted in (value, value.casefold()) for how, value in told):
-                return concept
-    return None
+def _such_as(names: Sequence[str]) -> str:
+    return f", such as {', '.join(names)}" if names else ", which has none"
 
 
 def _with_article(name: str | None) -> str:

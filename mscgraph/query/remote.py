@@ -15,6 +15,7 @@ from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.stored import StoredQuery
 from mscgraph.query.table import Table
 from mscgraph.query.transport import Transport
+from mscgraph.query.values import GraphValues
 
 __all__ = ["Endpoint", "check_graph"]
 
@@ -52,6 +53,7 @@ class Endpoint:
         self._transport = Transport(url, auth, timeout, retries)
         self.url = url
         self.default_graph = default_graph
+        self._values = GraphValues(self.select)
 
     def select(self, text: str) -> Table:
         """Ask a SELECT query; rows come in the endpoint's order.
@@ -87,7 +89,7 @@ class Endpoint:
         :raises EndpointError: if the endpoint refuses, is not reached, or its answer cannot be read
         """
         form = read_form(query)
-        bound = bind_parameters(query, values, self.select)
+        bound = bind_parameters(query, values, self._values)
         if bound and form.closed:
             raise QueryError(query.name, "a query with parameters that does not end in VALUES", "VALUES")
         text = bind_terms(query.text, bound)

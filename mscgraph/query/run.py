@@ -13,7 +13,8 @@ from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters
 from mscgraph.query.stored import StoredQuery
-from mscgraph.query.table import Table
+from mscgraph.query.table import Table, tabulate
+from mscgraph.query.values import GraphValues
 
 __all__ = ["Table", "answer_query", "run_query", "select_rows"]
 
@@ -23,12 +24,7 @@ def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) ->
 
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
-    found = answer_query(query, values, store)
-    if isinstance(found, ox.QueryBoolean):
-        return Table(("answer",), [(ox.Literal(bool(found)),)])
-    if isinstance(found, ox.QueryTriples):
-        return Table(("subject", "predicate", "object"), [tuple(triple) for triple in found])
-    return _tabulate(found)
+    return tabulate(answer_query(query, values, store))
 
 
 def answer_query(
@@ -39,7 +35,7 @@ def answer_query(
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
     text = refuse_remote(query.text, query.place)
-    bound = bind_parameters(query, values, partial(select_rows, store))
+    bound = bind_parameters(query, values, GraphValues(partial(select_rows, store)))
     try:
         return store.query(bind_terms(text, bound))
     except SyntaxError as error:
@@ -50,10 +46,4 @@ def answer_query(
 
 def select_rows(store: ox.Store, text: str) -> Table:
     """Answer a SELECT query of our own."""
-    found = store.query(text)
-    return _tabulate(found) if isinstance(found, ox.QuerySolutions) else Table(())
-
-
-def _tabulate(found: ox.QuerySolutions) -> Table:
-    names = tuple(variable.value for variable in found.variables)
-    return Table(names, [tuple(row[name] for name in names) for row in found])
+    return tabulate(store.query(text))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import parse_qsl
 
 import anyio
 
-from mscgraph.errors import MscgraphError
-from mscgraph.server.reply import Receive, Reply, Scope, Send, departure
+from mscgraph.query.stored import StoredQuery
+from mscgraph.query.table import Table, read_solutions
+from mscgraph.server.endpoint.pool import Client, QueryPool
+from mscgraph.server.reply import Receive, Reply, Scope, Send
 from mscgraph.server.resources import ErrorWriter, not_allowed, path_of, preflight, problem
-from mscgraph.site.catalogue import CatalogueQuery, QueryResult
 
-__all__ = ["Answer", "Client", "LivePages", "LiveRoutes", "QueryRunner"]
+__all__ = ["LivePages", "LiveRoutes"]
 
 _NO_CACHE = (b"cache-control", b"no-cache")
 #: So many parameters, and so many characters of a query string, a page takes.
@@ -36,74 +36,33 @@ class LivePages(ErrorWriter, Protocol):
     def trials(self, chosen: Mapping[str, Sequence[str]]) -> str:
         """Return the page of the trials that fit what was chosen."""
 
-    def query(
-        self, name: str, values: Mapping[str, str], result: QueryResult | None, error: str | None
-    ) -> str:
+    def query(self, name: str, values: Mapping[str, str], result: Table | None, error: str | None) -> str:
         """Return the page of a stored query with its result."""
 
-    def editor(self, text: str, result: QueryResult | str | None, error: str | None) -> str:
+    def editor(self, text: str, result: Table | str | None, error: str | None) -> str:
         """Return the page of the query editor.
 
         :param result: solutions, or a graph as Turtle
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a query gave.
-
-    :param status: 200, or that of the error that *body* tells in words
-    """
-
-    status: int
-    media_type: str
-    body: bytes
-    headers: tuple[tuple[bytes, bytes], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """Who asks.
-
-    :param gone: waits until the client has left
-    """
-
-    name: str
-    gone: Callable[[], Awaitable[object]]
-
-
-class QueryRunner(Protocol):
-    """Runs queries where they can be stopped."""
-
-    async def run(self, text: str, media_types: Sequence[str], client: Client) -> Answer:
-        """Run a query of a reader's own."""
-
-    async def run_stored(
-        self, name: str, values: Mapping[str, str], media_types: Sequence[str], client: Client
-    ) -> Answer:
-        """Run a stored query.
-
-        :raises MscgraphError: if a parameter is at fault
-        """
-
-    def read(self, body: bytes) -> QueryResult:
-        """Read solutions from SPARQL JSON."""
-
-
 class LiveRoutes:
     """An ASGI application for the pages that depend on the request."""
 
-    def __init__(self, pages: LivePages, queries: Sequence[CatalogueQuery], runner: QueryRunner) -> None:
-        """Keep what the pages are made with."""
+    def __init__(self, pages: LivePages, queries: Sequence[StoredQuery], pool: QueryPool) -> None:
+        """Keep what the pages are made with.
+
+        :param pool: runs queries where they can be stopped
+        """
         self._pages = pages
         self._queries = {query.name: query for query in queries}
-        self._runner = runner
+        self._pool = pool
 
     def knows(self, path: str) -> bool:
         """Say whether *path* is one of those pages."""
         return path in ("search.html", "trials.html", "sparql.html") or self._stored(path) is not None
 
-    def _stored(self, path: str) -> tuple[CatalogueQuery, str] | None:
+    def _stored(self, path: str) -> tuple[StoredQuery, str] | None:
         name, dot, form = path.removeprefix(_QUERIES).rpartition(".")
         if not path.startswith(_QUERIES) or not dot or (form != "html" and form not in _FORMS):
             return None
@@ -115,7 +74,7 @@ class LiveRoutes:
         if scope["method"] == "OPTIONS":
             await preflight(scope, send)
             return
-        reply = await self._reply(scope, _client(scope, receive))
+        reply = await self._reply(scope, Client.of(scope, receive))
         await reply.send(scope, send)
 
     async def _reply(self, scope: Scope, client: Client) -> Reply:
@@ -148,17 +107,14 @@ class LiveRoutes:
         query, form = stored
         return await self._ask(client, query, form, single)
 
-    async def _ask(self, client: Client, query: CatalogueQuery, form: str, values: dict[str, str]) -> Reply:
+    async def _ask(self, client: Client, query: StoredQuery, form: str, values: dict[str, str]) -> Reply:
         """Run a stored query, for a page or for a program."""
         given = {name: value for name, value in values.items() if value.strip()}
         missing = [one.name for one in query.parameters if one.required and one.name not in given]
         if form == "html" and (query.federated or (missing and not given)):
             return await _page(self._pages.query, query.name, given, None, None)
         media_type = _FORMS.get(form, _FORMS["json"])
-        try:
-            answer = await self._runner.run_stored(query.name, given, [media_type], client)
-        except MscgraphError as error:
-            answer = Answer(400, "text/plain", str(error).encode())
+        answer = await self._pool.run_stored(query.name, given, media_type, client)
         if form != "html":
             kept = (*answer.headers, _NO_CACHE)
             return Reply(answer.status, answer.media_type, answer.body, kept)
@@ -166,19 +122,19 @@ class LiveRoutes:
             told = answer.body.decode("utf-8", "replace").strip()
             page = await anyio.to_thread.run_sync(self._pages.query, query.name, given, None, told)
             return _html(page, answer.status, answer.headers)
-        result = await anyio.to_thread.run_sync(self._runner.read, answer.body)
+        result = await anyio.to_thread.run_sync(read_solutions, answer.body)
         return await _page(self._pages.query, query.name, given, result, None)
 
     async def _edit(self, text: str, client: Client) -> Reply:
         if not text.strip():
             return await _page(self._pages.editor, "", None, None)
-        answer = await self._runner.run(text, [_FORMS["json"], "text/turtle"], client)
+        answer = await self._pool.run(text, f"{_FORMS['json']}, text/turtle", client)
         told = answer.body.decode("utf-8", "replace")
         if answer.status != 200:
             page = await anyio.to_thread.run_sync(self._pages.editor, text, None, told.strip())
             return _html(page, answer.status, answer.headers)
         solutions = answer.media_type.startswith(_FORMS["json"])
-        result = await anyio.to_thread.run_sync(self._runner.read, answer.body) if solutions else told
+        result = await anyio.to_thread.run_sync(read_solutions, answer.body) if solutions else told
         return await _page(self._pages.editor, text, result, None)
 
 
@@ -188,7 +144,3 @@ async def _page(write: Callable[..., str], *facts: object) -> Reply:
 
 def _html(page: str, status: int = 200, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Reply:
     return Reply(status, "text/html", page.encode(), (*headers, _NO_CACHE))
-
-
-def _client(scope: Scope, receive: Receive) -> Client:
-    return Client(str((scope.get("client") or ("",))[0]), departure(receive))

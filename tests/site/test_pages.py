@@ -14,8 +14,9 @@ import pytest
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.site.catalogue import QueryResult
+from mscgraph.query.table import Table
 from mscgraph.site.library import Library
+from mscgraph.site.pages.facts import Example
 from mscgraph.site.pages.pages import Pages, page_files
 from support import ROOT, TESTS
 from support.page_checks import Page, classes_of, has_id, make_pages, open_library, resolve
@@ -32,7 +33,7 @@ def library(bundled_store: ox.Store) -> Library:
 
 
 @pytest.fixture(scope="module")
-def results(library: Library) -> dict[str, QueryResult]:
+def examples(library: Library) -> dict[str, Example]:
     """Some results, so that pages of queries have tables."""
     found = {}
     for name in ("landscape", "issues_by_code"):
@@ -40,7 +41,8 @@ def results(library: Library) -> dict[str, QueryResult]:
         rows = library.store.query(text)
         assert isinstance(rows, ox.QuerySolutions)
         columns = tuple(variable.value for variable in rows.variables)
-        found[name] = QueryResult(columns, [tuple(row[column] for column in columns) for row in rows])
+        table = Table(columns, [tuple(row[column] for column in columns) for row in rows])
+        found[name] = Example({}, table)
     return found
 
 
@@ -50,8 +52,8 @@ def server(library: Library) -> Pages:
 
 
 @pytest.fixture(scope="module")
-def site(library: Library, results: dict[str, QueryResult]) -> Pages:
-    return make_pages(library, live=False, results=results)
+def site(library: Library, examples: dict[str, Example]) -> Pages:
+    return make_pages(library, live=False, examples=examples)
 
 
 def documents_of(library: Library) -> list[str]:

@@ -9,9 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.site.catalogue import QueryResult
+from mscgraph.query.table import Table
 from mscgraph.site.library import Library
 from mscgraph.site.pages.atlas import Atlas
+from mscgraph.site.pages.facts import Example
 from mscgraph.site.pages.pages import Pages
 from mscgraph.site.pages.quantities import amount_words
 from mscgraph.site.pages.search import SearchIndex, search_key
@@ -223,7 +224,7 @@ def test_without_a_server_search_is_an_index(library: Library) -> None:
 
 # Stored queries.
 
-RESULT = QueryResult(
+RESULT = Table(
     ("disease", "number", "page"),
     [
         (
@@ -254,7 +255,7 @@ def test_a_result_links_to_our_pages_and_out(pages: Pages) -> None:
 def test_labels_that_links_show_anyway_have_no_column_of_their_own(pages: Pages) -> None:
     crohn = ox.NamedNode(BASE + "disease/crohn-disease")
     for label, columns in (("Crohn disease", 1), ("another", 2)):
-        result = QueryResult(("disease", "diseaseLabel"), [(crohn, ox.Literal(label))])
+        result = Table(("disease", "diseaseLabel"), [(crohn, ox.Literal(label))])
         html = pages.query("doses_and_outcomes", {}, result, None)
         assert html.count('<th scope="col">disease') == columns
 
@@ -278,7 +279,7 @@ def test_a_federated_query_is_shown_and_not_run(pages: Pages) -> None:
 
 
 def test_a_static_page_has_the_result_of_the_example(library: Library) -> None:
-    pages = make_pages(library, live=False, results={"doses_and_outcomes": RESULT})
+    pages = make_pages(library, live=False, examples={"doses_and_outcomes": Example({}, RESULT)})
     page = Page(pages.page("queries/doses_and_outcomes.html"))
     assert {"doses_and_outcomes.csv", "doses_and_outcomes.json"} <= set(page.links)
     assert "2 rows" in page.text

@@ -17,12 +17,11 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from mscgraph.namespaces import BASE
-from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.server.endpoint.app import SparqlEndpoint
+from mscgraph.server.endpoint.engine import QueryEngine
 from mscgraph.server.endpoint.limits import Limits
 from mscgraph.server.endpoint.pool import QueryPool
-from mscgraph.server.endpoint.worker import Grammar
 from mscgraph.server.running import run_app
 from mscgraph.site.library import fill_store
 from support import TESTS
@@ -124,7 +123,7 @@ def main(limits: dict[str, float], guarded: bool) -> None:
     """Serve until a signal ends it; the address is told on stdout."""
     store = fill_store(quads(), {})
     guard = refuse_remote if guarded else lambda text, _place, _graphs: text
-    pool = QueryPool(store, Grammar(guard, find_fault), [ONE, TWO, THREE], Limits(**limits))  # type: ignore[arg-type]
+    pool = QueryPool(QueryEngine(store, [ONE, TWO, THREE], Limits(**limits), guard=guard))  # type: ignore[arg-type]
     pool.start()
     app = Starlette(routes=[Mount("/", SparqlEndpoint(pool))])
     try:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.query.run import select_rows
 from mscgraph.query.stored import load_queries
-from mscgraph.site.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
+from mscgraph.query.values import GraphValues
 from mscgraph.site.library import Library, fill_store
-from mscgraph.site.pages.facts import SiteFacts
+from mscgraph.site.pages.facts import Example, SiteFacts
 from mscgraph.site.pages.pages import Pages
 from mscgraph.site.places import load_places
 from support import ROOT
@@ -118,28 +120,7 @@ def open_library(store: ox.Store) -> Library:
     return Library(fill_store(iter(store), {}), load_places())
 
 
-def read_catalogue() -> list[CatalogueQuery]:
-    """Return our own stored queries."""
-    return [
-        CatalogueQuery(
-            query.name,
-            query.summary,
-            query.description,
-            query.tags,
-            query.text,
-            tuple(
-                CatalogueParameter(
-                    one.name, one.kind, one.description, one.example, one.concept_class, one.required
-                )
-                for one in query.parameters
-            ),
-            query.federated,
-        )
-        for query in load_queries(ROOT / "queries" / "report")
-    ]
-
-
-def make_pages(library: Library, *, live: bool, results: Mapping[str, QueryResult] | None = None) -> Pages:
+def make_pages(library: Library, *, live: bool, examples: Mapping[str, Example] | None = None) -> Pages:
     """Return the pages of a library."""
     facts = SiteFacts(
         title="Trials as reported",
@@ -147,9 +128,10 @@ def make_pages(library: Library, *, live: bool, results: Mapping[str, QueryResul
         software_version="9.9.9",
         ontology_version="2026-01-01",
         live=live,
-        results=results or {},
+        examples=examples or {},
     )
-    return Pages(library, read_catalogue(), (), facts)
+    values = GraphValues(partial(select_rows, library.store))
+    return Pages(library, load_queries(ROOT / "queries" / "report"), values, (), facts)
 
 
 def small_library(turtle: str) -> Library:

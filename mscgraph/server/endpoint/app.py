@@ -12,9 +12,9 @@ from mscgraph.namespaces import PREFIXES
 from mscgraph.server.accept import choose
 from mscgraph.server.endpoint.description import describe_service
 from mscgraph.server.endpoint.formats import GRAPHS
-from mscgraph.server.endpoint.pool import Outcome, QueryPool
+from mscgraph.server.endpoint.pool import Client, Outcome, QueryPool
 from mscgraph.server.endpoint.requests import ProtocolError, QueryRequest, read_request
-from mscgraph.server.reply import Receive, Reply, ReplyCache, Scope, Send, departure, header
+from mscgraph.server.reply import Receive, Reply, ReplyCache, Scope, Send, header
 from mscgraph.server.resources import preflight
 
 __all__ = ["SparqlEndpoint"]
@@ -100,10 +100,9 @@ class SparqlEndpoint:
         return await self._pool.run(
             request.query,
             accept,
+            Client.of(scope, receive),
             default_graphs=request.default_graphs,
             named_graphs=request.named_graphs,
-            client=str((scope.get("client") or ("",))[0]),
-            gone=departure(receive),
         )
 
     async def _receive(self, scope: Scope, receive: Receive) -> bytes:

@@ -8,7 +8,7 @@ import json
 import os
 import socket
 from collections import Counter, OrderedDict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -17,10 +17,11 @@ from typing import TypeVar, cast
 import pyoxigraph as ox
 
 from mscgraph.errors import ServerError
-from mscgraph.server.endpoint.limits import Limits
-from mscgraph.server.endpoint.worker import HEAD, Grammar, Nursery, run_nursery
+from mscgraph.server.endpoint.engine import QueryEngine
+from mscgraph.server.endpoint.worker import HEAD, Nursery, run_nursery
+from mscgraph.server.reply import Receive, Scope, departure
 
-__all__ = ["Outcome", "QueryPool"]
+__all__ = ["Client", "Outcome", "QueryPool"]
 
 #: So long a query may run before it is looked whether its client is still there.
 _PATIENCE = 0.1
@@ -101,12 +102,23 @@ class _Worker(asyncio.Protocol):
 _Turn = asyncio.Future[_Worker | bool]
 
 
-class _Client:
-    """Who asks: waits for what is coming, and, when that takes long, is looked after."""
+class Client:
+    """A client that waits for an answer; it is looked after when that takes long."""
 
-    def __init__(self, gone: Callable[[], Awaitable[object]] | None) -> None:
+    def __init__(self, name: str, gone: Callable[[], Awaitable[object]] | None = None) -> None:
+        """Keep a client.
+
+        :param name: its address; the queries of one address share its limit
+        :param gone: waits until it has disconnected; its query is ended then
+        """
+        self.name = name
         self._gone = gone
         self._left: asyncio.Future[object] | None = None
+
+    @classmethod
+    def of(cls, scope: Scope, receive: Receive) -> Client:
+        """Return the client of a request."""
+        return cls(str((scope.get("client") or ("",))[0]), departure(receive))
 
     async def wait(self, awaited: asyncio.Future[_Awaited], otherwise: _Awaited, seconds: float) -> _Awaited:
         """Return what *awaited* gives, *otherwise* where it takes longer or the client leaves before."""
@@ -139,16 +151,11 @@ class _Client:
 class QueryPool:
     """Runs queries in processes of their own, each with a limit; the graph is shared and never changes."""
 
-    def __init__(self, store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits) -> None:
-        """Nothing runs yet.
-
-        :param grammar: is asked before a query is run, in the process that runs it
-        :param graphs: IRIs of the named graphs that a dataset may name
-        """
-        self.store = store
-        self.graphs = tuple(graphs)
-        self.limits = limits
-        self._grammar = grammar
+    def __init__(self, engine: QueryEngine) -> None:
+        """Nothing runs yet."""
+        self.limits = engine.limits
+        self.graphs = engine.graphs
+        self._engine = engine
         self._nursery: Nursery | None = None
         self._pid = 0
         self._idle: list[_Worker] = []
@@ -162,7 +169,7 @@ class QueryPool:
     def _count_triples(self, graph: str) -> int:
         """Return how many triples a named graph has, the default graph under the empty name."""
         name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        return sum(1 for _ in self.store.quads_for_pattern(None, None, None, name))
+        return sum(1 for _ in self._engine.store.quads_for_pattern(None, None, None, name))
 
     def start(self) -> None:
         """Fork the process that holds the graph for the others; to be called before there are threads.
@@ -177,7 +184,7 @@ class QueryPool:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            run_nursery(theirs, self.store, self._grammar, self.graphs, self.limits)
+            run_nursery(theirs, self._engine)
         theirs.close()
         self._nursery = Nursery(ours)
 
@@ -196,20 +203,36 @@ class QueryPool:
         self,
         text: str,
         accept: str | None,
+        client: Client,
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        client: str = "",
-        gone: Callable[[], Awaitable[object]] | None = None,
     ) -> Outcome:
         """Run a query and return its answer, or what stood in its way.
 
         :param accept: an ``Accept`` header; what it prefers is what is written
-        :param client: who asks; each has a share
-        :param gone: waits until the client has left; the query is ended then
         """
+        return await self._run({"query": text}, accept, client, default_graphs, named_graphs)
+
+    async def run_stored(
+        self, name: str, values: Mapping[str, str], accept: str | None, client: Client
+    ) -> Outcome:
+        """Run a stored query and return its answer, or what stood in its way.
+
+        :param values: by parameter, as a caller gave them
+        """
+        return await self._run({"stored": name, "values": dict(values)}, accept, client, (), ())
+
+    async def _run(
+        self,
+        asked: dict[str, object],
+        accept: str | None,
+        client: Client,
+        default_graphs: Sequence[str],
+        named_graphs: Sequence[str],
+    ) -> Outcome:
         limits = self.limits
-        if self._clients[client] >= limits.per_client:
+        if self._clients[client.name] >= limits.per_client:
             told = f"expected at most {limits.per_client} queries of one client at a time, found one more"
             return _failed(429, told, retry=True)
         waiting = sum(map(len, self._waiting.values()))
@@ -218,31 +241,29 @@ class QueryPool:
                 f"expected at most {limits.workers} queries to run and {limits.waiting} to wait, found more"
             )
             return _failed(503, told, retry=True)
-        asked = {
-            "query": text,
+        asked |= {
             "accept": accept,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
         }
-        self._clients[client] += 1
-        asker = _Client(gone)
+        self._clients[client.name] += 1
         try:
-            worker = await self._take(client, asker)
+            worker = await self._take(client)
             if worker is None:
                 told = (
                     f"expected a turn within {limits.wait_seconds:g} s, found none, or a client that has left"
                 )
                 return _failed(503, told, retry=True)
-            return await self._ask(worker, json.dumps(asked).encode(), asker)
+            return await self._ask(worker, json.dumps(asked).encode(), client)
         except OSError as error:
             return _failed(503, f"expected a process for the query, found: {error}", retry=True)
         finally:
-            asker.forget()
-            self._clients[client] -= 1
-            if not self._clients[client]:
-                del self._clients[client]
+            client.forget()
+            self._clients[client.name] -= 1
+            if not self._clients[client.name]:
+                del self._clients[client.name]
 
-    async def _take(self, client: str, asker: _Client) -> _Worker | None:
+    async def _take(self, client: Client) -> _Worker | None:
         """Return a worker that is idle or new, in turn; ``None`` where that takes too long or the client left."""
         while self._idle:
             worker = self._idle.pop()
@@ -251,13 +272,13 @@ class QueryPool:
             self._count -= 1
         if self._count >= self.limits.workers:
             turn: _Turn = asyncio.get_running_loop().create_future()
-            self._waiting.setdefault(client, deque()).append(turn)
+            self._waiting.setdefault(client.name, deque()).append(turn)
             given: _Worker | bool = False
             try:
-                given = await asker.wait(turn, False, self.limits.wait_seconds)
+                given = await client.wait(turn, False, self.limits.wait_seconds)
             finally:
                 if given is False:
-                    self._leave(client, turn)
+                    self._leave(client.name, turn)
             if not isinstance(given, bool):
                 return given
             if not given:
@@ -310,10 +331,10 @@ class QueryPool:
         else:
             self._count -= 1
 
-    async def _ask(self, worker: _Worker, message: bytes, asker: _Client) -> Outcome:
+    async def _ask(self, worker: _Worker, message: bytes, client: Client) -> Outcome:
         kept: _Worker | None = None
         try:
-            answer = await asker.wait(worker.ask(message), None, self.limits.seconds)
+            answer = await client.wait(worker.ask(message), None, self.limits.seconds)
             if answer is None:
                 told = f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
                 return _failed(503, told, retry=True)

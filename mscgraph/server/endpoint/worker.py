@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import io
 import json
 import os
 import resource
@@ -11,35 +10,11 @@ import select
 import signal
 import socket
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import NoReturn
 
-import pyoxigraph as ox
+from mscgraph.server.endpoint.engine import QueryEngine
 
-from mscgraph.errors import MscgraphError, QueryError, RefusedQueryError
-from mscgraph.server.accept import choose
-from mscgraph.server.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS
-from mscgraph.server.endpoint.limits import Limits
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
-
-__all__ = ["HEAD", "Grammar", "Nursery", "run_nursery"]
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """What is known of queries beside the engine.
-
-    :param guard: returns a query as it may be run or refuses it, given its text, its name, and the graphs that it may
-        name
-    :param find_fault: returns what is wrong with a query, given its text, its name, and what the engine said of it
-    """
-
-    guard: Callable[[str, str, Sequence[str]], str]
-    find_fault: Callable[[str, str, str], MscgraphError]
+__all__ = ["HEAD", "Nursery", "run_nursery"]
 
 
 #: Lengths of the JSON and of the body of a message.
@@ -50,31 +25,10 @@ _FORK, _END = 1, 2
 _REAP_SECONDS = 1.0
 #: A worker that has grown by so much ends after its answer; another takes its place.
 _MAX_GROWTH = 128_000_000
-#: The work behind an answer of so many bytes can have made a worker grow.
-_LONG = 1_000_000
 _PR_SET_PDEATHSIG = 1
 #: In a worker: the number of its socket, which follows the standard streams; numbers from _FREE on were never used.
 _SOCKET, _FREE = 3, 64
 _PAGE = resource.getpagesize()
-_PLACE = "query"
-_Row = TypeVar("_Row")
-
-
-class _TooMuchError(Exception):
-    """An answer has grown larger than what is told."""
-
-
-class _Sink(io.BytesIO):
-    """Keeps what is written, up to a limit."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._limit = limit
-
-    def write(self, data: ReadableBuffer, /) -> int:
-        if self.tell() + len(memoryview(data)) > self._limit:
-            raise _TooMuchError(f"{self._limit:,} bytes")
-        return super().write(data)
 
 
 def _receive_all(sock: socket.socket, size: int) -> bytes:
@@ -122,13 +76,11 @@ class Nursery:
         self._sock.close()
 
 
-def run_nursery(
-    sock: socket.socket, store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits
-) -> NoReturn:
+def run_nursery(sock: socket.socket, engine: QueryEngine) -> NoReturn:
     """Fork a worker whenever that is asked for, until the other side closes; then end them all."""
     _become_child()
     _close_all_but(sock.fileno())
-    _load_parser(grammar)
+    engine.prepare()
     children: set[int] = set()
     try:
         while True:
@@ -147,7 +99,7 @@ def run_nursery(
                 child = os.fork()
                 if child == 0:
                     sock.close()
-                    _run_worker(socket.socket(fileno=handles[0]), store, grammar, graphs, limits)
+                    _run_worker(socket.socket(fileno=handles[0]), engine)
                 children.add(child)
                 os.close(handles[0])
                 sock.sendall(_ORDER.pack(_FORK, child))
@@ -181,21 +133,19 @@ def _become_child() -> None:
         return  # where there is no such call, a closed socket ends it
 
 
-def _run_worker(
-    sock: socket.socket, store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits
-) -> NoReturn:
+def _run_worker(sock: socket.socket, engine: QueryEngine) -> NoReturn:
     """Answer one query after the other until the other side closes."""
     try:
         _become_child()
         sock, memory = _shut_in(sock)
-        memory.limit(limits.memory_bytes)
+        memory.limit(engine.limits.memory_bytes)
         base = memory.resident()
         while True:
             head = _receive_all(sock, HEAD.size)
             if len(head) < HEAD.size:
                 break
             asked = json.loads(_receive_all(sock, HEAD.unpack(head)[0]))
-            answer, body = _answer(store, grammar, graphs, limits, asked)
+            answer, body = engine.answer(asked)
             # Only much work makes a worker grow, and looking takes time.
             answer["last"] = answer.pop("long", False) and memory.resident() - base > _MAX_GROWTH
             told = json.dumps(answer).encode()
@@ -204,13 +154,6 @@ def _run_worker(
                 break
     finally:
         os._exit(0)
-
-
-def _load_parser(grammar: Grammar) -> None:
-    """Have a query parsed, so that workers share what that takes, and find it when they can open no file."""
-    for text in ("ASK FROM <x:y> { }", "ASK FROM { }"):
-        with suppress(QueryError):
-            grammar.guard(text, _PLACE, ())
 
 
 def _close_all_but(number: int) -> None:
@@ -268,69 +211,3 @@ class _Memory:
         if size := self._pages()[0] * _PAGE:
             resource.setrlimit(resource.RLIMIT_AS, (size + more, size + more))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _answer(
-    store: ox.Store, grammar: Grammar, graphs: Sequence[str], limits: Limits, asked: Mapping[str, Any]
-) -> tuple[dict[str, Any], bytes]:
-    """Return what a query gives: its status and media type, and the body."""
-    try:
-        asked = {**asked, "query": grammar.guard(asked["query"], _PLACE, graphs)}
-        named = [*asked["default_graphs"], *asked["named_graphs"]]
-        for iri in named:
-            if iri not in graphs:
-                raise RefusedQueryError(_PLACE, "a dataset of our own graphs", f"<{iri[:200]}>")
-        found = _evaluate(store, asked)
-        return _serialize(store, found, asked, limits)
-    except RefusedQueryError as error:
-        return {"status": 403}, str(error).encode()
-    except QueryError as error:
-        return {"status": 400}, str(error).encode()
-    except _TooMuchError as error:
-        told = f"expected an answer of at most {error}, found more: add LIMIT"
-        return {"status": 413, "long": True}, told.encode()
-    except MemoryError:
-        told = f"expected a query that takes at most {limits.memory_bytes:,} bytes of memory, found one that takes more"
-        return {"status": 503, "long": True}, told.encode()
-    except SyntaxError as error:
-        return {"status": 400}, str(grammar.find_fault(asked["query"], _PLACE, str(error))).encode()
-    except ValueError as error:
-        return {"status": 400}, f"expected SPARQL 1.1, found: {error}".encode()
-    except (RuntimeError, OSError) as error:
-        return {"status": 400}, f"expected a query that can be answered, found: {error}".encode()
-
-
-def _evaluate(store: ox.Store, asked: Mapping[str, Any]) -> Any:
-    dataset: dict[str, Any] = {}
-    if asked["default_graphs"] or asked["named_graphs"]:
-        dataset["default_graph"] = list(map(ox.NamedNode, asked["default_graphs"]))
-        dataset["named_graphs"] = list(map(ox.NamedNode, asked["named_graphs"]))
-    return store.query(asked["query"], **dataset)
-
-
-def _serialize(
-    store: ox.Store, found: Any, asked: Mapping[str, Any], limits: Limits
-) -> tuple[dict[str, Any], bytes]:
-    is_graph = isinstance(found, ox.QueryTriples)
-    offered: Mapping[str, Any] = GRAPHS if is_graph else RESULTS
-    media_type = choose(asked["accept"], tuple(offered))
-    if media_type is None:
-        return {"status": 406}, f"expected one of {', '.join(offered)}, found other types".encode()
-    sink = _Sink(limits.result_bytes)
-    if is_graph:
-        ox.serialize(_count(found, limits.rows), sink, format=offered[media_type])
-    else:
-        found.serialize(sink, format=offered[media_type])
-        # A row holds the mark at least once: where there are too few of them, rows need not be counted.
-        mark = ROW_MARKS[media_type]
-        if isinstance(found, ox.QuerySolutions) and sink.getvalue().count(mark) > limits.rows:
-            for _ in _count(_evaluate(store, asked), limits.rows):
-                pass
-    return {"status": 200, "media_type": media_type, "long": sink.tell() > _LONG}, sink.getvalue()
-
-
-def _count(rows: Iterable[_Row], limit: int) -> Iterator[_Row]:
-    for number, row in enumerate(rows, 1):
-        if number > limit:
-            raise _TooMuchError(f"{limit:,} rows")
-        yield row

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mscgraph.site.catalogue import QueryResult
+from mscgraph.query.table import Table
 
-__all__ = ["Dump", "PagePicture", "SiteFacts"]
+__all__ = ["Dump", "Example", "PagePicture", "SiteFacts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,17 @@ class Dump:
     path: str
     size_bytes: int
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Answer of a stored query.
+
+    :param values: an example for each required parameter
+    """
+
+    values: Mapping[str, str]
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ class SiteFacts:
 
     :param licence: IRI of the licence of the data
     :param live: whether a server answers forms; a static site is only read
-    :param results: of the stored queries with their examples as parameters, by name; for the static site
+    :param examples: answers of the stored queries by name, for the static site; a query is not among them where the
+        graph has no value of a required parameter
     :param editor_assets: scripts and style sheets of an editor for queries, as paths below the root
     :param citation: how to cite the dataset
     """
@@ -57,7 +69,7 @@ class SiteFacts:
     software_version: str
     ontology_version: str = ""
     live: bool = False
-    results: Mapping[str, QueryResult] = field(default_factory=dict)
+    examples: Mapping[str, Example] = field(default_factory=dict)
     dumps: Sequence[Dump] = ()
     editor_assets: Sequence[str] = ()
     citation: str = ""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from mscgraph.site.catalogue import CatalogueQuery, QueryResult
+from mscgraph.query.stored import StoredQuery
+from mscgraph.query.table import Table
+from mscgraph.query.values import GraphValues
 from mscgraph.site.library import Library
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.documents import DocumentPages
@@ -34,19 +36,21 @@ class Pages:
     def __init__(
         self,
         library: Library,
-        queries: Sequence[CatalogueQuery],
+        queries: Sequence[StoredQuery],
+        values: GraphValues,
         pictures: Sequence[PagePicture],
         facts: SiteFacts,
     ) -> None:
         """Nothing is written yet.
 
+        :param values: values that forms offer
         :param pictures: the first one stands on the front page
         """
         self._shell = Shell(Atlas(library), facts)
         self._documents = DocumentPages(self._shell)
         self._trials = TrialList(self._shell)
         self._search = SearchPages(self._shell)
-        self._queries = QueryPages(self._shell, queries)
+        self._queries = QueryPages(self._shell, queries, values)
         shell = self._shell
         self._fixed: dict[str, Callable[[], str]] = {
             "index.html": cache(lambda: write_front(shell, pictures)),
@@ -95,16 +99,14 @@ class Pages:
         """Return the page of the trials that fit what was chosen."""
         return self._trials.write(chosen)
 
-    def query(
-        self, name: str, values: Mapping[str, str], result: QueryResult | None, error: str | None
-    ) -> str:
+    def query(self, name: str, values: Mapping[str, str], result: Table | None, error: str | None) -> str:
         """Return the page of a stored query with its result or what went wrong.
 
         :raises KeyError: if there is no such query
         """
         return self._queries.write(name, values, result, error)
 
-    def editor(self, text: str, result: QueryResult | str | None = None, error: str | None = None) -> str:
+    def editor(self, text: str, result: Table | str | None = None, error: str | None = None) -> str:
         """Return the page of the query editor.
 
         :param result: solutions, or a graph as Turtle

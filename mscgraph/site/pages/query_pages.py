@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlencode
 
-import pyoxigraph as ox
-
 from mscgraph.namespaces import MSC, PREFIXES
-from mscgraph.site.catalogue import CatalogueParameter, CatalogueQuery, QueryResult
+from mscgraph.query.parameters import find_example, offer_values
+from mscgraph.query.stored import Parameter, StoredQuery
+from mscgraph.query.table import Table
+from mscgraph.query.values import GraphValues
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.shell import Shell, Step
 
@@ -22,7 +23,6 @@ _MAX_ROWS = 1_000
 _MAX_OPTIONS = 1_000
 #: So many letters of a graph are shown.
 _MAX_LETTERS = 200_000
-_TYPE = PREFIXES["rdf"] + "type"
 #: What the name of a column of labels ends in.
 _LABEL = "Label"
 #: Files of a result beside its page.
@@ -44,15 +44,19 @@ ORDER BY DESC(?trials) ?label
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A parameter in a form."""
+    """A parameter in a form.
 
-    parameter: CatalogueParameter
+    :param example: a value that the graph has, empty where there is none
+    """
+
+    parameter: Parameter
     value: str
+    example: str
     options: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _Result:
     """A result in a page; *rows* are as many as it has room for."""
 
     columns: Sequence[str]
@@ -63,15 +67,19 @@ class _Table:
 class QueryPages:
     """Writes the pages of stored queries and of the editor."""
 
-    def __init__(self, shell: Shell, queries: Sequence[CatalogueQuery]) -> None:
-        """Keep the catalogue."""
+    def __init__(self, shell: Shell, queries: Sequence[StoredQuery], values: GraphValues) -> None:
+        """Keep the catalogue.
+
+        :param values: values that forms offer
+        """
         self._shell = shell
         self.queries = {query.name: query for query in queries}
-        self._options = cache(self._read_options)
+        self._example = cache(partial(find_example, graph=values))
+        self._options = cache(partial(offer_values, graph=values))
 
     def catalogue(self) -> str:
         """Return the page that lists the queries by their first tag."""
-        groups: dict[str, list[CatalogueQuery]] = {}
+        groups: dict[str, list[StoredQuery]] = {}
         for query in self.queries.values():
             groups.setdefault(self._group(query), []).append(query)
         return self._shell.write(
@@ -85,12 +93,10 @@ class QueryPages:
         )
 
     @staticmethod
-    def _group(query: CatalogueQuery) -> str:
+    def _group(query: StoredQuery) -> str:
         return "other endpoints" if query.federated else (query.tags or ("other",))[0]
 
-    def write(
-        self, name: str, values: Mapping[str, str], result: QueryResult | None, error: str | None
-    ) -> str:
+    def write(self, name: str, values: Mapping[str, str], result: Table | None, error: str | None) -> str:
         """Return the page of a stored query.
 
         :raises KeyError: if there is no such query
@@ -100,9 +106,8 @@ class QueryPages:
         live = self._shell.facts.live
         known = {one.name for one in query.parameters}
         given = {key: value for key, value in values.items() if key in known and value}
-        if not live:
-            given = {one.name: one.example for one in query.parameters if one.required}
-            result = self._shell.facts.results.get(name)
+        if not live and (example := self._shell.facts.examples.get(name)):
+            given, result = dict(example.values), example.table
         asked = f"?{urlencode(given)}" if live and given else ""
         files = (
             []
@@ -123,8 +128,13 @@ class QueryPages:
             query=query,
             text=_without_header(query.text),
             fields=[
-                _Field(one, given.get(one.name, ""), one.values or self._options(one.concept_class))
-                for one in query.parameters
+                _Field(
+                    one,
+                    given.get(one.name, ""),
+                    self._example(one) or "",
+                    self._options(one)[:_MAX_OPTIONS],
+                )
+                for one in (query.parameters if live else ())
             ],
             given=given,
             table=None if result is None else self._table(linker, result),
@@ -134,7 +144,7 @@ class QueryPages:
             limit=_MAX_ROWS,
         )
 
-    def editor(self, text: str, result: QueryResult | str | None, error: str | None) -> str:
+    def editor(self, text: str, result: Table | str | None, error: str | None) -> str:
         """Return the page of the editor.
 
         :param result: solutions, or a graph as Turtle
@@ -151,7 +161,7 @@ class QueryPages:
             styles=[path for path in assets if path.endswith(".css")],
             text=text or _FIRST.format(msc=MSC, rdfs=PREFIXES["rdfs"]),
             is_asked=bool(text),
-            table=self._table(linker, result) if isinstance(result, QueryResult) else None,
+            table=self._table(linker, result) if isinstance(result, Table) else None,
             graph=result[:_MAX_LETTERS] if isinstance(result, str) else "",
             is_cut=isinstance(result, str) and len(result) > _MAX_LETTERS,
             error=error or "",
@@ -170,7 +180,7 @@ class QueryPages:
             limit=_MAX_ROWS,
         )
 
-    def _table(self, linker: Linker, result: QueryResult) -> _Table:
+    def _table(self, linker: Linker, result: Table) -> _Result:
         """Return a result as a table, without columns of labels that say what the column of the things shows."""
         rows = [[linker.term(term) for term in row] for row in result.rows[:_MAX_ROWS]]
         place = {name: number for number, name in enumerate(result.columns)}
@@ -182,24 +192,11 @@ class QueryPages:
             and all(row[place[name]].text == row[things].text for row in rows)
         }
         kept = [number for number in range(len(result.columns)) if number not in needless]
-        return _Table(
+        return _Result(
             [result.columns[number] for number in kept],
             [[row[number] for number in kept] for row in rows],
             len(result.rows),
         )
-
-    def _read_options(self, concept_class: str | None) -> Sequence[str]:
-        """Return the labels of the concepts of a class, sorted."""
-        if concept_class is None:
-            return ()
-        atlas = self._shell.atlas
-        quads = atlas.library.store.quads_for_pattern(
-            None, ox.NamedNode(_TYPE), ox.NamedNode(MSC + concept_class), ox.DefaultGraph()
-        )
-        found = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
-        return sorted({atlas.label(iri) for iri in found}, key=lambda label: (label.casefold(), label))[
-            :_MAX_OPTIONS
-        ]
 
 
 def _without_header(text: str) -> str:

@@ -1,0 +1,155 @@
+"""Answers queries of one graph within limits."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyoxigraph as ox
+
+from mscgraph.errors import QueryError, RefusedQueryError
+from mscgraph.query.binding import bind_terms
+from mscgraph.query.form import find_fault
+from mscgraph.query.guard import refuse_remote
+from mscgraph.query.parameters import bind_parameters, read_ahead
+from mscgraph.query.run import select_rows
+from mscgraph.query.stored import StoredQuery
+from mscgraph.query.values import GraphValues
+from mscgraph.server.accept import choose
+from mscgraph.server.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS
+from mscgraph.server.endpoint.limits import Limits
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+__all__ = ["QueryEngine"]
+
+#: The work behind an answer of so many bytes can have made a worker grow.
+_LONG = 1_000_000
+_PLACE = "query"
+_Row = TypeVar("_Row")
+#: Returns a query as it may be run or refuses it, given its text, its name, and the graphs that it may name.
+_Guard = Callable[[str, str, Sequence[str]], str]
+
+
+class _TooMuchError(Exception):
+    """An answer has grown larger than what is told."""
+
+
+class _Sink(io.BytesIO):
+    """Keeps what is written, up to a limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        if self.tell() + len(memoryview(data)) > self._limit:
+            raise _TooMuchError(f"{self._limit:,} bytes")
+        return super().write(data)
+
+
+class QueryEngine:
+    """A graph that does not change, its stored queries, and the limits of an answer."""
+
+    def __init__(
+        self,
+        store: ox.Store,
+        graphs: Sequence[str],
+        limits: Limits,
+        queries: Iterable[StoredQuery] = (),
+        values: GraphValues | None = None,
+        guard: _Guard = refuse_remote,
+    ) -> None:
+        """Keep what queries are answered with.
+
+        :param graphs: IRIs of the named graphs that a dataset may name
+        :param values: of the store's default graph, where somebody has read them already
+        """
+        self.store = store
+        self.graphs = tuple(graphs)
+        self.limits = limits
+        self._queries = {query.name: query for query in queries}
+        self._values = values or GraphValues(partial(select_rows, store))
+        self._guard = guard
+
+    def prepare(self) -> None:
+        """Read now what the first queries would read, so that a fork has it: names of concepts, the parser."""
+        read_ahead(self._queries.values(), self._values)
+        for text in ("ASK FROM <x:y> { }", "ASK FROM { }"):
+            with suppress(QueryError):
+                self._guard(text, _PLACE, ())
+
+    def answer(self, asked: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Return what a query gives: its status and media type, and the body.
+
+        :param asked: ``query``, a text, or ``stored``, a name, with ``values`` by parameter; ``accept``,
+            ``default_graphs`` and ``named_graphs``
+        """
+        text, place = asked.get("query", ""), asked.get("stored", _PLACE)
+        try:
+            if "stored" in asked:
+                text = self._bind(self._queries[place], asked["values"])
+            text = self._guard(text, place, self.graphs)
+            for iri in (*asked["default_graphs"], *asked["named_graphs"]):
+                if iri not in self.graphs:
+                    raise RefusedQueryError(place, "a dataset of our own graphs", f"<{iri[:200]}>")
+            return self._serialize(text, asked)
+        except RefusedQueryError as error:
+            return {"status": 403}, str(error).encode()
+        except QueryError as error:
+            return {"status": 400}, str(error).encode()
+        except _TooMuchError as error:
+            told = f"expected an answer of at most {error}, found more: add LIMIT"
+            return {"status": 413, "long": True}, told.encode()
+        except MemoryError:
+            limit = f"{self.limits.memory_bytes:,} bytes of memory"
+            told = f"expected a query that takes at most {limit}, found one that takes more"
+            return {"status": 503, "long": True}, told.encode()
+        except SyntaxError as error:
+            return {"status": 400}, str(find_fault(text, place, str(error))).encode()
+        except ValueError as error:
+            return {"status": 400}, f"expected SPARQL 1.1, found: {error}".encode()
+        except (RuntimeError, OSError) as error:
+            return {"status": 400}, f"expected a query that can be answered, found: {error}".encode()
+
+    def _bind(self, query: StoredQuery, values: Mapping[str, str]) -> str:
+        if query.federated:
+            raise QueryError(query.name, "a query of the graph alone", "one that asks another endpoint")
+        return bind_terms(query.text, bind_parameters(query, values, self._values))
+
+    def _evaluate(self, text: str, asked: Mapping[str, Any]) -> Any:
+        dataset: dict[str, Any] = {}
+        if asked["default_graphs"] or asked["named_graphs"]:
+            dataset["default_graph"] = list(map(ox.NamedNode, asked["default_graphs"]))
+            dataset["named_graphs"] = list(map(ox.NamedNode, asked["named_graphs"]))
+        return self.store.query(text, **dataset)
+
+    def _serialize(self, text: str, asked: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+        found = self._evaluate(text, asked)
+        is_graph = isinstance(found, ox.QueryTriples)
+        offered: Mapping[str, Any] = GRAPHS if is_graph else RESULTS
+        media_type = choose(asked["accept"], tuple(offered))
+        if media_type is None:
+            return {"status": 406}, f"expected one of {', '.join(offered)}, found other types".encode()
+        sink = _Sink(self.limits.result_bytes)
+        if is_graph:
+            ox.serialize(_count(found, self.limits.rows), sink, format=offered[media_type])
+        else:
+            found.serialize(sink, format=offered[media_type])
+            # A row holds the mark at least once: where there are too few of them, rows need not be counted.
+            mark = ROW_MARKS[media_type]
+            if isinstance(found, ox.QuerySolutions) and sink.getvalue().count(mark) > self.limits.rows:
+                for _ in _count(self._evaluate(text, asked), self.limits.rows):
+                    pass
+        return {"status": 200, "media_type": media_type, "long": sink.tell() > _LONG}, sink.getvalue()
+
+
+def _count(rows: Iterable[_Row], limit: int) -> Iterator[_Row]:
+    for number, row in enumerate(rows, 1):
+        if number > limit:
+            raise _TooMuchError(f"{limit:,} rows")
+        yield row
