@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.site.pages.atlas import Counted
@@ -109,7 +109,9 @@ class DocumentPages:
                 return self._writers[kind](linker, iri, parts)
         if self._atlas.describe(iri).iris(expand("skos:inScheme")):
             return self._concept(linker, iri, parts)
-        return "thing.html.j2", self._general(linker, iri, parts)
+        # A row that could not be read has cells, and no report that shows them.
+        shown = replace(parts, others=[*parts.cells, *parts.readings, *parts.others])
+        return "thing.html.j2", self._general(linker, iri, shown)
 
     def _sort(self, things: Iterable[str]) -> _Parts:
         found: dict[str, list[str]] = {"Cell": [], "Reading": [], "Issue": [], "Mapping": [], "": []}

@@ -6,14 +6,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from made_tables import HEADERS, ROWS, line_of, page_of, row, write_page
-from page_checks import Page, has_id, resolve
-from served import run_server
 
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.docs import build_docs
 from mscgraph.pipeline.publication import open_publication
 from mscgraph.pipeline.site import write_site
+from support.made_tables import HEADERS, ROWS, line_of, page_of, row, write_page
+from support.page_checks import Page, has_id, resolve
+from support.served import run_server
 
 _FEW = ("disease", "cell_source", "route", "patients")
 _RA = row(
