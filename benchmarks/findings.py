@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mscgraph.files.data import bundled_source
 from mscgraph.interpret.findings.reader import FindingReader
+from mscgraph.numbers import finding_words, plain_number
 from mscgraph.pipeline.source import read_reports
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Amount, Issue, Read, TrialReport
@@ -98,10 +99,8 @@ def _word(read: Read[str] | Read[bool] | None) -> str:
 
 def spell(amount: Amount) -> str:
     """Spell an amount as annotations do."""
-    sign = {"%": "%", "other": ""}.get(amount.unit)
-    of = f" of {amount.of.normalize():f}" if amount.of is not None else ""
-    number = f"{amount.value.normalize():f}"
-    return f"{number}{of} {amount.unit}" if sign is None else f"{number}{sign}{of}"
+    total = plain_number(amount.of) if amount.of is not None else ""
+    return finding_words(plain_number(amount.value), amount.unit, total)
 
 
 def pair(truth: Sequence[Stated], found: Sequence[Stated]) -> list[tuple[Stated, Stated]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from mscgraph.graph.report import ReportBuilder
 from mscgraph.graph.source import article_key, source_title
-from mscgraph.interpret.dose import write_amount
 from mscgraph.pipeline.source import Source
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.terms import spell
@@ -24,7 +23,6 @@ def main(page: Path) -> None:
         linker.link_concept,
         linker.link_registration,
         linker.link_reference,
-        write_amount,
     )
     rows = triples = 0
     for report in source.read():

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 __all__ = [
     "BASE",
+    "GRAPH_KINDS",
     "MSC",
     "ONTOLOGY",
     "PREFIXES",
@@ -69,7 +70,10 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-_DATA_GRAPHS = ("/statements", "/provenance", "/issues")
+#: The named graphs of a source, in the order in which they are written.
+GRAPH_KINDS = ("statements", "provenance", "issues")
+
+_DATA_GRAPHS = tuple(f"/{kind}" for kind in GRAPH_KINDS)
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
 

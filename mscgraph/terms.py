@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.numbers import plain_number
 
 __all__ = [
     "LABEL",
@@ -16,6 +17,7 @@ __all__ = [
     "Triple",
     "boolean",
     "compress",
+    "cut",
     "decimal",
     "expand",
     "integer",
@@ -81,10 +83,7 @@ def integer(value: int) -> str:
 
 def decimal(value: Decimal) -> str:
     """Spell a decimal number canonically: no exponent, no needless zeros."""
-    spelled = f"{value if value else Decimal(0):f}"
-    if "." in spelled:
-        spelled = spelled.rstrip("0").rstrip(".")
-    return f'"{spelled}"^^<{_XSD}decimal>'
+    return f'"{plain_number(value)}"^^<{_XSD}decimal>'
 
 
 def boolean(value: bool) -> str:
@@ -95,6 +94,12 @@ def boolean(value: bool) -> str:
 def spell(triples: Iterable[Triple]) -> Iterator[str]:
     """Yield *triples* as N-Triples lines."""
     return (f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+
+
+def cut(line: str) -> Triple:
+    """Return the terms of an N-Triples line in our spelling."""
+    subject, predicate, rest = line.split(" ", 2)
+    return subject, predicate, rest[:-3]
 
 
 _ESCAPE = re.compile(r"\\(?:\\([uU])|.)", re.DOTALL)
@@ -161,7 +166,7 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + name
 
 
-def turtle_paragraphs(triples: Iterable[Sequence[str]]) -> Iterator[str]:
+def turtle_paragraphs(triples: Iterable[Triple]) -> Iterator[str]:
     """Yield Turtle, a paragraph per run of triples of one subject, without prefixes.
 
     Values of one property that follow each other share it.

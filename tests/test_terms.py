@@ -15,6 +15,7 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.terms import (
     Triple,
     boolean,
+    cut,
     decimal,
     integer,
     iri,
@@ -22,6 +23,7 @@ from mscgraph.terms import (
     msc,
     ours,
     shorten,
+    spell,
     string,
     text,
     turtle_paragraphs,
@@ -252,3 +254,9 @@ def test_values_of_one_property_share_it() -> None:
 
 def test_the_ontology_s_namespace_is_below_the_base() -> None:
     assert MSC.startswith(BASE)
+
+
+@given(TEXTS)
+def test_a_line_is_cut_into_the_terms_that_it_was_spelled_from(words: str) -> None:
+    triples = [(ours("s"), msc("p"), term) for term in (text(words), string(words), iri(words), "_:b0")]
+    assert [cut(line) for line in spell(triples)] == triples

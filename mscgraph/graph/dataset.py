@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES, graph_iri
-from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
+from mscgraph.terms import LABEL, A, Triple, cut, integer, iri, mint_key, ours, shorten, string, text
 
 __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
 
@@ -41,16 +41,16 @@ class Statistics:
     def count(self, lines: Iterable[str]) -> Iterator[str]:
         """Pass *lines* on and count them."""
         for line in lines:
-            subject, predicate, value = line.split(" ", 2)
+            subject, predicate, value = cut(line)
             self.triples += 1
             if subject != self._last:
                 self.subjects += 1
                 self._last = subject
             self.properties[predicate] += 1
             if predicate == A:
-                self.classes[value[:-3]] += 1
+                self.classes[value] += 1
             elif predicate in _MATCHES:
-                self.links[predicate, _space_of(value[1:-4])] += 1
+                self.links[predicate, _space_of(value[1:-1])] += 1
             yield line
 
 

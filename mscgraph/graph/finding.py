@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
+from mscgraph.numbers import finding_words, plain_number
 from mscgraph.records import Amount, Concept, Evidence, Finding, Read
 from mscgraph.terms import LABEL, A, boolean, decimal, integer, msc, ours, string, text
 
@@ -99,11 +99,5 @@ def _describe(finding: Finding) -> str:
 
 
 def _spell(amount: Amount) -> str:
-    sign = {"%": "%", "other": ""}.get(amount.unit)
-    of = f" of {_plain(amount.of)}" if amount.of is not None else ""
-    number = _plain(amount.value)
-    return f"{number}{of} {amount.unit}" if sign is None else f"{number}{sign}{of}"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    total = plain_number(amount.of) if amount.of is not None else ""
+    return finding_words(plain_number(amount.value), amount.unit, total)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from mscgraph.graph.finding import FindingWriter
+from mscgraph.graph.issue import issue_triples
 from mscgraph.graph.publication import publication_triples
 from mscgraph.namespaces import PREFIXES
+from mscgraph.numbers import amount_words
 from mscgraph.records import (
     Cell,
     Concept,
@@ -87,7 +89,6 @@ class ReportBuilder:
     :param link_concept: mappings of a concept by its IRI
     :param link_registration: web page of a registration
     :param link_reference: publication behind a numbered reference
-    :param write_amount: an amount in words
     """
 
     def __init__(
@@ -97,7 +98,6 @@ class ReportBuilder:
         link_concept: Callable[[str], Sequence[TermMapping]],
         link_registration: Callable[[Registration], str | None],
         link_reference: Callable[[str, int], Publication | None],
-        write_amount: Callable[..., str],
     ) -> None:
         """Keep what the triples need."""
         self._title = title
@@ -105,7 +105,6 @@ class ReportBuilder:
         self._link_concept = link_concept
         self._link_registration = link_registration
         self._link_reference = link_reference
-        self._write_amount = write_amount
 
     def build(self, report: TrialReport) -> ReportTriples:
         """Return the triples of *report*; the same report gives the same triples in the same order."""
@@ -132,7 +131,7 @@ class _ReportWriter:
             self._write_unread()
         else:
             self._write_report()
-        self._write_issues()
+        self._out.issues.extend(issue_triples(self._path, self._name, report.issues))
         return self._out
 
     # Statements and their readings.
@@ -250,7 +249,7 @@ class _ReportWriter:
     def _write_dose(self, number: int, dose: Dose) -> None:
         term = ours(f"{self._path}/dose/{number}")
         unit = dose.unit.value.code if dose.unit else None
-        name = f"{self._name}, dose {number}: {self._builder._write_amount(dose.minimum, dose.maximum, unit)}"
+        name = f"{self._name}, dose {number}: {amount_words(dose.minimum, dose.maximum, unit)}"
         if dose.route is not None:
             name += f", {dose.route.value.label}"
         self._own(term, A, msc("Dose"))
@@ -362,25 +361,6 @@ class _ReportWriter:
         printed = string(registration.stated_as)
         add((term, msc("statedAs"), printed))
         self._record(term, msc("statedAs"), printed, _as_printed(registration.evidence))
-
-    # Issues.
-
-    def _write_issues(self) -> None:
-        counts: dict[str, int] = {}
-        for issue in self._report.issues:
-            counts[issue.code] = number = counts.get(issue.code, 0) + 1
-            term = ours(f"{self._path}/issue/{issue.code}-{number}")
-            add = self._out.issues.append
-            add((term, A, msc("Issue")))
-            add((term, LABEL, text(f"{self._name}, {issue.code.replace('-', ' ')} {number}")))
-            add((term, msc("issueCode"), ours(f"issue-code/{issue.code}")))
-            add((term, msc("severity"), string(issue.severity)))
-            add((term, msc("message"), string(issue.message)))
-            add((term, msc("concerns"), self._subject))
-            if issue.column is not None:
-                add((term, msc("column"), ours(f"column/{mint_key(issue.column)}")))
-            if issue.text is not None:
-                add((term, msc("text"), string(issue.text)))
 
 
 def _as_printed(evidence: Evidence) -> Evidence:

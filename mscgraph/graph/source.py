@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
-from mscgraph.records import Column, Frame, Issue
+from mscgraph.records import Column, Frame
 from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, msc, ours, string, text
 
-__all__ = ["article_key", "source_issue_triples", "source_provenance", "source_title", "source_triples"]
+__all__ = ["article_key", "source_provenance", "source_title", "source_triples"]
 
 _PROV = PREFIXES["prov"]
 _DCTERMS = PREFIXES["dcterms"]
@@ -104,19 +104,3 @@ def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
             yield term, LABEL, text(column.header)
             yield term, iri(PREFIXES["skos"] + "prefLabel"), text(column.header)
             yield term, iri(PREFIXES["skos"] + "inScheme"), ours("column")
-
-
-def source_issue_triples(source: str, issues: Sequence[Issue]) -> Iterator[Triple]:
-    """Yield the issues of the table as a whole."""
-    counts: dict[str, int] = {}
-    for issue in issues:
-        counts[issue.code] = number = counts.get(issue.code, 0) + 1
-        term = ours(f"source/{source}/issue/{issue.code}-{number}")
-        yield term, A, msc("Issue")
-        yield term, LABEL, text(f"Table {source}, {issue.code.replace('-', ' ')} {number}")
-        yield term, msc("issueCode"), ours(f"issue-code/{issue.code}")
-        yield term, msc("severity"), string(issue.severity)
-        yield term, msc("message"), string(issue.message)
-        yield term, msc("concerns"), ours(f"source/{source}")
-        if issue.text is not None:
-            yield term, msc("text"), string(issue.text)

@@ -16,17 +16,12 @@ from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Looku
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-__all__ = ["DoseReader", "build_dose_grammar", "write_amount"]
+__all__ = ["DoseReader", "build_dose_grammar"]
 
 _UNKNOWN_UNIT = "UNKNOWN_UNIT"
 #: A cell of numbers alone may be a dose, or anything.
 _BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_TO_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-#: From here on an amount is written as a mantissa and a power of ten.
-_POWER_FROM = Decimal(10_000)
-#: The ends of a range share a power of ten when theirs differ by no more than this.
-_SHARED_POWER_WITHIN = 3
 
 
 def build_dose_grammar(text: str, unit_surfaces: Iterable[str], cache: Path | None = None) -> Grammar:
@@ -227,43 +222,3 @@ def _read_power(text: str) -> int:
     if not digits.startswith("10") or not 1 <= len(digits) - 2 <= 2:
         raise _UnreadableError(f"{text} is no power of ten")
     return int(digits[2:])
-
-
-def write_amount(minimum: Decimal | None, maximum: Decimal | None, unit: str | None) -> str:
-    """Write an amount as a person would: ``1.5–3 × 10⁶ cells/kg``.
-
-    What is written is read back as the same amount; a test proves it.
-    """
-    unit_words = f" {unit}" if unit else ""
-    if minimum is None or maximum is None:
-        known = minimum if maximum is None else maximum
-        if known is None:
-            return f"unknown amount{unit_words}"
-        return f"{'up to' if minimum is None else 'at least'} {_write_number(known)}{unit_words}"
-    if minimum == maximum:
-        return f"{_write_number(minimum)}{unit_words}"
-    if maximum < _POWER_FROM or not minimum:
-        return f"{_write_number(minimum)}–{_write_number(maximum)}{unit_words}"
-    power = maximum.adjusted()
-    if power - minimum.adjusted() > _SHARED_POWER_WITHIN:
-        return f"{_write_scaled(minimum)}–{_write_scaled(maximum)}{unit_words}"
-    low, high = (_plain(value.scaleb(-power)) for value in (minimum, maximum))
-    return f"{low}–{high} × 10{_superscript(power)}{unit_words}"
-
-
-def _write_number(value: Decimal) -> str:
-    return _plain(value) if value < _POWER_FROM else _write_scaled(value)
-
-
-def _write_scaled(value: Decimal) -> str:
-    power = max(value.adjusted(), 0)
-    return f"{_plain(value.scaleb(-power))} × 10{_superscript(power)}"
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _superscript(power: int) -> str:
-    return str(power).translate(_TO_SUPERSCRIPTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -14,15 +14,13 @@ from mscgraph.records import Evidence, Issue, IssueFactory, Lookup, Schedule
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-__all__ = ["ScheduleReader", "build_schedule_grammar", "write_schedule"]
+__all__ = ["ScheduleReader", "build_schedule_grammar"]
 
 #: A cell of numbers alone may be a number of doses, or anything.
 _BARE = frozenset({"NUMBER", "ORDINAL", "COMMA", "DASH", "SLASH", "TO", "OR", "AND"})
 #: The days a month can have: what holds for all of them is not ambiguous.
 _MONTH_DAYS = (Decimal(28), Decimal(31))
 _HOURS_PER_DAY = Decimal(24)
-#: A number of days with more digits behind the point is written in hours.
-_DECIMALS = Decimal("0.001")
 
 Span = tuple[int, int]
 
@@ -388,41 +386,3 @@ def _leaves_doses_open(clauses: _Clauses) -> bool:
 def _days_agree(clauses: _Clauses) -> bool:
     low, high, _ = clauses.counts[-1]
     return low == high == len(clauses.days[0][0])
-
-
-def write_schedule(schedule: Schedule) -> str:
-    """Write a schedule in words that are read back as the same schedule; a test proves it.
-
-    :returns: the words; an empty text for a schedule that decides nothing
-    """
-    parts = []
-    if schedule.interval_days_min is not None and schedule.interval_days_max is not None:
-        parts.append(f"every {_write_days(schedule.interval_days_min, schedule.interval_days_max)}")
-    # Behind the interval: "1 dose every 2 weeks" would be a rate.
-    low, high = schedule.minimum_doses, schedule.maximum_doses
-    if low is not None and high is not None:
-        parts.append(f"{low} doses in total" if low == high else f"{low} to {high} doses in total")
-    elif low is not None:
-        parts.append(f"at least {low} doses in total")
-    elif high is not None:
-        parts.append(f"up to {high} doses in total")
-    if schedule.duration_days_min is not None and schedule.duration_days_max is not None:
-        parts.append(f"for {_write_days(schedule.duration_days_min, schedule.duration_days_max)}")
-    if schedule.dosing_days:
-        times, period = _write_times(schedule.dosing_days)
-        parts.append(f"on {period} {' and '.join(times)}")
-    return ", ".join(parts)
-
-
-def _write_days(low: Decimal, high: Decimal) -> str:
-    times, period = _write_times((low, high))
-    return f"{' to '.join(dict.fromkeys(times))} {period}s"
-
-
-def _write_times(days: Sequence[Decimal]) -> tuple[list[str], str]:
-    """Return numbers and the period they count: days, or hours where days would need many decimals."""
-    period = "day"
-    if any(value % _DECIMALS for value in days):
-        period = "hour"
-        days = [(value * _HOURS_PER_DAY).quantize(_DECIMALS) for value in days]
-    return [f"{value.normalize():f}" for value in days], period

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
-from mscgraph.namespaces import ONTOLOGY, PREFIXES
+from mscgraph.namespaces import GRAPH_KINDS, ONTOLOGY, PREFIXES
 from mscgraph.pipeline.location import LOADED_GRAPH, located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.validation import load_checks
@@ -18,6 +18,7 @@ from mscgraph.query.explain import Explanation, explain
 from mscgraph.query.graph import open_graph, read_quads
 from mscgraph.query.run import Table, run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries
+from mscgraph.rdf.lines import GraphLines
 from mscgraph.reason.reasoner import Verdict, reason
 from mscgraph.terms import A, msc
 from mscgraph.validate.validator import SEVERITIES, Batch, Validator, describe_results
@@ -104,21 +105,21 @@ def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool, str]:
     :raises GraphError: if the graph cannot be read
     """
     workshop = Workshop()
-    lines: dict[str, list[str]] = {"statements": [], "issues": [], "provenance": []}
+    lines = GraphLines()
     with located_graph(graph) as (path, words):
         for quad in read_quads(path):
             name = quad.graph_name
             kind = name.value.rsplit("/", 1)[-1] if isinstance(name, ox.NamedNode) else "statements"
-            if kind in lines:
-                lines[kind].append(f"{quad.triple} .\n")
-    parts = {name: "".join(found).encode() for name, found in lines.items()}
-    if f"{A} {msc('TrialReport')} .\n".encode() not in parts["statements"]:
-        found = f"none in {sum(map(len, lines.values())):,} triples"
+            if kind in GRAPH_KINDS:
+                lines.of(kind).append(f"{quad.triple} .\n")
+    batch = Batch.of(lines)
+    if f"{A} {msc('TrialReport')} .\n".encode() not in batch.statements:
+        found = f"none in {sum(len(lines.of(kind)) for kind in GRAPH_KINDS):,} triples"
         raise GraphError(words, "a graph with at least one report", found)
     checks = []
-    if parts["provenance"]:
+    if lines.provenance:
         checks = load_checks(workshop.queries / "check")
-    results = Validator(workshop.shapes, checks).validate(Batch(**parts))
+    results = Validator(workshop.shapes, checks).validate(batch)
     threshold = SEVERITIES.index(fail_on.capitalize())
     failed = any(SEVERITIES.index(result.severity) >= threshold for result in results)
     return describe_results(results), failed, words

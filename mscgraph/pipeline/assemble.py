@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 
 from mscgraph import __version__
@@ -17,16 +16,15 @@ from mscgraph.compare.reports import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.frames.tables import FindingTable, IssueTable, ReportTable
 from mscgraph.graph.dataset import DatasetFacts, Statistics, dataset_triples
-from mscgraph.graph.source import source_issue_triples
-from mscgraph.namespaces import PREFIXES, concept_iri, graph_iri
-from mscgraph.pipeline.parts import KINDS, ReportBatch, SourcePart
+from mscgraph.namespaces import GRAPH_KINDS, PREFIXES, concept_iri, graph_iri
+from mscgraph.pipeline.parts import SourcePart
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.summary import Summary
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.rdf.declarations import Declarations
-from mscgraph.rdf.lines import LineFile, merge_sorted
+from mscgraph.rdf.lines import GraphLines, LineFile, merge_sorted
 from mscgraph.rdf.syntaxes import (
     parse_lines,
     read_lines,
@@ -36,7 +34,7 @@ from mscgraph.rdf.syntaxes import (
     write_turtle,
 )
 from mscgraph.records import TrialReport
-from mscgraph.terms import A, Triple, msc, spell
+from mscgraph.terms import A, Triple, cut, msc, spell
 from mscgraph.validate.validator import Batch, describe_results, in_order, result_triples, worst
 
 __all__ = ["assemble"]
@@ -133,21 +131,17 @@ class _Build:
         tables: _Tables,
     ) -> None:
         part = SourcePart(source, self._parts)
-        batch = ReportBatch()
         for report in reports:
             tables.reports.add(report)
             tables.findings.add(report)
             tables.issues.add(report.source, report.row.position, report.issues)
-            part.add(report, batch)
+            part.add(report)
             self._count(report)
-            if batch.size >= _BATCH:
-                self._validate(part, batch)
-                batch = ReportBatch()
+            if part.waiting >= _BATCH:
+                self._validate(part.take_batch())
         tables.issues.add(source.frame.source, None, source.issues)
         self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
-        batch.issues.extend(spell(source_issue_triples(source.frame.source, source.issues)))
-        self._validate(part, batch)
-        part.finish()
+        self._validate(part.close())
         for name, paths in part.graphs():
             self._graphs.append((name, paths))
 
@@ -160,23 +154,14 @@ class _Build:
             summary.mentions += 1
             summary.linked += bool(link(concept_iri(read.value.kind, read.value.key)))
 
-    def _validate(self, part: SourcePart, batch: ReportBatch) -> None:
-        concepts = part.concept_graph(batch.concepts)
-        self._validation.submit(
-            Batch(
-                statements="".join(
-                    chain(batch.statements, spell(concepts.statements), spell(part.source_statements()))
-                ).encode(),
-                issues="".join(chain(batch.issues, spell(concepts.issues))).encode(),
-                provenance="".join(chain(batch.provenance, spell(concepts.provenance))).encode(),
-            )
-        )
+    def _validate(self, lines: GraphLines) -> None:
+        self._validation.submit(Batch.of(lines))
         self._progress("reports built", self._summary.rows)
 
     # The files.
 
     def _write_files(self) -> None:
-        by_name = {kind: self._merge(kind) for kind in KINDS}
+        by_name = {kind: self._merge(kind) for kind in GRAPH_KINDS}
         is_trial = f" {A} {msc('Trial')} .\n"
         self._summary.trials = sum(line.endswith(is_trial) for line in read_lines(by_name["statements"]))
         self._progress("files written", 0)
@@ -228,14 +213,14 @@ class _Build:
         known = set(ontology)
         merged = self._parts / "owl.nt"
         individual = f"{A} <{PREFIXES['owl']}NamedIndividual> .\n"
-        classes = {line.split(" ", 1)[0] for line in known if line.endswith(f"<{PREFIXES['owl']}Class> .\n")}
+        classes = {cut(line)[0] for line in known if line.endswith(f"<{PREFIXES['owl']}Class> .\n")}
         with merged.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(ontology)
             last = ""
             for line in read_lines(statements):
                 if line in known:
                     continue
-                subject = line.split(" ", 1)[0]
+                subject = cut(line)[0]
                 declared = f"{subject} {individual}"
                 if subject != last and declared not in known and subject not in classes:
                     out.write(declared)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 from mscgraph.frames.tables import ReportTable, report_record
-from mscgraph.interpret.dose import write_amount
+from mscgraph.numbers import amount_words, schedule_words
 from mscgraph.records import Dose, Schedule, TrialReport
 
 __all__ = ["ROW_COLUMNS", "describe_rows", "record_rows", "write_rows"]
@@ -39,7 +39,7 @@ def describe_rows(reports: Iterable[TrialReport]) -> Iterator[list[object]]:
             relation.join(source.value.code for source in report.cell_sources),
             " and ".join(route.value.code for route in report.routes),
             "; ".join(map(_describe_dose, report.doses)),
-            _describe_schedule(report.schedule),
+            _describe_schedule(report.schedule) if report.schedule else "",
             report.patients.value if report.patients else None,
             ", ".join(registration.identifier for registration in report.registrations),
             "/".join(phase.value.code for phase in report.phases),
@@ -49,28 +49,18 @@ def describe_rows(reports: Iterable[TrialReport]) -> Iterator[list[object]]:
 
 def _describe_dose(dose: Dose) -> str:
     unit = dose.unit.value.code if dose.unit else None
-    amount = write_amount(dose.minimum, dose.maximum, unit)
+    amount = amount_words(dose.minimum, dose.maximum, unit)
     return f"{amount}, {dose.route.value.code}" if dose.route else amount
 
 
-def _describe_schedule(schedule: Schedule | None) -> str:
-    if schedule is None:
-        return ""
-    parts = []
-    if schedule.minimum_doses is not None or schedule.maximum_doses is not None:
-        parts.append(f"{_describe_range(schedule.minimum_doses, schedule.maximum_doses)}×")
-    for name, low, high in (
-        ("every", schedule.interval_days_min, schedule.interval_days_max),
-        ("for", schedule.duration_days_min, schedule.duration_days_max),
-    ):
-        if low is not None or high is not None:
-            parts.append(f"{name} {_describe_range(low, high)} d")
-    if schedule.dosing_days:
-        parts.append("on day " + ", ".join(f"{day:g}" for day in schedule.dosing_days))
-    return " ".join(parts)
+def _describe_schedule(schedule: Schedule) -> str:
+    return schedule_words(
+        (_decimal(schedule.minimum_doses), _decimal(schedule.maximum_doses)),
+        (schedule.interval_days_min, schedule.interval_days_max),
+        (schedule.duration_days_min, schedule.duration_days_max),
+        schedule.dosing_days,
+    )
 
 
-def _describe_range(low: float | Decimal | None, high: float | Decimal | None) -> str:
-    if high is None:
-        return f"≥ {low:g}"
-    return f"≤ {high:g}" if low is None else f"{low:g}" if low == high else f"{low:g}–{high:g}"
+def _decimal(count: int | None) -> Decimal | None:
+    return None if count is None else Decimal(count)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mscgraph.errors import GraphError
+from mscgraph.namespaces import GRAPH_KINDS
 
 if TYPE_CHECKING:
     from mscgraph.validate.validator import Batch, Check, Result
@@ -23,7 +24,6 @@ __all__ = ["ValidationPool", "load_checks"]
 _MAX_PROCESSES = 16
 #: What is done with each batch.
 TASKS = ("shapes", "checks")
-_GRAPHS = ("statements", "issues", "provenance")
 #: A process is given so many batches ahead.
 _MAX_WAITING = 2
 
@@ -90,7 +90,7 @@ class ValidationPool:
                     connection.recv_bytes()
                     self._waiting[worker] -= 1
                 path.mkdir()
-                for name in _GRAPHS:
+                for name in GRAPH_KINDS:
                     (path / name).write_bytes(getattr(batch, name))
                 connection.send_bytes(f"{task} {path}".encode())
                 self._waiting[worker] += 1
@@ -140,7 +140,7 @@ def _read_batch(path: Path) -> Batch:
     """Take a batch from where it was laid down."""
     from mscgraph.validate.validator import Batch
 
-    batch = Batch(**{name: (path / name).read_bytes() for name in _GRAPHS})
+    batch = Batch(**{name: (path / name).read_bytes() for name in GRAPH_KINDS})
     shutil.rmtree(path, ignore_errors=True)
     return batch
 

@@ -14,6 +14,7 @@ from mscgraph.namespaces import BASE
 from mscgraph.pipeline.ontology import find_ontology_faults
 from mscgraph.pipeline.release import ontology_files
 from mscgraph.pipeline.workshop import Workshop
+from mscgraph.rdf.lines import GraphLines
 from mscgraph.terms import spell
 from mscgraph.validate.validator import Batch, Validator
 from mscgraph.vocabulary.check import (
@@ -81,11 +82,10 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
 def _check_shapes(workshop: Workshop) -> Iterator[Finding]:
     """Yield what the shapes find in all concepts, not only in those that a table names."""
     vocabulary = workshop.vocabulary
-    lines = "".join(
-        line
-        for iri, _ in vocabulary.concepts()
-        for line in spell(concept_triples(iri, None, vocabulary.describe, vocabulary.class_of_kind, ()))
-    )
-    for result in Validator(workshop.shapes, []).run_shapes(Batch(lines.encode(), b"", b"")):
+    lines = GraphLines()
+    for iri, _ in vocabulary.concepts():
+        triples = concept_triples(iri, None, vocabulary.describe, vocabulary.class_of_kind, ())
+        lines.statements.extend(spell(triples))
+    for result in Validator(workshop.shapes, []).run_shapes(Batch.of(lines)):
         if result.severity == "Violation":
             yield Finding(f"{result.focus}: {result.path or 'IRI'}", result.message, result.value or "none")

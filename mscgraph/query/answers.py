@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import EndpointError
 from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.numbers import plain_number
 from mscgraph.query.table import Table, Term
 from mscgraph.query.transport import Answer
 
@@ -106,5 +107,4 @@ def _spell_number(value: str, datatype: str) -> str:
     """Spell a decimal canonically, as our graphs do: stores that keep its value alone write ``1.0`` or ``1``."""
     if datatype != PREFIXES["xsd"] + "decimal" or not _DECIMAL.fullmatch(value):
         return value
-    spelled = f"{Decimal(value) or Decimal(0):f}"
-    return spelled.rstrip("0").rstrip(".") if "." in spelled else spelled
+    return plain_number(Decimal(value))

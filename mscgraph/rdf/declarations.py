@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mscgraph.namespaces import PREFIXES
-from mscgraph.terms import LABEL, A
+from mscgraph.terms import LABEL, A, cut
 
 __all__ = ["Declarations"]
 
@@ -29,7 +29,7 @@ class Declarations:
         kept: dict[str, list[tuple[int, str]]] = {}
         declared = set()
         for line in lines:
-            subject, predicate, value = line[:-3].split(" ", 2)
+            subject, predicate, value = cut(line)
             if predicate not in _TOLD:
                 continue
             if predicate == A:
@@ -43,10 +43,10 @@ class Declarations:
         """Yield *lines*, then the declarations of their properties and classes, sorted by IRI."""
         used = {_DEFINITION}
         for line in lines:
-            _, predicate, value = line.split(" ", 2)
+            _, predicate, value = cut(line)
             used.add(predicate)
             if predicate == A:
-                used.add(value[:-3])
+                used.add(value)
             yield line
         for term in sorted(used & self._lines.keys()):
             yield from self._lines[term]

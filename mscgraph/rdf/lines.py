@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from mscgraph.terms import LABEL, A
+from mscgraph.namespaces import GRAPH_KINDS
+from mscgraph.terms import LABEL, A, cut
 
-__all__ = ["LineFile", "SortedLines", "merge_sorted", "sort_lines"]
+__all__ = ["GraphLines", "LineFile", "SortedLines", "merge_sorted", "sort_lines"]
 
 #: Maximum lines sorted in memory; more go to a file.
 _MAX_LINES = 50_000
 #: Properties written first of a subject.
 _FIRST = {A: 0, LABEL: 1}
+
+
+@dataclass(slots=True)
+class GraphLines:
+    """N-Triples lines by the named graph of a source that they are of."""
+
+    statements: list[str] = field(default_factory=list)
+    provenance: list[str] = field(default_factory=list)
+    issues: list[str] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[str]:
+        """Return the lines of one of :data:`~mscgraph.namespaces.GRAPH_KINDS`."""
+        lines: list[str] = getattr(self, kind)
+        return lines
+
+    def merge(self, other: GraphLines) -> None:
+        """Append the lines of *other*."""
+        for kind in GRAPH_KINDS:
+            self.of(kind).extend(other.of(kind))
 
 
 class LineFile:
@@ -72,7 +93,7 @@ def sort_lines(lines: Iterable[str]) -> list[str]:
 
 
 def _order(line: str) -> tuple[str, int, str]:
-    subject, predicate, value = line.split(" ", 2)
+    subject, predicate, value = cut(line)
     return subject, _FIRST.get(predicate, len(_FIRST)), f"{predicate} {value}"
 
 

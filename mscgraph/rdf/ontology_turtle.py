@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES
 from mscgraph.rdf.lines import sort_lines
-from mscgraph.terms import A, shorten
+from mscgraph.terms import A, cut, shorten
 
 __all__ = ["ontology_turtle", "write_ontology_turtle"]
 
@@ -47,7 +47,7 @@ class _Writer:
         self._said: dict[str, list[tuple[str, str]]] = {}
         uses: Counter[str] = Counter()
         for line in sort_lines(lines):
-            subject, predicate, value = line[:-3].split(" ", 2)
+            subject, predicate, value = cut(line)
             self._said.setdefault(subject, []).append((predicate, value))
             uses[value] += 1
         blank = [subject for subject in self._said if subject.startswith("_:")]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.terms import turtle_paragraphs
+from mscgraph.terms import cut, turtle_paragraphs
 
 __all__ = [
     "canonical_lines",
@@ -66,7 +66,7 @@ def turtle_text(lines: Iterable[str], prefixes: Mapping[str, str] = PREFIXES) ->
     """
     yield f"@base <{BASE}> .\n"
     yield from (f"@prefix {name}: <{space}> .\n" for name, space in sorted(prefixes.items()))
-    yield from turtle_paragraphs(line[:-3].split(" ", 2) for line in lines)
+    yield from turtle_paragraphs(map(cut, lines))
 
 
 def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:

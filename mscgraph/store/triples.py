@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from mscgraph.errors import GraphError
 from mscgraph.namespaces import is_data_graph
 from mscgraph.rdf.lines import SortedLines
+from mscgraph.terms import cut
 
 __all__ = ["Part", "Triples", "keep_triples"]
 
@@ -97,7 +98,7 @@ def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples | None:
     with plain.open("wb") as to_plain, blank.open("wb") as to_blank:
         for line in lines:
             spelled = line.encode()
-            if line.startswith("_:") or line.split(" ", 2)[2].startswith("_:"):
+            if line.startswith("_:") or cut(line)[2].startswith("_:"):
                 blank_count += 1
                 blank_bytes += len(spelled)
                 if blank_bytes > _MAX_UNPARTED_BYTES:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
-from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
+from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, PREFIXES, local_name
+from mscgraph.rdf.lines import GraphLines
 from mscgraph.terms import LABEL, A, Triple, boolean, integer, iri, msc, string, text
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Batch:
     statements: bytes
     issues: bytes
     provenance: bytes
+
+    @classmethod
+    def of(cls, lines: GraphLines) -> Batch:
+        """Return *lines* as a batch."""
+        return cls(**{kind: "".join(lines.of(kind)).encode() for kind in GRAPH_KINDS})
 
 
 class Validator:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from mscgraph.interpret.dose import write_amount
+from mscgraph.numbers import amount_words
 from mscgraph.records import Dose
 from support.made_tables import codes_of, record_of, report_of
 
@@ -264,29 +264,29 @@ def same(text: str, low: Decimal | None, high: Decimal | None, unit: str | None)
 @example(Decimal(1), Decimal(10_000_000), None)
 def test_a_range_that_is_written_is_read_back(one: Decimal, other: Decimal, unit: str | None) -> None:
     low, high = sorted((one, other))
-    same(write_amount(low, high, unit), low, high, unit)
+    same(amount_words(low, high, unit), low, high, unit)
 
 
 @given(AMOUNTS, UNITS)
 @example(Decimal("0.000001"), None)
 def test_an_amount_that_is_written_is_read_back(amount: Decimal, unit: str | None) -> None:
-    same(write_amount(amount, amount, unit), amount, amount, unit)
+    same(amount_words(amount, amount, unit), amount, amount, unit)
 
 
 @given(AMOUNTS, UNITS)
 def test_a_bound_that_is_written_is_read_back(amount: Decimal, unit: str | None) -> None:
-    same(write_amount(None, amount, unit), None, amount, unit)
-    same(write_amount(amount, None, unit), amount, None, unit)
+    same(amount_words(None, amount, unit), None, amount, unit)
+    same(amount_words(amount, None, unit), amount, None, unit)
 
 
 @given(AMOUNTS)
 def test_a_range_from_nothing_is_read_back(high: Decimal) -> None:
-    same(write_amount(Decimal(0), high, "cells"), Decimal(0), high, "cells")
+    same(amount_words(Decimal(0), high, "cells"), Decimal(0), high, "cells")
 
 
 @given(st.lists(AMOUNTS, min_size=2, max_size=4), st.sampled_from([" or ", " and ", ", ", "; "]))
 def test_a_list_of_amounts_that_is_written_is_read_back(amounts: list[Decimal], joint: str) -> None:
-    text = joint.join(write_amount(amount, amount, "cells") for amount in amounts)
+    text = joint.join(amount_words(amount, amount, "cells") for amount in amounts)
     assume(len(text.split()) < 20)
     assert [dose.minimum for dose in read(text)] == amounts
     assert [dose.maximum for dose in read(text)] == amounts

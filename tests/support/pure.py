@@ -6,7 +6,6 @@ import pickle
 from collections.abc import Sequence
 
 from mscgraph.graph.report import ReportBuilder, ReportTriples
-from mscgraph.interpret.dose import write_amount
 from support.made_tables import Cells, report_of, workshop
 
 
@@ -15,6 +14,6 @@ def build_reports(recipe: bytes, rows: Sequence[tuple[int, Cells]]) -> dict[int,
     shop = workshop()
     reader, linker = pickle.loads(recipe).build(shop.lexicon), shop.linker
     builder = ReportBuilder(
-        "table s", "s", linker.link_concept, linker.link_registration, linker.link_reference, write_amount
+        "table s", "s", linker.link_concept, linker.link_registration, linker.link_reference
     )
     return {position: builder.build(report_of(cells, reader, position)) for position, cells in rows}

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.numbers import group_digits
 from mscgraph.site.pages.facts import Dump
-from mscgraph.site.pages.links import Linker, Value, group_digits
+from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.publication import media_type_of
 from mscgraph.terms import expand
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mscgraph.namespaces import MSC
+from mscgraph.numbers import finding_words
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.marks import Piece, mark_cell
@@ -135,9 +136,7 @@ def _row(linker: Linker, number: int, iri: str) -> FindingRow:
 
 def _amount_words(said: Description) -> str:
     number, total, unit = (said.text(MSC + name) for name in ("amountValue", "amountOf", "amountUnit"))
-    sign = {"%": "%", "other": ""}.get(unit)
-    of = f" of {total}" if total else ""
-    return f"{number}{of} {unit}" if sign is None else f"{number}{sign}{of}"
+    return finding_words(number, unit, total)
 
 
 def _spans(

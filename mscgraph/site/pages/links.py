@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,11 +9,12 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.numbers import group_digits
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import shorten
 from mscgraph.view import Term, natural
 
-__all__ = ["Linker", "Value", "group_digits", "is_web_address"]
+__all__ = ["Linker", "Value", "is_web_address"]
 
 _XSD = PREFIXES["xsd"]
 _RDF = PREFIXES["rdf"]
@@ -24,7 +24,6 @@ _PLAIN = frozenset(
 )
 _NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
 #: From five digits on; years have four.
-_LONG = re.compile(r"([+-]?)(\d{5,40})(\.\d+)?", re.ASCII)
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
 #: So deep, and so many at each step, what has no name is told.
@@ -53,12 +52,6 @@ class Value:
 def is_web_address(iri: str) -> bool:
     """Say whether a browser may be sent to *iri*."""
     return iri.startswith(("http://", "https://"))
-
-
-def group_digits(number: str) -> str:
-    """Return a number with its thousands apart where it is long: ``1,250,000``."""
-    found = _LONG.fullmatch(number)
-    return f"{found[1]}{int(found[2]):,}{found[3] or ''}" if found else number
 
 
 class Linker:

@@ -1,22 +1,19 @@
-"""Doses, schedules and counts in words."""
+"""Doses and schedules of the graph in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from mscgraph.namespaces import MSC
+from mscgraph.numbers import amount_words, schedule_words
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
-__all__ = ["DoseWords", "amount_words", "dose_words", "dosing_words", "schedule_words"]
+__all__ = ["DoseWords", "describe_amount", "describe_schedule", "dose_words"]
 
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-#: From here on numbers are written with a power of ten.
-_LARGE = Decimal(100_000)
-_MAX_DIGITS = 40
+_MAX_DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +31,10 @@ class DoseWords:
     printed: str
 
 
-def amount_words(minimum: str, maximum: str) -> str:
-    """Return one number or a range: ``2 × 10⁶``, ``2–10 × 10⁶``, ``15``; ``""`` where nothing is stated."""
+def describe_amount(minimum: str, maximum: str) -> str:
+    """Return one number or a range in words; what is no number as it is."""
     low, high = _read(minimum), _read(maximum)
-    if low is None and high is None:
-        return minimum or maximum
-    if low is None or high is None:
-        found = high if low is None else low
-        assert found is not None
-        return f"{'up to' if low is None else 'at least'} {_spell(found)}"
-    if low == high:
-        return _spell(low)
-    if low >= _LARGE and high >= _LARGE:
-        power = low.adjusted()
-        return f"{_plain(low.scaleb(-power))}–{_plain(high.scaleb(-power))} × 10{_raise(power)}"
-    return f"{_spell(low)}–{_spell(high)}"
+    return minimum or maximum if low is None and high is None else amount_words(low, high)
 
 
 def _read(text: str) -> Decimal | None:
@@ -59,22 +45,6 @@ def _read(text: str) -> Decimal | None:
     return value if value.is_finite() and abs(value.adjusted()) < _MAX_DIGITS else None
 
 
-def _spell(value: Decimal) -> str:
-    if abs(value) < _LARGE:
-        return _plain(value)
-    power = value.adjusted()
-    return f"{_plain(value.scaleb(-power))} × 10{_raise(power)}"
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _raise(power: int) -> str:
-    return str(power).translate(_SUPERSCRIPTS)
-
-
 def dose_words(linker: Linker, iri: str) -> DoseWords:
     """Return a dose in words."""
     said = linker.atlas.describe(iri)
@@ -82,36 +52,18 @@ def dose_words(linker: Linker, iri: str) -> DoseWords:
     return DoseWords(
         anchor=linker.atlas.anchor(iri),
         link=linker.iri(iri),
-        amount=amount_words(said.text(expand("msc:minimum")), said.text(expand("msc:maximum"))),
+        amount=describe_amount(said.text(expand("msc:minimum")), said.text(expand("msc:maximum"))),
         unit=linker.iri(units[0]) if units else None,
         route=linker.iri(routes[0]) if routes else None,
         printed=said.text(expand("msc:statedAs")),
     )
 
 
-def schedule_words(said: Description) -> str:
-    """Return what is known of a schedule: ``8 doses, over 28 days``; ``""`` where nothing is."""
-    parts = []
-    if doses := _range(said, "minimumDoses", "maximumDoses"):
-        parts.append(f"{doses} {'dose' if doses == '1' else 'doses'}")
-    if interval := _range(said, "minimumIntervalDays", "maximumIntervalDays"):
-        parts.append(f"{interval} {'day' if interval == '1' else 'days'} apart")
-    if duration := _range(said, "minimumDurationDays", "maximumDurationDays"):
-        parts.append(f"over {duration} {'day' if duration == '1' else 'days'}")
-    if days := dosing_words(said.texts(expand("msc:dosingDay"))):
-        parts.append(f"on {days}")
-    return ", ".join(parts)
-
-
-def dosing_words(days: Sequence[str]) -> str:
-    """Return the days on which doses are given: ``days 0 and 7``."""
-    if not days:
-        return ""
-    numbers = sorted(days, key=lambda day: (_read(day) or Decimal(0), day))
-    if len(numbers) == 1:
-        return f"day {numbers[0]}"
-    return f"days {', '.join(numbers[:-1])} and {numbers[-1]}"
-
-
-def _range(said: Description, minimum: str, maximum: str) -> str:
-    return amount_words(said.text(MSC + minimum), said.text(MSC + maximum))
+def describe_schedule(said: Description) -> str:
+    """Return what is known of a schedule in words; ``""`` where nothing is."""
+    doses, interval, duration = (
+        (_read(said.text(MSC + f"minimum{name}")), _read(said.text(MSC + f"maximum{name}")))
+        for name in ("Doses", "IntervalDays", "DurationDays")
+    )
+    days = sorted(day for text in said.texts(expand("msc:dosingDay")) if (day := _read(text)) is not None)
+    return schedule_words(doses, interval, duration, days)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from mscgraph.site.pages.links import Linker, Value, group_digits
+from mscgraph.numbers import group_digits
+from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.marks import Piece, mark_cell
 from mscgraph.terms import expand
 from mscgraph.view import Description, natural

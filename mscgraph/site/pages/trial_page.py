@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.site.pages.findings import FindingRow, finding_rows
 from mscgraph.site.pages.links import Linker, Value, is_web_address
-from mscgraph.site.pages.quantities import DoseWords, dose_words, schedule_words
+from mscgraph.site.pages.quantities import DoseWords, describe_schedule, dose_words
 from mscgraph.terms import expand
 
 __all__ = ["RegistrationRow", "ReportCard", "reference_link", "registration_row", "report_card"]
@@ -92,7 +92,7 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
         routes=links("route"),
         phases=links("phase"),
         doses=[dose_words(linker, one) for one in said.iris(expand("msc:dose"))],
-        schedule=next(filter(None, map(schedule_words, schedules)), ""),
+        schedule=next(filter(None, map(describe_schedule, schedules)), ""),
         schedule_printed=next(filter(None, (one.text(expand("msc:statedAs")) for one in schedules)), ""),
         patients=said.text(expand("msc:patientCount")),
         status=linker.iri(statuses[0]) if statuses else None,

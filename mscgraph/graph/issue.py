@@ -1,0 +1,32 @@
+"""The triples of issues, of a report or of a table as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mscgraph.records import Issue
+from mscgraph.terms import LABEL, A, Triple, mint_key, msc, ours, string, text
+
+__all__ = ["issue_triples"]
+
+
+def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Triple]:
+    """Yield the triples of *issues*, in their order; those of one code are numbered.
+
+    :param path: of the thing at fault, below the base
+    :param name: how labels name it
+    """
+    counts: dict[str, int] = {}
+    for issue in issues:
+        counts[issue.code] = number = counts.get(issue.code, 0) + 1
+        term = ours(f"{path}/issue/{issue.code}-{number}")
+        yield term, A, msc("Issue")
+        yield term, LABEL, text(f"{name}, {issue.code.replace('-', ' ')} {number}")
+        yield term, msc("issueCode"), ours(f"issue-code/{issue.code}")
+        yield term, msc("severity"), string(issue.severity)
+        yield term, msc("message"), string(issue.message)
+        yield term, msc("concerns"), ours(path)
+        if issue.column is not None:
+            yield term, msc("column"), ours(f"column/{mint_key(issue.column)}")
+        if issue.text is not None:
+            yield term, msc("text"), string(issue.text)
