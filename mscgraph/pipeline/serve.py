@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.publication import Published
+from mscgraph.query.parameters import read_ahead
 from mscgraph.server.app import make_app
 from mscgraph.server.endpoint.app import SparqlEndpoint
 from mscgraph.server.endpoint.engine import QueryEngine
@@ -91,6 +92,7 @@ def open_server(
                 published.values,
             )
         )
+        read_ahead(published.queries.values(), published.values)  # once, for the forms and for all processes
         pool.start()  # before there are threads
         try:
             published.pages.prepare()

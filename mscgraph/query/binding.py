@@ -1,29 +1,27 @@
-"""Binds parameters in the text of a query, for endpoints that take nothing but text."""
+"""Binds parameters and prefixes in the text of a query, for endpoints that take nothing but text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
+from mscgraph.namespaces import PREFIXES
 from mscgraph.terms import spell_in_query
 
-__all__ = ["bind_terms"]
+__all__ = ["UNREAD", "bind_terms", "declare_prefixes"]
 
-#: What braces and brackets mean nothing in, and then braces and brackets themselves.
-_TOKEN = re.compile(
-    r"""
+#: Comments, IRIs and strings, in which braces, brackets and colons mean nothing; in verbose notation.
+UNREAD = r"""
     \#[^\n\r]*
     | <[^<>"{}|^`\\\x00-\x20]*>
     | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
     | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
     | "(?:[^"\\\n\r]|\\.)*"
     | '(?:[^'\\\n\r]|\\.)*'
-    | [{}()]
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+_TOKEN = re.compile(rf"{UNREAD}|[{{}}()]", re.VERBOSE | re.DOTALL)
 
 
 def bind_terms(text: str, bound: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
@@ -40,6 +38,12 @@ def bind_terms(text: str, bound: Mapping[str, ox.NamedNode | ox.Literal]) -> str
     # The last group outside of all others is the pattern; the template of CONSTRUCT comes before it.
     *_, at = _outer_groups(text)
     return text[:at] + block + text[at:]
+
+
+def declare_prefixes(text: str, prefixes: Iterable[str]) -> str:
+    """Declare those of *prefixes* that are the project's, before a query and in its first line."""
+    declared = (f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in prefixes if prefix in PREFIXES)
+    return "".join(declared) + text
 
 
 def _outer_groups(text: str) -> Iterator[int]:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from mscgraph.errors import QueryError
+from mscgraph.namespaces import PREFIXES
+from mscgraph.query.binding import UNREAD
 from mscgraph.query.stored import StoredQuery
 
-__all__ = ["Form", "Key", "find_fault", "parse_text", "read_form"]
+__all__ = [
+    "Form",
+    "Key",
+    "find_fault",
+    "list_undeclared",
+    "parse_text",
+    "parts_of",
+    "read_form",
+    "undeclared",
+]
 
 _UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 #: How Oxigraph says where.
 _AT = re.compile(r"at (\d+):(\d+)")
+#: A prefix, behind comments, IRIs and strings, in which there is none.
+_PREFIX = re.compile(rf"{UNREAD}|(?<![\w.:-])((?:[^\W\d_](?:[\w.-]*[\w-])?)?):", re.VERBOSE | re.DOTALL)
 #: So many characters of a query are shown.
 _MAX_SHOWN = 80
 _FORMS = {
@@ -40,12 +54,14 @@ class Form:
     :param selected: names of the selected variables, ``None`` for all
     :param order: columns of ORDER BY; empty where there is none, or one that sorts by something else
     :param closed: whether it ends in VALUES, so that none can follow
+    :param undeclared: prefixes that it uses and does not declare, sorted
     """
 
     kind: str
     selected: tuple[str, ...] | None = None
     order: tuple[Key, ...] = ()
     closed: bool = False
+    undeclared: tuple[str, ...] = ()
 
 
 def parse_text(text: str, place: str) -> Any:
@@ -73,19 +89,53 @@ def find_fault(text: str, place: str, told: str) -> QueryError:
     :param told: what the engine said
     """
     try:
-        parse_text(text, place)
+        missing = [one for one in list_undeclared(parse_text(text, place)) if one not in PREFIXES]
     except QueryError as error:
         return error
     except RecursionError:
         return QueryError(place, "a query that is nested less deeply", "too many levels")
-    # What no grammar finds fault with the engine does: a prefix, a scope.
+    if missing:
+        return undeclared(text, place, missing[0])
+    # What no grammar finds fault with the engine does: a scope.
     at = _AT.search(told)
-    expected = "prefixes that are declared" if "Prefix not found" in told else "SPARQL 1.1"
     if at is None:
-        return QueryError(place, expected, " ".join(told.split())[:_MAX_SHOWN])
+        return QueryError(place, "SPARQL 1.1", " ".join(told.split())[:_MAX_SHOWN])
     line, column = int(at[1]), int(at[2])
     lines = text.splitlines()[line - 1 : line]
-    return QueryError(f"{place}:{line}:{column}", expected, _quote("".join(lines)[column - 1 :].strip()))
+    return QueryError(f"{place}:{line}:{column}", "SPARQL 1.1", _quote("".join(lines)[column - 1 :].strip()))
+
+
+def undeclared(text: str, place: str, prefix: str) -> QueryError:
+    """Return the error of a prefix that is used where nobody declares it: the first place of its use."""
+    at = next((found.start() for found in _PREFIX.finditer(text) if found[1] == prefix), 0)
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return QueryError(
+        f"{place}:{line}:{column}",
+        problem=f"the prefix {prefix}: is not declared",
+        remedy=f"add PREFIX {prefix}: and its namespace at the beginning",
+    )
+
+
+def list_undeclared(tree: Any) -> list[str]:
+    """Return the prefixes that a parsed query uses and does not declare, sorted."""
+    declared = {part.prefix or "" for part in tree[0] if part.name == "PrefixDecl"}
+    used = {part.prefix or "" for part in parts_of(tree) if part.name == "pname"}
+    return sorted(used - declared)
+
+
+def parts_of(tree: Any) -> Iterator[Any]:
+    """Yield every named part of a syntax tree."""
+    from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    waiting: list[object] = list(tree)
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, CompValue):
+            yield part
+            waiting.extend(part.values())
+        elif isinstance(part, (ParseResults, list, tuple)):
+            waiting.extend(part)
 
 
 def _quote(rest: str) -> str:
@@ -97,18 +147,19 @@ def read_form(query: StoredQuery) -> Form:
 
     :raises QueryError: if the query is not well-formed SPARQL
     """
-    tree = parse_text(query.text, query.place)[1]
+    whole = parse_text(query.text, query.place)
+    tree, missing = whole[1], tuple(list_undeclared(whole))
     kind = _FORMS[tree.name]
     closed = bool(tree.valuesClause)
     if kind != "SELECT":
-        return Form(kind, closed=closed)
+        return Form(kind, closed=closed, undeclared=missing)
     selected = None
     if tree.projection:
         selected = tuple(str(item.evar or item.var) for item in tree.projection)
     keys = [_read_key(condition) for condition in (tree.orderby.condition if tree.orderby else ())]
     order = tuple(key for key in keys if key is not None)
-    whole = len(order) == len(keys) and (selected is None or {key.column for key in order} <= {*selected})
-    return Form(kind, selected, order if whole else (), closed)
+    sorts = len(order) == len(keys) and (selected is None or {key.column for key in order} <= {*selected})
+    return Form(kind, selected, order if sorts else (), closed, missing)
 
 
 def _read_key(condition: Any) -> Key | None:

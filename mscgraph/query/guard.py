@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
-from typing import Any
 
 from mscgraph.errors import QueryError, RefusedQueryError
-from mscgraph.query.form import parse_text
+from mscgraph.namespaces import PREFIXES
+from mscgraph.query.form import list_undeclared, parse_text, parts_of, undeclared
 
 __all__ = ["refuse_remote"]
 
@@ -75,29 +75,14 @@ def _judge(text: str, place: str) -> tuple[bool, tuple[str, ...]]:
 
     try:
         tree = parse_text(text, place)
-        parts = list(_parts(tree))
-        prologue = translatePrologue(tree[0], None)
-        declared = {prefix for prefix, _ in prologue.namespace_manager.namespaces()}
+        parts = list(parts_of(tree))
+        prologue = translatePrologue(tree[0], None, PREFIXES)
+        missing = [one for one in list_undeclared(tree) if one not in PREFIXES]
         values = [value for part in parts if part.name == "DatasetClause" for value in part.values()]
         for value in values:
-            if isinstance(value, CompValue) and (value.prefix or "") not in declared:
-                raise QueryError(place, "prefixes that are declared", f"{value.prefix or ''}:")
+            if isinstance(value, CompValue) and (value.prefix or "") in missing:
+                raise undeclared(text, place, value.prefix or "")
         named = tuple(str(prologue.absolutize(value)) for value in values)
     except RecursionError as error:
         raise QueryError(place, "a query that is nested less deeply", "too many levels") from error
     return any(part.name == "ServiceGraphPattern" for part in parts), named
-
-
-def _parts(tree: Any) -> Iterator[Any]:
-    """Yield every named part of a syntax tree."""
-    from pyparsing import ParseResults
-    from rdflib.plugins.sparql.parserutils import CompValue
-
-    waiting: list[object] = list(tree)
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, CompValue):
-            yield part
-            waiting.extend(part.values())
-        elif isinstance(part, (ParseResults, list, tuple)):
-            waiting.extend(part)

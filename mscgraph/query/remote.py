@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import AddressError, EndpointError, QueryError
 from mscgraph.query.answers import read_boolean, read_graph, read_table
-from mscgraph.query.binding import bind_terms
+from mscgraph.query.binding import bind_terms, declare_prefixes
 from mscgraph.query.form import read_form
 from mscgraph.query.order import sort_rows
 from mscgraph.query.parameters import bind_parameters
@@ -92,7 +92,7 @@ class Endpoint:
         bound = bind_parameters(query, values, self._values)
         if bound and form.closed:
             raise QueryError(query.name, "a query with parameters that does not end in VALUES", "VALUES")
-        text = bind_terms(query.text, bound)
+        text = bind_terms(declare_prefixes(query.text, form.undeclared), bound)
         answer = self._transport.send(text, form.kind, self.default_graph)
         if form.kind == "ASK":
             return Table(("answer",), [(ox.Literal(read_boolean(self.url, answer)),)])

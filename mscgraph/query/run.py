@@ -8,6 +8,7 @@ from functools import partial
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError
+from mscgraph.namespaces import PREFIXES
 from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
@@ -37,7 +38,7 @@ def answer_query(
     text = refuse_remote(query.text, query.place)
     bound = bind_parameters(query, values, GraphValues(partial(select_rows, store)))
     try:
-        return store.query(bind_terms(text, bound))
+        return store.query(bind_terms(text, bound), prefixes=PREFIXES)
     except SyntaxError as error:
         raise find_fault(text, query.place, str(error)) from error
     except (ValueError, OSError) as error:

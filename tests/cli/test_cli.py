@@ -687,7 +687,7 @@ def test_a_query_file_that_cannot_be_read_ends_with_exit_code_4(here: Path, cont
         ("SELEC bad", "mine.rq:1:1: expected SPARQL 1.1, found 'SELEC bad'"),
         ("", "mine.rq:1:1: expected SPARQL 1.1, found its end"),
         ("# all\nSELECT * WHERE { ?s ?p }", "mine.rq:2:18: expected SPARQL 1.1, found '?s ?p }'"),
-        ("ASK { ?s foo:bar 1 }", "expected prefixes that are declared, found"),
+        ("ASK { ?s foo:bar 1 }", "mine.rq:1:10: the prefix foo: is not declared"),
         ("DELETE WHERE { ?s ?p ?o }", "mine.rq: expected a query, found DELETE, an update"),
     ],
 )

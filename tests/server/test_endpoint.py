@@ -412,6 +412,12 @@ def test_what_is_kept_is_kept_apart_by_method_and_type(server: ServerProcess) ->
     assert server.ask(path, method="POST", body=b"ASK { }", Content_Type=QUERY).status == 400
 
 
+def test_the_project_s_prefixes_need_no_declaration(server: ServerProcess) -> None:
+    assert ask(server, "ASK { ?s msc:position 1 }").status == 200
+    refused = ask(server, "ASK { ?s foo:bar 1 }")
+    assert (refused.status, refused.text.startswith("query:1:10: the prefix foo: is not")) == (400, True)
+
+
 def test_an_error_is_not_kept(server: ServerProcess) -> None:
     answer = ask(server, "ASK {")
     assert (answer.status, answer.headers["cache-control"]) == (400, "no-store")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError, RefusedQueryError
+from mscgraph.namespaces import PREFIXES
 from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
@@ -126,7 +127,7 @@ class QueryEngine:
         if asked["default_graphs"] or asked["named_graphs"]:
             dataset["default_graph"] = list(map(ox.NamedNode, asked["default_graphs"]))
             dataset["named_graphs"] = list(map(ox.NamedNode, asked["named_graphs"]))
-        return self.store.query(text, **dataset)
+        return self.store.query(text, prefixes=PREFIXES, **dataset)
 
     def _serialize(self, text: str, asked: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         found = self._evaluate(text, asked)

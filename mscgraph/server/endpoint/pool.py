@@ -163,6 +163,7 @@ class QueryPool:
         #: By client, the next one's turn first: who asks much waits for himself, not others for him.
         self._waiting: OrderedDict[str, deque[_Turn]] = OrderedDict()
         self._clients: Counter[str] = Counter()
+        self._forking = asyncio.Lock()
 
         self.size = cache(self._count_triples)
 
@@ -285,11 +286,13 @@ class QueryPool:
                 return None
         else:
             self._count += 1
+        made: _Worker | None = None
         try:
-            return await self._make()
-        except OSError:
-            self._give(None)
-            raise
+            made = await self._make()
+        finally:
+            if made is None:
+                self._give(None)
+        return made
 
     def _leave(self, client: str, turn: _Turn) -> None:
         """Give up a place in the queue, or what came of it."""
@@ -306,12 +309,13 @@ class QueryPool:
     async def _make(self) -> _Worker:
         if self._nursery is None:
             raise ConnectionError("the server ends")
-        try:
-            sock, pid = self._nursery.fork()
-        except OSError:  # the process that holds the graph has ended; this one holds it too
-            self.close()
-            self.start()
-            sock, pid = self._nursery.fork()
+        async with self._forking:  # in a thread, for a process that is large takes long to be forked
+            try:
+                sock, pid = await asyncio.to_thread(self._nursery.fork)
+            except OSError:  # the process that holds the graph has ended; this one holds it too
+                self.close()
+                self.start()
+                sock, pid = await asyncio.to_thread(self._nursery.fork)
         loop = asyncio.get_running_loop()
         _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=sock)
         return worker
