@@ -61,11 +61,11 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
         below += header is not None and not line.text.isspace()
         if columns and (header is None or len(columns[0]) > len(header[1][0])):
             if header is not None:
-                above.append(_fold(header[0]))
+                above.append(_join_words(header[0]))
             header = (line, columns)
             last_line = line.number
         elif header is None:
-            if len(above) < 1000 and (folded := _fold(line)):
+            if len(above) < 1000 and (folded := _join_words(line)):
                 above.append(folded)
         elif entries := parse_abbreviations(line):
             abbreviations.extend(entries)
@@ -92,7 +92,7 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
     )
 
 
-def _fold(line: Line) -> str:
+def _join_words(line: Line) -> str:
     return " ".join(line.text[:_LONGEST_TITLE].split())
 
 

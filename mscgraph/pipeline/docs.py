@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +13,7 @@ import pyoxigraph as ox
 from mscgraph import __version__
 from mscgraph.errors import OutputError, VocabularyError
 from mscgraph.files.folder import DOCS, staged_folder
-from mscgraph.namespaces import MSC, PREFIXES, concept_iri
+from mscgraph.namespaces import MSC
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
@@ -22,7 +21,7 @@ from mscgraph.query.graph import open_graph
 from mscgraph.query.stored import read_query
 from mscgraph.rdf.ontology_turtle import write_ontology_turtle
 from mscgraph.rdf.syntaxes import write_jsonld, write_rdfxml
-from mscgraph.site.pages.ontology.concept_sections import MappingFact
+from mscgraph.records import TermMapping
 from mscgraph.site.pages.ontology.ontology_graph import KINDS, OntologyGraph, is_ours, skos
 from mscgraph.site.pages.ontology.ontology_page import PageFacts, write_page
 from mscgraph.site.pages.ontology.term_sections import Uses
@@ -34,7 +33,7 @@ from mscgraph.site.pages.ontology.term_uses import (
     read_shapes,
     shapes_by_term,
 )
-from mscgraph.vocabulary.link import NO_TERM_FOUND, load_mappings
+from mscgraph.vocabulary.mappings import read_mappings
 
 __all__ = ["DocsSummary", "Documentation", "build_docs", "load_shape_triples"]
 
@@ -79,9 +78,9 @@ class Documentation:
             shapes=shapes_by_term(_load_shapes(workshop.shapes)),
             queries=queries_by_term(_load_queries(workshop.queries)),
         )
-        self._mappings: dict[str, list[MappingFact]] = {}
-        for fact in _load_mapping_facts(folder / "mappings"):
-            self._mappings.setdefault(fact.subject, []).append(fact)
+        self._mappings: dict[str, list[TermMapping]] = {}
+        for mapping in read_mappings(folder / "mappings"):
+            self._mappings.setdefault(mapping.subject, []).append(mapping)
         #: The picture of the model, as a file of its own.
         self.picture = _load_picture(folder / "model.svg")
 
@@ -179,30 +178,3 @@ def _load_queries(folder: Path) -> list[Query]:
         )
     # What people ask comes first.
     return sorted(queries, key=lambda query: (query.folder != "report", query))
-
-
-def _load_mapping_facts(folder: Path) -> Iterator[MappingFact]:
-    """Yield every row of the mapping tables, those that say that no term was found too."""
-    mapped = {
-        (mapping.subject, mapping.predicate, mapping.object_curie): mapping.object
-        for mappings in load_mappings(folder).values()
-        for mapping in mappings
-    }
-    for path in sorted(folder.glob("*.sssom.tsv")):
-        rows = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
-        for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
-            subject = concept_iri(*row["subject_id"].split(":", 1))
-            predicate = PREFIXES["skos"] + row["predicate_id"].removeprefix("skos:")
-            found = row["object_id"] != NO_TERM_FOUND
-            yield MappingFact(
-                subject=subject,
-                predicate=predicate,
-                object=mapped[subject, predicate, row["object_id"]] if found else None,
-                curie=row["object_id"],
-                label=row["object_label"],
-                source=row.get("object_source") or "",
-                version=row["object_source_version"],
-                justification=row["mapping_justification"],
-                confidence=row["confidence"],
-                comment=row.get("comment") or "",
-            )

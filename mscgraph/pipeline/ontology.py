@@ -13,7 +13,7 @@ from mscgraph.files.data import find_data_folder
 from mscgraph.pipeline.release import complete_ontology
 from mscgraph.query.graph import read_quads
 from mscgraph.query.stored import load_queries
-from mscgraph.vocabulary.ontology import SEVERITIES, OntologyCheck, OntologyFinding, check_ontology
+from mscgraph.vocabulary.ontology import SEVERITIES, OntologyCheck, OntologyFault, check_ontology
 
 __all__ = ["find_ontology_faults", "load_ontology_checks"]
 
@@ -47,7 +47,7 @@ def load_ontology_checks(folder: Path) -> list[OntologyCheck]:
 
 def find_ontology_faults(
     paths: Iterable[Path], base: str, folders: Sequence[str] = ("ontology",)
-) -> list[OntologyFinding]:
+) -> list[OntologyFault]:
     """Run all checks on RDF files taken together, in the order of :func:`check_ontology`.
 
     The files are completed by the construct queries, as in a build, so that a definition stands under the property

@@ -18,15 +18,15 @@ from mscgraph.rdf.lines import GraphLines
 from mscgraph.terms import spell
 from mscgraph.validate.validator import Batch, Validator
 from mscgraph.vocabulary.check import (
-    Finding,
+    Fault,
     check_labels,
     check_mappings,
     check_vocabulary,
     compared_prefixes,
 )
-from mscgraph.vocabulary.link import load_mappings
+from mscgraph.vocabulary.mappings import load_mappings
 from mscgraph.vocabulary.ontology import SEVERITIES as LEVELS
-from mscgraph.vocabulary.ontology import OntologyFinding
+from mscgraph.vocabulary.ontology import OntologyFault
 
 __all__ = ["VocabularyCheck", "check_own_vocabulary"]
 
@@ -41,12 +41,12 @@ class VocabularyCheck:
     :param not_compared: how many mappings had no label index, by prefix
     """
 
-    faults: tuple[Finding, ...]
-    findings: tuple[OntologyFinding, ...]
+    faults: tuple[Fault, ...]
+    findings: tuple[OntologyFault, ...]
     checked: str
     not_compared: Mapping[str, int]
 
-    def divide(self, mildest: str) -> tuple[list[Finding | OntologyFinding], Counter[str]]:
+    def divide(self, mildest: str) -> tuple[list[Fault | OntologyFault], Counter[str]]:
         """Return what is wrong down to the level *mildest*, and how much there is below, by level."""
         levels = LEVELS[: LEVELS.index(mildest.upper()) + 1]
         told = [finding for finding in self.findings if finding.severity in levels]
@@ -79,7 +79,7 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
     return VocabularyCheck(tuple(sorted(faults)), tuple(findings), checked, missing)
 
 
-def _check_shapes(workshop: Workshop) -> Iterator[Finding]:
+def _check_shapes(workshop: Workshop) -> Iterator[Fault]:
     """Yield what the shapes find in all concepts, not only in those that a table names."""
     vocabulary = workshop.vocabulary
     lines = GraphLines()
@@ -88,4 +88,4 @@ def _check_shapes(workshop: Workshop) -> Iterator[Finding]:
         lines.statements.extend(spell(triples))
     for result in Validator(workshop.shapes, []).run_shapes(Batch.of(lines)):
         if result.severity == "Violation":
-            yield Finding(f"{result.focus}: {result.path or 'IRI'}", result.message, result.value or "none")
+            yield Fault(f"{result.focus}: {result.path or 'IRI'}", result.message, result.value or "none")

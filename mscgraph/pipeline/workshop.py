@@ -15,7 +15,9 @@ from mscgraph.namespaces import ONTOLOGY, PREFIXES
 from mscgraph.records import SourceDescription
 from mscgraph.terms import Triple
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
-from mscgraph.vocabulary.link import Linker, load_mappings, load_publications
+from mscgraph.vocabulary.linker import Linker
+from mscgraph.vocabulary.mappings import load_mappings
+from mscgraph.vocabulary.publications import load_publications
 
 __all__ = ["Workshop"]
 

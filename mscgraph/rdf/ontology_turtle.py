@@ -91,7 +91,7 @@ class _Writer:
         items = self._items(value)
         if items is None:
             return f"[{self.said(value, depth + 1)}\n{'    ' * depth}]"
-        return _fold([self._value(item, depth + 1) for item in items], "    " * (depth + 1))
+        return _wrap([self._value(item, depth + 1) for item in items], "    " * (depth + 1))
 
     def _items(self, head: str) -> list[str] | None:
         """Return the members of a list, ``None`` where *head* cannot be written as one."""
@@ -110,7 +110,7 @@ def _place(subject: str) -> tuple[int, str]:
     return next(found, len(_SPACES)), subject
 
 
-def _fold(items: list[str], indent: str) -> str:
+def _wrap(items: list[str], indent: str) -> str:
     """Return a list in parentheses, on several lines where it is long."""
     lines = [""]
     for item in items:

@@ -5,7 +5,7 @@
 characters of its cell's text, and :meth:`Cell.place` turns the latter into the former.
 """
 
-from mscgraph.records.concept import Concept, Lookup, TermMapping
+from mscgraph.records.concept import NO_TERM_FOUND, Concept, Lookup, TermMapping
 from mscgraph.records.document import SourceDescription
 from mscgraph.records.evidence import Evidence, Read
 from mscgraph.records.finding import CATEGORIES, Amount, Finding, Measure
@@ -17,6 +17,7 @@ from mscgraph.records.table import Abbreviation, Cell, Column, Frame, Grade, Rec
 
 __all__ = [
     "CATEGORIES",
+    "NO_TERM_FOUND",
     "Abbreviation",
     "Amount",
     "Cell",

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-__all__ = ["Concept", "Lookup", "TermMapping"]
+__all__ = ["NO_TERM_FOUND", "Concept", "Lookup", "TermMapping"]
+
+#: SSSOM's object of a mapping for which no term was found.
+NO_TERM_FOUND = "https://w3id.org/sssom/NoTermFound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,11 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TermMapping:
-    """One SSSOM mapping of one of our concepts; IRIs in full."""
+    """One row of an SSSOM table on one of our concepts; IRIs in full.
+
+    :param object: of the other vocabulary's term; :data:`NO_TERM_FOUND` where it has none
+    :param source: CURIE of the other vocabulary
+    """
 
     kind: str
     subject: str
@@ -68,3 +75,10 @@ class TermMapping:
     source_version: str
     justification: str
     confidence: Decimal
+    source: str = ""
+    comment: str = ""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the other vocabulary has a term."""
+        return self.object != NO_TERM_FOUND

@@ -1,4 +1,4 @@
-"""Checks of the vocabulary, its mappings and grammars; each finding is a line a curator can act on."""
+"""Checks of the vocabulary, its mappings and grammars; each fault is a line a curator can act on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mscgraph.namespaces import PREFIXES, mint_slug
 from mscgraph.records import TermMapping
 from mscgraph.vocabulary.lexicon import Vocabulary
 
-__all__ = ["Finding", "check_labels", "check_mappings", "check_vocabulary", "compared_prefixes"]
+__all__ = ["Fault", "check_labels", "check_mappings", "check_vocabulary", "compared_prefixes"]
 
 _SKOS = PREFIXES["skos"]
 _REQUIRED = (_SKOS + "definition", PREFIXES["rdfs"] + "label")
@@ -29,7 +29,7 @@ _MAX_INDEX_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Fault:
     """Something wrong with our own files: the place, what was expected, what was found."""
 
     place: str
@@ -37,37 +37,35 @@ class Finding:
     found: str
 
     def __str__(self) -> str:
-        """Return the finding as a line."""
+        """Return the fault as a line."""
         return f"{self.place}: expected {self.expected}, found {self.found}"
 
 
-def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Finding]:
+def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Fault]:
     """Yield what is wrong with concepts, registries and rules, sorted by IRI."""
     for iri, concept in vocabulary.concepts():
         facts = vocabulary.describe(iri)
         for predicate in _REQUIRED:
             if len(facts.get(predicate, ())) != 1:
                 name = predicate.rsplit("#", 1)[-1]
-                yield Finding(iri, f"one {name}", str(len(facts.get(predicate, ()))))
+                yield Fault(iri, f"one {name}", str(len(facts.get(predicate, ()))))
         if concept.kind not in _CODED and concept.key != mint_slug(concept.label):
-            yield Finding(iri, f"the slug of its label, {mint_slug(concept.label)}", concept.key)
+            yield Fault(iri, f"the slug of its label, {mint_slug(concept.label)}", concept.key)
         if bool(facts.get(_SKOS + "broader")) == bool(facts.get(_SKOS + "topConceptOf")):
-            yield Finding(iri, "either skos:broader or skos:topConceptOf", "both or neither")
+            yield Fault(iri, "either skos:broader or skos:topConceptOf", "both or neither")
         for broader in facts.get(_SKOS + "broader", ()):
             if not vocabulary.describe(broader.value):
-                yield Finding(iri, "a broader concept that is there", broader.value)
+                yield Fault(iri, "a broader concept that is there", broader.value)
     for registry in vocabulary.registries():
         iri = vocabulary.iri("registry", registry.concept.key)
         for example in vocabulary.describe(iri).get(_SKOS + "example", ()):
             if not re.fullmatch(registry.pattern, example.value):
-                yield Finding(iri, f"an example of the form {registry.pattern}", example.value)
+                yield Fault(iri, f"an example of the form {registry.pattern}", example.value)
         if not (registry.pattern.startswith("^") and registry.pattern.endswith("$")):
-            yield Finding(iri, "a pattern anchored by ^ and $", registry.pattern)
+            yield Fault(iri, "a pattern anchored by ^ and $", registry.pattern)
 
 
-def check_mappings(
-    vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]
-) -> Iterator[Finding]:
+def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]) -> Iterator[Fault]:
     """Yield what is wrong with the mapping tables: subjects, repeats, confidence."""
     exact: dict[tuple[str, str], str] = {}
     for subject, rows in mappings.items():
@@ -76,14 +74,14 @@ def check_mappings(
                 other = exact.setdefault((row.kind, row.object), subject)
                 if other != subject:
                     found = f"{row.object_curie} of {other} too"
-                    yield Finding(f"mappings: {subject}", "an exactMatch that no other concept has", found)
+                    yield Fault(f"mappings: {subject}", "an exactMatch that no other concept has", found)
         if not vocabulary.describe(subject):
-            yield Finding("mappings", "a subject of the vocabulary", subject)
+            yield Fault("mappings", "a subject of the vocabulary", subject)
         seen = set()
         for row in rows:
             key = (row.predicate, row.object)
             if key in seen:
-                yield Finding(f"mappings: {subject}", "each mapping once", row.object_curie)
+                yield Fault(f"mappings: {subject}", "each mapping once", row.object_curie)
             seen.add(key)
             for expected, holds, found in (
                 ("a SKOS match as predicate", row.predicate in _MATCHES, row.predicate),
@@ -92,9 +90,9 @@ def check_mappings(
                 ("a justification of semapv", row.justification.startswith("semapv:"), row.justification),
             ):
                 if not holds:
-                    yield Finding(f"mappings: {subject}: {row.object_curie}", expected, found or "none")
+                    yield Fault(f"mappings: {subject}: {row.object_curie}", expected, found or "none")
             if not 0 <= row.confidence <= 1:
-                yield Finding(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
+                yield Fault(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
 
 
 def compared_prefixes(
@@ -110,7 +108,7 @@ def _index(folder: Path, prefix: str) -> Path:
     return folder / f"{prefix}.tsv.gz"
 
 
-def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) -> Iterator[Finding]:
+def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) -> Iterator[Fault]:
     """Compare every mapped identifier with label indexes: missing, obsolete or called otherwise.
 
     :param folder: holds ``<prefix>.tsv.gz`` with the columns curie, label, synonyms, obsolete; vocabularies
@@ -131,13 +129,13 @@ def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) ->
             label, obsolete = index.get(row.object_curie, (None, ""))
             place = f"{subject}: {row.object_curie}"
             if label is None:
-                yield Finding(place, f"an identifier of {path.name}", "none")
+                yield Fault(place, f"an identifier of {path.name}", "none")
             elif obsolete.startswith("true"):
                 replacement = obsolete.partition(">")[2]
                 hint = f"; replaced by {replacement}" if replacement else ""
-                yield Finding(place, "an identifier in use", f"an obsolete one{hint}")
+                yield Fault(place, "an identifier in use", f"an obsolete one{hint}")
             elif label != row.object_label:
-                yield Finding(place, f"the label {label!r}", repr(row.object_label))
+                yield Fault(place, f"the label {label!r}", repr(row.object_label))
 
 
 def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from mscgraph.terms import shorten
 
-__all__ = ["SEVERITIES", "OntologyCheck", "OntologyFinding", "check_ontology"]
+__all__ = ["SEVERITIES", "OntologyCheck", "OntologyFault", "check_ontology"]
 
-#: How grave a finding is, gravest first.
+#: How grave a fault is, gravest first.
 SEVERITIES = ("ERROR", "WARN", "INFO")
 #: So many characters of a value are shown.
 _MAX_SHOWN = 60
@@ -39,7 +39,7 @@ class OntologyCheck:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class OntologyFinding:
+class OntologyFault:
     """Something wrong with a term of the ontology, or with its header.
 
     :param entity: IRI
@@ -56,7 +56,7 @@ class OntologyFinding:
     remedy: str
 
     def __str__(self) -> str:
-        """Return the finding as a line: what it is, where it is, what is wrong and what to do about it."""
+        """Return the fault as a line: what it is, where it is, what is wrong and what to do about it."""
         value = shorten(self.value)
         if len(value) > _MAX_SHOWN:
             value = value[:_MAX_SHOWN].rstrip() + ("…" if value.startswith("<") else '…"')
@@ -64,17 +64,17 @@ class OntologyFinding:
         return f"{self.severity} {self.check}: {place}: {self.problem} {self.remedy}"
 
 
-def check_ontology(store: ox.Store, checks: Iterable[OntologyCheck], base: str) -> Iterator[OntologyFinding]:
+def check_ontology(store: ox.Store, checks: Iterable[OntologyCheck], base: str) -> Iterator[OntologyFault]:
     """Yield what *checks* find in the default graph: the gravest first, then by check, entity, property, value.
 
-    Each finding comes once. Blank nodes are no entities: their names change from reading to reading.
+    Each fault comes once. Blank nodes are no entities: their names change from reading to reading.
 
     :param base: only entities whose IRI begins so are told (as with ROBOT's ``--base-iri``), but for checks that
         look anywhere
     """
     for check in sorted(checks, key=lambda check: (SEVERITIES.index(check.severity), check.name)):
         found = {
-            OntologyFinding(
+            OntologyFault(
                 check.severity,
                 check.name,
                 entity.value,

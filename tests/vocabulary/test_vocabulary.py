@@ -25,7 +25,8 @@ from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, fold, mint_slug
 from mscgraph.records import Registry, TermMapping
 from mscgraph.vocabulary.check import check_labels, check_mappings, check_vocabulary
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
-from mscgraph.vocabulary.link import NO_TERM_FOUND, load_mappings, load_publications
+from mscgraph.vocabulary.mappings import load_mappings, read_mappings
+from mscgraph.vocabulary.publications import load_publications
 from support import ROOT, skip_or_fail
 
 FOLDER = find_data_folder("ontology")
@@ -274,15 +275,19 @@ def test_a_justification_is_a_term_of_semapv() -> None:
 
 @pytest.mark.parametrize("column", ["object_label", "object_source", "object_source_version", "confidence"])
 def test_a_mapping_to_a_term_has(column: str) -> None:
-    assert [row for _, row in ROWS if row["object_id"] != NO_TERM_FOUND and not row[column]] == []
+    assert [row for _, row in ROWS if row["object_id"] != "sssom:NoTermFound" and not row[column]] == []
 
 
 def test_a_concept_said_to_have_no_term_has_no_exact_match_in_that_vocabulary() -> None:
-    none = {(row["subject_id"], row["object_source"]) for _, row in ROWS if row["object_id"] == NO_TERM_FOUND}
+    none = {
+        (row["subject_id"], row["object_source"])
+        for _, row in ROWS
+        if row["object_id"] == "sssom:NoTermFound"
+    }
     exact = {
         (row["subject_id"], row["object_source"])
         for _, row in ROWS
-        if row["object_id"] != NO_TERM_FOUND and row["predicate_id"] == "skos:exactMatch"
+        if row["object_id"] != "sssom:NoTermFound" and row["predicate_id"] == "skos:exactMatch"
     }
     assert none & exact == set()
 
@@ -290,7 +295,7 @@ def test_a_concept_said_to_have_no_term_has_no_exact_match_in_that_vocabulary() 
 def test_an_identifier_is_the_exact_match_of_one_concept_of_a_scheme() -> None:
     subjects: dict[tuple[str, str], set[str]] = defaultdict(set)
     for kind, row in ROWS:
-        if row["predicate_id"] == "skos:exactMatch" and row["object_id"] != NO_TERM_FOUND:
+        if row["predicate_id"] == "skos:exactMatch" and row["object_id"] != "sssom:NoTermFound":
             subjects[kind, row["object_id"]].add(row["subject_id"])
     assert {key: found for key, found in subjects.items() if len(found) > 1} == {}
 
@@ -456,9 +461,10 @@ def test_a_mapping_table_that_is_not_in_its_form_is_refused(
 
 
 def test_a_row_that_says_that_no_term_was_found_is_no_mapping(tmp_path: Path) -> None:
-    row = f"disease:a\tskos:exactMatch\t{NO_TERM_FOUND}\t\t\tsemapv:X\t0.9\n"
+    row = "disease:a\tskos:exactMatch\tsssom:NoTermFound\t\t\tsemapv:X\t0.9\n"
     (tmp_path / "disease.sssom.tsv").write_text(HEAD + COLUMNS + row)
     assert load_mappings(tmp_path) == {}
+    assert [mapping.is_found for mapping in read_mappings(tmp_path)] == [False]
 
 
 REFERENCES = "reference\tfirst_author\tyear\tjournal\ttitle\tdoi\tpmid\tbasis\n"

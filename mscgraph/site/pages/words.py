@@ -11,13 +11,13 @@ from typing import Any
 from mscgraph.errors import LoadError
 from mscgraph.namespaces import PREFIXES
 
-__all__ = ["Vocabulary", "Words", "load_words"]
+__all__ = ["Naming", "Words", "load_words"]
 
 _TABLE = Path(__file__).with_name("words.yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Naming:
     """How things name the concepts of a vocabulary.
 
     :param property: local name of the property
@@ -38,7 +38,7 @@ class Words:
     """
 
     plurals: Mapping[str, str]
-    vocabularies: Mapping[str, Vocabulary]
+    vocabularies: Mapping[str, Naming]
     ways_in: tuple[str, ...]
     files: Mapping[str, str]
     properties: Mapping[str, tuple[str, str]]
@@ -66,7 +66,7 @@ def load_words() -> Words:
     try:
         return Words(
             plurals=content["plurals"],
-            vocabularies={kind: Vocabulary(**facts) for kind, facts in content["vocabularies"].items()},
+            vocabularies={kind: Naming(**facts) for kind, facts in content["vocabularies"].items()},
             ways_in=tuple(content["ways_in"]),
             files=content["files"],
             properties={

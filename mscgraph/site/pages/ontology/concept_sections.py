@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.records import TermMapping
 from mscgraph.site.pages.ontology.axiom_words import Linker, Word
 from mscgraph.site.pages.ontology.ontology_graph import compress, is_ours, skos
 from mscgraph.site.pages.ontology.term_sections import Row
@@ -16,32 +17,11 @@ from mscgraph.site.pages.ontology.term_uses import Counts
 __all__ = [
     "Branch",
     "ConceptSection",
-    "MappingFact",
     "SchemeSection",
     "concept_anchor",
     "scheme_anchor",
     "scheme_section",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class MappingFact:
-    """One row of a mapping table.
-
-    :param object: IRI of the external term, ``None`` where no term was found
-    :param source: the vocabulary that was searched, where no term was found
-    """
-
-    subject: str
-    predicate: str
-    object: str | None
-    curie: str
-    label: str
-    source: str
-    version: str
-    justification: str
-    confidence: str
-    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +42,7 @@ class ConceptSection:
     notes: list[str]
     examples: list[str]
     rows: list[Row]
-    mappings: Sequence[MappingFact]
+    mappings: Sequence[TermMapping]
     uses: Sequence[tuple[int, str]]
     deprecated: bool
 
@@ -103,7 +83,7 @@ def scheme_anchor(iri: str) -> str:
 
 
 def scheme_section(
-    iri: str, linker: Linker, mappings: Mapping[str, Sequence[MappingFact]], counts: Counts
+    iri: str, linker: Linker, mappings: Mapping[str, Sequence[TermMapping]], counts: Counts
 ) -> SchemeSection:
     """Gather what is known of a scheme and of its concepts, sorted by label."""
     graph = linker.graph
@@ -126,7 +106,7 @@ def scheme_section(
 
 
 def _concept(
-    iri: str, linker: Linker, mappings: Sequence[MappingFact], uses: Sequence[tuple[int, str]]
+    iri: str, linker: Linker, mappings: Sequence[TermMapping], uses: Sequence[tuple[int, str]]
 ) -> ConceptSection:
     graph = linker.graph
     return ConceptSection(

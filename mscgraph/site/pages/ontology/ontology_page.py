@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mscgraph.namespaces import MSC, ONTOLOGY, PREFIXES
+from mscgraph.records import TermMapping
 from mscgraph.site.pages.ontology.axiom_words import Linker
 from mscgraph.site.pages.ontology.concept_sections import (
-    MappingFact,
     SchemeSection,
     concept_anchor,
     scheme_anchor,
@@ -57,7 +57,7 @@ class PageFacts:
 
     graph: OntologyGraph
     uses: Uses
-    mappings: Mapping[str, Sequence[MappingFact]]
+    mappings: Mapping[str, Sequence[TermMapping]]
     downloads: Mapping[str, str]
     software_version: str
     home: str = ""
@@ -141,13 +141,13 @@ def _header_rows(linker: Linker) -> Iterator[Row]:
             yield Row(name, [linker.value(node) for node in said[predicate]])
 
 
-def _mapping_prefixes(mappings: Mapping[str, Sequence[MappingFact]]) -> dict[str, str]:
+def _mapping_prefixes(mappings: Mapping[str, Sequence[TermMapping]]) -> dict[str, str]:
     """Return the prefixes of the mapped terms and what they stand for, sorted."""
     found = {}
     for facts in mappings.values():
         for fact in facts:
-            prefix, _, local = fact.curie.partition(":")
-            if fact.object is not None and fact.object.endswith(local):
+            prefix, _, local = fact.object_curie.partition(":")
+            if fact.is_found and fact.object.endswith(local):
                 found[prefix] = fact.object.removesuffix(local)
     return dict(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
 

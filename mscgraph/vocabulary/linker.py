@@ -1,0 +1,45 @@
+"""From concepts, registry numbers and references to external identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from mscgraph.records import Publication, Registration, Registry, TermMapping
+
+__all__ = ["Linker"]
+
+
+class Linker:
+    """Looks up external identifiers.
+
+    :param mappings: of all concepts, by their IRI
+    :param registries: by their key
+    :param publications: by source article and reference number
+    """
+
+    def __init__(
+        self,
+        mappings: Mapping[str, Sequence[TermMapping]],
+        registries: Mapping[str, Registry],
+        publications: Mapping[tuple[str, int], Publication],
+    ) -> None:
+        """Keep the tables."""
+        self._mappings = mappings
+        self._registries = registries
+        self._publications = publications
+
+    def link_concept(self, iri: str) -> Sequence[TermMapping]:
+        """Return the mappings of a concept in the table's order, empty where it has none."""
+        return self._mappings.get(iri, ())
+
+    def link_registration(self, registration: Registration) -> str | None:
+        """Return the web page of a registration, ``None`` where its form or its registry has none."""
+        if not registration.valid or registration.registry is None:
+            return None
+        address = self._registries[registration.registry.key].address
+        return address.replace("$1", quote(registration.identifier, safe="")) if address else None
+
+    def link_reference(self, article: str, number: int) -> Publication | None:
+        """Return the publication behind a numbered reference, ``None`` where it is not known."""
+        return self._publications.get((article, number))

@@ -1,0 +1,81 @@
+"""The SSSOM tables: concepts of the vocabulary, and the terms of others that they match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from mscgraph.errors import VocabularyError
+from mscgraph.records import NO_TERM_FOUND, TermMapping
+from mscgraph.vocabulary._tables import read_tsv
+
+__all__ = ["load_mappings", "read_mappings"]
+
+_COLUMNS = (
+    "subject_id",
+    "predicate_id",
+    "object_id",
+    "object_label",
+    "object_source_version",
+    "mapping_justification",
+    "confidence",
+)
+_NO_TERM_FOUND = "sssom:NoTermFound"
+_PREFIX_LINE = re.compile(r"^#\s+(?P<prefix>[\w.-]+):\s*\"?(?P<expansion>[^\"\s]+)\"?\s*$")
+
+
+def load_mappings(folder: Path) -> dict[str, list[TermMapping]]:
+    """Return the mappings of :func:`read_mappings` by subject; rows without a term are left out."""
+    mappings: dict[str, list[TermMapping]] = {}
+    for mapping in read_mappings(folder):
+        if mapping.is_found:
+            mappings.setdefault(mapping.subject, []).append(mapping)
+    return mappings
+
+
+def read_mappings(folder: Path) -> Iterator[TermMapping]:
+    """Yield every row of every ``*.sssom.tsv`` of *folder*, in order.
+
+    :raises VocabularyError: if a table is not in its form
+    """
+    for path in sorted(folder.glob("*.sssom.tsv")):
+        yield from _read_table(path)
+
+
+def _read_table(path: Path) -> Iterator[TermMapping]:
+    comments, rows = read_tsv(path, _COLUMNS, VocabularyError)
+    prefixes = {match["prefix"]: match["expansion"] for match in map(_PREFIX_LINE.match, comments) if match}
+
+    def expand(curie: str, place: str) -> str:
+        prefix, _, local = curie.partition(":")
+        if prefix not in prefixes or not local:
+            raise VocabularyError(place, "a CURIE of a prefix in the table's curie_map", repr(curie))
+        return prefixes[prefix] + local
+
+    for place, row in rows:
+        curie = row["object_id"]
+        yield TermMapping(
+            kind=path.name.removesuffix(".sssom.tsv"),
+            subject=expand(row["subject_id"], place),
+            predicate=expand(row["predicate_id"], place),
+            object=NO_TERM_FOUND if curie == _NO_TERM_FOUND else expand(curie, place),
+            object_curie=curie,
+            object_label=row["object_label"],
+            source_version=row["object_source_version"],
+            justification=row["mapping_justification"],
+            confidence=_read_confidence(row["confidence"], place),
+            source=row.get("object_source") or "",
+            comment=row.get("comment") or "",
+        )
+
+
+def _read_confidence(text: str, place: str) -> Decimal:
+    try:
+        confidence = Decimal(text)
+    except InvalidOperation as error:
+        raise VocabularyError(place, "a confidence from 0 to 1", repr(text)) from error
+    if not confidence.is_finite():
+        raise VocabularyError(place, "a confidence from 0 to 1", repr(text))
+    return confidence
