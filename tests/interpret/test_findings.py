@@ -10,6 +10,8 @@ import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import FrozenInstanceError
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,9 +26,28 @@ from hypothesis import strategies as st
 
 from mscgraph.errors import VocabularyError
 from mscgraph.files.data import bundled_source
+from mscgraph.interpret.findings.attaching import attach
+from mscgraph.interpret.findings.attachments import Attachment
+from mscgraph.interpret.findings.clauses import Clause, split_clauses
 from mscgraph.interpret.findings.cues import Cues
+from mscgraph.interpret.findings.elements import (
+    Comma,
+    Copula,
+    DirectionWord,
+    Element,
+    Joint,
+    Mention,
+    Negation,
+    Number,
+    People,
+    Time,
+    Unknown,
+)
+from mscgraph.interpret.findings.phrases import Meanings, PhraseTree
 from mscgraph.interpret.findings.reader import FindingReader
-from mscgraph.interpret.findings.words import PhraseTree, split_words
+from mscgraph.interpret.findings.recognition import recognize
+from mscgraph.interpret.findings.rewriting import simplify
+from mscgraph.interpret.findings.tokens import spell, tokenize
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.source import read_records, read_reports
 from mscgraph.records import Amount, Finding, Issue
@@ -37,7 +58,8 @@ from support.made_tables import workshop
 FILE = ROOT / "ontology" / "findings.yaml"
 CONTENT: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
 EXAMPLES = CONTENT["examples"]
-READER = FindingReader(workshop().lexicon.cues, workshop().vocabulary.make_issue, "outcome")
+CUES = workshop().lexicon.cues
+READER = FindingReader(CUES, workshop().vocabulary.make_issue, "outcome")
 
 
 def read(text: str) -> tuple[Finding, ...]:
@@ -63,7 +85,7 @@ def spell_amount(amount: Amount) -> str:
     return f"{number}{of} {amount.unit}" if sign is None else f"{number}{sign}{of}"
 
 
-def spell(finding: Finding) -> str:
+def spell_finding(finding: Finding) -> str:
     """Spell a finding as the examples do."""
     said = [
         finding.direction.value if finding.direction else "said",
@@ -83,7 +105,7 @@ def spell(finding: Finding) -> str:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example["text"][:40] for example in EXAMPLES])
 def test_an_example_gives_its_findings_and_no_other(example: dict[str, Any]) -> None:
-    assert [spell(finding) for finding in read(example["text"])] == example["findings"]
+    assert [spell_finding(finding) for finding in read(example["text"])] == example["findings"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example["text"][:40] for example in EXAMPLES])
@@ -206,7 +228,7 @@ def test_a_direction_rests_on_the_word_that_tells_it() -> None:
 
 # Whatever a cell may hold.
 
-WORDS = sorted({word for phrase in workshop().lexicon.cues.tree for word in phrase})
+WORDS = sorted({word for phrase in CUES.tree for word in phrase})
 SENTENCES = st.lists(
     st.one_of(
         st.sampled_from(WORDS),
@@ -348,24 +370,103 @@ def test_a_count_that_can_be_is_not_told(text: str, patients: int | None) -> Non
         ("p<0.05", ["p", "<", "0.05"]),
     ],
 )
-def test_a_text_is_split_into_words(text: str, words: Sequence[str]) -> None:
-    assert split_words(text).folded == list(words)
+def test_a_text_is_split_into_tokens(text: str, words: Sequence[str]) -> None:
+    assert list(tokenize(text, CUES.tree).folded) == words
 
 
 def test_the_longest_phrase_is_found() -> None:
     tree = PhraseTree()
-    tree.add(["adverse event", "adverse"], "measure", 1)
-    tree.add(["adverse event rate"], "measure", 2)
-    words = split_words("adverse event rates")
-    assert tree.longest(words.folded, 0, 3) == (2, {"measure": 1})
+    tree.add(["adverse", "event"], Meanings(category="safety"))
+    tree.add(["adverse", "event", "rate"], Meanings(category="status"))
+    assert tree.longest(spell("Adverse event rates"), 0, 3) == (2, Meanings(category="safety"))
+
+
+def test_of_two_meanings_of_one_kind_the_first_stays() -> None:
+    tree = PhraseTree()
+    tree.add(["rise"], Meanings(unit="events"))
+    tree.add(["rise"], Meanings(unit="patients", number=Decimal(0)))
+    assert tree.word("rise") == Meanings(unit="events", number=Decimal(0))
 
 
 def test_an_abbreviation_in_small_letters_is_another_word() -> None:
-    assert [spell(one) for one in read("Pain or fatigue eased.")] == [
+    assert [spell_finding(one) for one in read("Pain or fatigue eased.")] == [
         "pain: improved, favourable",
         "fatigue: improved, favourable",
     ]
     assert read("OR was higher.")[0].measure_text.value == "OR"
+
+
+# The stages.
+
+
+def elements_of(text: str) -> list[Element]:
+    tokens = tokenize(text, CUES.tree)
+    return simplify(tokens, recognize(tokens, 0, len(tokens), CUES), CUES)
+
+
+def clauses_of(text: str) -> list[Clause]:
+    return list(split_clauses(elements_of(text), CUES.costs.reach))
+
+
+def attachments_of(text: str) -> Sequence[Attachment]:
+    return attach(clauses_of(text), CUES).attachments
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("IL-6 decreased", [Mention, DirectionWord]),
+        ("no fever , 7 patients", [Negation, Mention, Comma, Number]),
+        ("foobar and pain was stable at 3 months", [Unknown, Joint, Mention, Copula, DirectionWord, Time]),
+        ("patients with newly diagnosed diabetes were stable", [People, Copula, DirectionWord]),
+    ],
+)
+def test_each_kind_of_element_is_a_class(text: str, kinds: Sequence[type[Element]]) -> None:
+    found = [type(element) for element in elements_of(text)]
+    assert [kind for kind in found if kind in kinds] == kinds
+
+
+def test_an_element_cannot_be_changed() -> None:
+    element = elements_of("decreased")[0]
+    with pytest.raises(FrozenInstanceError):
+        element.first = 7  # type: ignore[misc]
+
+
+def test_numbers_of_a_list_have_the_unit_of_its_last_one() -> None:
+    numbers = [
+        element.amount for element in elements_of("3, 2 and 1 patients") if isinstance(element, Number)
+    ]
+    assert [(str(amount.value), amount.unit) for amount in numbers] == [
+        ("3", "patients"),
+        ("2", "patients"),
+        ("1", "patients"),
+    ]
+
+
+def test_a_clause_knows_the_word_that_opens_it() -> None:
+    first, second = clauses_of("pain fell whereas fever rose")
+    assert first.opening is None
+    assert second.opens_by("elliptic")
+
+
+def test_a_negation_is_attached_to_the_word_of_direction_that_it_denies() -> None:
+    (attachment,) = attachments_of("Ferritin did not rise")
+    assert isinstance(attachment.negation, Negation)
+    assert attachment.direction == "unchanged"
+
+
+def test_the_word_of_direction_that_costs_least_is_attached() -> None:
+    found = {one.members[0].first: one.direction for one in attachments_of("Ferritin rose and albumin fell")}
+    assert found == {0: "increased", 3: "decreased"}
+
+
+def test_costs_decide_the_attachments() -> None:
+    costs = CONTENT["costs"]
+    dear = {**costs, "bounds": {**costs["bounds"], "direction": 0, "direction_close": 0}}
+    measures = workshop().vocabulary.measures()
+    reader = FindingReader(Cues({**CONTENT, "costs": dear}, measures), READER._issue, "outcome")
+    assert [spell_finding(one) for one in read("Fever fell.")] == ["fever: decreased, favourable"]
+    assert [spell_finding(one) for one in reader.read("Fever fell.")[0]] != ["fever: decreased, favourable"]
 
 
 # The file.
@@ -400,11 +501,56 @@ def test_an_abbreviation_in_small_letters_is_another_word() -> None:
         ({"numbers": {"one": "I"}}, "a number"),
         ({"significance": {"significant": [], "insignificant": [], "p_values": 0.05}}, "the key p_value"),
         ({"unnamed": {"improved": "nothing of the sort"}}, "labels of measures"),
+        ({"costs": None}, "findings.yaml: costs: expected a mapping"),
     ],
 )
 def test_a_file_that_is_not_in_its_form_is_refused(change: dict[str, Any], expected: str) -> None:
     with pytest.raises(VocabularyError, match=expected):
         Cues({**CONTENT, **change}, {})
+
+
+def with_cost(place: Sequence[str], cost: object) -> dict[str, Any]:
+    """The content with another cost; ``None`` leaves it out."""
+    content = deepcopy(CONTENT)
+    *outer, name = place
+    entry = content["costs"]
+    for key in outer:
+        entry = entry[key]
+    entry[name] = cost
+    if cost is None:
+        del entry[name]
+    return content
+
+
+def cost_places(
+    entry: dict[str, Any] = CONTENT["costs"], above: Sequence[str] = ()
+) -> Iterator[tuple[str, ...]]:
+    for key, value in entry.items():
+        yield (*above, key)
+        if isinstance(value, dict):
+            yield from cost_places(value, (*above, key))
+
+
+@pytest.mark.parametrize("place", list(cost_places()), ids="/".join)
+def test_a_missing_cost_is_an_error_that_names_its_place(place: Sequence[str]) -> None:
+    measures = workshop().vocabulary.measures()
+    with pytest.raises(VocabularyError, match=rf"findings.yaml: costs.*\b{place[-1]}\b"):
+        Cues(with_cost(place, None), measures)
+
+
+@pytest.mark.parametrize(
+    ("place", "cost", "expected"),
+    [
+        (("before", "ties"), 1.0, r"costs: before: expected the key tied"),
+        (("before", "between", "coma"), 1.0, r"costs: before: between: expected the key comma"),
+        (("after", "verb"), "cheap", r"costs: after: verb: expected a number"),
+        (("reach", "number"), 2.5, r"costs: reach: number: expected a whole number"),
+        (("weights",), {}, r"costs: expected keys of after, before, bounds, number, reach"),
+    ],
+)
+def test_a_cost_that_is_not_in_its_form_is_refused(place: Sequence[str], cost: object, expected: str) -> None:
+    with pytest.raises(VocabularyError, match=expected):
+        Cues(with_cost(place, cost), workshop().vocabulary.measures())
 
 
 @pytest.mark.parametrize("name", ["category", "measureKind", "polarity"])

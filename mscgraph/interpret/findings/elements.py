@@ -1,86 +1,230 @@
-"""The parts that a sentence falls into: measures, words of direction, negations, numbers, times, people, the rest."""
+"""The elements of a sentence, a class per kind."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
-__all__ = ["LIST", "REACH", "THROUGH", "Element", "Kind", "Point", "has_joint", "is_predicate"]
+from mscgraph.interpret.findings.phrases import NOTHING, Comparator, Cue, Meanings, Tag
+from mscgraph.interpret.findings.tokens import Tokens
+from mscgraph.namespaces import fold
+from mscgraph.records import Amount, Measure
 
-#: Between a word and what it is said of stand no more other elements.
-REACH = 7
+__all__ = [
+    "LINKS",
+    "LIST",
+    "THROUGH",
+    "Aside",
+    "Bracket",
+    "Break",
+    "Carrier",
+    "Comma",
+    "Comparison",
+    "Copula",
+    "DirectionWord",
+    "Element",
+    "Filler",
+    "Joint",
+    "Mention",
+    "Negation",
+    "Number",
+    "Occurrence",
+    "People",
+    "Point",
+    "Significance",
+    "Time",
+    "Unknown",
+    "content_at",
+    "has_joint",
+    "is_predicate",
+    "mention",
+    "one_before",
+]
 
 
-class Kind:
-    """The kinds of elements."""
-
-    MEASURE = "measure"
-    CUE = "cue"
-    NEGATION = "negation"
-    OCCURRENCE = "occurrence"
-    COPULA = "copula"
-    SIGNIFICANCE = "significance"
-    COMPARATOR = "comparator"
-    VALUE = "value"
-    TIME = "time"
-    PEOPLE = "people"
-    JOINT = "joint"
-    COMMA = "comma"
-    BRACKET = "bracket"
-    BREAK = "break"
-    ASIDE = "aside"
-    CARRIER = "carrier"
-    FILLER = "filler"
-    UNKNOWN = "unknown"
-
-
-#: What may stand between a word and what it belongs to.
-THROUGH = frozenset((Kind.FILLER, Kind.SIGNIFICANCE, Kind.CARRIER))
-#: What joins or frames members of a list.
-LIST = frozenset((Kind.JOINT, Kind.COMMA, Kind.BRACKET))
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Point:
-    """A point of time: how it is printed and its days, ``None`` where it is no number."""
+    """A point of time: as printed, and in days, ``None`` if it has no number."""
 
     text: str
     days: Decimal | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Element:
-    """A word or phrase with its meaning.
+    """A word or phrase of a sentence.
 
-    :param first: index of its first word
-    :param last: index after its last word
-    :param value: measure, cue, amount, points of time, comparator, whether significant
-    :param tags: all that the phrase may mean
+    :param first: index of its first token
+    :param last: index after its last token
+    :param meanings: all that the phrase may mean
     """
 
-    kind: str
     first: int
     last: int
-    value: Any = None
-    tags: dict[str, Any] | None = None
+    meanings: Meanings = field(default=NOTHING, kw_only=True)
 
-    def has(self, tag: str) -> bool:
-        """Say whether the phrase may mean *tag*."""
-        return self.tags is not None and tag in self.tags
+    def has(self, tag: Tag) -> bool:
+        """Return whether the phrase may mean *tag*."""
+        return tag in self.meanings.tags
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Element):
+    """A measure of the vocabulary.
+
+    :param noun: whether the measure's label names it
+    :param denied: whether its name denies it: "relapse-free"
+    """
+
+    measure: Measure
+    noun: bool = field(default=True, compare=False)
+    denied: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionWord(Element):
+    """A word of direction: "increased"."""
+
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Significance(Element):
+    """A word or p-value for significance.
+
+    :param judges: whether it judges the statement before it: "p < 0.05", "but not significantly"
+    """
+
+    significant: bool
+    judges: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Element):
+    """A group or time that was compared with."""
+
+    comparator: Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Element):
+    """An amount."""
+
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Time(Element):
+    """One or several points of time."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket(Element):
+    """An opening or closing bracket."""
+
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Element):
+    """A denial: "no"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence(Element):
+    """A verb by which something occurred: "developed"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copula(Element):
+    """A link between subject and predicate: "was"."""
+
+
+@dataclass(frozen=True, slots=True)
+class People(Element):
+    """The people of a trial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint(Element):
+    """A word that joins the members of a list: "and"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comma(Element):
+    """A comma."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break(Element):
+    """A word that begins another clause: "while"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside(Element):
+    """A word before a cause or an explanation: "due to"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier(Element):
+    """A noun before the measure that is meant: "levels of"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler(Element):
+    """A word that names no measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Element):
+    """A word that may name a measure that the vocabulary lacks."""
+
+
+#: Elements that join the members of a list, and those that frame them too.
+LINKS = (Joint, Comma)
+LIST = (Joint, Comma, Bracket)
+#: Elements that may separate a word from what it belongs to.
+THROUGH = (Filler, Significance, Carrier)
+_ADVERBIAL = (Filler, Significance, Negation)
+
+
+def mention(
+    tokens: Tokens,
+    first: int,
+    last: int,
+    measure: Measure,
+    *,
+    denied: bool = False,
+    meanings: Meanings | None = None,
+) -> Mention:
+    """Return the mention of a measure by the tokens from *first* to before *last*."""
+    noun = fold(tokens.between(first, last)) == fold(measure.concept.label)
+    return Mention(first, last, measure, noun, denied, meanings=meanings or Meanings(measure=measure))
+
+
+def one_before(elements: Sequence[Element], index: int) -> Element | None:
+    """Return the element before *index*."""
+    return elements[index - 1] if index else None
+
+
+def content_at(elements: Sequence[Element], index: int) -> Element | None:
+    """Return the first element from *index* on that no other word could separate from one before it."""
+    return next((one for one in elements[index:] if not isinstance(one, THROUGH)), None)
 
 
 def has_joint(elements: Sequence[Element]) -> bool:
-    """Say whether a word that joins members of a list is among *elements*."""
-    return any(element.kind == Kind.JOINT for element in elements)
+    """Return whether a joint is among *elements*."""
+    return any(isinstance(element, Joint) for element in elements)
 
 
 def is_predicate(elements: Sequence[Element], index: int) -> bool:
-    """Say whether "is" or "remained" stands before the element at *index*, but for adverbs and negations."""
+    """Return whether a copula precedes the element at *index*, but for adverbs and negations."""
     at = index - 1
-    while at >= 0 and elements[at].kind in (Kind.FILLER, Kind.SIGNIFICANCE, Kind.NEGATION):
+    while at >= 0 and isinstance(elements[at], _ADVERBIAL):
         if elements[at].has("determiners"):
             return False
         at -= 1
-    return at >= 0 and (elements[at].kind == Kind.COPULA or elements[at].has("copulas"))
+    return at >= 0 and (isinstance(elements[at], Copula) or elements[at].has("copulas"))

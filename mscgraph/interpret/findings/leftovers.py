@@ -1,150 +1,162 @@
-"""What the statements of a segment leave untold."""
+"""Finds the words of a clause that its statements leave unread."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
-from mscgraph.interpret.findings.elements import LIST, THROUGH, Element, Kind, is_predicate
-from mscgraph.interpret.findings.groups import Group, find_unknown_run
-from mscgraph.interpret.findings.statement import Statement
-from mscgraph.interpret.findings.words import Words
+from mscgraph.interpret.findings.attachments import Attachment, Draft, Span
+from mscgraph.interpret.findings.elements import (
+    LIST,
+    THROUGH,
+    Aside,
+    Comparison,
+    Copula,
+    DirectionWord,
+    Element,
+    Filler,
+    Joint,
+    Mention,
+    Negation,
+    Number,
+    Occurrence,
+    People,
+    Significance,
+    Unknown,
+    is_predicate,
+)
+from mscgraph.interpret.findings.groups import Group
+from mscgraph.interpret.findings.names import name_on
+from mscgraph.interpret.findings.unnamed import ends_name
 
-__all__ = ["Leftovers", "ends_name"]
+__all__ = ["find_leftovers"]
 
-#: A segment of other words only tells nothing that could be lost.
-_CONTENT = frozenset((Kind.MEASURE, Kind.CUE, Kind.UNKNOWN, Kind.VALUE, Kind.SIGNIFICANCE, Kind.NEGATION))
-#: What may stand between two words of direction that go together.
-_PASSED = frozenset((Kind.COPULA, Kind.FILLER, Kind.JOINT, Kind.SIGNIFICANCE))
-#: What belongs to a number that stands inside a statement.
-_OWN = frozenset((Kind.FILLER, Kind.COMPARATOR, Kind.PEOPLE))
-#: A noun phrase further from "showed" than this is not what was shown.
-_NEXT = 2
+#: A clause of other elements alone has nothing that could be lost.
+_CONTENT = (Mention, DirectionWord, Unknown, Number, Significance, Negation)
+#: Elements between two words of direction that go together.
+_PASSED = (Copula, Filler, Joint, Significance)
+#: Elements that belong to a number inside a statement.
+_OWN = (Filler, Comparison, People)
 
 
-def ends_name(index: int, groups: Sequence[Group], told: AbstractSet[int]) -> bool:
-    """Say whether a word of direction ends the name of what another one governs: "facilitated X improvements".
-
-    :param told: identities of the members of which something is told
-    """
-    return any(group.last == index and id(group.members) in told for group in groups)
+def find_leftovers(draft: Draft, attachments: Sequence[Attachment]) -> Iterator[Span]:
+    """Yield (first, last) of the tokens of each stretch of a clause that no statement has, in order."""
+    elements = draft.elements
+    if not attachments:
+        if any(isinstance(element, _CONTENT) for element in elements):
+            yield draft.clause.span
+        return
+    stated = draft.stated.union(one.group for one in attachments)
+    rest = _Rest(draft, elements, attachments, [one.place for one in attachments], stated)
+    seen = set()
+    for index in sorted(rest.silent()):
+        first = max((high for _, high in rest.places if high <= index), default=0)
+        last = min((low for low, _ in rest.places if low > index), default=len(elements))
+        if rest.is_inside(index):
+            own = takewhile(lambda one: isinstance(one, _OWN), elements[index + 1 :])  # "15% of the controls"
+            first, last = index, index + 1 + len(list(own))
+        while first < index and isinstance(elements[first], LIST):
+            first += 1
+        while last > index + 1 and isinstance(elements[last - 1], (*LIST, *THROUGH, Aside)):
+            last -= 1
+        span = elements[first].first, elements[last - 1].last
+        if span not in seen:
+            seen.add(span)
+            yield span
 
 
 @dataclass(frozen=True, slots=True)
-class Leftovers:
-    """A segment with what was read of it.
+class _Rest:
+    """A clause with its statements."""
 
-    :param used: indexes of the words of direction that govern something
-    :param told: identities of the members of which something is told
-    """
-
-    words: Words
+    draft: Draft
     elements: Sequence[Element]
-    statements: Sequence[Statement]
-    groups: Sequence[Group]
-    used: AbstractSet[int]
-    told: AbstractSet[int]
+    attachments: Sequence[Attachment]
+    places: Sequence[Span]
+    stated: frozenset[Group]
 
-    def find(self) -> Iterator[tuple[int, int]]:
-        """Yield (first, last) of the words of each stretch of which nothing is told, in order."""
-        elements = self.elements
-        if not self.statements:
-            if any(element.kind in _CONTENT for element in elements):
-                yield elements[0].first, elements[-1].last
-            return
-        silent = (
-            self._cues(),
-            self._groups(),
-            self._numbers(),
-            self._names(),
-            self._subjects(),
-            self._denials(),
-        )
-        seen = set()
-        for index in sorted(set(chain(*silent))):
-            ends = [one.place[1] for one in self.statements if one.place[1] <= index]
-            starts = [one.place[0] for one in self.statements if one.place[0] > index]
-            first, last = max(ends, default=0), min(starts, default=len(elements))
-            if any(low <= index < high for low, high in (one.place for one in self.statements)):
-                own = takewhile(lambda one: one.kind in _OWN, elements[index + 1 :])  # "15% of the controls"
-                first, last = index, index + 1 + len(list(own))
-            while first < index and elements[first].kind in LIST:
-                first += 1
-            while last > index + 1 and elements[last - 1].kind in (*LIST, *THROUGH, Kind.ASIDE):
-                last -= 1
-            place = elements[first].first, elements[last - 1].last
-            if place not in seen:
-                seen.add(place)
-                yield place
+    def is_inside(self, index: int) -> bool:
+        """Return whether the element at *index* is inside a statement."""
+        return any(low <= index < high for low, high in self.places)
 
-    def _cues(self) -> Iterator[int]:
-        """Yield the places of words of direction that tell nothing."""
+    def silent(self) -> set[int]:
+        """Return the places of elements that no statement has."""
+        return {
+            *self._directions(),
+            *self._groups(),
+            *self._numbers(),
+            *self._names(),
+            *self._subjects(),
+            *self._denials(),
+        }
+
+    def _directions(self) -> Iterator[int]:
+        """Yield the places of words of direction that state nothing."""
         for index, element in enumerate(self.elements):
-            if element.kind == Kind.CUE and index not in self.used and not self._goes_with_another(index):
+            if not isinstance(element, DirectionWord) or index in self.draft.used:
+                continue
+            if not (self._goes_with_another(index) or ends_name(self.draft, index, self.stated)):
                 yield index
 
     def _goes_with_another(self, index: int) -> bool:
-        """Say whether a word of direction only goes with another: "improvements were facilitated"."""
+        """Return whether a word of direction only goes with another: "improvements were facilitated"."""
         for places in (range(index - 1, -1, -1), range(index + 1, len(self.elements))):
-            beside = next((at for at in places if self.elements[at].kind not in _PASSED), None)
-            if beside in self.used:
+            beside = next((at for at in places if not isinstance(self.elements[at], _PASSED)), None)
+            if beside in self.draft.used:
                 return True
-        return ends_name(index, self.groups, self.told)
-
-    def _denials(self) -> Iterator[int]:
-        """Yield the places of negations that deny nothing that was read, and limit what was: ", none serious"."""
-        places = [one.place for one in self.statements]
-        denials = chain(
-            *((one.negation, one.basis) for one in self.statements), (one.negation for one in self.groups)
-        )
-        used = {denial.first for denial in denials if denial is not None}
-        for index, element in enumerate(self.elements):
-            if element.kind != Kind.NEGATION or element.first in used:
-                continue
-            if not any(low <= index < high for low, high in places):
-                yield index
-
-    def _subjects(self) -> Iterator[int]:
-        """Yield the places of names that no measure's label is, and that are said to be events: "A was the only AE"."""
-        places = [one.place for one in self.statements]
-        for index, element in enumerate(self.elements):
-            following = next((group for group in self.groups if group.first > index), None)
-            if element.kind != Kind.COPULA or following is None or not following.is_of(("event",)):
-                continue
-            if any(low <= index < high for low, high in places):
-                continue
-            run = find_unknown_run(self.words, self.elements, range(index - 1, -1, -1))
-            if run is None or run[1] != index or any(low < run[1] and run[0] < high for low, high in places):
-                continue
-            if not any(group.first < run[1] and run[0] < group.last for group in self.groups):
-                yield run[0]
+        return False
 
     def _groups(self) -> Iterator[int]:
-        """Yield the places of measures of which nothing is told, but for those that only explain."""
-        for group in self.groups:
-            if not (group.aside or id(group.members) in self.told or group.is_of(("procedure",))):
+        """Yield the places of measures that are not stated, but for those that only explain."""
+        for group in self.draft.groups:
+            if not (group.aside or group in self.stated or group.is_of("procedure")):
                 yield group.first
 
     def _numbers(self) -> Iterator[int]:
         """Yield the places of numbers that no statement has."""
-        placed = {id(value) for statement in self.statements for value in statement.values}
+        placed = {number.first for one in self.attachments for number in one.values}
         for index, element in enumerate(self.elements):
-            if element.kind == Kind.VALUE and id(element) not in placed:
+            if isinstance(element, Number) and element.first not in placed:
                 yield index
 
     def _names(self) -> Iterator[int]:
-        """Yield the places of what is said to have occurred that no measure's label is."""
-        places = [one.place for one in self.statements]
+        """Yield the places of what occurred and no measure's label is."""
         for index, element in enumerate(self.elements):
-            if element.kind != Kind.OCCURRENCE or is_predicate(self.elements, index):
+            if not isinstance(element, Occurrence) or is_predicate(self.elements, index):
                 continue
             if index + 1 < len(self.elements) and self.elements[index + 1].has("prepositions"):
                 continue
-            run = find_unknown_run(self.words, self.elements, range(index + 1, len(self.elements)))
-            near = run is not None and run[0] - index <= _NEXT
-            if run is not None and any(group.first == run[1] for group in self.groups):
-                continue  # "had infusion-related toxicity"
-            if run is not None and near and not any(low <= run[0] < high for low, high in places):
-                yield run[0]
+            run = name_on(self.elements, range(index + 1, len(self.elements)), self.draft.reach)
+            if run is None or run.start - index > self.draft.reach.name_occurred or self.is_inside(run.start):
+                continue
+            if not any(
+                group.first == run.stop for group in self.draft.groups
+            ):  # "had infusion-related toxicity"
+                yield run.start
+
+    def _subjects(self) -> Iterator[int]:
+        """Yield the places of names that no measure's label is, and that are events: "A was the only AE"."""
+        for index, element in enumerate(self.elements):
+            if not isinstance(element, Copula) or self.is_inside(index):
+                continue
+            following = next((group for group in self.draft.groups if group.first > index), None)
+            if following is None or not following.is_of("event"):
+                continue
+            run = name_on(self.elements, range(index - 1, -1, -1), self.draft.reach)
+            if run is None or run.stop != index:
+                continue
+            spans = chain(self.places, ((group.first, group.last) for group in self.draft.groups))
+            if not any(low < run.stop and run.start < high for low, high in spans):
+                yield run.start
+
+    def _denials(self) -> Iterator[int]:
+        """Yield the places of negations that deny nothing that was read, and limit what was: ", none serious"."""
+        denials = chain(
+            *((one.negation, one.basis) for one in self.attachments),
+            (group.negation for group in self.draft.groups),
+        )
+        used = {denial.first for denial in denials if denial is not None}
+        for index, element in enumerate(self.elements):
+            if isinstance(element, Negation) and element.first not in used and not self.is_inside(index):
+                yield index

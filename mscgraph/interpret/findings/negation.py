@@ -1,118 +1,120 @@
-"""What negations deny."""
+"""Places negations: each denies a group of measures, or a word of direction."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from mscgraph.interpret.findings.elements import REACH, THROUGH, Element, Kind
-from mscgraph.interpret.findings.groups import Group, extend, find_unknown_run
-from mscgraph.interpret.findings.words import Words
+from mscgraph.interpret.findings.costs import Reach
+from mscgraph.interpret.findings.elements import (
+    Aside,
+    Bracket,
+    Comma,
+    Copula,
+    DirectionWord,
+    Element,
+    Filler,
+    Mention,
+    Negation,
+    Occurrence,
+    People,
+    content_at,
+    one_before,
+)
+from mscgraph.interpret.findings.groups import Group, extend, name_group
+from mscgraph.interpret.findings.names import name_on
 
 __all__ = ["place_negations"]
 
 
-def place_negations(words: Words, elements: Sequence[Element], groups: list[Group]) -> dict[int, Element]:
-    """Find what each negation denies: a group of measures, or a word of direction.
-
-    :param groups: of the segment, in order; those that are denied are told so, and what is denied that no measure's
-        label is becomes one of them
-    :returns: per index of a word of direction, what denies it
-    """
-    negated: dict[int, Element] = {}
+def place_negations(
+    elements: Sequence[Element], groups: Sequence[Group], reach: Reach
+) -> tuple[list[Group], Mapping[int, Element]]:
+    """Return the groups with what denies them, and denied names among them; and per word of direction its negation."""
+    denied = list(groups)
+    negations: dict[int, Element] = {}
     for index, negation in enumerate(elements):
-        if negation.kind != Kind.NEGATION:
+        if not isinstance(negation, Negation):
+            continue
+        unknown = _denied_name(elements, index, denied, reach)
+        if unknown is not None:
+            denied.append(unknown)
+            denied.sort(key=lambda one: one.first)
             continue
         occurrence: Element | None = None
-        if (unknown := _denied_unknown(words, elements, index, groups)) is not None:
-            groups.append(unknown)
-            groups.sort(key=lambda one: one.first)
-            continue
-        for at in range(index + 1, min(len(elements), index + 1 + REACH)):
+        for at in range(index + 1, min(len(elements), index + 1 + reach.governed)):
             element = elements[at]
-            if element.kind == Kind.CUE:
-                negated[at] = negation
+            if isinstance(element, DirectionWord):
+                negations[at] = negation
                 break
-            if element.kind == Kind.MEASURE or _begins(groups, at):
-                _deny(groups, at, negation)
-                _deny_alternatives(elements, groups, at, negation)
+            if isinstance(element, Mention) or any(group.first == at for group in denied):
+                _deny(elements, denied, at, negation)
                 break
-            if element.kind == Kind.OCCURRENCE:
+            if isinstance(element, Occurrence):
                 occurrence = element
-            elif element.kind in (Kind.COMMA, Kind.ASIDE, Kind.BRACKET):
+            elif isinstance(element, (Comma, Aside, Bracket)) or (occurrence and element.has("prepositions")):
                 if occurrence is not None:
-                    _deny_before(groups, index, negation, occurrence)
-                break
-            elif occurrence is not None and element.has("prepositions"):
-                _deny_before(groups, index, negation, occurrence)
+                    _deny_before(denied, index, negation, occurrence)
                 break
         else:
-            apart = index > 0 and elements[index - 1].kind in (Kind.COMMA, Kind.BRACKET)
+            apart = isinstance(one_before(elements, index), (Comma, Bracket))
             if not (apart and _goes_on(elements, index)):  # "adverse events, none serious"
-                _deny_before(groups, index, negation, occurrence)
-    return negated
+                _deny_before(denied, index, negation, occurrence)
+    return denied, negations
 
 
 def _goes_on(elements: Sequence[Element], index: int) -> bool:
-    """Say whether a word behind a negation limits what it denies."""
-    return index + 1 < len(elements) and elements[index + 1].kind not in (Kind.COMMA, Kind.BRACKET)
+    """Return whether a word behind a negation limits what it denies."""
+    return index + 1 < len(elements) and not isinstance(elements[index + 1], (Comma, Bracket))
 
 
-def _denied_unknown(
-    words: Words, elements: Sequence[Element], index: int, groups: Sequence[Group]
+def _denied_name(
+    elements: Sequence[Element], index: int, groups: Sequence[Group], reach: Reach
 ) -> Group | None:
-    """Return what a negation denies that no measure's label is: "no recurrence was found"."""
+    """Return the name that the vocabulary lacks and a negation denies: "no recurrence was found"."""
     first = index + 1
-    if elements[index].has("none_of") or any(one.kind == Kind.PEOPLE for one in elements[first : first + 2]):
-        while first < len(elements) and elements[first].kind in (Kind.PEOPLE, Kind.FILLER):
+    people = any(isinstance(one, People) for one in elements[first : first + reach.people_denied])
+    if people or elements[index].has(
+        "none_of"
+    ):  # "no patient developed X", "none of the patients required X"
+        while first < len(elements) and isinstance(elements[first], (People, Filler)):
             first += 1
-        if first >= len(elements) or elements[first].kind != Kind.OCCURRENCE:
+        if first >= len(elements) or not isinstance(elements[first], Occurrence):
             return None
-        first += 1  # "no patient developed X", "none of the patients required X"
+        first += 1
     elif not elements[index].has("denies_nouns"):
         return None
-    run = find_unknown_run(words, elements, range(first, len(elements)))
-    if run is None or run[0] - first > 1:
+    run = name_on(elements, range(first, len(elements)), reach)
+    if (
+        run is None
+        or run.start - first > reach.name_denied
+        or any(one.has_place(run.start) for one in groups)
+    ):
         return None
-    if any(group.first <= run[0] < group.last for group in groups):
-        return None
-    denied = Group([run[2]], run[0], run[1], negation=elements[index])
-    extend(elements, denied, groups)
-    after = next((one for one in elements[denied.last :] if one.kind not in THROUGH), None)
-    ends = after is None or after.kind in (Kind.COPULA, Kind.OCCURRENCE, Kind.COMMA)
-    return denied if ends else None
+    denied = extend(elements, name_group(elements, run, negation=elements[index]), groups, reach)
+    after = content_at(elements, denied.last)
+    return denied if after is None or isinstance(after, (Copula, Occurrence, Comma)) else None
 
 
-def _begins(groups: Sequence[Group], at: int) -> bool:
-    """Say whether a group begins at *at*, by a member that no measure's label is."""
-    return any(group.first == at for group in groups)
-
-
-def _deny(groups: Sequence[Group], at: int, negation: Element) -> None:
-    for group in groups:
-        if group.first <= at < group.last:
-            group.negation = negation
-
-
-def _deny_alternatives(
-    elements: Sequence[Element], groups: Sequence[Group], at: int, negation: Element
-) -> None:
-    """Deny what "or" adds to a denied measure with a verb of its own: "no patient died or had fever"."""
-    rest = [group for group in groups if group.last > at]
+def _deny(elements: Sequence[Element], groups: list[Group], at: int, negation: Element) -> None:
+    """Deny the group at *at*, and what "or" adds to it with a verb of its own: "no patient died or had fever"."""
+    for place, group in enumerate(groups):
+        if group.has_place(at):
+            groups[place] = replace(group, negation=negation)
+    rest = [place for place, group in enumerate(groups) if group.last > at]
     for left, right in pairwise(rest):
-        between = elements[left.last : right.first]
+        between = elements[groups[left].last : groups[right].first]
         joined = any(one.has("alternatives") for one in between)
-        if not joined or any(one.kind in (Kind.CUE, Kind.NEGATION) for one in between):
+        if not joined or any(isinstance(one, (DirectionWord, Negation)) for one in between):
             return
-        right.negation = negation
+        groups[right] = replace(groups[right], negation=negation)
 
 
-def _deny_before(groups: Sequence[Group], index: int, negation: Element, occurrence: Element | None) -> None:
+def _deny_before(groups: list[Group], index: int, negation: Element, occurrence: Element | None) -> None:
     """Deny the group before a negation: "adverse events did not occur"."""
     if occurrence is not None:
-        negation = Element(Kind.NEGATION, negation.first, occurrence.last, negation.value, negation.tags)
-    for group in reversed(groups):
-        if group.last <= index:
-            if not group.aside:
-                group.negation = negation
-            return
+        negation = Negation(negation.first, occurrence.last, meanings=negation.meanings)
+    place = next((at for at in reversed(range(len(groups))) if groups[at].last <= index), None)
+    if place is not None and not groups[place].aside:
+        groups[place] = replace(groups[place], negation=negation)

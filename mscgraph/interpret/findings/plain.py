@@ -1,142 +1,163 @@
-"""States what no word of direction governs: verdicts, denials, numbers, and what occurred."""
+"""States groups that no word of direction governs: verdicts, denials, numbers, and what occurred."""
 
 from __future__ import annotations
 
-from itertools import chain, pairwise, takewhile
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
-from mscgraph.interpret.findings.counts import settle_values
-from mscgraph.interpret.findings.elements import REACH, THROUGH, Element, Kind, is_predicate
+from mscgraph.interpret.findings.attachments import OPPOSITE, Attachment, Draft, attach_group, settle
+from mscgraph.interpret.findings.elements import (
+    THROUGH,
+    Aside,
+    Copula,
+    Element,
+    Filler,
+    Negation,
+    Occurrence,
+    People,
+    Significance,
+    is_predicate,
+    one_before,
+)
 from mscgraph.interpret.findings.groups import INSIDE, Group, Member
-from mscgraph.interpret.findings.segment import Segment
-from mscgraph.interpret.findings.statement import OPPOSITE
 
-__all__ = ["explain", "state_plainly"]
+__all__ = ["state_plainly", "state_rest"]
 
-_CHANGES = frozenset(("increased", "decreased", "improved", "worsened"))
-#: What may stand in a segment beside a response or event that is only named.
-_ALONE = INSIDE | {Kind.PEOPLE}
-_COUNTED = frozenset(("event", "response"))
+_CHANGES = ("increased", "decreased", "improved", "worsened")
+#: Elements that may be in a clause beside a response or event that is only named.
+_ALONE = (*INSIDE, People)
 
 
-def explain(segment: Segment, groups: list[Group]) -> list[Group]:
-    """Return the heads of lists: of "the events were A and B", the one of fewer members."""
-    heads = []
-    for left, right in pairwise(groups):
-        between = segment.elements[left.last : right.first]
-        if any(one.kind == Kind.COPULA for one in between) and all(
-            one.kind in (Kind.COPULA, *THROUGH) for one in between
-        ):
-            if left.values or right.values or left.negation or right.negation:
-                continue
-            if not (left.is_of(("event",)) and right.is_of(("event",))):
-                continue
-            heads.append(left if len(left.members) <= len(right.members) else right)
-            other = right if heads[-1] is left else left
-            basis = next(one for one in between if one.kind == Kind.COPULA)
-            segment.make(other, "present", basis)
-    return heads + [one for one in groups if any(s.members is one.members for s in segment.statements)]
+def state_rest(draft: Draft) -> Draft:
+    """State the groups that are not stated yet: "the events were A and B" states the longer list alone."""
+    rest = [group for group in draft.groups if group not in draft.stated and not group.aside]
+    if not rest:
+        return draft
+    heads: set[Group] = set()
+    for left, right in pairwise(rest):
+        copula = _copula_between(draft.elements, left, right)
+        if copula is not None:
+            head, listed = (left, right) if len(left.members) <= len(right.members) else (right, left)
+            heads.add(head)
+            draft = draft.with_attachments(attach_group(listed, "present", copula))
+    done = heads.union(one.group for one in draft.attachments).intersection(rest)
+    draft = draft.with_attachments(stated=done)
+    alone = len(draft.groups) == 1
+    for group in rest:
+        if group not in done:
+            draft = state_plainly(draft, group, alone=alone)
+    return draft
 
 
-def state_plainly(segment: Segment, group: Group, *, alone: bool, negation: Element | None = None) -> None:
-    """State a group that has no word of direction: a verdict, a denial, a number, or that it occurred."""
+def _copula_between(elements: Sequence[Element], left: Group, right: Group) -> Element | None:
+    """Return the "were" of "the events were A and B"."""
+    between = elements[left.last : right.first]
+    plain = not (left.values or right.values or left.negation or right.negation)
+    if not (plain and left.is_of("event") and right.is_of("event")):
+        return None
+    if not all(isinstance(one, (Copula, *THROUGH)) for one in between):
+        return None
+    return next((one for one in between if isinstance(one, Copula)), None)
+
+
+def state_plainly(draft: Draft, group: Group, *, alone: bool, negation: Element | None = None) -> Draft:
+    """State a group that has no word of direction: a verdict, a denial, a number, or that it occurred.
+
+    :param alone: whether the clause has no other group
+    :param negation: the denial of a word of direction that names the measure
+    """
+    opening, repeated = draft.clause.opening, draft.context.repeated
     denial = negation or group.negation
-    if segment.repeated is not None and group.is_of(("verdict",)) and segment.repeated[1].has("unlike"):
-        denial = segment.repeated[1]
-    elif segment.repeated is not None:
-        said, opening = segment.repeated
-        direction = said.direction
-        if opening.has("unlike"):
-            direction = OPPOSITE.get(direction or "", "unchanged")
-        statement = segment.make(group, direction, opening)
-        statement.cue = None if opening.has("unlike") else said.cue
-        return
-    if group.is_of(("verdict",)):
-        statement = segment.make(group, None, denial)
-        statement.negation = denial
-        settle_values(segment, statement)
-        return
-    predicate = _significance_said(segment, group)
+    verdict = group.is_of("verdict")
+    if repeated is not None and opening is not None:
+        unlike = opening.has("unlike")
+        if not (verdict and unlike):
+            direction = OPPOSITE.get(repeated.direction, "unchanged") if unlike else repeated.direction
+            again = attach_group(group, direction, opening)
+            return draft.with_attachments(replace(again, cue=None if unlike else repeated.cue))
+        denial = opening
+    if verdict:
+        stated = replace(attach_group(group, None, denial), negation=denial)
+        return draft.with_attachments(settle(draft, stated))
+    predicate = _significance_behind(draft, group)
     if predicate is not None:
-        significant = bool(predicate.value) and denial is None
-        statement = segment.make(group, None if significant else "unchanged", predicate)
-        statement.significance = (predicate, significant)
-        return
-    if denial is not None and _is_elliptic(segment, denial):
-        statement = segment.make(group, "unchanged", denial)
-        return
+        significant = predicate.significant and denial is None
+        stated = attach_group(group, None if significant else "unchanged", predicate)
+        return draft.with_attachments(replace(stated, significance=(predicate, significant)))
     if denial is not None:
-        end = _end_of_relation(segment, group)
-        if end:  # "adverse events were not related to treatment" denies the relation, not the events
-            group.members = [_related(segment, member) for member in group.members]
-            segment.stated.add(id(group.members))
-        statement = segment.make(group, "absent", denial)
-        statement.words = statement.words[0], max(statement.words[1], end)
-        settle_values(segment, statement)
-        return
-    if group.values and not group.is_of(("procedure",)):
-        settle_values(segment, segment.make(group, "present", group.values[0]))
-        return
-    if not group.is_of(_COUNTED) or group.is_of(("procedure",)):
-        return
-    before = segment.elements[group.first - 1] if group.first else None
-    after = segment.elements[group.last : group.last + 2]
-    graded = len(after) == 2 and after[0].kind == Kind.COPULA and after[1].has("grades")
-    if graded or (before is not None and before.has("grades")):
-        segment.make(group, "present", after[1] if graded else before)
-        return
-    occurrence = _occurrence_beside(segment, group)
-    if occurrence is not None:
-        segment.make(group, "present", occurrence)
-    elif alone and all(
-        element.kind in _ALONE for element in segment.elements[: group.first] + segment.elements[group.last :]
-    ):
-        segment.make(group, "present", None)
+        if _is_elliptic(draft, denial):
+            return draft.with_attachments(attach_group(group, "unchanged", denial))
+        return _deny(draft, group, denial)
+    if group.values and not group.is_of("procedure"):
+        return draft.with_attachments(settle(draft, attach_group(group, "present", group.values[0])))
+    return draft.with_attachments(_occurrence_of(draft.elements, group, alone=alone))
 
 
-def _is_elliptic(segment: Segment, denial: Element) -> bool:
-    """Say whether a denial ends a segment whose verb stands in the one before: "A fell but B did not"."""
-    index = next((at for at, one in enumerate(segment.elements) if one.first == denial.first), 0)
-    before = segment.elements[index - 1] if index else None
-    rest = segment.elements[index + 1 :]
-    said = segment.previous.statements if segment.previous is not None else segment.statements
-    changed = bool(said) and said[-1].direction in _CHANGES
-    return (
-        changed
-        and before is not None
-        and before.has("auxiliaries")
-        and all(one.kind in THROUGH for one in rest)
-    )
-
-
-def _end_of_relation(segment: Segment, group: Group) -> int:
-    """Return where the words end that limit what is denied: "were related to treatment"."""
-    after = segment.elements[group.last :]
-    first = next((one for one in after if one.kind != Kind.COPULA), None)
-    if first is None or not first.has("relations"):
-        return 0
-    run = takewhile(lambda one: one.kind in (Kind.COPULA, Kind.ASIDE, *THROUGH), after)
-    return max(one.last for one in run)
-
-
-def _related(segment: Segment, member: Member) -> Member:
-    """Return a member as what is meant where it is said to be related to treatment."""
-    measure = member.measure
-    if measure is None or measure.concept.key not in segment.cues.related:
-        return member
-    return Member(member.first, member.last, segment.cues.related[measure.concept.key])
-
-
-def _significance_said(segment: Segment, group: Group) -> Element | None:
-    """Return the word of "was significant" that ends the segment."""
-    for at in range(group.last, min(len(segment.elements), group.last + REACH)):
-        element = segment.elements[at]
-        if element.kind == Kind.SIGNIFICANCE:
-            return element if is_predicate(segment.elements, at) else None
-        if element.kind not in (Kind.FILLER, Kind.COPULA, Kind.NEGATION):
-            return None
+def _occurrence_of(elements: Sequence[Element], group: Group, *, alone: bool) -> Attachment | None:
+    """Return the attachment of a response or event that occurred, or is only named."""
+    if not group.is_of("event", "response"):
+        return None
+    before, after = one_before(elements, group.first), elements[group.last : group.last + 2]
+    if len(after) == 2 and isinstance(after[0], Copula) and after[1].has("grades"):
+        return attach_group(group, "present", after[1])
+    if before is not None and before.has("grades"):
+        return attach_group(group, "present", before)
+    others = (*reversed(elements[: group.first]), *elements[group.last :])
+    occurrence = next((one for one in others if isinstance(one, Occurrence)), None)
+    if occurrence is not None or (alone and all(isinstance(one, _ALONE) for one in others)):
+        return attach_group(group, "present", occurrence)
     return None
 
 
-def _occurrence_beside(segment: Segment, group: Group) -> Element | None:
-    beside = chain(reversed(segment.elements[: group.first]), segment.elements[group.last :])
-    return next((element for element in beside if element.kind == Kind.OCCURRENCE), None)
+def _deny(draft: Draft, group: Group, denial: Element) -> Draft:
+    """State that a group is absent; "adverse events were not related to treatment" denies the relation alone."""
+    absent = attach_group(group, "absent", denial)
+    end = _end_of_relation(draft.elements[group.last :])
+    if end:
+        related = tuple(_related(draft, member) for member in group.members)
+        span = absent.span[0], max(absent.span[1], end)
+        absent = replace(absent, members=related, span=span)
+        return draft.with_attachments(settle(draft, absent), stated=[group])
+    return draft.with_attachments(settle(draft, absent))
+
+
+def _is_elliptic(draft: Draft, denial: Element) -> bool:
+    """Return whether a denial ends a clause whose verb is in the one before: "A fell but B did not"."""
+    elements = draft.elements
+    index = next((at for at, one in enumerate(elements) if one.first == denial.first), 0)
+    before = one_before(elements, index)
+    earlier = draft.context.continued or draft.attachments
+    return (
+        bool(earlier)
+        and earlier[-1].direction in _CHANGES
+        and before is not None
+        and before.has("auxiliaries")
+        and all(isinstance(one, THROUGH) for one in elements[index + 1 :])
+    )
+
+
+def _end_of_relation(after: Sequence[Element]) -> int:
+    """Return the token after the words that limit a denial: "were related to treatment"; 0 if nothing does."""
+    first = next((one for one in after if not isinstance(one, Copula)), None)
+    if first is None or not first.has("relations"):
+        return 0
+    return max(one.last for one in takewhile(lambda one: isinstance(one, (Copula, Aside, *THROUGH)), after))
+
+
+def _related(draft: Draft, member: Member) -> Member:
+    """Return a member as the measure of its relation to treatment."""
+    measure = draft.cues.related.get(member.measure.concept.key) if member.measure is not None else None
+    return member if measure is None else Member(member.first, member.last, measure)
+
+
+def _significance_behind(draft: Draft, group: Group) -> Significance | None:
+    """Return the word of "was significant" behind a group."""
+    elements = draft.elements
+    for at in range(group.last, min(len(elements), group.last + draft.reach.governed)):
+        element = elements[at]
+        if isinstance(element, Significance):
+            return element if is_predicate(elements, at) else None
+        if not isinstance(element, (Filler, Copula, Negation)):
+            return None
+    return None

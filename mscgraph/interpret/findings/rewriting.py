@@ -6,47 +6,102 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from mscgraph.interpret.findings.cues import Cue
-from mscgraph.interpret.findings.elements import REACH, THROUGH, Element, Kind, has_joint
-from mscgraph.records import Amount
+from mscgraph.interpret.findings.cues import Cues
+from mscgraph.interpret.findings.elements import (
+    LINKS,
+    THROUGH,
+    Bracket,
+    Break,
+    Comma,
+    Comparison,
+    Copula,
+    DirectionWord,
+    Element,
+    Filler,
+    Joint,
+    Mention,
+    Negation,
+    Number,
+    Occurrence,
+    People,
+    Significance,
+    Time,
+    Unknown,
+    has_joint,
+    mention,
+)
+from mscgraph.interpret.findings.phrases import Cue
+from mscgraph.interpret.findings.tokens import Tokens
+from mscgraph.records import Amount, Measure
 
 __all__ = ["simplify"]
 
-#: What tells something of what stands before it.
-_VERBS = frozenset((Kind.CUE, Kind.COPULA, Kind.OCCURRENCE))
-_APPOSED = frozenset((Kind.UNKNOWN, Kind.JOINT, Kind.FILLER))
-_CLAUSE_ENDS = frozenset((Kind.COMMA, Kind.BREAK, Kind.BRACKET))
+_VERBS = (DirectionWord, Copula, Occurrence)
+_APPOSED = (Unknown, Joint, Filler)
+_CLAUSE_ENDS = (Comma, Break, Bracket)
+_BETTER = Cue("improved", "words")
 
 
-def simplify(elements: list[Element]) -> list[Element]:
+def simplify(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[Element]:
     """Return the elements of a sentence in a plainer form."""
-    elements = _drop_appositions(_name_compounds(elements))
-    elements = _deny_significance(_stop_declines(_name_improved(_open_brackets(elements))))
-    return _inherit_units(_join_times(_absorb_people(_move_exceptions(elements))))
+    reach = cues.costs.reach.governed
+    found = _share_heads(tokens, elements, cues)
+    found = _open_brackets(_drop_appositions(_name_compounds(found), reach))
+    found = _deny_significance(_stop_declines(_name_improved(tokens, found), reach))
+    return _inherit_units(_compare_days(_join_times(_absorb_people(_move_exceptions(found)))))
 
 
-def _open_brackets(elements: list[Element]) -> list[Element]:
-    """Leave out brackets that part nothing: of a share ("4 (20%) had fever"), a short form, or fillers."""
-    found: list[Element] = []
-    index = 0
-    while index < len(elements):
-        if elements[index].kind == Kind.BRACKET and elements[index].value:
-            inside = list(takewhile(lambda one: one.kind != Kind.BRACKET, elements[index + 1 :]))
-            closed = index + 1 + len(inside) < len(elements)
-            if closed and all(one.kind in (Kind.FILLER, Kind.COMMA) for one in inside):
-                index += len(inside) + 2
-                continue
-            if closed and found and len(inside) == 1 and inside[0].kind == found[-1].kind:
-                if inside[0].kind == Kind.VALUE:
-                    found.append(inside[0])
-                    index += 3
-                    continue
-                if inside[0].kind == Kind.UNKNOWN or inside[0].value == found[-1].value:
-                    index += 3
-                    continue
-        found.append(elements[index])
-        index += 1
+def _share_heads(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[Element]:
+    """Give members of a list the words they share: "overall or progression-free survival", "KOOS pain and symptoms"."""
+    found = list(elements)
+    backward, forward = range(len(found) - 1, 0, -1), range(len(found) - 2)
+    for places in (backward, forward):
+        for at in places:
+            element = found[at]
+            if isinstance(element, Mention) and element.last - element.first > 1:
+                _share_head(tokens, found, at, places.step, cues)
     return found
+
+
+def _share_head(tokens: Tokens, found: list[Element], at: int, step: int, cues: Cues) -> None:
+    """Give the words of the measure at *at* to the members of its list on one side of it."""
+    element = found[at]
+    while (beside := _member_beside(found, at, step)) is not None:
+        at, one = beside, found[beside]
+        measure = _shared(tokens.folded, element, one, step, cues)
+        if measure is None:
+            break
+        found[at] = mention(tokens, one.first, one.last, measure)
+
+
+def _member_beside(elements: Sequence[Element], at: int, step: int) -> int | None:
+    """Return the place of the member of a list beside the one at *at*."""
+    places = range(len(elements))
+    beside = at + 2 * step
+    if beside not in places or not isinstance(elements[at + step], LINKS):
+        return None
+    doubled = isinstance(elements[beside], Joint if step > 0 else LINKS)
+    return beside + step if doubled and beside + step in places else beside
+
+
+def _shared(folded: Sequence[str], of: Element, one: Element, step: int, cues: Cues) -> Measure | None:
+    """Return the measure that *one* names with words of another member of its list."""
+    longest = cues.costs.reach.shared
+    wrong = (
+        not isinstance(one, (Mention, Unknown, DirectionWord))
+        if step > 0
+        else isinstance(one, (*LINKS, Bracket))
+    )
+    if wrong or one.last - one.first > longest:
+        return None
+    own = folded[one.first : one.last]
+    if step > 0:
+        names = ((*folded[of.first : end], *own) for end in range(of.last - 1, of.first, -1))
+    else:
+        starts = range(max(of.first + 1, of.last - longest), of.last)
+        names = ((*own, *folded[start : of.last]) for start in starts)
+    measures = (cues.tree.find(name).measure for name in names)
+    return next((measure for measure in measures if measure is not None), None)
 
 
 def _name_compounds(elements: list[Element]) -> list[Element]:
@@ -56,98 +111,126 @@ def _name_compounds(elements: list[Element]) -> list[Element]:
     while index < len(elements):
         element = elements[index]
         index += 1
-        run = list(takewhile(lambda one: one.kind == Kind.UNKNOWN, elements[index:]))
-        after = elements[index + len(run)] if index + len(run) < len(elements) else None
-        if (
-            element.kind == Kind.MEASURE
-            and element.value.kind in ("quantity", "event")
-            and run
-            and not any(one.has("heads") for one in run)
-            and (after is None or after.kind in (Kind.CUE, Kind.COPULA, Kind.COMMA, Kind.JOINT))
-        ):
-            element = Element(Kind.UNKNOWN, element.first, run[-1].last)
-            index += len(run)
+        if isinstance(element, Mention) and element.measure.kind in ("quantity", "event"):
+            run = list(takewhile(_is_unknown, elements[index:]))
+            after = elements[index + len(run)] if index + len(run) < len(elements) else None
+            ends = after is None or isinstance(after, (DirectionWord, Copula, *LINKS))
+            if run and ends and not any(one.has("heads") for one in run):
+                element = Unknown(element.first, run[-1].last)
+                index += len(run)
         found.append(element)
     return found
 
 
-def _drop_appositions(elements: list[Element]) -> list[Element]:
-    """Leave out what stands between commas and only tells more of a measure: "healing, complete or partial, was"."""
+def _is_unknown(element: Element) -> bool:
+    return isinstance(element, Unknown)
+
+
+def _drop_appositions(elements: list[Element], reach: int) -> list[Element]:
+    """Leave out a description of a measure between commas: "healing, complete or partial, was"."""
     for index in range(1, len(elements)):
-        if elements[index].kind != Kind.COMMA or elements[index - 1].kind != Kind.MEASURE:
+        if not isinstance(elements[index], Comma) or not isinstance(elements[index - 1], Mention):
             continue
-        inside = list(takewhile(lambda one: one.kind in _APPOSED, elements[index + 1 :]))
+        inside = list(takewhile(lambda one: isinstance(one, _APPOSED), elements[index + 1 :]))
         end = index + 1 + len(inside)
-        verb = elements[end + 1 : end + 2]
-        closed = end < len(elements) and elements[end].kind == Kind.COMMA and 0 < len(inside) <= REACH
-        if closed and verb and verb[0].kind == Kind.COPULA and not has_joint(elements[:index]):
+        if not 0 < len(inside) <= reach or end + 1 >= len(elements) or has_joint(elements[:index]):
+            continue
+        if isinstance(elements[end], Comma) and isinstance(elements[end + 1], Copula):
             return elements[:index] + elements[end + 1 :]
     return elements
 
 
-def _name_improved(elements: list[Element]) -> list[Element]:
-    """Take for a measure what another word tells the direction of: "faster recovery after surgery"."""
-    found = list(elements)
-    for index in range(1, len(found)):
-        element, before = found[index], found[index - 1]
-        if (
-            not (element.kind == before.kind == Kind.CUE)
-            or not element.has("measure")
-            or before.has("measure")
-        ):
-            continue
-        owned = index + 1 < len(found) and found[index + 1].has("owning")
-        if element.value.stands == "nouns" and before.value.stands in ("words", "lead") and not owned:
-            measure = element.tags["measure"] if element.tags else None
-            found[index] = Element(Kind.MEASURE, element.first, element.last, measure, element.tags)
+def _open_brackets(elements: list[Element]) -> list[Element]:
+    """Leave out brackets that part nothing: of a share ("4 (20%) had fever"), a short form, or fillers."""
+    found: list[Element] = []
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        end = _end_of_bracket(elements, index) if isinstance(element, Bracket) and element.opens else None
+        inside = elements[index + 1 : end]
+        if end is not None and all(isinstance(one, (Filler, Comma)) for one in inside):
+            index = end + 1
+        elif end is not None and found and len(inside) == 1 and _repeats(inside[0], found[-1]):
+            if isinstance(inside[0], Number):
+                found.append(inside[0])
+            index = end + 1
+        else:
+            found.append(element)
+            index += 1
     return found
 
 
-def _stop_declines(elements: list[Element]) -> list[Element]:
-    """Take what stops a loss for what makes better: "prevented the loss of X", "the decline of X was slower"."""
+def _end_of_bracket(elements: Sequence[Element], opening: int) -> int | None:
+    """Return the place of the next bracket behind an opening one."""
+    places = range(opening + 1, len(elements))
+    return next((at for at in places if isinstance(elements[at], Bracket)), None)
+
+
+def _repeats(one: Element, other: Element) -> bool:
+    """Return whether an element in brackets has the meaning of the one before them."""
+    if type(one) is not type(other):
+        return False
+    same = replace(one, first=other.first, last=other.last, meanings=other.meanings) == other
+    return isinstance(one, (Number, Unknown)) or same
+
+
+def _name_improved(tokens: Tokens, elements: list[Element]) -> list[Element]:
+    """Take a noun for a measure whose direction another word states: "faster recovery after surgery"."""
     found = list(elements)
-    better = Cue("improved", "words")
-    for index, element in enumerate(found):
-        if not (element.kind == Kind.CUE and element.has("stopping")):
+    for index in range(1, len(found)):
+        element, before = found[index], found[index - 1]
+        if not (isinstance(element, DirectionWord) and isinstance(before, DirectionWord)):
+            continue
+        measure = element.meanings.measure
+        if measure is None or before.meanings.measure is not None:
+            continue
+        owned = index + 1 < len(found) and found[index + 1].has("owning")
+        if element.cue.position == "nouns" and before.cue.position in ("words", "lead") and not owned:
+            found[index] = mention(tokens, element.first, element.last, measure, meanings=element.meanings)
+    return found
+
+
+def _stop_declines(elements: list[Element], reach: int) -> list[Element]:
+    """Take the stop of a loss for an improvement: "prevented the loss of X", "the decline of X was slower"."""
+    for index, element in enumerate(elements):
+        if not (isinstance(element, DirectionWord) and element.has("stopping")):
             continue
         for step in (1, -1):
             at = index + step
             while (
-                0 <= at < len(found)
-                and abs(at - index) <= REACH
-                and found[at].kind not in (*_CLAUSE_ENDS, Kind.JOINT)
-                and not found[at].has("declines")
+                0 <= at < len(elements)
+                and abs(at - index) <= reach
+                and not isinstance(elements[at], (*_CLAUSE_ENDS, Joint))
+                and not elements[at].has("declines")
             ):
                 at += step
-            if not (0 <= at < len(found)) or not found[at].has("declines"):
+            if not (0 <= at < len(elements)) or not elements[at].has("declines"):
                 continue
-            owned = at + 1 < len(found) and found[at + 1].has("owning")
-            if owned and (
-                step < 0 or all(one.kind in (Kind.FILLER, Kind.UNKNOWN) for one in found[index + 1 : at])
-            ):
-                if step > 0:
-                    found[index : at + 1] = [replace(element, last=found[at].last, value=better)]
-                else:
-                    found[index] = replace(element, value=better)
-                    found[at] = Element(Kind.FILLER, found[at].first, found[at].last)
-                return found
-    return found
+            if at + 1 >= len(elements) or not elements[at + 1].has("owning"):
+                continue
+            better = replace(element, cue=_BETTER)
+            if step < 0:
+                loss = Filler(elements[at].first, elements[at].last)
+                return [*elements[:at], loss, *elements[at + 1 : index], better, *elements[index + 1 :]]
+            if all(isinstance(one, (Filler, Unknown)) for one in elements[index + 1 : at]):
+                return [*elements[:index], replace(better, last=elements[at].last), *elements[at + 1 :]]
+    return elements
 
 
 def _deny_significance(elements: list[Element]) -> list[Element]:
-    """Make one element of "not significant" where it judges what was said before: "rose, but not significantly"."""
+    """Make one element of "not significant" if it judges the statement before it: "rose, but not significantly"."""
     found: list[Element] = []
     for index, element in enumerate(elements):
         denial = found[-1] if found else None
         after = elements[index + 1] if index + 1 < len(elements) else None
         if (
-            element.kind == Kind.SIGNIFICANCE
+            isinstance(element, Significance)
             and denial is not None
-            and ((denial.kind == Kind.NEGATION and not denial.has("denies_nouns")) or denial.has("unlike"))
-            and (after is None or after.kind in (*_CLAUSE_ENDS, Kind.TIME, Kind.COMPARATOR))
-            and not (len(found) > 1 and (found[-2].kind == Kind.COPULA or found[-2].has("copulas")))
+            and ((isinstance(denial, Negation) and not denial.has("denies_nouns")) or denial.has("unlike"))
+            and (after is None or isinstance(after, (*_CLAUSE_ENDS, Time, Comparison)))
+            and not (len(found) > 1 and (isinstance(found[-2], Copula) or found[-2].has("copulas")))
         ):
-            found[-1] = Element(Kind.SIGNIFICANCE, denial.first, element.last, False)
+            found[-1] = Significance(denial.first, element.last, significant=False, judges=True)
             continue
         found.append(element)
     return found
@@ -156,115 +239,99 @@ def _deny_significance(elements: list[Element]) -> list[Element]:
 def _move_exceptions(elements: list[Element]) -> list[Element]:
     """Put an exception behind what it is taken from: "A, but not B, decreased" as "A decreased, but not B"."""
     for index, element in enumerate(elements):
-        if not element.has("unlike") or any(one.kind in _VERBS for one in elements[:index]):
+        if not element.has("unlike") or any(isinstance(one, _VERBS) for one in elements[:index]):
             continue
         end = index + 1
-        while end < len(elements) and elements[end].kind not in (*_CLAUSE_ENDS, *_VERBS):
+        while end < len(elements) and not isinstance(elements[end], (*_CLAUSE_ENDS, *_VERBS)):
             end += 1
-        if end == index + 1 or end >= len(elements) or elements[end].kind == Kind.BREAK:
+        if end == index + 1 or end >= len(elements) or isinstance(elements[end], Break):
             continue
-        rest = elements[end + (elements[end].kind == Kind.COMMA) :]
-        ends = next((at for at, one in enumerate(rest) if one.kind in _CLAUSE_ENDS), len(rest))
+        rest = elements[end + isinstance(elements[end], Comma) :]
+        ends = next((at for at, one in enumerate(rest) if isinstance(one, _CLAUSE_ENDS)), len(rest))
         before = elements[:index]
-        while before and before[-1].kind == Kind.COMMA:
+        while before and isinstance(before[-1], Comma):
             before.pop()
         return [*before, *rest[:ends], *elements[index:end], *rest[ends:]]
     return elements
 
 
 def _absorb_people(elements: list[Element]) -> list[Element]:
-    """Make one element of people and what tells who they are: "patients with newly diagnosed diabetes"."""
+    """Make one element of people and their description: "patients with newly diagnosed diabetes"."""
     found: list[Element] = []
     index = 0
-    size = len(elements)
-    while index < size:
+    while index < len(elements):
         element = elements[index]
         index += 1
-        if element.kind == Kind.PEOPLE and index < size and elements[index].has("people_link"):
-            verb = index
-            while verb < size and elements[verb].kind not in (
-                Kind.COPULA,
-                Kind.OCCURRENCE,
-                Kind.BREAK,
-                Kind.COMMA,
-            ):
-                verb += 1
-            if verb < size and elements[verb].kind in (Kind.COPULA, Kind.OCCURRENCE):
-                end = verb
-                while elements[end - 1].kind == Kind.JOINT:
-                    end -= 1
-            elif _describes(elements, index + 1):
-                end = verb
-            else:
-                end = index + 1
-                while end < verb and elements[end].kind not in (Kind.CUE, Kind.NEGATION):
-                    end += 1
-            element = Element(Kind.PEOPLE, element.first, elements[end - 1].last, element.value, element.tags)
-            index = end
+        if isinstance(element, People) and index < len(elements) and elements[index].has("people_link"):
+            index = _end_of_people(elements, index)
+            element = replace(element, last=elements[index - 1].last)
         found.append(element)
     return found
 
 
-def _describes(elements: Sequence[Element], index: int) -> bool:
-    """Say whether a word of direction tells what people are like: "patients with elevated CRP"."""
-    while index < len(elements) and elements[index].kind in THROUGH:
-        index += 1
-    return index < len(elements) and elements[index].kind == Kind.CUE
+def _end_of_people(elements: Sequence[Element], link: int) -> int:
+    """Return the place after the description of people that begins at *link*."""
+    ends = (
+        at
+        for at in range(link, len(elements))
+        if isinstance(elements[at], (Copula, Occurrence, Break, Comma))
+    )
+    end = next(ends, len(elements))
+    if end < len(elements) and isinstance(elements[end], (Copula, Occurrence)):
+        while isinstance(elements[end - 1], Joint):
+            end -= 1
+        return end
+    content = next((one for one in elements[link + 1 :] if not isinstance(one, THROUGH)), None)
+    if isinstance(content, DirectionWord):  # "patients with elevated CRP"
+        return end
+    changes = (at for at in range(link + 1, end) if isinstance(elements[at], (DirectionWord, Negation)))
+    return next(changes, max(end, link + 1))
 
 
 def _join_times(elements: list[Element]) -> list[Element]:
     """Make one element of times that a list joins: "at 12 months and at 24 months"."""
     found: list[Element] = []
     for element in elements:
-        if element.kind == Kind.TIME:
+        if isinstance(element, Time):
             back = len(found) - 1
-            joined = False
-            while back >= 0 and (found[back].kind in (Kind.JOINT, Kind.COMMA) or found[back].has("at")):
-                joined = joined or found[back].kind in (Kind.JOINT, Kind.COMMA)
+            while back >= 0 and (isinstance(found[back], LINKS) or found[back].has("at")):
                 back -= 1
-            if back >= 0 and joined and found[back].kind == Kind.TIME:
-                before = found[back]
+            before = found[back] if back >= 0 else None
+            if isinstance(before, Time) and any(isinstance(one, LINKS) for one in found[back + 1 :]):
                 del found[back:]
-                points = [*before.value, *element.value]
-                dated = [point for point in points if point.days is not None]
-                points = dated or points[:1]
-                element = Element(Kind.TIME, before.first, element.last, points)
+                points = (*before.points, *element.points)
+                dated = tuple(point for point in points if point.days is not None)
+                element = Time(before.first, element.last, dated or points[:1])
         found.append(element)
+    return found
+
+
+def _compare_days(elements: list[Element]) -> list[Element]:
+    """Make amounts of times that are compared: "9 versus 14 days"."""
+    found = list(elements)
+    for index in range(1, len(found) - 1):
+        before, after = found[index - 1], found[index + 1]
+        if not found[index].has("versus") or not isinstance(after, Time):
+            continue
+        if isinstance(before, Time) or (isinstance(before, Number) and before.amount.unit in ("", "days")):
+            for at, one in ((index - 1, before), (index + 1, after)):
+                if isinstance(one, Time) and one.points[0].days is not None:
+                    found[at] = Number(one.first, one.last, Amount(one.points[0].days, "days"))
     return found
 
 
 def _inherit_units(elements: list[Element]) -> list[Element]:
     """Give numbers of a list the unit that its last one has: "3, 2 and 1 patients"."""
     unit, listed = "", False
-    found = []
-    for element in reversed(_compared_days(elements)):
-        if element.kind == Kind.VALUE:
-            amount = element.value
-            if not amount.unit and unit and listed:
-                element = Element(
-                    element.kind, element.first, element.last, replace(amount, unit=unit), element.tags
-                )
-            unit, listed = element.value.unit, False
-        elif element.kind in (Kind.COMMA, Kind.JOINT) or element.has("versus"):
+    found: list[Element] = []
+    for element in reversed(elements):
+        if isinstance(element, Number):
+            if not element.amount.unit and unit and listed:
+                element = replace(element, amount=replace(element.amount, unit=unit))
+            unit, listed = element.amount.unit, False
+        elif isinstance(element, LINKS) or element.has("versus"):
             listed = True
         else:
             unit = ""
         found.append(element)
     return found[::-1]
-
-
-def _compared_days(elements: Sequence[Element]) -> list[Element]:
-    """Make amounts of times that are compared: "9 versus 14 days"."""
-    found = list(elements)
-    for index in range(1, len(found) - 1):
-        if not found[index].has("versus"):
-            continue
-        beside = (index - 1, index + 1)
-        kinds = [found[at].kind for at in beside]
-        bare = kinds[0] == Kind.VALUE and found[index - 1].value.unit in ("", "days")
-        if kinds[1] == Kind.TIME and (bare or kinds[0] == Kind.TIME):
-            for at in beside:
-                if found[at].kind == Kind.TIME and found[at].value[0].days is not None:
-                    amount = Amount(found[at].value[0].days, "days")
-                    found[at] = Element(Kind.VALUE, found[at].first, found[at].last, amount)
-    return found

@@ -1,146 +1,175 @@
-"""States what is told of what no measure of the vocabulary names: "8 of 10 patients improved", "an embolism"."""
+"""States what no measure of the vocabulary names: "8 of 10 patients improved", "an embolism"."""
 
 from __future__ import annotations
 
-from mscgraph.interpret.findings.counts import settle_values, take_values
-from mscgraph.interpret.findings.elements import Element, Kind
-from mscgraph.interpret.findings.groups import Group, Member, extend, find_unknown, find_unknown_run
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mscgraph.interpret.findings.attachments import Attachment, Draft, attach_group, attach_word, settle
+from mscgraph.interpret.findings.counting import late_numbers
+from mscgraph.interpret.findings.elements import (
+    Aside,
+    Bracket,
+    Carrier,
+    Copula,
+    DirectionWord,
+    Filler,
+    Mention,
+    Number,
+    Occurrence,
+    Unknown,
+    one_before,
+)
+from mscgraph.interpret.findings.groups import Group, Member, extend, name_group
+from mscgraph.interpret.findings.names import name_beside, name_on
+from mscgraph.interpret.findings.phrases import Direction
 from mscgraph.interpret.findings.plain import state_plainly
-from mscgraph.interpret.findings.segment import Segment
-from mscgraph.records import Measure
 
-__all__ = ["count_unknown", "state_unnamed"]
+__all__ = ["ends_name", "state_counted", "state_directed"]
 
 
-def state_unnamed(segment: Segment, index: int, element: Element, used: set[int]) -> None:
-    """State what a word of direction tells that has no measure of the vocabulary beside it."""
-    if (
-        segment.previous is not None
-        and not segment.groups
-        and find_unknown_run(segment.words, segment.elements, range(index - 1, -1, -1)) is None
-    ):
-        values = [one for one in segment.elements if one.kind == Kind.VALUE]
-        nearest = segment.previous.statements[-1]
-        for statement in segment.previous.statements:
-            if statement.basis is not nearest.basis:
-                continue
-            group = Group(statement.members, index, index + 1, values=values)
-            made = segment.state(group, index)
-            made.words = (element.first, element.last)
-            settle_values(segment, made)
-        used.add(index)
-        return
-    if element.has("measure") and not _is_of_unknown(segment, index):
-        measure: Measure | None = element.tags["measure"] if element.tags else None
-        group = Group([Member(element.first, element.last, measure)], index, index + 1)
-        segment.add(group)
-        take_values(segment, group)
-        sums_up = element.value.direction not in (None, "present") and (
-            segment.statements or segment.continues
+def ends_name(draft: Draft, index: int, stated: frozenset[Group]) -> bool:
+    """Return whether a word of direction ends the name of a stated group: "facilitated X improvements"."""
+    return any(group.last == index and group in stated for group in draft.groups)
+
+
+def state_directed(draft: Draft) -> Draft:
+    """State the words of direction that have no measure of the vocabulary beside them."""
+    governed = draft.stated
+    for index, word in enumerate(draft.elements):
+        if (
+            isinstance(word, DirectionWord)
+            and index not in draft.used
+            and not ends_name(draft, index, governed)
+        ):
+            draft = _state_word(draft, index, word)
+    return draft
+
+
+def _state_word(draft: Draft, index: int, word: DirectionWord) -> Draft:
+    if draft.context.continued and not draft.groups and _name_before(draft, index) is None:
+        return draft.with_attachments(*_continued(draft, index, word), used=[index])
+    if word.meanings.measure is not None and not _is_of_name(draft, index):
+        return _state_own(draft, index, word, Member(word.first, word.last, word.meanings.measure))
+    run = name_beside(draft.elements, index, draft.reach)
+    if run is not None:
+        group = extend(draft.elements, name_group(draft.elements, run), draft.groups, draft.reach)
+        return _attach_late(draft, late_numbers(draft, group), index, word)
+    denied: Direction | None = "unchanged" if index in draft.negations else None  # "no change"
+    unnamed = draft.cues.unnamed.get(word.cue.direction or denied)
+    if unnamed is None or not _names_nothing(draft):
+        return draft
+    group = Group((Member(word.first, word.last, unnamed),), index, index + 1)
+    group = late_numbers(draft, group, near=True)
+    return _attach_late(draft.with_group(group), group, index, word)
+
+
+def _attach_late(draft: Draft, group: Group, index: int, word: DirectionWord) -> Draft:
+    attachment = attach_word(draft, group, index, word, group.values)
+    return draft.with_attachments(settle(draft, attachment), used=[index])
+
+
+def _continued(draft: Draft, index: int, word: DirectionWord) -> Iterator[Attachment | None]:
+    """Yield the statements of the clause before, by another word of direction: "rose, but fell at month 6"."""
+    numbers = tuple(one for one in draft.elements if isinstance(one, Number))
+    nearest = draft.context.continued[-1]
+    for earlier in draft.context.continued:
+        if earlier.basis is nearest.basis:
+            group = Group(earlier.members, index, index + 1, values=numbers)
+            again = attach_word(draft, group, index, word, numbers)
+            yield settle(draft, replace(again, span=(word.first, word.last)))
+
+
+def _state_own(draft: Draft, index: int, word: DirectionWord, member: Member) -> Draft:
+    """State a measure that a word of direction names itself: "benefit"."""
+    group = late_numbers(draft, Group((member,), index, index + 1))
+    denied = index in draft.negations
+    if group.values or denied:
+        stated = state_plainly(
+            draft.with_group(group), group, alone=True, negation=draft.negations.get(index)
         )
-        if sums_up and not group.values and index not in segment.negated:
-            segment.groups.remove(group)  # it sums up what else is stated
-            return
-        if group.values or index in segment.negated:
-            state_plainly(segment, group, alone=True, negation=segment.negated.get(index))
-        else:
-            segment.state(group, index)
-        used.add(index)
-        return
-    member = find_unknown(segment.words, segment.elements, index)
-    unnamed = segment.cues.unnamed.get(element.value.direction or _denied_change(segment, index))
-    if member is None and unnamed is not None and _names_nothing(segment):
-        group = Group([Member(element.first, element.last, unnamed)], index, index + 1)
-        segment.add(group)
-        take_values(segment, group, near=True)
-        settle_values(segment, segment.state(group, index))
-        used.add(index)
-    if member is not None:
-        first, last, name = member
-        group = Group([name], first, last)
-        extend(segment.elements, group, segment.groups)
-        take_values(segment, group)
-        settle_values(segment, segment.state(group, index))
-        used.add(index)
+        return stated.with_attachments(used=[index])
+    sums_up = draft.context.sums_up or bool(draft.attachments)
+    if sums_up and word.cue.direction not in (None, "present"):
+        return draft
+    return _attach_late(draft.with_group(group), group, index, word)
 
 
-def _denied_change(segment: Segment, index: int) -> str | None:
-    """Return the direction of "no change", ``None`` where no negation denies a word without direction."""
-    return "unchanged" if index in segment.negated else None
-
-
-def _names_nothing(segment: Segment) -> bool:
-    """Say whether the segment names nothing that may have changed, but that the treatment is safe or works."""
+def _names_nothing(draft: Draft) -> bool:
+    """Return whether the clause names nothing that may have changed, but that the treatment is safe or works."""
     return not any(
-        element.kind in (Kind.UNKNOWN, Kind.MEASURE, Kind.ASIDE)
-        for element in segment.elements
-        if not (element.kind == Kind.MEASURE and element.value.kind == "verdict")
+        isinstance(one, (Unknown, Aside)) or (isinstance(one, Mention) and one.measure.kind != "verdict")
+        for one in draft.elements
     )
 
 
-def _is_of_unknown(segment: Segment, index: int) -> bool:
-    """Say whether "in" or "of" ties a word of direction to a noun phrase that no measure's label is."""
-    after = segment.elements[index + 1 : index + 2]
-    if not after or not after[0].has("prepositions"):
-        return False
-    return (
-        find_unknown_run(segment.words, segment.elements, range(index + 2, len(segment.elements))) is not None
-    )
+def _is_of_name(draft: Draft, index: int) -> bool:
+    """Return whether "in" or "of" ties a word of direction to a name that the vocabulary lacks."""
+    tied = index + 1 < len(draft.elements) and draft.elements[index + 1].has("prepositions")
+    return tied and _name_behind(draft, index + 1) is not None
 
 
-def count_unknown(segment: Segment) -> None:
+def _name_before(draft: Draft, index: int) -> range | None:
+    return name_on(draft.elements, range(index - 1, -1, -1), draft.reach)
+
+
+def _name_behind(draft: Draft, index: int) -> range | None:
+    return name_on(draft.elements, range(index + 1, len(draft.elements)), draft.reach)
+
+
+def state_counted(draft: Draft) -> Draft:
     """State what a number counts that no measure's label is: "220 deregulated proteins"."""
-    taken = {id(value) for one in segment.groups for value in one.values}
-    for index, element in enumerate(segment.elements):
-        if element.kind != Kind.VALUE or id(element) in taken:
+    taken = {number.first for one in draft.groups for number in one.values}
+    for index, number in enumerate(draft.elements):
+        if not isinstance(number, Number) or number.first in taken:
             continue
-        if _is_measurement(segment, index):
-            _count_before(segment, index, element)
+        before = one_before(draft.elements, index)
+        measured = before is not None and (before.has("prepositions") or isinstance(before, Copula))
+        if not measured and not number.amount.unit:
+            draft = draft.with_attachments(_counted(draft, index, number))
             continue
-        if element.value.unit:
-            _count_people(segment, index, element)
-            _count_before(segment, index, element)
-            continue
-        following = segment.elements[index + 1 : index + 2]
-        run = find_unknown_run(segment.words, segment.elements, range(index + 1, len(segment.elements)))
-        if run is not None and following and following[0].kind in (Kind.UNKNOWN, Kind.CARRIER):
-            group = Group([run[2]], run[0], run[1], values=[element])
-            segment.make(group, "present", element)
+        if not measured:  # but "by 0.5 mm"
+            draft = draft.with_attachments(_people_counted(draft, index, number))
+        draft = draft.with_attachments(_counted_before(draft, index, number))
+    return draft
 
 
-def _is_measurement(segment: Segment, index: int) -> bool:
-    """Say whether a number with its unit tells how much: "by 0.5 mm"."""
-    before = segment.elements[index - 1] if index else None
-    return before is not None and (before.has("prepositions") or before.kind == Kind.COPULA)
+def _counted(draft: Draft, index: int, number: Number) -> Attachment | None:
+    after = draft.elements[index + 1 : index + 2]
+    run = _name_behind(draft, index)
+    if run is None or not isinstance(after[0], (Unknown, Carrier)):
+        return None
+    return attach_group(name_group(draft.elements, run, values=(number,)), "present", number)
 
 
-def _count_people(segment: Segment, index: int, element: Element) -> None:
-    """State what so many people had that no measure's label is: "one patient developed an embolism"."""
-    after = segment.elements[index + 1 : index + 2]
-    run = find_unknown_run(segment.words, segment.elements, range(index + 2, len(segment.elements)))
-    if run is not None and after and after[0].kind == Kind.OCCURRENCE and element.value.unit == "patients":
-        group = Group([run[2]], run[0], run[1], values=[element])
-        extend(segment.elements, group, segment.groups)
-        segment.make(group, "present", after[0])
+def _people_counted(draft: Draft, index: int, number: Number) -> Attachment | None:
+    """Return the attachment of what people had that no measure's label is: "one patient developed an embolism"."""
+    after = draft.elements[index + 1 : index + 2]
+    if not after or not isinstance(after[0], Occurrence) or number.amount.unit != "patients":
+        return None
+    run = _name_behind(draft, index + 1)
+    if run is None:
+        return None
+    group = name_group(draft.elements, run, values=(number,))
+    return attach_group(extend(draft.elements, group, draft.groups, draft.reach), "present", after[0])
 
 
-def _count_before(segment: Segment, index: int, element: Element) -> None:
-    """State how many had what is named before a number: "X in 3 patients", "the X was 95%"."""
+def _counted_before(draft: Draft, index: int, number: Number) -> Attachment | None:
+    """Return the attachment of a name before a number: "X in 3 patients", "the X was 95%"."""
+    elements = draft.elements
     at = index - 1
-    while at > 0 and segment.elements[at].kind == Kind.FILLER and not segment.elements[at].has("owning"):
+    while at > 0 and isinstance(elements[at], Filler) and not elements[at].has("owning"):
         at -= 1
-    tie = segment.elements[max(at, 0)]
-    if at < 0 or not (
-        tie.has("owning") or tie.kind == Kind.COPULA or (tie.kind == Kind.BRACKET and tie.value)
-    ):
-        return
-    run = find_unknown_run(segment.words, segment.elements, range(at - 1, -1, -1))
-    if run is None or run[1] != at or element.value.unit not in ("%", "patients"):
-        return
-    if any(run[0] < one.place[1] and one.place[0] < run[1] for one in segment.statements):
-        return
-    if any(run[0] == one.last for one in segment.groups):  # "mortality rate (7%)"
-        return
-    group = Group([run[2]], run[0], run[1], values=[element])
-    extend(segment.elements, group, segment.groups)
-    settle_values(segment, segment.make(group, "present", segment.elements[at]))
+    if at < 0 or number.amount.unit not in ("%", "patients"):
+        return None
+    tie = elements[at]
+    opens = isinstance(tie, Bracket) and tie.opens
+    run = _name_before(draft, at) if opens or isinstance(tie, Copula) or tie.has("owning") else None
+    if run is None or run.stop != at:
+        return None
+    if any(run.start < one.place[1] and one.place[0] < run.stop for one in draft.attachments):
+        return None
+    if any(run.start == one.last for one in draft.groups):  # "mortality rate (7%)"
+        return None
+    group = name_group(elements, run, values=(number,))
+    return settle(draft, attach_group(extend(elements, group, draft.groups, draft.reach), "present", tie))

@@ -1,0 +1,175 @@
+"""Attaches words of direction, numbers and times to the measures of clauses.
+
+In a clause, measures that a list joins are one group. Each group gets the word of direction that costs least for it;
+then groups without one are stated by what else the clause has: a verdict, a denial, a number, an occurrence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mscgraph.interpret.findings.attachments import (
+    Attachment,
+    Context,
+    Draft,
+    Moment,
+    Span,
+    attach_word,
+    settle,
+)
+from mscgraph.interpret.findings.clauses import Clause
+from mscgraph.interpret.findings.comparison import (
+    judge_earlier,
+    place_chances,
+    place_comparators,
+    without_controls,
+)
+from mscgraph.interpret.findings.counting import deny_zeros, give_numbers
+from mscgraph.interpret.findings.cues import Cues
+from mscgraph.interpret.findings.elements import DirectionWord, Element, Negation, Number, one_before
+from mscgraph.interpret.findings.groups import Group, find_groups
+from mscgraph.interpret.findings.leftovers import find_leftovers
+from mscgraph.interpret.findings.negation import place_negations
+from mscgraph.interpret.findings.plain import state_rest
+from mscgraph.interpret.findings.times import place_times
+from mscgraph.interpret.findings.unnamed import state_counted, state_directed
+from mscgraph.interpret.findings.weighing import cost_after, cost_before
+
+__all__ = ["Attached", "attach"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The statements of a sentence or clause.
+
+    :param unread: (first, last) of the tokens of what is not read
+    :param leading: times that precede all statements
+    """
+
+    attachments: tuple[Attachment, ...] = ()
+    unread: tuple[Span, ...] = ()
+    leading: tuple[Moment, ...] = ()
+
+
+def attach(clauses: Iterable[Clause], cues: Cues) -> Attached:
+    """Return the statements of a sentence."""
+    attachments: list[Attachment] = []
+    unread: list[Span] = []
+    leading: tuple[Moment, ...] = ()
+    previous = 0  # statements of the last clause that has some: these are the last of all
+    for number, clause in enumerate(clauses):
+        earlier = attachments[len(attachments) - previous :]
+        found = _attach_clause(clause, _context(clause, attachments, earlier), cues)
+        if not found.attachments and earlier:
+            judged = judge_earlier(clause.elements, earlier)
+            if judged is not None:
+                attachments[len(attachments) - previous :] = judged
+                continue
+        if number == 0:
+            leading = found.leading
+        attachments.extend(
+            one if number == 0 or not leading or one.moments or one.dated else replace(one, moments=leading)
+            for one in found.attachments
+        )
+        unread.extend(found.unread)
+        previous = len(found.attachments) or previous
+    return Attached(tuple(attachments), tuple(unread))
+
+
+def _context(clause: Clause, attachments: Sequence[Attachment], earlier: Sequence[Attachment]) -> Context:
+    if clause.opening is None:
+        return Context(sums_up=bool(attachments))
+    repeats = bool(attachments) and clause.opens_by("likewise", "unlike")
+    return Context(
+        continued=earlier if clause.opens_by("elliptic") else (),
+        repeated=attachments[-1] if repeats else None,
+        sums_up=bool(attachments),
+    )
+
+
+def _attach_clause(clause: Clause, context: Context, cues: Cues) -> Attached:
+    elements, costs = clause.elements, cues.costs
+    if _states_nothing(elements):
+        return Attached(unread=(clause.span,))
+    groups, negations = place_negations(elements, find_groups(elements, costs.reach), costs.reach)
+    if context.repeated is not None and clause.opening is not None and clause.opens_by("alternatives"):
+        words = (index for index, one in enumerate(elements) if isinstance(one, DirectionWord))
+        negations = {**negations, **dict.fromkeys(words, clause.opening)}  # "nor did B change"
+    groups = give_numbers(elements, groups, costs)
+    draft = _govern(Draft(clause, context, cues, tuple(groups), negations))
+    draft = state_rest(state_counted(state_directed(draft)))
+    ordered = sorted(draft.attachments, key=lambda one: one.place)
+    kept = without_controls(elements, ordered, costs.reach)
+    unread = [clause.span] if kept and len(kept) < len(ordered) else []
+    dated, leading = place_times(elements, deny_zeros(kept))
+    attachments = place_comparators(elements, place_chances(elements, dated))
+    unread.extend(span for span in find_leftovers(draft, attachments) if span not in unread)
+    return Attached(tuple(attachments), tuple(unread), leading)
+
+
+def _states_nothing(elements: Sequence[Element]) -> bool:
+    """Return whether a clause states what was asked or planned, or only that something was looked at."""
+    if any(element.has("hypothetical") for element in elements):
+        return True
+    if any(isinstance(element, (DirectionWord, Number)) for element in elements):
+        return False
+    denied = any(isinstance(element, Negation) for element in elements)
+    return any(element.has("examined") or (denied and element.has("established")) for element in elements)
+
+
+def _govern(draft: Draft) -> Draft:
+    """Give each group the word of direction that costs least for it."""
+    elements, costs = draft.elements, draft.costs
+    words = [(index, one) for index, one in enumerate(elements) if isinstance(one, DirectionWord)]
+    chosen: dict[int, list[Group]] = {}
+    position = 0
+    several = sum(not group.aside for group in draft.groups) > 1
+    for group in draft.groups if words else ():
+        if several and group.is_of("procedure"):
+            continue
+        while position < len(words) and words[position][0] < group.first:
+            position += 1
+        prices = []
+        if position:
+            prices.append((cost_before(elements, *words[position - 1], group, costs.before), position - 1))
+        if position < len(words) and not group.aside:
+            prices.append((cost_after(elements, *words[position], group, costs.after), position))
+        if not prices:
+            continue
+        cost, at = min(prices)
+        if _may_govern(draft, words[at][1], group, cost):
+            chosen.setdefault(at, []).append(group)
+    if not chosen:
+        return draft
+    attachments = []
+    for at, groups in chosen.items():
+        for group in groups:
+            governed = attach_word(draft, group, *words[at])
+            governed = replace(governed, values=group.values) if group.values else governed
+            attachments.append(settle(draft, governed))
+    return draft.with_attachments(
+        *attachments,
+        used=[words[at][0] for at in chosen],
+        stated=[group for groups in chosen.values() for group in groups],
+    )
+
+
+def _may_govern(draft: Draft, word: DirectionWord, group: Group, cost: float) -> bool:
+    """Return whether a word of direction that costs least for a group is near enough, and says something of it."""
+    bounds = draft.costs.bounds
+    vague = word.cue.direction is None
+    close = cost < bounds.direction_close
+    if not vague and group.is_of("procedure") and _is_tied(draft.elements, group):
+        return False
+    if group.members[-1].is_adjective and not (vague and word.cue.assessment and close):
+        return False
+    if group.aside and vague and not group.is_of("verdict"):
+        return False
+    return close if group.aside or group.negation else cost < bounds.direction
+
+
+def _is_tied(elements: Sequence[Element], group: Group) -> bool:
+    """Return whether a preposition ties a group to the words before it: "along with MRI"."""
+    before = one_before(elements, group.first)
+    return before is not None and (before.has("prepositions") or before.has("owning"))
