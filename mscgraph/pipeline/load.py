@@ -8,15 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mscgraph.http import HttpClient
 from mscgraph.pipeline.location import LOADED_GRAPH, located_graph
 from mscgraph.query.graph import read_quads
 from mscgraph.query.remote import Endpoint, check_graph
-from mscgraph.store.client import Client
 from mscgraph.store.replacement import Replacement
 from mscgraph.store.target import Target, find_target
 from mscgraph.store.triples import keep_triples
 
 __all__ = ["Destination", "LoadSummary", "load_graph"]
+
+_RETRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ def load_graph(
     name = check_graph(destination.graph)
     target = find_target(destination.url, destination.protocol, destination.update_url, destination.query_url)
     asked = Endpoint(target.query, auth=destination.auth, timeout=destination.timeout)
-    client = Client(destination.auth, destination.timeout)
+    http = HttpClient(destination.auth, destination.timeout, _RETRIES)
     with tempfile.TemporaryDirectory() as folder, located_graph(graph) as (path, words):
         triples = keep_triples(read_quads(path), Path(folder), path)
-        replacement = Replacement(triples, name, target, client, asked.count, asked.holds)
+        replacement = Replacement(triples, name, target, http, asked.count, asked.holds)
         before = asked.count(name) if dry_run else replacement.run(progress)
     return LoadSummary(
         source=words,

@@ -11,10 +11,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from mscgraph.errors import EndpointError
+from mscgraph.http import Response
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.numbers import plain_number
 from mscgraph.query.table import Table, Term
-from mscgraph.query.transport import Answer
 
 __all__ = ["read_boolean", "read_graph", "read_table"]
 
@@ -25,7 +25,7 @@ _GRAPHS = {
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
 
 
-def read_table(url: str, answer: Answer) -> Table:
+def read_table(url: str, answer: Response) -> Table:
     """Read the solutions of a SELECT query.
 
     :raises EndpointError: if they are not in their form, or not all
@@ -47,7 +47,7 @@ def read_table(url: str, answer: Answer) -> Table:
     return Table(columns, rows)
 
 
-def read_boolean(url: str, answer: Answer) -> bool:
+def read_boolean(url: str, answer: Response) -> bool:
     """Read the answer of an ASK query.
 
     :raises EndpointError: if it is not in its form
@@ -62,7 +62,7 @@ def read_boolean(url: str, answer: Answer) -> bool:
     return found
 
 
-def read_graph(url: str, answer: Answer) -> Table:
+def read_graph(url: str, answer: Response) -> Table:
     """Read the triples of a CONSTRUCT or DESCRIBE query.
 
     :raises EndpointError: if they are not in their form
@@ -77,7 +77,7 @@ def read_graph(url: str, answer: Answer) -> Table:
     return Table(("subject", "predicate", "object"), [tuple(quad.triple) for quad in quads])
 
 
-def _read_json(url: str, answer: Answer) -> dict[str, Any]:
+def _read_json(url: str, answer: Response) -> dict[str, Any]:
     try:
         results = json.loads(answer.body)
     except (ValueError, RecursionError) as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mscgraph.errors import EndpointError
-from mscgraph.store.client import Client, LostAnswerError
+from mscgraph.http import HttpClient, LostAnswerError
 from mscgraph.store.target import Target
 from mscgraph.store.triples import Part, Triples
 from mscgraph.terms import spell_in_query
@@ -38,7 +38,7 @@ class Replacement:
     triples: Triples
     graph: str
     target: Target
-    client: Client
+    http: HttpClient
     count: Callable[[str], int]
     holds: Callable[[str], bool]
 
@@ -111,7 +111,7 @@ class Replacement:
                 f"DELETE {{ {old} }} WHERE {{ {old} FILTER NOT EXISTS {{ {new} }} }} ;\n"
                 f"INSERT {{ {old} }} WHERE {{ {new} FILTER NOT EXISTS {{ {old} }} }}"
             )
-            self.client.update(self.target.update, swap, repeatable=False, longer=self._longer())
+            self._update(swap, repeatable=False, longer=self._longer())
         except EndpointError as error:
             is_lost = isinstance(error, LostAnswerError)
             seen = None
@@ -143,11 +143,26 @@ class Replacement:
 
     def _send(self, part: Part) -> None:
         if self.target.graph_store:
-            self.client.upload(self.target.graph_store, self.staging, part.body, repeatable=part.repeatable)
+            self.http.post(
+                self.target.graph_store,
+                part.body,
+                "application/n-triples",
+                parameters={"graph": self.staging},
+                repeatable=part.repeatable,
+            )
             return
         body = spell_in_query(part.body.decode())
         text = f"INSERT DATA {{ GRAPH <{self.staging}> {{\n{body}}} }}"
-        self.client.update(self.target.update, text, repeatable=part.repeatable)
+        self._update(text, repeatable=part.repeatable)
+
+    def _update(self, text: str, *, repeatable: bool, longer: float = 0.0) -> None:
+        self.http.post(
+            self.target.update,
+            text.encode(),
+            "application/sparql-update",
+            repeatable=repeatable,
+            longer=longer,
+        )
 
     def _look(self) -> tuple[int, int, bool] | None:
         """Return how many triples the staging graph and the graph have, and whether the graph has all those staged.
@@ -163,7 +178,7 @@ class Replacement:
 
     def _drop(self) -> None:
         text = f"DROP SILENT GRAPH <{self.staging}>"
-        self.client.update(self.target.update, text, repeatable=True, longer=self._longer())
+        self._update(text, repeatable=True, longer=self._longer())
 
     def _longer(self) -> float:
         """Return how many seconds more than usual a request may take that changes all triples."""
@@ -187,4 +202,4 @@ class Replacement:
 
 def _add(error: EndpointError, state: str) -> EndpointError:
     """Return an error that also states what the store holds now."""
-    return EndpointError(error.place, error.expected, f"{error.found}; {state}")
+    return EndpointError(error.place, problem=f"{error.problem}; {state}", remedy=error.remedy)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from mscgraph.errors import AddressError, LoadError
+from mscgraph.http import check_address
 
 __all__ = ["PROTOCOLS", "Target", "find_target"]
 
@@ -54,12 +55,7 @@ def find_target(
     :param query_url: where queries go, if it cannot be worked out
     :raises AddressError: if it is no address, or updates go to an unknown one
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        began = f"{parts.scheme}:" if parts.scheme else "none of them"
-        raise AddressError(url, "an address that begins with http:// or https:// and a host", began)
-    if parts.username is not None or parts.password is not None:
-        raise AddressError(parts.hostname, "an address without user and password (see --auth)", "both")
+    parts = check_address(url)
     known = None if parts.query else _find_layout(parts.path)
     if known is not None:
         store, *paths = known

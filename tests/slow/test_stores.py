@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from mscgraph.cli import main
 from mscgraph.errors import EndpointError
+from mscgraph.http import HttpClient, Response
 from mscgraph.namespaces import MSC
 from mscgraph.pipeline.ask import LOADED_GRAPH, ask_endpoint
 from mscgraph.pipeline.load import Destination, load_graph
@@ -19,9 +21,7 @@ from mscgraph.query.graph import open_graph, read_quads
 from mscgraph.query.remote import Endpoint
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery
-from mscgraph.store import client as client_module
 from mscgraph.store import replacement as replacement_module
-from mscgraph.store.client import Client
 from mscgraph.store.replacement import Replacement
 from mscgraph.store.target import find_target
 from mscgraph.store.triples import keep_triples
@@ -92,7 +92,7 @@ def graphs_in(store: Store) -> list[str]:
     return sorted(name for name in names if "mscgraph" in name or name == NEIGHBOUR)
 
 
-def replacement(store: Store, path: Path, folder: Path, client: Client) -> Replacement:
+def replacement(store: Store, path: Path, folder: Path, client: HttpClient) -> Replacement:
     target = find_target(store.load_url)
     folder.mkdir(exist_ok=True)
     triples = keep_triples(read_quads(path), folder, path)
@@ -149,7 +149,8 @@ def test_a_graph_with_blank_nodes_keeps_each_of_them(loaded: Store, bundled_buil
 
 
 def run_update(store: Store, text: str) -> None:
-    Client(store.auth, 60).update(find_target(store.load_url).update, text, repeatable=True)
+    client = HttpClient(store.auth, 60, 3)
+    client.post(find_target(store.load_url).update, text.encode(), "application/sparql-update")
 
 
 def test_numbers_that_are_spelled_in_another_way_are_replaced(store: Store, tmp_path: Path) -> None:
@@ -211,7 +212,7 @@ def test_the_command_prints_what_it_prints_of_a_file(loaded: Store, bundled_buil
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a store that was killed to come up by itself."""
-    monkeypatch.setattr(client_module, "_PAUSES", (0.1,))
+    monkeypatch.setattr("mscgraph.http._FIRST_PAUSE", 0.1)
     monkeypatch.setattr(replacement_module, "_LOOKS", (0.0, 0.2))
 
 
@@ -244,7 +245,7 @@ def test_a_store_that_dies_while_triples_are_sent_keeps_the_old_graph(
 
     try:
         with pytest.raises(EndpointError) as raised:
-            replacement(loaded, other_file, tmp_path / "sent", Client(loaded.auth, 60)).run(die)
+            replacement(loaded, other_file, tmp_path / "sent", HttpClient(loaded.auth, 60, 1)).run(die)
     finally:
         loaded.kill()
         loaded.start()
@@ -256,11 +257,11 @@ def test_a_store_that_dies_while_triples_are_sent_keeps_the_old_graph(
     assert (counted(loaded), graphs_in(loaded)) == (12_000, sorted([LOADED_GRAPH, NEIGHBOUR]))
 
 
-class _DyingClient(Client):
+class _DyingClient(HttpClient):
     """Kills the store a moment after it was told to swap."""
 
     def __init__(self, store: Store, seconds: float) -> None:
-        super().__init__(store.auth, 60)
+        super().__init__(store.auth, 60, 1)
         self.timer = threading.Timer(seconds, store.kill)
 
     def finish(self) -> None:
@@ -268,10 +269,10 @@ class _DyingClient(Client):
         if self.timer.ident is not None:
             self.timer.join()
 
-    def update(self, url: str, text: str, *, repeatable: bool, longer: float = 0.0) -> None:
-        if not repeatable:
+    def post(self, url: str, body: bytes, media_type: str, **options: Any) -> Response:
+        if not options.get("repeatable", True):
             self.timer.start()
-        super().update(url, text, repeatable=repeatable, longer=longer)
+        return super().post(url, body, media_type, **options)
 
 
 @pytest.mark.usefixtures("impatient")

@@ -15,11 +15,10 @@ from click.testing import CliRunner
 
 from mscgraph.cli import main
 from mscgraph.errors import EndpointError, GraphError
+from mscgraph.http import HttpClient, LostAnswerError
 from mscgraph.namespaces import graph_iri
-from mscgraph.query import transport as transport_module
 from mscgraph.query.graph import open_graph, read_quads
 from mscgraph.store import replacement as replacement_module
-from mscgraph.store.client import Client, LostAnswerError
 from mscgraph.store.replacement import Replacement
 from mscgraph.store.target import Target, find_target
 from mscgraph.store.triples import Triples, keep_triples
@@ -28,6 +27,7 @@ GRAPH = "http://example.org/graph"
 #: How the request begins that puts the staging graph in its place.
 SWAP = f"DELETE {{ GRAPH <{GRAPH}> ".encode()
 RDF4J = "/repositories/m"
+UPDATE = "application/sparql-update"
 
 
 class Listener(http.server.ThreadingHTTPServer):
@@ -188,17 +188,17 @@ def test_a_graph_of_nothing_replaces_nothing(tmp_path: Path) -> None:
 
 
 def test_a_password_is_sent_only_when_the_store_asks_for_it(listener: Listener) -> None:
-    client = Client(("user", "hunter2"), 5)
-    client.update(listener.url, "OPEN", repeatable=True)
+    client = HttpClient(("user", "hunter2"), 5, 1)
+    client.post(listener.url, b"OPEN", UPDATE)
     assert "Authorization" not in listener.asked[-1][1]
     listener.refused[b"CLOSED"] = (401, {"WWW-Authenticate": 'Basic realm="x"'})
-    client.update(listener.url, "CLOSED", repeatable=True)
+    client.post(listener.url, b"CLOSED", UPDATE)
     assert listener.asked[-1][1]["Authorization"].startswith("Basic ")
 
 
 def test_a_password_does_not_go_as_it_is_where_a_digest_is_asked_for(listener: Listener) -> None:
     listener.refused[b"CLOSED"] = (401, {"WWW-Authenticate": 'Digest realm="x", nonce="n", qop="auth"'})
-    Client(("user", "hunter2"), 5).update(listener.url, "CLOSED", repeatable=True)
+    HttpClient(("user", "hunter2"), 5, 1).post(listener.url, b"CLOSED", UPDATE)
     assert listener.asked[-1][1]["Authorization"].startswith('Digest username="user"')
 
 
@@ -206,29 +206,31 @@ def test_a_password_does_not_go_as_it_is_where_a_digest_is_asked_for(listener: L
 def test_no_redirect_is_followed(listener: Listener, status: int) -> None:
     listener.refused[b"GO"] = (status, {"Location": f"{listener.url}/elsewhere"})
     with pytest.raises(EndpointError, match="redirect"):
-        Client(("user", "hunter2"), 5).update(listener.url, "GO", repeatable=True)
+        HttpClient(("user", "hunter2"), 5, 1).post(listener.url, b"GO", UPDATE)
     assert len(listener.asked) == 1
 
 
 def test_what_may_not_be_repeated_is_sent_once_when_the_answer_is_lost(listener: Listener) -> None:
     listener.refused[b"SWAP"] = (0, {})
     with pytest.raises(LostAnswerError):
-        Client(None, 5).update(listener.url, "SWAP", repeatable=False)
+        HttpClient(None, 5, 1).post(listener.url, b"SWAP", UPDATE, repeatable=False)
     assert len(listener.asked) == 1
 
 
 @pytest.mark.parametrize(("longer", "is_lost"), [(0.0, True), (5.0, False)])
 def test_an_update_may_take_longer_than_usual(listener: Listener, longer: float, is_lost: bool) -> None:
     listener.seconds = 0.5
-    with pytest.raises(LostAnswerError, match=r"an answer within 0\.1 s") if is_lost else nullcontext():
-        Client(None, 0.1).update(f"{listener.url}/update", "CLEAR ALL", repeatable=False, longer=longer)
+    with pytest.raises(LostAnswerError, match=r"no whole answer within 0\.1 s") if is_lost else nullcontext():
+        HttpClient(None, 0.1, 1).post(
+            f"{listener.url}/update", b"CLEAR ALL", UPDATE, repeatable=False, longer=longer
+        )
     assert len(listener.asked) == 1
 
 
 def test_a_gateway_that_gives_up_leaves_the_outcome_open(listener: Listener) -> None:
     listener.refused[b"SWAP"] = (504, {})
     with pytest.raises(LostAnswerError, match="504"):
-        Client(None, 5).update(listener.url, "SWAP", repeatable=False)
+        HttpClient(None, 5, 1).post(listener.url, b"SWAP", UPDATE, repeatable=False)
 
 
 # What is told.
@@ -248,7 +250,7 @@ def replacement(
 
     target = Target("a store", listener.url + "/store", listener.url + "/update", listener.url + "/query")
     triples = keep("<u:s> <u:p> <u:o> .\n", folder, "nt")
-    return Replacement(triples, GRAPH, target, Client(None, 5), count, lambda _text: lacks)
+    return Replacement(triples, GRAPH, target, HttpClient(None, 5, 3), count, lambda _text: lacks)
 
 
 def ignore(_what: str, _count: int) -> None:
@@ -355,7 +357,7 @@ def test_a_refused_password_is_told_with_how_things_stand(listener: Listener, tm
     done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url, "--graph", GRAPH])
     assert done.exit_code == 5
     assert "401, user or password refused or not given" in done.output
-    assert done.output.endswith(f"; nothing was sent, and <{GRAPH}> is as it was\n")
+    assert done.output.endswith(f"; nothing was sent, and <{GRAPH}> is as it was [endpoint]\n")
 
 
 def test_a_store_that_speaks_no_tls_is_not_asked_again(
@@ -364,11 +366,11 @@ def test_a_store_that_speaks_no_tls_is_not_asked_again(
     def sleep(_seconds: float) -> None:
         raise AssertionError("it would be asked again")
 
-    monkeypatch.setattr(transport_module.time, "sleep", sleep)
+    monkeypatch.setattr("mscgraph.http.time.sleep", sleep)
     path = tmp_path / "one.nt"
     path.write_text("<u:s> <u:p> <u:o> .\n", "utf-8")
     done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url.replace("http:", "https:")])
-    assert (done.exit_code, "SSL" in done.output) == (5, True)
+    assert (done.exit_code, "no connection by TLS ([SSL" in done.output) == (5, True)
 
 
 def test_a_user_without_a_password_is_wrong_usage() -> None:
