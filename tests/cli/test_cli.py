@@ -35,6 +35,7 @@ from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
 from support import ROOT
+from support.each import each
 from support.pages import write_page
 
 COMMANDS = [
@@ -312,8 +313,8 @@ def test_a_reader_that_goes_away_is_no_error(bundled_build: Path) -> None:
 # Help.
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("option", ["--help", "-h"])
+@each("command", COMMANDS)
+@each("option", ["--help", "-h"])
 def test_every_command_has_help(command: str, option: str) -> None:
     result = run(*command.split(), option)
     assert result.exit_code == 0
@@ -333,18 +334,14 @@ def test_every_command_is_tested_here() -> None:
     assert sorted(name for name, _ in commands(main)) == sorted(COMMANDS)
 
 
-@pytest.mark.parametrize(
-    ("name", "command"), commands(main), ids=lambda value: value if isinstance(value, str) else ""
-)
+@each(("name", "command"), commands(main), ids=lambda value: value if isinstance(value, str) else "")
 def test_every_option_is_explained(name: str, command: click.Command) -> None:
     assert [
         option.name for option in command.params if isinstance(option, click.Option) and not option.help
     ] == []
 
 
-@pytest.mark.parametrize(
-    ("name", "command"), commands(main), ids=lambda value: value if isinstance(value, str) else ""
-)
+@each(("name", "command"), commands(main), ids=lambda value: value if isinstance(value, str) else "")
 def test_an_argument_that_the_help_speaks_of_is_named_so_in_the_usage(
     name: str, command: click.Command
 ) -> None:

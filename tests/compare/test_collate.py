@@ -133,11 +133,11 @@ def test_many_rows_of_one_number_are_collated_in_bounded_time_memory_and_words()
         for number in range(1, count + 1)
     ]
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     for report in reports:
         collator.add(report)
     found = [collator.issues_of(report, "trial_number") for report in reports[:: count // 100]]
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert tracemalloc.get_traced_memory()[0] < 5_000_000
     tracemalloc.stop()
     assert all(len(issue.message) < 400 for issues in found for issue in issues)

@@ -53,6 +53,7 @@ from mscgraph.pipeline.source import read_records, read_reports
 from mscgraph.records import Amount, Finding, Issue
 from mscgraph.vocabulary.lexicon import Vocabulary
 from support import ROOT, TESTS, skip_or_fail
+from support.each import each
 from support.made_tables import workshop
 
 FILE = ROOT / "ontology" / "findings.yaml"
@@ -103,12 +104,12 @@ def spell_finding(finding: Finding) -> str:
 # The examples of the file.
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[example["text"][:40] for example in EXAMPLES])
+@each("example", EXAMPLES, ids=lambda example: example["text"][:40])
 def test_an_example_gives_its_findings_and_no_other(example: dict[str, Any]) -> None:
     assert [spell_finding(finding) for finding in read(example["text"])] == example["findings"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[example["text"][:40] for example in EXAMPLES])
+@each("example", EXAMPLES, ids=lambda example: example["text"][:40])
 def test_an_example_has_the_unread_clauses_that_it_names_and_no_other(example: dict[str, Any]) -> None:
     unread = [issue.text for issue in issues(example["text"], "unread-outcome")]
     assert unread == example.get("unread", [])
@@ -208,7 +209,7 @@ def evidences(finding: Finding) -> Iterator[tuple[str, int, int]]:
         yield "values", amount.evidence.start, amount.evidence.end
 
 
-@pytest.mark.parametrize("record", bundled(), ids=lambda record: str(record["row"]))
+@each("record", bundled(), ids=lambda record: str(record["row"]))
 def test_a_finding_rests_on_words_of_its_cell(record: dict[str, Any]) -> None:
     text = record["cells"].get("outcome", "")
     for finding in read(text):

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
+from support.each import each
 from support.made_tables import bundled_rows, codes_of, record_of, shared_reader
 from support.readings import golden_lines
 
@@ -29,7 +28,7 @@ def name_of(line: dict[str, str]) -> str:
     return f"{line['column']}: {line['cell']}"
 
 
-@pytest.mark.parametrize("line", golden_lines(), ids=name_of)
+@each("line", golden_lines(), ids=name_of)
 def test_a_cell_of_the_page_is_read_as_a_person_read_it(line: dict[str, str]) -> None:
     column, cell = line["column"], line["cell"]
     record = record_of(**{column: cell})
@@ -38,7 +37,7 @@ def test_a_cell_of_the_page_is_read_as_a_person_read_it(line: dict[str, str]) ->
     assert codes_of(record) == json.loads(line["issues"])
 
 
-@pytest.mark.parametrize("line", golden_lines(), ids=name_of)
+@each("line", golden_lines(), ids=name_of)
 def test_a_cell_of_the_page_is_recognised_in_its_column(line: dict[str, str]) -> None:
     recogniser = shared_reader().recogniser(line["column"])
     assert recogniser is not None

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.each import each
 from support.made_tables import record_of, report_of, shared_reader, workshop
 
 NCT, KCT = "clinicaltrials-gov", "korean-clinical-research-information-service"
@@ -37,7 +38,7 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize(("registry", "number"), EXAMPLES)
+@each(("registry", "number"), EXAMPLES)
 def test_the_example_of_every_registry_is_read_as_its_number(registry: str, number: str) -> None:
     assert numbers(number) == [(number, registry, True)]
     assert issues(number) == []

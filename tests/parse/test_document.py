@@ -158,9 +158,9 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> N
 def test_a_line_of_ten_megabytes_is_refused_before_it_fills_the_memory() -> None:
     content = b"header\n" + b"word " * 2_000_000
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     error = refusal(content)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert tracemalloc.get_traced_memory()[1] < 5 * MAX_LINE_BYTES
     tracemalloc.stop()
     assert (

@@ -6,9 +6,8 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 from support import ROOT
+from support.each import each
 from support.made_tables import bundled_rows, workshop
 
 PARSE = sorted((ROOT / "mscgraph" / "parse").glob("*.py"))
@@ -57,17 +56,17 @@ def test_the_check_would_find_such_words() -> None:
     assert words_in("r'^Dose$' or 'ARDS'; not 'overdose' or 'cards'", surfaces()) == {"dose", "ards"}
 
 
-@pytest.mark.parametrize("path", PARSE, ids=lambda path: path.name)
+@each("path", PARSE, ids=lambda path: path.name)
 def test_no_string_of_the_parser_is_a_word_of_the_vocabulary(path: Path) -> None:
     assert words_in("\n".join(literals(path)), surfaces()) <= {"row"}
 
 
-@pytest.mark.parametrize("path", PARSE, ids=lambda path: path.name)
+@each("path", PARSE, ids=lambda path: path.name)
 def test_no_comment_of_the_parser_names_a_word_of_the_vocabulary(path: Path) -> None:
     assert words_in(path.read_text("utf-8"), surfaces()) <= GENERAL
 
 
-@pytest.mark.parametrize("path", PARSE, ids=lambda path: path.name)
+@each("path", PARSE, ids=lambda path: path.name)
 def test_no_string_of_the_parser_is_a_word_of_a_typed_cell_of_the_bundled_table(path: Path) -> None:
     words = {
         word.casefold()

@@ -208,7 +208,7 @@ def test_rows_of_too_many_words_are_not_segmented(relaxed: bool, most: int) -> N
 
 
 def test_the_longest_row_is_segmented_in_seconds() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert segment(["1"] * MAX_STRICT_WORDS, [NUMBER, TEXT, COLOUR, TEXT, NUMBER], relaxed=False) is None
     assert segment(["1"] * MAX_STRICT_WORDS, [NUMBER, TEXT, NUMBER, TEXT, NUMBER], relaxed=False) is not None
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10

@@ -331,9 +331,9 @@ def test_the_record_keeps_unknown_columns(tmp_path: Path) -> None:
 
 def test_a_row_of_a_hundred_thousand_words_is_kept_whole_within_bounds() -> None:
     lines = [LINES[0], "1 " * 100_000, "BM " * 100_000, LINES[1]]
-    began = time.monotonic()
+    began = time.process_time()
     found = lines_read(lines)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert [row.text for row in found] == [fold(line) for line in lines]
     assert texts_of([found[0], found[-1]]) == list(ROWS[:2])
     assert found[1].fault == f"expected a row of at most {MAX_STRICT_WORDS:,} words, found more"
@@ -353,9 +353,9 @@ def test_a_long_outcome_is_read_exactly() -> None:
 
 def test_lines_of_many_words_are_read_in_bounded_time() -> None:
     page = page_of(["UC BM 1 Once NA, " * 60] * 20)
-    began = time.monotonic()
+    began = time.process_time()
     assert len(parse_page(page)[1]) == 20
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_a_table_is_streamed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from mscgraph.errors import QueryError, RefusedQueryError
 from mscgraph.files.data import find_data_folder
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.stored import StoredQuery, load_queries
+from support.each import each
 
 OURS = ("http://ours.example/1", "http://ours.example/2")
 STORED = load_queries(find_data_folder("queries") / "report")
@@ -56,7 +57,7 @@ DATASETS = (
 )
 
 
-@pytest.mark.parametrize("text", [*REMOTE, *DATASETS])
+@each("text", [*REMOTE, *DATASETS])
 def test_what_leads_elsewhere_is_refused(text: str) -> None:
     with pytest.raises(QueryError):
         refuse_remote(text.replace("%s", "http://127.0.0.1:9/x"), "query", OURS)
@@ -84,7 +85,7 @@ def test_a_word_is_not_yet_a_deed(text: str) -> None:
     refuse_remote(text, "query", OURS)
 
 
-@pytest.mark.parametrize("query", STORED, ids=lambda query: query.name)
+@each("query", STORED, ids=lambda query: query.name)
 def test_stored_queries_pass_unless_they_ask_elsewhere(query: StoredQuery) -> None:
     if query.federated:
         with pytest.raises(RefusedQueryError, match="SERVICE"):

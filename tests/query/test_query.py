@@ -27,6 +27,7 @@ from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query
 from mscgraph.validate.validator import fill_graph
 from rewrite_golden import GOLDEN, examples, golden_files, golden_queries, required
+from support.each import each
 from support.pages import SOURCE, write_page
 
 QUERIES = find_data_folder("queries")
@@ -66,28 +67,28 @@ def test_there_are_checks_enough() -> None:
     assert len(CHECKS) >= 12
 
 
-@pytest.mark.parametrize("query", REPORTS, ids=name_of)
+@each("query", REPORTS, ids=name_of)
 def test_a_report_query_asks_a_question(query: StoredQuery) -> None:
     assert re.fullmatch(r"[A-Z][^\n]*\?", query.summary)
 
 
-@pytest.mark.parametrize("query", CHECKS, ids=name_of)
+@each("query", CHECKS, ids=name_of)
 def test_a_check_states_its_problem_in_a_sentence(query: StoredQuery) -> None:
     assert re.fullmatch(r"[A-Z][^\n]*\.", query.summary)
 
 
-@pytest.mark.parametrize("query", REPORTS + CHECKS, ids=name_of)
+@each("query", REPORTS + CHECKS, ids=name_of)
 def test_a_query_has_a_description(query: StoredQuery) -> None:
     assert re.fullmatch(r"(?s)\S.*[.;]", query.description)
 
 
-@pytest.mark.parametrize("query", REPORTS + CHECKS, ids=name_of)
+@each("query", REPORTS + CHECKS, ids=name_of)
 def test_a_query_has_tags(query: StoredQuery) -> None:
     assert query.tags
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", tag) for tag in query.tags)
 
 
-@pytest.mark.parametrize("query", REPORTS + CHECKS, ids=name_of)
+@each("query", REPORTS + CHECKS, ids=name_of)
 def test_a_query_s_file_name_is_snake_case(query: StoredQuery) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", query.name)
 
@@ -97,30 +98,30 @@ def test_no_two_queries_have_one_name() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("query", CHECKS, ids=name_of)
+@each("query", CHECKS, ids=name_of)
 def test_a_check_has_the_three_columns_that_checks_have(query: StoredQuery, asked: ox.Store) -> None:
     assert run_query(query, {}, asked).columns == ("entity", "property", "value")
 
 
-@pytest.mark.parametrize("query", REPORTS + CHECKS, ids=name_of)
+@each("query", REPORTS + CHECKS, ids=name_of)
 def test_a_query_declares_the_prefixes_that_it_uses_in_order(query: StoredQuery) -> None:
     declared = re.findall(r"(?m)^PREFIX ([\w-]*):", query.text)
     body = re.sub(r'<[^>]*>|"[^"]*"|#[^\n]*', "", re.sub(r"(?m)^(#\+|PREFIX).*$", "", query.text))
     assert declared == sorted(set(re.findall(r"(?<![\w?])([A-Za-z][\w-]*):", body)))
 
 
-@pytest.mark.parametrize(("query", "parameter"), PARAMETERS, ids=name_of)
+@each(("query", "parameter"), PARAMETERS, ids=name_of)
 def test_a_parameter_is_described_with_an_example(query: StoredQuery, parameter: Any) -> None:
     assert parameter.description
     assert parameter.example
 
 
-@pytest.mark.parametrize(("query", "parameter"), PARAMETERS, ids=name_of)
+@each(("query", "parameter"), PARAMETERS, ids=name_of)
 def test_a_parameter_is_a_variable_of_its_query(query: StoredQuery, parameter: Any) -> None:
     assert re.search(rf"[?$]{parameter.name}\b", query.text)
 
 
-@pytest.mark.parametrize(("query", "parameter"), PARAMETERS, ids=name_of)
+@each(("query", "parameter"), PARAMETERS, ids=name_of)
 def test_a_parameter_of_a_concept_names_a_class_of_the_ontology(
     query: StoredQuery, parameter: Any, asked: ox.Store
 ) -> None:
@@ -131,14 +132,12 @@ def test_a_parameter_of_a_concept_names_a_class_of_the_ontology(
 # Answers.
 
 
-@pytest.mark.parametrize("query", OWN, ids=name_of)
+@each("query", OWN, ids=name_of)
 def test_a_query_finds_something_with_its_examples(query: StoredQuery, asked: ox.Store) -> None:
     assert run_query(query, examples(query), asked).rows or query.name == "unread_rows"
 
 
-@pytest.mark.parametrize(
-    ("query", "parameter"), [(q, p) for q, p in PARAMETERS if not q.federated], ids=name_of
-)
+@each(("query", "parameter"), [(q, p) for q, p in PARAMETERS if not q.federated], ids=name_of)
 def test_a_bound_parameter_gives_the_rows_of_the_free_one_that_hold_it(
     query: StoredQuery, parameter: Any, asked: ox.Store
 ) -> None:
@@ -180,13 +179,13 @@ def rows_in_oxigraph(store: ox.Store, query: str) -> list[tuple[object, ...]]:
     return [tuple(plain(row[name]) for name in names) for row in found]
 
 
-@pytest.mark.parametrize("query", OWN, ids=name_of)
+@each("query", OWN, ids=name_of)
 def test_two_engines_give_the_same_rows(query: StoredQuery, asked: ox.Store, in_rdflib: rdflib.Graph) -> None:
     expected = Counter(rows_in_oxigraph(asked, query.text))
     assert Counter(rows_in_rdflib(in_rdflib, query.text)) == expected
 
 
-@pytest.mark.parametrize("query", OWN, ids=name_of)
+@each("query", OWN, ids=name_of)
 def test_a_query_s_order_is_total(query: StoredQuery, asked: ox.Store) -> None:
     (clause,) = re.findall(r"(?s)ORDER BY\s+(.*?)(?:LIMIT.*)?$", query.text)
     keys = list(dict.fromkeys(re.findall(r"\?(\w+)", clause)))
@@ -197,18 +196,18 @@ def test_a_query_s_order_is_total(query: StoredQuery, asked: ox.Store) -> None:
     assert [key for key, count in repeated.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("query", OWN, ids=name_of)
+@each("query", OWN, ids=name_of)
 def test_no_row_of_an_answer_stands_twice(query: StoredQuery, asked: ox.Store) -> None:
     rows = rows_in_oxigraph(asked, query.text)
     assert len(rows) == len(set(rows))
 
 
-@pytest.mark.parametrize("query", CHECKS, ids=name_of)
+@each("query", CHECKS, ids=name_of)
 def test_a_check_finds_nothing_in_the_bundled_build(query: StoredQuery, asked: ox.Store) -> None:
     assert run_query(query, {}, asked).rows == []
 
 
-@pytest.mark.parametrize("path", CONSTRUCTS, ids=lambda path: path.stem)
+@each("path", CONSTRUCTS, ids=lambda path: path.stem)
 def test_a_construct_query_makes_triples_of_the_ontology(path: Path, bundled_store: ox.Store) -> None:
     made = bundled_store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
     assert isinstance(made, ox.QueryTriples)
@@ -225,7 +224,7 @@ def golden_names() -> list[str]:
     return sorted(free + [f"{query.name}.example.tsv" for query in OWN if query.parameters])
 
 
-@pytest.mark.parametrize("name", golden_names())
+@each("name", golden_names())
 def test_a_query_s_answer_is_its_golden_file(name: str, golden: dict[str, str]) -> None:
     # ``python tests/rewrite_golden.py`` rewrites the files; look at what changed.
     assert golden[name] == (GOLDEN / name).read_text("utf-8")
@@ -369,19 +368,19 @@ def test_every_check_has_a_fault_to_find() -> None:
     assert [query.name for query in CHECKS if query.name not in FAULTS] == []
 
 
-@pytest.mark.parametrize("query", CHECKS, ids=name_of)
+@each("query", CHECKS, ids=name_of)
 def test_a_check_finds_nothing_in_a_sound_graph(query: StoredQuery, sound: bytes) -> None:
     store = ox.Store()
     store.bulk_load(sound, format=ox.RdfFormat.N_TRIPLES)
     assert rows_in_oxigraph(store, query.text) == []
 
 
-@pytest.mark.parametrize("query", CHECKS, ids=name_of)
+@each("query", CHECKS, ids=name_of)
 def test_a_check_finds_the_fault_that_it_is_for(query: StoredQuery, sound: bytes) -> None:
     assert rows_in_oxigraph(seed(sound, query.name), query.text)
 
 
-@pytest.mark.parametrize("query", CHECKS, ids=name_of)
+@each("query", CHECKS, ids=name_of)
 def test_two_engines_find_the_same_faults(query: StoredQuery, sound: bytes) -> None:
     store = seed(sound, query.name)
     graph = rdflib.Graph(bind_namespaces="none")
@@ -431,8 +430,8 @@ def test_a_string_is_bound_as_a_string_whatever_it_holds(
     assert run_query(write_query(tmp_path, "string"), {"value": attack}, asked).rows == []
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
-@pytest.mark.parametrize("kind", ["concept", "integer"])
+@each("attack", ATTACKS, ids=range(len(ATTACKS)))
+@each("kind", ["concept", "integer"])
 def test_a_value_that_is_no_term_of_its_kind_is_refused(
     kind: str, attack: str, tmp_path: Path, asked: ox.Store
 ) -> None:
@@ -512,7 +511,7 @@ def test_a_word_of_two_classes_is_the_concept_of_the_parameter_s_class(asked: ox
     assert found == {ox.NamedNode(BASE + "disease/ulcerative-colitis")}
 
 
-@pytest.mark.parametrize(("query", "parameter"), [(q, p) for q, p in PARAMETERS if p.values], ids=name_of)
+@each(("query", "parameter"), [(q, p) for q, p in PARAMETERS if p.values], ids=name_of)
 def test_the_values_of_a_parameter_are_those_that_the_shapes_allow(
     query: StoredQuery, parameter: Any
 ) -> None:
@@ -645,7 +644,7 @@ def write_text(folder: Path, text: str) -> StoredQuery:
     return read_query(path)
 
 
-@pytest.mark.parametrize("text", REMOTE)
+@each("text", REMOTE)
 def test_a_query_that_asks_another_endpoint_is_refused_before_it_asks(
     text: str, tmp_path: Path, listener: tuple[str, list[str]], asked: ox.Store
 ) -> None:
@@ -702,13 +701,13 @@ def test_what_is_no_query_is_refused(
     assert (len(asked), listener[1]) == (before, [])
 
 
-@pytest.mark.parametrize("query", REPORTS + CHECKS, ids=name_of)
+@each("query", REPORTS + CHECKS, ids=name_of)
 def test_exactly_the_federated_queries_ask_another_endpoint(query: StoredQuery) -> None:
     body = re.sub(r"(?m)^#.*$", "", query.text)
     assert query.federated == bool(re.search(r"\bSERVICE\b", body))
 
 
-@pytest.mark.parametrize("query", [query for query in REPORTS if query.federated], ids=name_of)
+@each("query", [query for query in REPORTS if query.federated], ids=name_of)
 def test_a_federated_query_is_not_run_on_a_file(query: StoredQuery, asked: ox.Store) -> None:
     with pytest.raises(QueryError, match="SERVICE"):
         run_query(query, {}, asked)

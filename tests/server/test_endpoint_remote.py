@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from support.each import each
 from support.endpoint_process import ONE, descendants, run_endpoint
 from support.served import ServerProcess
 
@@ -106,8 +107,8 @@ FETCHING = {
 ANSWERED = {"graph of another"}
 
 
-@pytest.mark.parametrize("name", FETCHING)
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@each("name", FETCHING)
+@each("method", ["GET", "POST"])
 def test_no_query_fetches(server: ServerProcess, listener: Listener, name: str, method: str) -> None:
     text = FETCHING[name].replace("URL", listener.url)
     if method == "GET":

@@ -29,6 +29,7 @@ from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, load_queries
 from rewrite_golden import bindings, golden_queries, render
+from support.each import each
 from support.served import ServerProcess, run_server
 
 REPORT = "/report/s41392-025-02313-9-table-2/84"
@@ -180,10 +181,8 @@ def test_other_methods_are_not_allowed(server: ServerProcess, method: str) -> No
 # Representations.
 
 
-@pytest.mark.parametrize("extension", RDF)
-@pytest.mark.parametrize(
-    "document", [f"/doc{TRIAL}", f"/doc{REPORT}", "/doc/disease/crohn-disease", "/doc/dataset"]
-)
+@each("extension", RDF)
+@each("document", [f"/doc{TRIAL}", f"/doc{REPORT}", "/doc/disease/crohn-disease", "/doc/dataset"])
 def test_all_syntaxes_say_the_same(server: ServerProcess, document: str, extension: str) -> None:
     media_type, form = RDF[extension]
     answer = server.ask(f"{document}.{extension}")
@@ -498,7 +497,7 @@ def test_without_a_graph_the_bundled_source_is_built_and_served(server: ServerPr
         assert (here.status, here.body) == (200, there.body)
 
 
-@pytest.mark.parametrize("query", golden_queries(), ids=lambda query: query.name)
+@each("query", golden_queries(), ids=lambda query: query.name)
 def test_a_stored_query_gives_at_the_endpoint_what_it_gives_here(
     server: ServerProcess, query: StoredQuery, here: ox.Store
 ) -> None:

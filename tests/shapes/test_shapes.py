@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import pyrudof
 import pyshacl
-import pytest
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from support import ROOT
+from support.each import each
 
 SHAPES = ROOT / "shapes"
 #: What the published build has of statements and issues; the provenance is checked by queries.
@@ -124,14 +124,14 @@ def find_values(shape: Node, path: URIRef, data: Graph) -> Iterator[tuple[Node, 
 # -- the good data
 
 
-@pytest.mark.parametrize("name", GOOD)
+@each("name", GOOD)
 def test_good_data_give_no_result(name: str) -> None:
     data = Graph().parse(GOOD[name])
     assert validate_with_pyshacl(data) == Counter()
     assert validate_with_pyrudof(data) == Counter()
 
 
-@pytest.mark.parametrize("name", GOOD)
+@each("name", GOOD)
 def test_the_shapes_are_well_formed_shacl(name: str) -> None:
     assert validate_with_pyshacl(Graph().parse(GOOD[name]), name, meta_shacl=True) == Counter()
 
@@ -140,7 +140,7 @@ def test_every_shape_file_has_good_data() -> None:
     assert list(GOOD) == FILES
 
 
-@pytest.mark.parametrize("name", GOOD)
+@each("name", GOOD)
 def test_every_target_class_and_every_path_occurs_in_the_good_data(name: str) -> None:
     data = Graph().parse(GOOD[name])
     for shape, target in load_shapes(name).subject_objects(SH.targetClass):
@@ -162,7 +162,7 @@ def test_both_engines_find_only_the_malformed_numbers_in_the_published_graph() -
 # -- the faults that stand in files
 
 
-@pytest.mark.parametrize("name", FAULTY)
+@each("name", FAULTY)
 def test_a_fault_gives_exactly_the_expected_result(name: str) -> None:
     data = Graph().parse(FAULTY[name])
     expected = [read_expectation(FAULTY[name])]
@@ -175,7 +175,7 @@ def test_every_shape_has_a_fault() -> None:
     assert caught == {local_name(shape) for shape in (*PROPERTY_SHAPES, *NODE_SHAPES)}
 
 
-@pytest.mark.parametrize("file", FILES)
+@each("file", FILES)
 def test_every_fault_of_a_shape_is_named_after_its_file(file: str) -> None:
     shapes = {local_name(shape) for shape in load_shapes(file).subjects(RDF.type)}
     faults = [name for name, path in FAULTY.items() if read_expectation(path)[1] in shapes]
@@ -185,7 +185,7 @@ def test_every_fault_of_a_shape_is_named_after_its_file(file: str) -> None:
 # -- the form of the shapes
 
 
-@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=local_name)
+@each("shape", PROPERTY_SHAPES, ids=local_name)
 def test_every_property_shape_has_name_description_message_and_severity(shape: str) -> None:
     assert shape.startswith(MSCSH)
     for annotation in (SH.name, SH.description, SH.message):
@@ -197,7 +197,7 @@ def test_every_property_shape_has_name_description_message_and_severity(shape: s
     assert list(ALL.objects(URIRef(shape), SH.severity)) in ([SH.Violation], [SH.Warning])
 
 
-@pytest.mark.parametrize("shape", NODE_SHAPES, ids=local_name)
+@each("shape", NODE_SHAPES, ids=local_name)
 def test_every_node_shape_is_closed_over_the_paths_of_its_property_shapes(shape: str) -> None:
     node = URIRef(shape)
     assert list(ALL.objects(node, SH.closed)) == [Literal(True)]
@@ -224,7 +224,7 @@ def test_every_term_that_the_shapes_name_is_in_the_ontology() -> None:
 NO_CONSTRAINT = {RDF.type, RDFS.label, RDFS.comment, SH.targetClass, SH.ignoredProperties, SH.path}
 NO_CONSTRAINT |= {SH.name, SH.description, SH.severity, SH.message}
 CONSTRAINTS = [
-    pytest.param(name, shape, parameter, limit, id=f"{local_name(shape)}-{local_name(parameter)}")
+    (name, shape, parameter, limit)
     for name in FILES
     for shape, parameter, limit in sorted(load_shapes(name), key=str)
     if isinstance(shape, URIRef) and parameter not in NO_CONSTRAINT
@@ -294,7 +294,7 @@ def mutate_node(shape: Node, parameter: Node, data: Graph) -> Node:
     return renamed
 
 
-@pytest.mark.parametrize(("name", "shape", "parameter", "limit"), CONSTRAINTS)
+@each(("name", "shape", "parameter", "limit"), CONSTRAINTS, ids=local_name)
 def test_every_constraint_catches_a_mutated_graph(
     name: str, shape: URIRef, parameter: URIRef, limit: Node
 ) -> None:

@@ -32,6 +32,7 @@ from mscgraph.site.pages.ontology.axiom_words import Linker
 from mscgraph.site.pages.ontology.ontology_graph import OntologyGraph
 from mscgraph.site.pages.ontology.term_uses import terms_of_query
 from support import ROOT
+from support.each import each
 
 ONTOLOGY_FOLDER = ROOT / "ontology"
 OURS = Namespace(MSC)
@@ -665,7 +666,7 @@ def test_a_query_says_its_summary(sections: Mapping[str, Element]) -> None:
 PROLOGUE = f"PREFIX m: <{MSC}>\nPREFIX : <{BASE}>\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "names"),
     [
         ("SELECT * { ?s m:doses ?o }", {"doses"}),

@@ -14,6 +14,7 @@ from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.ontology import find_ontology_faults, load_ontology_checks
 from support import TESTS
+from support.each import each
 from support.robot import Robot
 
 #: Level, rule and subject.
@@ -122,9 +123,7 @@ def our_findings(path: Path) -> set[Finding]:
     return {(fault.severity, fault.check, fault.entity) for fault in find_ontology_faults([path], BASE)}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FIXTURES if path.name not in DIFFERENCES], ids=lambda path: path.name
-)
+@each("path", [path for path in FIXTURES if path.name not in DIFFERENCES], ids=lambda path: path.name)
 def test_robot_finds_what_we_find(reports: Path, path: Path) -> None:
     assert findings_of_robot(reports, path.name) == our_findings(path)
 

@@ -26,6 +26,7 @@ from mscgraph.store.replacement import Replacement
 from mscgraph.store.target import find_target
 from mscgraph.store.triples import keep_triples
 from rewrite_golden import bindings, golden_queries, render
+from support.each import each
 from support.triplestores import STORES, Store, fetch_jars
 
 #: A graph beside ours, which nothing may change.
@@ -178,7 +179,7 @@ def test_a_dry_run_changes_nothing(loaded: Store, other_file: Path, here: ox.Sto
 # Asking.
 
 
-@pytest.mark.parametrize("query", golden_queries(), ids=lambda query: query.name)
+@each("query", golden_queries(), ids=lambda query: query.name)
 def test_a_stored_query_gives_the_rows_that_it_gives_here(
     loaded: Store, query: StoredQuery, here: ox.Store
 ) -> None:

@@ -27,6 +27,7 @@ from mscgraph.site.places import Place
 from mscgraph.site.publication import Publication
 from mscgraph.site.static.redirects import RedirectFiles
 from mscgraph.site.static.writer import write_publication
+from support.each import each
 from support.published import AWKWARD, PlainPages, make_publication, named
 from support.served import run_in_thread
 from support.web_hosts import apache, ask, free_ports, nginx
@@ -373,8 +374,8 @@ def test_every_thing_leads_to_a_description(host: str, world: World) -> None:
     assert {urldefrag(answer.location).url for answer in answers.values()} <= files
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("path", AWKWARD)
+@each("host", HOSTS)
+@each("path", AWKWARD)
 def test_awkward_names_lead_to_their_descriptions(path: str, host: str, world: World) -> None:
     for accept in ("text/html", "application/n-triples"):
         answer = world.hosts[host].answer(path, accept)
@@ -388,8 +389,8 @@ def test_awkward_names_lead_to_their_descriptions(path: str, host: str, world: W
         assert (status, headers["content-type"], body) == (200, published.media_type, published.content)
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("path", STRANGE)
+@each("host", HOSTS)
+@each("path", STRANGE)
 def test_what_names_nothing_is_not_found(path: str, host: str, world: World) -> None:
     answer = world.hosts[host].answer(path, "text/turtle")
     if answer.status in (302, 303):

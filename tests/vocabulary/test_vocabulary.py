@@ -28,6 +28,7 @@ from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 from mscgraph.vocabulary.mappings import load_mappings, read_mappings
 from mscgraph.vocabulary.publications import load_publications
 from support import ROOT, skip_or_fail
+from support.each import each
 
 FOLDER = find_data_folder("ontology")
 SCHEMES = sorted(path for path in FOLDER.glob("*.ttl") if path.name != "mscgraph.ttl")
@@ -60,7 +61,7 @@ def test_the_mappings_are_clean() -> None:
     assert list(check_mappings(VOCABULARY, MAPPINGS)) == []
 
 
-@pytest.mark.parametrize("kind", sorted({concept.kind for _, concept in CONCEPTS}))
+@each("kind", sorted({concept.kind for _, concept in CONCEPTS}))
 def test_a_surface_form_names_one_concept_of_its_scheme(kind: str) -> None:
     forms: dict[str, set[str]] = defaultdict(set)
     for iri, _ in VOCABULARY.concepts(kind):
@@ -163,13 +164,13 @@ def key_of(registry: Registry) -> str:
     return registry.concept.key
 
 
-@pytest.mark.parametrize("registry", REGISTRIES, ids=key_of)
+@each("registry", REGISTRIES, ids=key_of)
 def test_a_registry_s_pattern_is_anchored(registry: Registry) -> None:
     without_groups = re.sub(r"\([^()]*\)", "", registry.pattern)
     assert all(re.fullmatch(r"\^.*\$", alternative) for alternative in without_groups.split("|"))
 
 
-@pytest.mark.parametrize("registry", [each for each in REGISTRIES if each.near_pattern], ids=key_of)
+@each("registry", [each for each in REGISTRIES if each.near_pattern], ids=key_of)
 def test_a_registry_s_near_pattern_is_anchored(registry: Registry) -> None:
     assert re.fullmatch(r"\^.*\$", registry.near_pattern or "")
 
@@ -179,13 +180,13 @@ def examples(registry: Registry) -> list[str]:
     return [value.value for value in VOCABULARY.describe(iri).get(SKOS + "example", ())]
 
 
-@pytest.mark.parametrize("registry", REGISTRIES, ids=key_of)
+@each("registry", REGISTRIES, ids=key_of)
 def test_a_registry_has_an_example_of_its_form(registry: Registry) -> None:
     assert examples(registry)
     assert [example for example in examples(registry) if not re.fullmatch(registry.pattern, example)] == []
 
 
-@pytest.mark.parametrize("registry", REGISTRIES, ids=key_of)
+@each("registry", REGISTRIES, ids=key_of)
 def test_a_registry_s_example_has_no_other_registry_s_form(registry: Registry) -> None:
     others = [
         other.concept.key
@@ -196,24 +197,24 @@ def test_a_registry_s_example_has_no_other_registry_s_form(registry: Registry) -
     assert others == []
 
 
-@pytest.mark.parametrize("registry", REGISTRIES, ids=key_of)
+@each("registry", REGISTRIES, ids=key_of)
 def test_a_registry_s_form_is_not_met_by_its_example_with_a_word_behind_it(registry: Registry) -> None:
     assert [
         example for example in examples(registry) if re.search(registry.pattern, example + " and more")
     ] == []
 
 
-@pytest.mark.parametrize("registry", [each for each in REGISTRIES if each.near_pattern], ids=key_of)
+@each("registry", [each for each in REGISTRIES if each.near_pattern], ids=key_of)
 def test_what_has_a_registry_s_form_is_near_it_too(registry: Registry) -> None:
     assert [each for each in examples(registry) if not re.fullmatch(registry.near_pattern or "", each)] == []
 
 
-@pytest.mark.parametrize("registry", [each for each in REGISTRIES if each.address], ids=key_of)
+@each("registry", [each for each in REGISTRIES if each.address], ids=key_of)
 def test_a_registry_s_address_has_one_place_for_the_number(registry: Registry) -> None:
     assert (registry.address or "").count("$1") == 1
 
 
-@pytest.mark.parametrize("registry", [each for each in REGISTRIES if each.prefix], ids=key_of)
+@each("registry", [each for each in REGISTRIES if each.prefix], ids=key_of)
 def test_a_registry_s_example_begins_with_its_prefix(registry: Registry) -> None:
     assert [each for each in examples(registry) if not each.startswith(registry.prefix or "")] == []
 
@@ -229,7 +230,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 ROWS = [(path.name.removesuffix(".sssom.tsv"), row) for path in TABLES for row in rows_of(path)]
 
 
-@pytest.mark.parametrize("kind", LINKED)
+@each("kind", LINKED)
 def test_every_concept_is_mapped_or_said_to_have_no_term(kind: str) -> None:
     said = {row["subject_id"] for _, row in ROWS}
     assert [
@@ -300,12 +301,12 @@ def test_an_identifier_is_the_exact_match_of_one_concept_of_a_scheme() -> None:
     assert {key: found for key, found in subjects.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize("word", ["umls", "snomed", "sctid", "meddra", "owl:sameAs"])
+@each("word", ["umls", "snomed", "sctid", "meddra", "owl:sameAs"])
 def test_no_mapping_leads_to_what_may_not_be_passed_on(word: str) -> None:
     assert [path.name for path in TABLES if word.lower() in path.read_text("utf-8").lower()] == []
 
 
-@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+@each("path", TABLES, ids=lambda path: path.name)
 def test_a_table_is_what_sssom_py_takes(path: Path) -> None:
     from sssom.parsers import parse_sssom_table
     from sssom.validators import validate
@@ -314,13 +315,13 @@ def test_a_table_is_what_sssom_py_takes(path: Path) -> None:
     assert [str(result) for report in reports.values() for result in report.results] == []
 
 
-@pytest.mark.parametrize("field", ["license", "mapping_set_id", "mapping_set_version", "creator_label"])
-@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+@each("field", ["license", "mapping_set_id", "mapping_set_version", "creator_label"])
+@each("path", TABLES, ids=lambda path: path.name)
 def test_a_table_says_its(path: Path, field: str) -> None:
     assert re.search(rf"(?m)^#{field}:", path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+@each("path", TABLES, ids=lambda path: path.name)
 def test_a_table_s_prefixes_are_those_of_the_program(path: Path) -> None:
     declared = dict(re.findall(r'(?m)^#  ([\w-]+): "([^"]+)"', path.read_text("utf-8")))
     assert {name: space for name, space in declared.items() if PREFIXES.get(name, space) != space} == {}
@@ -497,7 +498,7 @@ def test_the_table_of_references_has_no_number_twice() -> None:
     assert len(numbers) == len(set(numbers))
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "form"),
     [
         ("doi", r"10\.\d{4,9}/\S+"),
@@ -727,7 +728,7 @@ ISSUE_CODES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ISSUE_CODES)
+@each("code", ISSUE_CODES)
 def test_an_issue_code_of_the_design_has_a_remedy(code: str) -> None:
     facts = VOCABULARY.describe(VOCABULARY.iri("issue-code", code))
     assert len(facts.get(MSC + "remedy", ())) == 1
@@ -801,23 +802,23 @@ def test_the_ontology_has_terms() -> None:
     assert len(TERMS) > 80
 
 
-@pytest.mark.parametrize("term", TERMS, ids=local)
+@each("term", TERMS, ids=local)
 def test_a_term_has_one_english_label(term: str) -> None:
     assert [label.language for label in LABEL_OF[term]] == ["en"]
 
 
-@pytest.mark.parametrize("term", TERMS, ids=local)
+@each("term", TERMS, ids=local)
 def test_a_term_s_label_begins_in_lower_case(term: str) -> None:
     assert LABEL_OF[term][0].value[0].islower()
 
 
-@pytest.mark.parametrize("term", TERMS, ids=local)
+@each("term", TERMS, ids=local)
 def test_a_term_has_one_english_definition_that_is_a_sentence(term: str) -> None:
     (definition,) = DEFINITION_OF[term]
     assert (definition.language, bool(re.fullmatch(r"[A-Zx].*\.", definition.value))) == ("en", True)
 
 
-@pytest.mark.parametrize("term", [term for term in TERMS if OWL + "Class" in DECLARED[term]], ids=local)
+@each("term", [term for term in TERMS if OWL + "Class" in DECLARED[term]], ids=local)
 def test_a_class_s_definition_is_a_genus_with_a_difference(term: str) -> None:
     assert re.match(
         r"An? .+ (that|which|in which|by which|whose|under which|of|where|from|into|through)\b",
@@ -825,7 +826,7 @@ def test_a_class_s_definition_is_a_genus_with_a_difference(term: str) -> None:
     )
 
 
-@pytest.mark.parametrize("term", TERMS, ids=local)
+@each("term", TERMS, ids=local)
 def test_a_term_is_defined_by_the_ontology(term: str) -> None:
     assert [node.value for node in DEFINED_BY[term]] == [ONTOLOGY]
 
@@ -843,7 +844,7 @@ def test_no_term_of_ours_has_the_label_of_another_s() -> None:
     assert [label for label in own if labels[label] > 1] == []
 
 
-@pytest.mark.parametrize("term", sorted(DECLARED), ids=local)
+@each("term", sorted(DECLARED), ids=local)
 def test_a_term_is_of_one_kind(term: str) -> None:
     assert len(DECLARED[term]) == 1
 
@@ -921,7 +922,7 @@ def test_the_ontology_imports_nothing() -> None:
     assert imports_of(FOLDER / "mscgraph.ttl") == []
 
 
-@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+@each("path", SCHEMES, ids=lambda path: path.stem)
 def test_a_vocabulary_file_imports_the_ontology_so_that_an_editor_knows_its_terms(path: Path) -> None:
     expected = [ONTOLOGY]
     if path.stem == "all":
@@ -935,7 +936,7 @@ def test_the_catalog_has_every_ontology_and_its_version_and_no_other() -> None:
     assert catalog() == {version: "mscgraph.ttl", **files}
 
 
-@pytest.mark.parametrize(
+@each(
     "predicate",
     [*(PREFIXES["dcterms"] + name for name in ("title", "description", "license", "creator", "created",
                                                "publisher", "bibliographicCitation")),
@@ -1007,13 +1008,13 @@ WRITTEN = sorted(
 )
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", WRITTEN, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_file_writes_our_iris_below_the_one_base(path: Path) -> None:
     found = set(re.findall(r"https?://[^\s<>\"']*mscgraph[^\s<>\"']*", path.read_text("utf-8")))
     assert {iri for iri in found if not iri.startswith(BASE)} == set()
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", WRITTEN, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_file_binds_its_prefixes_as_the_program_does(path: Path) -> None:
     declared = dict(re.findall(r"(?im)^@?prefix ([\w-]+): <([^>]*)>", path.read_text("utf-8")))
     assert {name: space for name, space in declared.items() if PREFIXES.get(name, space) != space} == {}
@@ -1038,22 +1039,18 @@ def definition_of(iri: str) -> Any:
     return CONTEXT.get(local(iri))
 
 
-@pytest.mark.parametrize("term", TERMS, ids=local)
+@each("term", TERMS, ids=local)
 def test_the_context_has_every_term(term: str) -> None:
     definition = definition_of(term)
     assert (definition["@id"] if isinstance(definition, dict) else definition) == f"msc:{local(term)}"
 
 
-@pytest.mark.parametrize(
-    "term", [term for term in TERMS if OWL + "ObjectProperty" in DECLARED[term]], ids=local
-)
+@each("term", [term for term in TERMS if OWL + "ObjectProperty" in DECLARED[term]], ids=local)
 def test_the_context_takes_an_object_property_s_values_for_iris(term: str) -> None:
     assert definition_of(term)["@type"] == "@id"
 
 
-@pytest.mark.parametrize(
-    "term", [term for term in TERMS if OWL + "DatatypeProperty" in DECLARED[term]], ids=local
-)
+@each("term", [term for term in TERMS if OWL + "DatatypeProperty" in DECLARED[term]], ids=local)
 def test_the_context_takes_a_datatype_property_s_values_for_its_range(term: str) -> None:
     (node,) = facts_of(RDFS + "range")[term]
     # A range of a few named values is a blank node; they are strings.
