@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import http.server
 import re
 import threading
@@ -26,7 +27,7 @@ from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query
 from mscgraph.validate.validator import fill_graph
-from rewrite_golden import GOLDEN, examples, golden_files, golden_queries, required
+from rewrite_golden import GOLDEN, LONGER, MAX_ROWS, examples, golden_files, golden_queries, required
 from support.each import each
 from support.pages import SOURCE, write_page
 
@@ -219,19 +220,30 @@ def golden(asked: ox.Store) -> dict[str, str]:
     return dict(golden_files(asked))
 
 
-def golden_names() -> list[str]:
-    free = [f"{query.name}.tsv" for query in OWN if not required(query)]
-    return sorted(free + [f"{query.name}.example.tsv" for query in OWN if query.parameters])
-
-
-@each("name", golden_names())
-def test_a_query_s_answer_is_its_golden_file(name: str, golden: dict[str, str]) -> None:
+@each("path", sorted(GOLDEN.iterdir()), ids=lambda path: path.name)
+def test_a_query_s_answer_is_its_golden_file(path: Path, golden: dict[str, str]) -> None:
     # ``python tests/rewrite_golden.py`` rewrites the files; look at what changed.
-    assert golden[name] == (GOLDEN / name).read_text("utf-8")
+    assert golden[path.name] == path.read_text("utf-8")
 
 
-def test_every_golden_file_belongs_to_a_query() -> None:
-    assert sorted(path.name for path in GOLDEN.iterdir()) == golden_names()
+def test_every_answer_has_a_golden_file_or_a_line_among_the_longer_ones(golden: dict[str, str]) -> None:
+    assert sorted(golden) == sorted(path.name for path in GOLDEN.iterdir())
+    longer = {line.partition("\t")[0] for line in golden[LONGER].splitlines()[1:]}
+    free = {query.name for query in OWN if not required(query)}
+    answers = free | {f"{query.name}.example" for query in OWN if query.parameters}
+    assert longer | {name.removesuffix(".tsv") for name in golden if name != LONGER} == answers
+    assert [name for name, text in golden.items() if name != LONGER and text.count("\n") > MAX_ROWS + 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "table"), [("findings", "findings"), ("issues", "issues"), ("schedules", "reports")]
+)
+def test_an_answer_too_long_to_read_has_a_row_for_each_of_the_table_in_csv(
+    name: str, table: str, asked: ox.Store, bundled_build: Path
+) -> None:
+    with (bundled_build / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        count = len(list(csv.DictReader(lines)))
+    assert len(run_query(find_query(name, QUERIES / "report"), {}, asked).rows) == count > 0
 
 
 # Each check finds the fault that it is for.
