@@ -28,6 +28,8 @@ from refresh_readme import (
 from support import ROOT, skip_or_fail
 from support.served import run_server
 
+pytestmark = pytest.mark.slow
+
 TEXT = README.read_text("utf-8")
 OUTPUTS = find_fences(TEXT, "output of")
 RUNS = [
