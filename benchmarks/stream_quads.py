@@ -20,6 +20,7 @@ def main(page: Path) -> None:
     builder = ReportBuilder(
         source_title(source.frame),
         article_key(source.frame),
+        workshop.properties,
         linker.link_concept,
         linker.link_registration,
         linker.link_reference,

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 __all__ = [
     "BASE",
+    "COLUMNS",
     "GRAPH_KINDS",
     "MSC",
     "ONTOLOGY",
@@ -27,6 +28,8 @@ BASE = "https://w3id.org/mscgraph/"
 ONTOLOGY = BASE + "ontology"
 #: The namespace of its classes and properties.
 MSC = ONTOLOGY + "#"
+#: The namespace of what the table of properties states of each; releases of the ontology leave it out.
+COLUMNS = ONTOLOGY + "/columns#"
 #: The namespace of the SHACL shapes.
 SHAPES = BASE + "shapes#"
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mscgraph.records import Issue, IssueFactory, Registration, TrialReport
+from mscgraph.records import Issue, IssueFactory, Registration, ReportProperty, TrialReport
 
 __all__ = ["Collator"]
-
-#: Subjects of disagreement between reports of one registration: the issue's code, and the subject's name.
-_COMPARED = (
-    ("conflicting-phase", "phase"),
-    ("conflicting-disease", "disease"),
-    ("conflicting-cell-source", "cell source"),
-)
 
 #: Maximum rows named in a message.
 _MAX_PLACES = 10
@@ -46,9 +40,15 @@ class _Shared:
 class Collator:
     """Keeps one small entry per registration, and nothing else."""
 
-    def __init__(self, issue: IssueFactory) -> None:
-        """Start with no reports."""
+    def __init__(self, issue: IssueFactory, properties: Iterable[ReportProperty]) -> None:
+        """Start with no reports.
+
+        :param properties: the table; those that have a code for conflicts are compared
+        """
         self._issue = issue
+        compared = [(one.conflict, one.name, one.label) for one in properties if one.conflict]
+        # By code, backwards: phase, disease, cell source.
+        self._compared = sorted(compared, reverse=True)
         self._entries: dict[str, _Entry | _Shared] = {}
         #: Of what is compared there are few kinds: each is kept once.
         self._kept: dict[tuple[frozenset[str], ...], tuple[frozenset[str], ...]] = {}
@@ -68,10 +68,9 @@ class Collator:
             known.add(entry)
 
     def _entry(self, report: TrialReport) -> _Entry:
-        values = (
-            frozenset(phase.value.name for phase in report.phases),
-            frozenset(disease.value.name for disease in report.diseases),
-            frozenset(source.value.name for source in report.cell_sources),
+        values = tuple(
+            frozenset(read.value.name for read in report.stated.get(name, ()))
+            for _, name, _ in self._compared
         )
         return _Entry(report.source, report.row.position, self._kept.setdefault(values, values))
 
@@ -97,7 +96,7 @@ class Collator:
 
     def _conflicts(self, mine: _Entry, shared: _Shared, printed: str, column: str | None) -> list[Issue]:
         issues = []
-        for index, (code, name) in enumerate(_COMPARED):
+        for index, (code, _, name) in enumerate(self._compared):
             stated = mine.values[index]
             found = [
                 f"{_join(name, values[index])} in {_places(entries[:_MAX_PLACES], mine.source)}"

@@ -14,10 +14,14 @@ _BUNDLED_SOURCE = "s41392-025-02313-9-table-2.txt"
 def find_data_folder(name: str) -> Path:
     """Return the folder *name* (``ontology``, ``shapes``, ``queries``, ``sources``).
 
+    A folder of that name in ``$MSCGRAPH_DATA`` stands in the place of the installation's.
+
     :raises FileNotFoundError: if the installation lacks it
     """
     package = Path(str(files("mscgraph")))
-    for parent in (package / "_data", package.parent):
+    own = os.environ.get("MSCGRAPH_DATA")
+    folders = [Path(own)] if own else []
+    for parent in (*folders, package / "_data", package.parent):
         folder = parent / name
         if folder.is_dir():
             return folder

@@ -3,52 +3,33 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TextIO, TypeVar
 
-from mscgraph.records import Concept, Finding, Issue, Read, Schedule, TrialReport
+from mscgraph.records import (
+    Concept,
+    Dose,
+    Finding,
+    Issue,
+    Read,
+    Registration,
+    ReportProperty,
+    Schedule,
+    TrialReport,
+)
 
 __all__ = [
     "FINDING_FIELDS",
     "ISSUE_FIELDS",
-    "REPORT_FIELDS",
     "FindingTable",
     "IssueTable",
     "ReportTable",
+    "report_fields",
     "report_record",
 ]
 
-#: The columns of ``reports.csv``; a cell of several values joins them by " | ".
-REPORT_FIELDS = (
-    "source",
-    "row",
-    "registrations",
-    "diseases",
-    "cell_sources",
-    "cell_source_relation",
-    "product",
-    "routes",
-    "doses",
-    "dose_minimums",
-    "dose_maximums",
-    "dose_units",
-    "dose_routes",
-    "frequency",
-    "minimum_doses",
-    "maximum_doses",
-    "interval_days_min",
-    "interval_days_max",
-    "duration_days_min",
-    "duration_days_max",
-    "dosing_days",
-    "patients",
-    "phases",
-    "results",
-    "outcome",
-    "reference",
-    "issues",
-)
 #: The columns of ``findings.csv``; amounts are joined as cells of ``reports.csv`` are.
 FINDING_FIELDS = (
     "source",
@@ -93,8 +74,11 @@ def _codes(reads: Iterable[Read[Concept]]) -> list[str]:
     return [read.value.code for read in reads]
 
 
-def report_record(report: TrialReport) -> dict[str, object]:
-    """Return the object that ``mscgraph rows --format jsonl`` prints; its keys are a public interface."""
+def report_record(report: TrialReport, properties: Iterable[ReportProperty]) -> dict[str, object]:
+    """Return the object that ``mscgraph rows --format jsonl`` prints; its keys are a public interface.
+
+    :param properties: the table, which gives the keys of the concepts
+    """
     row = report.row
     cells = row.cells
     return {
@@ -104,38 +88,39 @@ def report_record(report: TrialReport) -> dict[str, object]:
         "spans": {"row": [row.start, row.end]}
         if report.unread
         else {cell.column: [cell.start, cell.end] for cell in cells},
-        "disease": _codes(report.diseases),
-        "cell_sources": _codes(report.cell_sources),
-        "cell_source_relation": report.cell_source_relation.value if report.cell_source_relation else None,
-        "product": report.product.value.code if report.product else None,
-        "routes": _codes(report.routes),
-        "doses": [
-            {
-                "minimum": _number(dose.minimum),
-                "maximum": _number(dose.maximum),
-                "unit": dose.unit.value.code if dose.unit else None,
-                "route": dose.route.value.code if dose.route else None,
-            }
-            for dose in report.doses
-        ],
-        "schedule": _schedule_record(report.schedule),
-        "patients": report.patients.value if report.patients else None,
-        "registrations": [
-            {
-                "identifier": registration.identifier,
-                "registry": registration.registry.code if registration.registry else None,
-                "valid": registration.valid,
-            }
-            for registration in report.registrations
-        ],
-        "phases": _codes(report.phases),
-        "results": report.results.value.code if report.results else None,
-        "reference": report.reference.value if report.reference else None,
+        **{
+            one.key: _stated(report, one) if one.scheme else _VALUES[one.key](report)
+            for one in properties
+            if one.key
+        },
         "findings": [_finding_record(report, finding) for finding in report.findings],
         "issues": [
             {"code": issue.code, "column": issue.column, "severity": issue.severity, "message": issue.message}
             for issue in report.issues
         ],
+    }
+
+
+def _stated(report: TrialReport, one: ReportProperty) -> list[str] | str | None:
+    """Return the codes of the concepts of a property; where it is single, the code alone."""
+    codes = _codes(report.stated.get(one.name, ()))
+    return codes if not one.is_single else codes[0] if codes else None
+
+
+def _dose_record(dose: Dose) -> dict[str, object]:
+    return {
+        "minimum": _number(dose.minimum),
+        "maximum": _number(dose.maximum),
+        "unit": dose.unit.value.code if dose.unit else None,
+        "route": dose.route.value.code if dose.route else None,
+    }
+
+
+def _registration_record(registration: Registration) -> dict[str, object]:
+    return {
+        "identifier": registration.identifier,
+        "registry": registration.registry.code if registration.registry else None,
+        "valid": registration.valid,
     }
 
 
@@ -176,54 +161,80 @@ def _value(read: Read[_T] | None) -> _T | None:
     return read.value if read is not None else None
 
 
+def _outcome(report: TrialReport) -> str | None:
+    return report.row.text if report.unread else _value(report.outcome)
+
+
+def _dose_routes(report: TrialReport) -> list[str | None] | None:
+    routes = [dose.route.value.code if dose.route else None for dose in report.doses]
+    return routes if any(routes) else None
+
+
+def _of_schedule(field: str) -> Callable[[TrialReport], object]:
+    def value(report: TrialReport) -> object:
+        found = getattr(report.schedule, field, None)
+        return _number(found) if isinstance(found, Decimal) else found
+
+    return value
+
+
+#: Values of records, by their key, and cells of the flat table, by its column, that are not the codes of concepts.
+_VALUES: Mapping[str, Callable[[TrialReport], object]] = {
+    "cell_source_relation": lambda report: _value(report.cell_source_relation),
+    "doses": lambda report: list(map(_dose_record, report.doses)),
+    "patients": lambda report: _value(report.patients),
+    "reference": lambda report: _value(report.reference),
+    "registrations": lambda report: list(map(_registration_record, report.registrations)),
+    "schedule": lambda report: _schedule_record(report.schedule),
+}
+_CELLS: Mapping[str, Callable[[TrialReport], object]] = {
+    "source": lambda report: report.source,
+    "row": lambda report: report.row.position,
+    "registrations": lambda report: [one.identifier for one in report.registrations],
+    "cell_source_relation": _VALUES["cell_source_relation"],
+    "doses": lambda report: [dose.stated_as for dose in report.doses],
+    "dose_minimums": lambda report: [_number(dose.minimum) for dose in report.doses],
+    "dose_maximums": lambda report: [_number(dose.maximum) for dose in report.doses],
+    "dose_units": lambda report: [dose.unit.value.code if dose.unit else None for dose in report.doses],
+    "dose_routes": _dose_routes,
+    "frequency": _of_schedule("stated_as"),
+    **{name: _of_schedule(name) for name in ("minimum_doses", "maximum_doses")},
+    **{name: _of_schedule(name) for name in ("interval_days_min", "interval_days_max")},
+    **{name: _of_schedule(name) for name in ("duration_days_min", "duration_days_max")},
+    "dosing_days": lambda report: (
+        [_number(day) for day in report.schedule.dosing_days] if report.schedule else None
+    ),
+    "patients": _VALUES["patients"],
+    "results": lambda report: report.results.value.code if report.results else None,
+    "outcome": _outcome,
+    "reference": _VALUES["reference"],
+    "issues": lambda report: [issue.code for issue in report.issues],
+}
+#: The columns of the flat table before and behind those of the table of properties.
+_FIRST, _LAST = ("source", "row", "registrations"), ("issues",)
+
+
+def report_fields(properties: Iterable[ReportProperty]) -> tuple[str, ...]:
+    """Return the columns of ``reports.csv``; a cell of several values joins them by " | "."""
+    return (*_FIRST, *(column for one in properties for column in one.tables), *_LAST)
+
+
 class ReportTable:
     """Writes ``reports.csv``, a line per report."""
 
-    def __init__(self, stream: TextIO, delimiter: str = ",") -> None:
+    def __init__(self, stream: TextIO, properties: Sequence[ReportProperty], delimiter: str = ",") -> None:
         """Write the header."""
         self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-        self._writer.writerow(REPORT_FIELDS)
+        fields = report_fields(properties)
+        concepts = {
+            column: partial(_stated, one=one) for one in properties if one.scheme for column in one.tables
+        }
+        self._cells = [concepts.get(field) or _CELLS[field] for field in fields]
+        self._writer.writerow(fields)
 
     def add(self, report: TrialReport) -> None:
         """Write one report; an unread row has only its place and its text as outcome."""
-        record = report_record(report)
-        schedule = report.schedule
-        doses = report.doses
-        outcome = report.row.text if report.unread else (report.outcome.value if report.outcome else None)
-        values: list[object] = [
-            report.source,
-            report.row.position,
-            [registration.identifier for registration in report.registrations],
-            record["disease"],
-            record["cell_sources"],
-            record["cell_source_relation"],
-            record["product"],
-            record["routes"],
-            [dose.stated_as for dose in doses],
-            [_number(dose.minimum) for dose in doses],
-            [_number(dose.maximum) for dose in doses],
-            [dose.unit.value.code if dose.unit else None for dose in doses],
-            [dose.route.value.code if dose.route else None for dose in doses] if _routed(report) else None,
-            schedule.stated_as if schedule else None,
-            schedule.minimum_doses if schedule else None,
-            schedule.maximum_doses if schedule else None,
-            _number(schedule.interval_days_min) if schedule else None,
-            _number(schedule.interval_days_max) if schedule else None,
-            _number(schedule.duration_days_min) if schedule else None,
-            _number(schedule.duration_days_max) if schedule else None,
-            [_number(day) for day in schedule.dosing_days] if schedule else None,
-            record["patients"],
-            record["phases"],
-            record["results"],
-            outcome,
-            record["reference"],
-            [issue.code for issue in report.issues],
-        ]
-        self._writer.writerow([_flat(value) for value in values])
-
-
-def _routed(report: TrialReport) -> bool:
-    return any(dose.route for dose in report.doses)
+        self._writer.writerow([_flat(cell(report)) for cell in self._cells])
 
 
 def _flat(value: object) -> object:

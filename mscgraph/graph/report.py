@@ -19,6 +19,7 @@ from mscgraph.records import (
     Publication,
     Read,
     Registration,
+    ReportProperty,
     Schedule,
     TermMapping,
     TrialReport,
@@ -54,8 +55,6 @@ _SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
 )
 #: The characters of a number that a key spells by others: a slash, and what then needs an escape.
 _IN_KEY = str.maketrans({"/": "-", "-": "_-", "_": "__"})
-#: Properties of a trial by the property chains: all that it is reported with.
-_CHAINED = ("disease", "cellSource", "product", "route", "phase")
 
 
 @dataclass(slots=True)
@@ -89,12 +88,14 @@ class ReportBuilder:
     :param link_concept: mappings of a concept by its IRI
     :param link_registration: web page of a registration
     :param link_reference: publication behind a numbered reference
+    :param properties: the table, in whose order a report's statements stand
     """
 
     def __init__(
         self,
         title: str,
         article: str,
+        properties: Sequence[ReportProperty],
         link_concept: Callable[[str], Sequence[TermMapping]],
         link_registration: Callable[[Registration], str | None],
         link_reference: Callable[[str, int], Publication | None],
@@ -102,6 +103,7 @@ class ReportBuilder:
         """Keep what the triples need."""
         self._title = title
         self._article = article
+        self._properties = properties
         self._link_concept = link_concept
         self._link_registration = link_registration
         self._link_reference = link_reference
@@ -205,46 +207,45 @@ class _ReportWriter:
         self._own(subject, LABEL, text(f"{self._name} of {self._builder._title}"))
         self._own(subject, msc("position"), integer(report.row.position))
         trials = self._write_trials()
-        chained: dict[str, list[str]] = {name: [] for name in _CHAINED}
-        for disease in report.diseases:
-            chained["disease"].append(self._state_concept(subject, "disease", disease))
-        for source in report.cell_sources:
-            chained["cellSource"].append(self._state_concept(subject, "cellSource", source))
-        if (relation := report.cell_source_relation) is not None:
-            self._state(subject, "cellSourceRelation", string(relation.value), relation.evidence)
-        if report.product is not None:
-            chained["product"].append(self._state_concept(subject, "product", report.product))
-        for route in report.routes:
-            chained["route"].append(self._state_concept(subject, "route", route))
-        for number, dose in enumerate(report.doses, 1):
-            self._state(subject, "dose", ours(f"{self._path}/dose/{number}"), dose.evidence)
-        schedule_evidence = self._schedule_evidence()
-        if schedule_evidence is not None:
-            self._state(subject, "schedule", ours(f"{self._path}/schedule"), schedule_evidence)
-        if report.patients is not None:
-            self._state(subject, "patientCount", integer(report.patients.value), report.patients.evidence)
-        for phase in report.phases:
-            chained["phase"].append(self._state_concept(subject, "phase", phase))
-        if report.outcome is not None:
-            self._state(subject, "outcome", ours(f"{self._path}/outcome"), report.outcome.evidence)
-        if report.results is not None:
-            self._state_concept(subject, "resultsStatus", report.results)
-        if report.reference is not None:
-            self._write_reference(report.reference)
+        entailed: list[tuple[str, str]] = []
+        for one in self._builder._properties:
+            if one.scheme is None:
+                self._state_value(one.name)
+            for read in report.stated.get(one.name, ()):
+                value = self._state_concept(subject, one.name, read)
+                if one.on_trial:
+                    entailed.append((msc(one.on_trial), value))
         self._own(subject, _DERIVED_FROM, ours(f"source/{report.source}"))
         for number, dose in enumerate(report.doses, 1):
             self._write_dose(number, dose)
-        if report.schedule is not None and schedule_evidence is not None:
-            self._write_schedule(report.schedule, schedule_evidence)
+        if report.schedule is not None:
+            self._write_schedule(report.schedule)
         if report.outcome is not None:
             outcome = ours(f"{self._path}/outcome")
             self._own(outcome, A, msc("Outcome"))
             self._own(outcome, LABEL, text(f"{self._name}, outcome"))
             self._state(outcome, "statedAs", string(report.outcome.value), report.outcome.evidence)
             self._write_findings(outcome)
-        for trial in trials:
-            for name in _CHAINED:
-                self._out.shared.extend((trial, msc(name), value) for value in chained[name])
+        self._out.shared.extend(
+            (trial, predicate, value) for trial in trials for predicate, value in entailed
+        )
+
+    def _state_value(self, name: str) -> None:
+        """State what a report has by a property whose values are no concepts; trials are stated before."""
+        report, subject = self._report, self._subject
+        if name == "cellSourceRelation" and (relation := report.cell_source_relation):
+            self._state(subject, name, string(relation.value), relation.evidence)
+        elif name == "dose":
+            for number, dose in enumerate(report.doses, 1):
+                self._state(subject, name, ours(f"{self._path}/dose/{number}"), dose.evidence)
+        elif name == "schedule" and report.schedule:
+            self._state(subject, name, ours(f"{self._path}/schedule"), _whole(report.schedule))
+        elif name == "patientCount" and report.patients:
+            self._state(subject, name, integer(report.patients.value), report.patients.evidence)
+        elif name == "outcome" and report.outcome:
+            self._state(subject, name, ours(f"{self._path}/outcome"), report.outcome.evidence)
+        elif name == "reference" and report.reference:
+            self._write_reference(report.reference)
 
     def _write_dose(self, number: int, dose: Dose) -> None:
         term = ours(f"{self._path}/dose/{number}")
@@ -264,14 +265,7 @@ class _ReportWriter:
             self._state_concept(term, "route", dose.route)
         self._state(term, "statedAs", string(dose.stated_as), _as_printed(dose.evidence))
 
-    def _schedule_evidence(self) -> Evidence | None:
-        """Return the whole cell of the schedule, ``None`` without one."""
-        schedule = self._report.schedule
-        if schedule is None:
-            return None
-        return Evidence(schedule.column, 0, len(schedule.stated_as), "schedule-grammar")
-
-    def _write_schedule(self, schedule: Schedule, whole: Evidence) -> None:
+    def _write_schedule(self, schedule: Schedule) -> None:
         term = ours(f"{self._path}/schedule")
         evidence = dict(schedule.evidence)
         self._own(term, A, msc("Schedule"))
@@ -283,7 +277,7 @@ class _ReportWriter:
                 self._state(term, name, spelled, evidence[shared])
         for day in dict.fromkeys(schedule.dosing_days):
             self._state(term, "dosingDay", decimal(day), evidence["dosing_days"])
-        self._state(term, "statedAs", string(schedule.stated_as), _as_printed(whole))
+        self._state(term, "statedAs", string(schedule.stated_as), _as_printed(_whole(schedule)))
 
     def _write_findings(self, outcome: str) -> None:
         writer = FindingWriter(self._path, self._name, self._own, self._state, self._state_concept)
@@ -361,6 +355,11 @@ class _ReportWriter:
         printed = string(registration.stated_as)
         add((term, msc("statedAs"), printed))
         self._record(term, msc("statedAs"), printed, _as_printed(registration.evidence))
+
+
+def _whole(schedule: Schedule) -> Evidence:
+    """Return the whole cell of a schedule."""
+    return Evidence(schedule.column, 0, len(schedule.stated_as), "schedule-grammar")
 
 
 def _as_printed(evidence: Evidence) -> Evidence:

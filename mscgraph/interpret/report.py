@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
@@ -30,6 +31,7 @@ from mscgraph.records import (
     Recogniser,
     Registration,
     Registry,
+    ReportProperty,
     Row,
     Schedule,
     TrialReport,
@@ -47,7 +49,7 @@ _PRODUCT_RULES = {"cell-source": "product-in-source", "route": "product-in-route
 class Lexicon:
     """The data that cells are read by.
 
-    :param concept_kinds: per key of a column of concepts, the scheme its cells name
+    :param properties: the table of properties; cells of a column of concepts name values of one
     :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
     :param unit_surfaces: the surface forms of the units
     :param unit_products: per key of a unit, the product that it implies
@@ -57,7 +59,7 @@ class Lexicon:
 
     lookup: Lookup
     issue: IssueFactory
-    concept_kinds: Mapping[str, str]
+    properties: Sequence[ReportProperty]
     grammars: Mapping[str, str]
     unit_surfaces: Iterable[str]
     unit_products: Mapping[str, Concept]
@@ -66,18 +68,31 @@ class Lexicon:
     cache: Path | None = None
 
 
-class _CountRecogniser:
-    """Recognises a whole number."""
+class _CountReader:
+    """Reads and recognises a whole number."""
 
     max_words = 1
 
-    def __init__(self, lookup: Lookup) -> None:
-        self._lookup = lookup
+    def __init__(self, column: str, rule: str, lexicon: Lexicon, least: int = 0) -> None:
+        self._column = column
+        self._rule = rule
+        self._lookup = lexicon.lookup
+        self._issue = lexicon.issue
+        self._least = least
 
     def grade(self, text: str) -> Grade:
         if _COUNT.fullmatch(text):
             return Grade(4.0, viable=False)
         return Grade(2.5 if self._lookup.is_absent(text) else None, viable=False)
+
+    def read(self, text: str) -> tuple[Read[int] | None, tuple[Issue, ...]]:
+        if self._lookup.is_absent(text):
+            return None, ()
+        count = int(text.replace(",", "")) if _COUNT.fullmatch(text) else -1
+        if count < self._least:
+            message = f"expected a whole number, found {quote(text)}"
+            return None, (self._issue("unread-cell", self._column, message, text),)
+        return Read(count, Evidence(self._column, 0, len(text), self._rule)), ()
 
 
 class _GrammarRecogniser:
@@ -93,6 +108,20 @@ class _GrammarRecogniser:
         if self._lookup.is_absent(text):
             return Grade(2.5, viable=False)
         return self._grammar.grade(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _CellReader:
+    """The reader of a column's cells.
+
+    :param column: the column's key
+    :param recogniser: ``None`` for free text
+    :param read: returns what the text of a cell states
+    """
+
+    column: str
+    recogniser: Recogniser | None
+    read: Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,46 +150,68 @@ class RowReader:
 
     def __init__(self, recipe: ReaderRecipe, lexicon: Lexicon) -> None:
         """Build a reader for every column."""
-        source, columns, expansions = recipe.source, recipe.columns, recipe.expansions
-        self._source = source
-        self._lookup = lookup = lexicon.lookup
-        self._issue = issue = lexicon.issue
-        self._unit_products = lexicon.unit_products
-        self._recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
-        self._keys: dict[str, str] = {}
-        self._read_concepts_of: dict[str, Callable[[str], ConceptsRead]] = {}
-        list_grammar = Grammar(lexicon.grammars["list"], "list.lark", cache=lexicon.cache)
-        for column in columns:
-            if not column.known:
-                continue
-            key, kind = column.key, lexicon.concept_kinds.get(column.key, column.kind)
-            if kind in self._keys:
-                continue
-            self._keys[kind] = key
-            if column.kind == "concepts":
-                rule = _PRODUCT_RULES.get(kind)
-                concepts = ConceptReader(kind, key, list_grammar, lookup, issue, source, expansions, rule)
-                self._recognisers[key] = concepts
-                self._read_concepts_of[kind] = lru_cache(_CACHE)(concepts.read)
-            elif kind == "dose":
-                grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.cache)
-                per_kilogram = lookup.default_of("unit-missing").code
-                doses = DoseReader(grammar, lookup, issue, key, source, per_kilogram)
-                self._recognisers[key] = _GrammarRecogniser(grammar, lookup)
-                self._read_dose = lru_cache(_CACHE)(doses.read)
-            elif kind == "schedule":
-                grammar = build_schedule_grammar(lexicon.grammars["schedule"], lexicon.cache)
-                self._recognisers[key] = _GrammarRecogniser(grammar, lookup)
-                self._read_schedule = lru_cache(_CACHE)(ScheduleReader(grammar, lookup, issue, key).read)
-            elif kind == "registrations":
-                numbers = RegistrationReader(lexicon.registries, lookup, issue, key)
-                self._recognisers[key] = numbers
-                self._read_numbers = numbers.read
-            elif kind == "text":
-                self._finding_reader = FindingReader(lexicon.cues, issue, key)
-                self._read_findings = lru_cache(_CACHE)(self._finding_reader.read)
-            elif kind in ("count", "reference"):
-                self._recognisers[key] = _CountRecogniser(lookup)
+        self._recipe = recipe
+        self._lexicon = lexicon
+        self._source = recipe.source
+        self._lookup, self._issue = lexicon.lookup, lexicon.issue
+        self._list_grammar = Grammar(lexicon.grammars["list"], "list.lark", cache=lexicon.cache)
+        self._named = {one.column: one for one in lexicon.properties if one.is_named}
+        #: Of a column of concepts by the property, of others by the kind.
+        self._readers: dict[str, _CellReader] = {}
+        makers: dict[str, Callable[[str], _CellReader]] = {
+            "concepts": self._concept_reader,
+            "count": lambda key: self._count_reader(key, "count", 0),
+            "dose": self._dose_reader,
+            "reference": lambda key: self._count_reader(key, "reference-number", 1),
+            "registrations": self._registration_reader,
+            "schedule": self._schedule_reader,
+            "text": self._outcome_reader,
+        }
+        for column in recipe.columns:
+            named = self._named.get(column.key) if column.kind == "concepts" else None
+            name = named.name if named else column.kind
+            if column.known and column.kind in makers and name not in self._readers:
+                self._readers[name] = makers[column.kind](column.key)
+        self._recognisers: dict[str, Recogniser | None] = {column.key: None for column in recipe.columns}
+        self._recognisers |= {one.column: one.recogniser for one in self._readers.values()}
+
+    def _concept_reader(self, key: str) -> _CellReader:
+        kind = self._named[key].scheme or ""
+        reader = ConceptReader(
+            kind,
+            key,
+            self._list_grammar,
+            self._lookup,
+            self._issue,
+            self._source,
+            self._recipe.expansions,
+            _PRODUCT_RULES.get(kind),
+        )
+        return _CellReader(key, reader, lru_cache(_CACHE)(reader.read))
+
+    def _count_reader(self, key: str, rule: str, least: int) -> _CellReader:
+        reader = _CountReader(key, rule, self._lexicon, least)
+        return _CellReader(key, reader, reader.read)
+
+    def _dose_reader(self, key: str) -> _CellReader:
+        lexicon, lookup = self._lexicon, self._lookup
+        grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.cache)
+        per_kilogram = lookup.default_of("unit-missing").code
+        reader = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
+        return _CellReader(key, _GrammarRecogniser(grammar, lookup), lru_cache(_CACHE)(reader.read))
+
+    def _schedule_reader(self, key: str) -> _CellReader:
+        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.cache)
+        reader = ScheduleReader(grammar, self._lookup, self._issue, key)
+        return _CellReader(key, _GrammarRecogniser(grammar, self._lookup), lru_cache(_CACHE)(reader.read))
+
+    def _registration_reader(self, key: str) -> _CellReader:
+        reader = RegistrationReader(self._lexicon.registries, self._lookup, self._issue, key)
+        return _CellReader(key, reader, reader.read)
+
+    def _outcome_reader(self, key: str) -> _CellReader:
+        self._finding_reader = FindingReader(self._lexicon.cues, self._issue, key)
+        return _CellReader(key, None, lru_cache(_CACHE)(self._finding_reader.read))
 
     def recogniser(self, key: str) -> Recogniser | None:
         """Return how cells of the column *key* are recognised; ``None`` for free text."""
@@ -175,63 +226,71 @@ class RowReader:
         if row.ambiguous:
             message = "other column borders fit this row as well"
             issues.append(self._issue("ambiguous-borders", None, message, row.text))
-        diseases = self._concepts(row, "disease", issues)
-        sources = self._concepts(row, "cell-source", issues)
-        routes = self._concepts(row, "route", issues)
-        phases = self._concepts(row, "phase", issues)
+        named = {one.name: self._concepts(row, one.name, issues) for one in self._named.values()}
+        sources, routes = (named.get(name, ConceptsRead()) for name in ("cellSource", "route"))
         doses = self._doses(row, routes.concepts, issues)
         outcome, results = self._outcome(row)
-        patients = self._count(row, "count", "count", issues)
-        registrations = self._registrations(row, issues)
-        schedule = self._schedule(row, issues)
-        reference = self._count(row, "reference", "reference-number", issues)
+        patients: Read[int] | None = self._value(row, "count", issues)
+        registrations: tuple[Registration, ...] = self._value(row, "registrations", issues) or ()
+        schedule: Schedule | None = self._value(row, "schedule", issues)
+        reference: Read[int] | None = self._value(row, "reference", issues)
         findings = self._findings(outcome, results, patients, issues)
+        product = self._product(row, sources, routes, doses)
+        values = {name: read.concepts for name, read in named.items()}
+        values["product"] = (product,) if product else ()
+        values["resultsStatus"] = (results,) if results else ()
         return TrialReport(
             source=self._source,
             row=row,
-            diseases=diseases.concepts,
-            cell_sources=sources.concepts,
+            stated={one.name: found for one in self._lexicon.properties if (found := values.get(one.name))},
             cell_source_relation=self._relation(sources),
-            product=self._product(row, sources, routes, doses),
-            routes=routes.concepts,
             doses=doses,
             schedule=schedule,
             patients=patients,
             registrations=registrations,
-            phases=phases.concepts,
             outcome=outcome,
-            results=results,
             findings=findings,
             reference=reference,
-            number_column=self._keys.get("registrations"),
+            number_column=self._column("registrations"),
             issues=tuple(issues),
         )
 
-    def _cell(self, row: Row, kind: str) -> Cell | None:
-        """Return the cell of the column of *kind*; ``None`` where the table lacks it or it is empty."""
-        key = self._keys.get(kind)
-        cell = row.cell(key) if key else None
+    def _column(self, name: str) -> str | None:
+        """Return the key of the column that is read by *name*, ``None`` where the table lacks it."""
+        return self._readers[name].column if name in self._readers else None
+
+    def _cell(self, row: Row, name: str) -> Cell | None:
+        """Return the cell of the column that is read by *name*; ``None`` where the table lacks it or it is empty."""
+        cell = row.cell(self._column(name) or "")
         return cell if cell is not None and cell.text else None
 
-    def _concepts(self, row: Row, kind: str, issues: list[Issue]) -> ConceptsRead:
-        cell = self._cell(row, kind)
+    def _value(self, row: Row, name: str, issues: list[Issue]) -> Any:
+        """Return what a cell states, ``None`` where there is none, and add its issues."""
+        cell = self._cell(row, name)
         if cell is None:
-            return ConceptsRead()
-        read = self._read_concepts_of[kind](cell.text)
+            return None
+        value, found = self._readers[name].read(cell.text)
+        issues.extend(found)
+        return value
+
+    def _concepts(self, row: Row, name: str, issues: list[Issue]) -> ConceptsRead:
+        cell = self._cell(row, name)
+        read: ConceptsRead = self._readers[name].read(cell.text) if cell else ConceptsRead()
         issues.extend(read.issues)
         return read
 
     def _relation(self, sources: ConceptsRead) -> Read[str] | None:
         if sources.relation is None:
             return None
-        evidence = Evidence(self._keys["cell-source"], *sources.relation_span, "source-relation")
+        evidence = Evidence(self._column("cellSource") or "", *sources.relation_span, "source-relation")
         return Read(sources.relation, evidence)
 
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")
         if cell is None:
             return ()
-        doses, joined_by_and, found = self._read_dose(cell.text)
+        doses: tuple[Dose, ...]
+        doses, joined_by_and, found = self._readers["dose"].read(cell.text)
         issues.extend(found)
         if len(doses) < 2 or len(routes) < 2:
             return doses
@@ -244,42 +303,9 @@ class RowReader:
         if not pairs:
             return doses
         ordered = tuple(
-            Read(
-                route.value,
-                Evidence(
-                    route.evidence.column, route.evidence.start, route.evidence.end, "dose-route-in-order"
-                ),
-            )
-            for route in routes
+            Read(route.value, replace(route.evidence, rule="dose-route-in-order")) for route in routes
         )
         return pair_routes(doses, ordered)
-
-    def _schedule(self, row: Row, issues: list[Issue]) -> Schedule | None:
-        cell = self._cell(row, "schedule")
-        if cell is None:
-            return None
-        schedule, found = self._read_schedule(cell.text)
-        issues.extend(found)
-        return schedule
-
-    def _registrations(self, row: Row, issues: list[Issue]) -> tuple[Registration, ...]:
-        cell = self._cell(row, "registrations")
-        if cell is None:
-            return ()
-        registrations, found = self._read_numbers(cell.text)
-        issues.extend(found)
-        return registrations
-
-    def _count(self, row: Row, kind: str, rule: str, issues: list[Issue]) -> Read[int] | None:
-        cell = self._cell(row, kind)
-        if cell is None or self._lookup.is_absent(cell.text):
-            return None
-        count = int(cell.text.replace(",", "")) if _COUNT.fullmatch(cell.text) else None
-        if count is None or (kind == "reference" and not count):
-            message = f"expected a whole number, found {quote(cell.text)}"
-            issues.append(self._issue("unread-cell", cell.column, message, cell.text))
-            return None
-        return Read(count, Evidence(cell.column, 0, len(cell.text), rule))
 
     def _outcome(self, row: Row) -> tuple[Read[str] | None, Read[Concept] | None]:
         cell = self._cell(row, "text")
@@ -304,7 +330,8 @@ class RowReader:
             return ()
         if results.evidence.rule == "results-status-by-label":
             return self._finding_reader.read_status(outcome.value)
-        findings, found = self._read_findings(outcome.value)
+        findings: tuple[Finding, ...]
+        findings, found = self._readers["text"].read(outcome.value)
         issues.extend(found)
         issues.extend(self._finding_reader.check_counts(findings, patients.value if patients else None))
         return findings
@@ -316,10 +343,10 @@ class RowReader:
         for named in (*sources.products, *routes.products):
             return named
         for dose in doses:
-            if dose.unit is not None and (product := self._unit_products.get(dose.unit.value.key)):
+            if dose.unit is not None and (product := self._lexicon.unit_products.get(dose.unit.value.key)):
                 unit = dose.unit.evidence
                 return Read(product, Evidence(unit.column, unit.start, unit.end, "product-by-unit"))
-        cell = self._cell(row, "cell-source")
+        cell = self._cell(row, "cellSource")
         if cell is None or not sources.concepts:
             return None
         rule = "product-by-default"

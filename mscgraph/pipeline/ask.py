@@ -119,7 +119,7 @@ def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool, str]:
     checks = []
     if lines.provenance:
         checks = load_checks(workshop.queries / "check")
-    results = Validator(workshop.shapes, checks).validate(batch)
+    results = Validator(workshop.shapes, checks, lambda: workshop.properties).validate(batch)
     threshold = SEVERITIES.index(fail_on.capitalize())
     failed = any(SEVERITIES.index(result.severity) >= threshold for result in results)
     return describe_results(results), failed, words

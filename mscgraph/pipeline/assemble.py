@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ from mscgraph.compare.reports import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.frames.tables import FindingTable, IssueTable, ReportTable
 from mscgraph.graph.dataset import DatasetFacts, Statistics, dataset_triples
-from mscgraph.namespaces import GRAPH_KINDS, PREFIXES, concept_iri, graph_iri
+from mscgraph.namespaces import GRAPH_KINDS, PREFIXES, graph_iri
 from mscgraph.pipeline.parts import SourcePart
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.source import Progress, Source, Spool
@@ -64,7 +63,7 @@ def assemble(
             if other.frame.source == source.frame.source:
                 raise DocumentError(path, "a table that is not built already", f"{other.frame.source} again")
         sources.append(source)
-    spool = Spool(Collator(workshop.vocabulary.make_issue))
+    spool = Spool(Collator(workshop.vocabulary.make_issue, workshop.properties))
     counts = []
     for source in sources:
         before = spool.count
@@ -116,7 +115,11 @@ class _Build:
                 stack.enter_context((self._staging / name).open("w", encoding="utf-8", newline=""))
                 for name in ("reports.csv", "findings.csv", "issues.csv")
             ]
-            tables = _Tables(ReportTable(streams[0]), FindingTable(streams[1]), IssueTable(streams[2]))
+            tables = _Tables(
+                ReportTable(streams[0], self._workshop.properties),
+                FindingTable(streams[1]),
+                IssueTable(streams[2]),
+            )
             for source, count in zip(self._sources, self._counts, strict=True):
                 taken = (next(reports) for _ in range(count))
                 self._read_source(source, taken, tables)
@@ -146,13 +149,14 @@ class _Build:
             self._graphs.append((name, paths))
 
     def _count(self, report: TrialReport) -> None:
-        summary, link = self._summary, self._workshop.linker.link_concept
+        summary = self._summary
         summary.rows += 1
         summary.unread += report.unread
         summary.issues.update((issue.severity, issue.code) for issue in report.issues)
         for read in report.concepts:
-            summary.mentions += 1
-            summary.linked += bool(link(concept_iri(read.value.kind, read.value.key)))
+            is_linked = self._workshop.linker.is_linked(read.value)
+            summary.mentions += is_linked is not None
+            summary.linked += bool(is_linked)
 
     def _validate(self, lines: GraphLines) -> None:
         self._validation.submit(Batch.of(lines))
@@ -170,8 +174,9 @@ class _Build:
         self._write_turtle("mscgraph.ttl", read_lines(by_name["statements"]))
         self._write_turtle("provenance.ttl", read_lines(by_name["provenance"]))
         self._write_turtle("issues.ttl", read_lines(by_name["issues"]))
-        context = json.loads((self._workshop.ontology / "context.jsonld").read_text("utf-8"))["@context"]
-        write_jsonld(self._staging / "mscgraph.jsonld", parse_lines(by_name["statements"]), context)
+        write_jsonld(
+            self._staging / "mscgraph.jsonld", parse_lines(by_name["statements"]), self._workshop.context
+        )
         self._write_owl(released, by_name["statements"])
         ontology = self._parts / "ontology.nt"
         ontology.write_text("".join(released), "utf-8", newline="\n")

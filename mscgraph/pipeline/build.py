@@ -38,7 +38,14 @@ def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], No
         staging = stack.enter_context(staged_folder(output))
         parts = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mscgraph-")))
         validation = stack.enter_context(
-            closing(ValidationPool(parts, find_data_folder("shapes"), find_data_folder("queries") / "check"))
+            closing(
+                ValidationPool(
+                    parts,
+                    find_data_folder("shapes"),
+                    find_data_folder("queries") / "check",
+                    find_data_folder("ontology"),
+                )
+            )
         )
         from mscgraph.pipeline.assemble import assemble
         from mscgraph.pipeline.workshop import Workshop

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query.graph import open_graph
 from mscgraph.query.stored import read_query
+from mscgraph.rdf.context import load_context
 from mscgraph.rdf.ontology_turtle import write_ontology_turtle
 from mscgraph.rdf.syntaxes import write_jsonld, write_rdfxml
 from mscgraph.records import TermMapping
@@ -27,15 +27,16 @@ from mscgraph.site.pages.ontology.ontology_page import PageFacts, write_page
 from mscgraph.site.pages.ontology.term_sections import Uses
 from mscgraph.site.pages.ontology.term_uses import (
     Query,
-    Shape,
     count_uses,
     queries_by_term,
     read_shapes,
     shapes_by_term,
 )
+from mscgraph.validate.shapes import load_shapes
+from mscgraph.vocabulary.columns import load_properties
 from mscgraph.vocabulary.mappings import read_mappings
 
-__all__ = ["DocsSummary", "Documentation", "build_docs", "load_shape_triples"]
+__all__ = ["DocsSummary", "Documentation", "build_docs"]
 
 #: What can be had beside the page.
 _DOWNLOADS = {
@@ -75,7 +76,7 @@ class Documentation:
         self.terms = OntologyGraph(_parse(lines))
         self._uses = Uses(
             count_uses(store, self.terms),
-            shapes=shapes_by_term(_load_shapes(workshop.shapes)),
+            shapes=shapes_by_term(read_shapes(load_shapes(workshop.shapes, workshop.properties))),
             queries=queries_by_term(_load_queries(workshop.queries)),
         )
         self._mappings: dict[str, list[TermMapping]] = {}
@@ -114,7 +115,7 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
         with located_graph(graph) as (path, words):
             documented = Documentation(workshop, folder, lines, open_graph(path))
         terms = documented.terms
-        context = json.loads((folder / "context.jsonld").read_text("utf-8"))["@context"]
+        context = load_context(folder / "context.jsonld", load_properties(folder))
         try:
             (staging / "index.html").write_text(
                 documented.write_page(_DOWNLOADS), encoding="utf-8", newline="\n"
@@ -148,25 +149,6 @@ def _load_picture(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise VocabularyError(path, "the picture of the model in UTF-8", str(error)) from error
-
-
-def _load_shapes(folder: Path) -> list[Shape]:
-    return read_shapes(load_shape_triples(folder))
-
-
-def load_shape_triples(folder: Path) -> list[ox.Triple]:
-    """Return the triples of all shape files of *folder*.
-
-    :raises VocabularyError: if a file is not Turtle
-    """
-    triples: list[ox.Triple] = []
-    for path in sorted(folder.glob("*.ttl")):
-        try:
-            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-            triples += [quad.triple for quad in quads]
-        except (SyntaxError, OSError) as error:
-            raise VocabularyError(path, "Turtle", str(error)) from error
-    return triples
 
 
 def _load_queries(folder: Path) -> list[Query]:

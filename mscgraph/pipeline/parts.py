@@ -38,6 +38,7 @@ class SourcePart:
         self._builder = ReportBuilder(
             source_title(frame),
             article_key(frame),
+            self._workshop.properties,
             linker.link_concept,
             linker.link_registration,
             linker.link_reference,

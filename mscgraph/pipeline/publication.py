@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
@@ -15,7 +14,7 @@ from mscgraph.files.data import find_data_folder
 from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.files.manifest import CHECKSUMS
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri
-from mscgraph.pipeline.docs import Documentation, load_shape_triples
+from mscgraph.pipeline.docs import Documentation
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
@@ -24,6 +23,7 @@ from mscgraph.query.parameters import find_examples
 from mscgraph.query.run import answer_query, run_query, select_rows
 from mscgraph.query.stored import StoredQuery, load_queries
 from mscgraph.query.values import GraphValues
+from mscgraph.rdf.context import context_text
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.pages.facts import Dump, Example, PagePicture, SiteFacts
 from mscgraph.site.pages.pages import Pages, page_files
@@ -32,6 +32,7 @@ from mscgraph.site.pictures.picture import draw
 from mscgraph.site.pictures.specification import load_pictures
 from mscgraph.site.places import load_places
 from mscgraph.site.publication import Publication
+from mscgraph.validate.shapes import load_shapes
 
 __all__ = ["Published", "open_publication"]
 
@@ -87,7 +88,7 @@ class Published:
             read_quads(path),
             {
                 graph_iri(_ONTOLOGY): (quad.triple for quad in ontology),
-                graph_iri("shapes"): load_shape_triples(self._workshop.shapes),
+                graph_iri("shapes"): load_shapes(self._workshop.shapes, self._workshop.properties),
             },
         )
         self.library = Library(store, load_places())
@@ -114,13 +115,13 @@ class Published:
                 dumps=dumps,
                 editor_assets=assets,
                 citation=self._say("bibliographicCitation"),
+                properties=self._workshop.properties,
             ),
         )
-        context = json.loads((self._workshop.ontology / "context.jsonld").read_text("utf-8"))["@context"]
         self.publication = Publication(
             self.library,
             _WithOntology(self.pages, self._write_ontology),
-            context=context,
+            context=self._workshop.context,
             files=files,
             url=url,
         )
@@ -142,7 +143,7 @@ class Published:
         files: dict[str, bytes | Path] = dict(page_files())
         folder = load_places().folder
         files[f"{folder}/model.svg"] = self._workshop.ontology / "model.svg"
-        files["context.jsonld"] = self._workshop.ontology / "context.jsonld"
+        files["context.jsonld"] = context_text(self._workshop.context).encode()
         dumps, others = [], []
         for name in sorted(OUTPUT_FILES - {CHECKSUMS}) if path.is_dir() else ():
             if (path / name).is_file():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
-from mscgraph.namespaces import ONTOLOGY, PREFIXES
+from mscgraph.namespaces import COLUMNS, ONTOLOGY, PREFIXES
 from mscgraph.rdf.syntaxes import canonical_lines
 
 __all__ = ["complete_ontology", "ontology_files", "release_ontology"]
@@ -24,8 +24,8 @@ def ontology_files(folder: Path) -> list[Path]:
 def release_ontology(ontology: Path, constructs: Path) -> list[str]:
     """Return ontology and vocabularies as sorted N-Triples lines, blank nodes labelled canonically.
 
-    The headers of the vocabulary files, which only tell an editor what to import, are left out; what the
-    construct queries make is added.
+    The headers of the vocabulary files, which only tell an editor what to import, and the table of properties, which
+    only programs read, are left out; what the construct queries make is added.
 
     :param ontology: the folder of the files
     :param constructs: the folder of the construct queries
@@ -34,7 +34,8 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
     store = ox.Store()
     for path in ontology_files(ontology):
         try:
-            store.bulk_extend(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+            store.bulk_extend(quad for quad in quads if not _is_of_table(quad))
         except (SyntaxError, OSError) as error:
             raise VocabularyError(path, "Turtle", str(error)) from error
     headers = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _OWL_ONTOLOGY)}
@@ -43,6 +44,13 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
             store.remove(quad)
     complete_ontology(store, constructs)
     return canonical_lines(quad.triple for quad in store)
+
+
+def _is_of_table(quad: ox.Quad) -> bool:
+    subject = quad.subject
+    return quad.predicate.value.startswith(COLUMNS) or (
+        isinstance(subject, ox.NamedNode) and subject.value.startswith(COLUMNS)
+    )
 
 
 def complete_ontology(store: ox.Store, constructs: Path) -> None:

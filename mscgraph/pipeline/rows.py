@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from mscgraph.frames.tables import ReportTable, report_record
 from mscgraph.numbers import amount_words, schedule_words
+from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Dose, Schedule, TrialReport
 
 __all__ = ["ROW_COLUMNS", "describe_rows", "record_rows", "write_rows"]
@@ -18,12 +19,13 @@ ROW_COLUMNS = ("row", "disease", "cells", "route", "dose", "schedule", "n", "tri
 
 def record_rows(reports: Iterable[TrialReport]) -> Iterator[dict[str, Any]]:
     """Yield the object of each report that ``rows --format jsonl`` prints."""
-    return map(report_record, reports)
+    properties = Workshop().properties
+    return (report_record(report, properties) for report in reports)
 
 
 def write_rows(reports: Iterable[TrialReport], stream: TextIO, delimiter: str) -> None:
     """Write the flat table, which is that of ``reports.csv``."""
-    table = ReportTable(stream, delimiter)
+    table = ReportTable(stream, Workshop().properties, delimiter)
     for report in reports:
         table.add(report)
 

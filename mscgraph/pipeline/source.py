@@ -19,7 +19,7 @@ from mscgraph.graph.source import article_key
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
 from mscgraph.interpret.report import ReaderRecipe
-from mscgraph.namespaces import concept_iri, fold
+from mscgraph.namespaces import fold
 from mscgraph.parse.document import Text
 from mscgraph.parse.frame import read_frame
 from mscgraph.parse.segment import ColumnModel
@@ -89,7 +89,7 @@ class Source:
         linker, make_issue = self.workshop.linker, self.workshop.vocabulary.make_issue
         for read in {read.value: read for read in report.concepts}.values():
             concept = read.value
-            if not concept.minted and not linker.link_concept(concept_iri(concept.kind, concept.key)):
+            if not concept.minted and linker.is_linked(concept) is False:
                 column = read.evidence.column
                 cell = report.row.cell(column)
                 words = cell.text[read.evidence.start : read.evidence.end] if cell else None
@@ -169,7 +169,7 @@ def read_reports(path: Path, progress: Progress | None = None) -> Iterator[Trial
     :raises DocumentError: if the document cannot be read as a table
     """
     source = Source(path, Workshop())
-    spool = Spool(Collator(source.workshop.vocabulary.make_issue))
+    spool = Spool(Collator(source.workshop.vocabulary.make_issue, source.workshop.properties))
     spool.fill(source, progress)
     yield from spool
 
@@ -179,4 +179,5 @@ def read_records(path: Path, progress: Progress | None = None) -> Iterator[dict[
 
     :raises DocumentError: if the document cannot be read as a table
     """
-    return map(report_record, read_reports(path, progress))
+    properties = Workshop().properties
+    return (report_record(report, properties) for report in read_reports(path, progress))

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,14 +50,15 @@ class ValidationPool:
     :param folder: where batches are laid down for the processes
     :param shapes: folder of shapes
     :param checks: folder of check queries
+    :param ontology: folder of the table of properties
     """
 
-    def __init__(self, folder: Path, shapes: Path, checks: Path) -> None:
+    def __init__(self, folder: Path, shapes: Path, checks: Path, ontology: Path) -> None:
         """Start the first two processes: they load their libraries while the caller goes on."""
         methods = multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
         self._folder = folder
-        self._folders = (shapes, checks)
+        self._folders = (shapes, checks, ontology)
         self._limit = max(len(TASKS), min(_MAX_PROCESSES, os.cpu_count() or 1))
         self._workers: list[tuple[Any, Connection]] = []
         self._waiting: list[int] = []
@@ -146,7 +148,12 @@ def _read_batch(path: Path) -> Batch:
 
 
 def _work(
-    connection: Connection, copies: Sequence[Connection], first_task: str, shapes: Path, checks: Path
+    connection: Connection,
+    copies: Sequence[Connection],
+    first_task: str,
+    shapes: Path,
+    checks: Path,
+    ontology: Path,
 ) -> None:
     """Do what comes, and answer once with all results or with what went wrong.
 
@@ -159,8 +166,9 @@ def _work(
     failure: Exception | None = None
     try:
         from mscgraph.validate.validator import Validator
+        from mscgraph.vocabulary.columns import load_properties
 
-        validator = Validator(shapes, load_checks(checks))
+        validator = Validator(shapes, load_checks(checks), partial(load_properties, ontology))
         if first_task == "shapes":
             _ = validator.shapes
     except Exception as error:

@@ -21,6 +21,7 @@ from mscgraph.vocabulary.check import (
     Fault,
     check_labels,
     check_mappings,
+    check_properties,
     check_vocabulary,
     compared_prefixes,
 )
@@ -66,7 +67,12 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
     columns = {column.key: column for column in vocabulary.header_words().values()}
     # Building a reader compiles the grammars.
     ReaderRecipe("check", tuple(columns.values()), {}).build(replace(workshop.lexicon, cache=None))
-    faults = [*check_vocabulary(vocabulary), *check_mappings(vocabulary, mappings), *_check_shapes(workshop)]
+    faults = [
+        *check_vocabulary(vocabulary),
+        *check_properties(vocabulary, workshop.properties),
+        *check_mappings(vocabulary, mappings),
+        *_check_shapes(workshop),
+    ]
     findings = find_ontology_faults(ontology_files(workshop.ontology), BASE, ("ontology", "vocabulary"))
     checked = f"{len(vocabulary.concepts())} concepts, {sum(map(len, mappings.values()))} mappings"
     missing: Mapping[str, int] = {}
@@ -86,6 +92,7 @@ def _check_shapes(workshop: Workshop) -> Iterator[Fault]:
     for iri, _ in vocabulary.concepts():
         triples = concept_triples(iri, None, vocabulary.describe, vocabulary.class_of_kind, ())
         lines.statements.extend(spell(triples))
-    for result in Validator(workshop.shapes, []).run_shapes(Batch.of(lines)):
+    validator = Validator(workshop.shapes, [], lambda: workshop.properties)
+    for result in validator.run_shapes(Batch.of(lines)):
         if result.severity == "Violation":
             yield Fault(f"{result.focus}: {result.path or 'IRI'}", result.message, result.value or "none")

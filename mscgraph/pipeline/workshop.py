@@ -12,8 +12,10 @@ from mscgraph.files.data import find_cache_folder, find_data_folder
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.report import Lexicon
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
-from mscgraph.records import SourceDescription
+from mscgraph.rdf.context import load_context
+from mscgraph.records import ReportProperty, SourceDescription
 from mscgraph.terms import Triple
+from mscgraph.vocabulary.columns import load_properties
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 from mscgraph.vocabulary.linker import Linker
 from mscgraph.vocabulary.mappings import load_mappings
@@ -40,6 +42,16 @@ class Workshop:
         return load_vocabulary(self.ontology)
 
     @cached_property
+    def properties(self) -> tuple[ReportProperty, ...]:
+        """The table of properties."""
+        return load_properties(self.ontology)
+
+    @cached_property
+    def context(self) -> dict[str, object]:
+        """The JSON-LD context."""
+        return load_context(self.ontology / "context.jsonld", self.properties)
+
+    @cached_property
     def linker(self) -> Linker:
         """The tables of external identifiers."""
         registries = {registry.concept.key: registry for registry in self.vocabulary.registries()}
@@ -53,7 +65,7 @@ class Workshop:
         return Lexicon(
             lookup=vocabulary,
             issue=vocabulary.make_issue,
-            concept_kinds=vocabulary.concept_kinds(),
+            properties=self.properties,
             grammars=vocabulary.grammars,
             unit_surfaces=vocabulary.unit_surfaces(),
             unit_products=vocabulary.unit_products(),

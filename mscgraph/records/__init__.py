@@ -10,6 +10,7 @@ from mscgraph.records.document import SourceDescription
 from mscgraph.records.evidence import Evidence, Read
 from mscgraph.records.finding import CATEGORIES, Amount, Finding, Measure
 from mscgraph.records.issue import Issue, IssueFactory
+from mscgraph.records.property import ReportProperty
 from mscgraph.records.publication import Publication
 from mscgraph.records.registry import Registration, Registry
 from mscgraph.records.report import Dose, Schedule, TrialReport
@@ -37,6 +38,7 @@ __all__ = [
     "Recogniser",
     "Registration",
     "Registry",
+    "ReportProperty",
     "Row",
     "Schedule",
     "SourceDescription",

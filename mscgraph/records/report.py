@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from mscgraph.records.concept import Concept
 from mscgraph.records.evidence import Evidence, Read
@@ -57,35 +59,60 @@ class TrialReport:
 
     An unread row is a report whose :attr:`row` has a fault and that states nothing.
 
+    :param stated: the concepts of each property of the table that has some, by its name
     :param number_column: the key of the column of registry numbers, ``None`` where the table lacks it
     """
 
     source: str
     row: Row
-    diseases: tuple[Read[Concept], ...] = ()
-    cell_sources: tuple[Read[Concept], ...] = ()
+    stated: Mapping[str, tuple[Read[Concept], ...]] = field(default_factory=dict)
     cell_source_relation: Read[str] | None = None
-    product: Read[Concept] | None = None
-    routes: tuple[Read[Concept], ...] = ()
     doses: tuple[Dose, ...] = ()
     schedule: Schedule | None = None
     patients: Read[int] | None = None
     registrations: tuple[Registration, ...] = ()
-    phases: tuple[Read[Concept], ...] = ()
     outcome: Read[str] | None = None
-    results: Read[Concept] | None = None
     findings: tuple[Finding, ...] = ()
     reference: Read[int] | None = None
     number_column: str | None = None
     issues: tuple[Issue, ...] = ()
 
     @property
+    def diseases(self) -> tuple[Read[Concept], ...]:
+        """The diseases, in printed order."""
+        return self.stated.get("disease", ())
+
+    @property
+    def cell_sources(self) -> tuple[Read[Concept], ...]:
+        """The cell sources, in printed order."""
+        return self.stated.get("cellSource", ())
+
+    @property
+    def product(self) -> Read[Concept] | None:
+        """The product, ``None`` where nothing names or implies one."""
+        return next(iter(self.stated.get("product", ())), None)
+
+    @property
+    def routes(self) -> tuple[Read[Concept], ...]:
+        """The routes, in printed order."""
+        return self.stated.get("route", ())
+
+    @property
+    def phases(self) -> tuple[Read[Concept], ...]:
+        """The phases, in printed order."""
+        return self.stated.get("phase", ())
+
+    @property
+    def results(self) -> Read[Concept] | None:
+        """The status of the results, ``None`` where no outcome is stated."""
+        return next(iter(self.stated.get("resultsStatus", ())), None)
+
+    @property
     def concepts(self) -> tuple[Read[Concept], ...]:
-        """The mentions of concepts that external identifiers are sought for, in the order of the columns."""
-        product = (self.product,) if self.product else ()
-        units = tuple(dose.unit for dose in self.doses if dose.unit is not None)
-        measures = tuple(finding.measure for finding in self.findings if finding.measure is not None)
-        return (*self.diseases, *self.cell_sources, *product, *self.routes, *units, *self.phases, *measures)
+        """The concepts of the report and its parts: of the table's properties in its order, units, measures."""
+        units = (dose.unit for dose in self.doses if dose.unit is not None)
+        measures = (finding.measure for finding in self.findings if finding.measure is not None)
+        return (*chain.from_iterable(self.stated.values()), *units, *measures)
 
     @property
     def unread(self) -> bool:

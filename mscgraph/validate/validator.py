@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from mscgraph.errors import GraphError
 from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, PREFIXES, local_name
 from mscgraph.rdf.lines import GraphLines
+from mscgraph.records import ReportProperty
 from mscgraph.terms import LABEL, A, Triple, boolean, integer, iri, msc, string, text
+from mscgraph.validate.shapes import load_shapes
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -94,19 +95,29 @@ class Validator:
 
     :param shapes: folder of ``*.ttl`` shapes
     :param checks: queries that must return nothing
+    :param properties: reads the table of properties, which completes the shapes
     """
 
-    def __init__(self, shapes: Path, checks: Sequence[Check]) -> None:
+    def __init__(
+        self,
+        shapes: Path,
+        checks: Sequence[Check],
+        properties: Callable[[], Iterable[ReportProperty]] = tuple,
+    ) -> None:
         """Read nothing yet: who runs only the checks needs no shapes."""
         self._folder = shapes
         self._checks = checks
+        self._properties = properties
 
     @cached_property
     def shapes(self) -> Graph:
         """The shapes as one graph, loaded when they are first needed, and pySHACL with them."""
         import pyshacl  # noqa: F401 - half of the time that the first validation takes
+        from rdflib import Graph
 
-        return _load_shapes(self._folder)
+        graph = Graph(bind_namespaces="none")
+        fill_graph(graph, load_shapes(self._folder, self._properties()))
+        return graph
 
     def validate(self, batch: Batch) -> list[Result]:
         """Return the results of shapes and checks, each once, in a stable order."""
@@ -171,19 +182,7 @@ def _located(results: set[Result], batch: Batch) -> set[Result]:
     return {locator.locate(result) for result in results}
 
 
-def _load_shapes(folder: Path) -> Graph:
-    from rdflib import Graph
-
-    graph = Graph(bind_namespaces="none")
-    for path in sorted(folder.glob("*.ttl")):
-        try:
-            fill_graph(graph, ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
-        except (SyntaxError, OSError) as error:
-            raise GraphError(path, "Turtle", str(error)) from error
-    return graph
-
-
-def fill_graph(graph: Graph, quads: Iterable[ox.Quad]) -> None:
+def fill_graph(graph: Graph, triples: Iterable[ox.Quad | ox.Triple]) -> None:
     """Add what pyoxigraph parsed, in an eighth of the time that rdflib's own parser takes."""
     from rdflib import BNode, Literal, URIRef
 
@@ -205,8 +204,8 @@ def fill_graph(graph: Graph, quads: Iterable[ox.Quad]) -> None:
             return Literal(term.value)
         return Literal(term.value, datatype=URIRef(datatype), normalize=False)
 
-    for quad in quads:
-        graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
+    for triple in triples:
+        graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))
 
 
 class _Locator:

@@ -13,10 +13,17 @@ from pathlib import Path
 
 from mscgraph.errors import LoadError
 from mscgraph.namespaces import PREFIXES, mint_slug
-from mscgraph.records import TermMapping
+from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.vocabulary.lexicon import Vocabulary
 
-__all__ = ["Fault", "check_labels", "check_mappings", "check_vocabulary", "compared_prefixes"]
+__all__ = [
+    "Fault",
+    "check_labels",
+    "check_mappings",
+    "check_properties",
+    "check_vocabulary",
+    "compared_prefixes",
+]
 
 _SKOS = PREFIXES["skos"]
 _REQUIRED = (_SKOS + "definition", PREFIXES["rdfs"] + "label")
@@ -63,6 +70,22 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Fault]:
                 yield Fault(iri, f"an example of the form {registry.pattern}", example.value)
         if not (registry.pattern.startswith("^") and registry.pattern.endswith("$")):
             yield Fault(iri, "a pattern anchored by ^ and $", registry.pattern)
+
+
+def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty]) -> Iterator[Fault]:
+    """Yield what is wrong with the table of properties: schemes, codes and names that are not there or not unique."""
+    taken: Counter[str] = Counter()
+    for one in properties:
+        place = f"columns.ttl: {one.name}"
+        taken.update(filter(None, (one.key, one.facet and f"facet {one.facet}")))
+        if one.scheme and vocabulary.class_of_kind.get(one.scheme) != one.value_class:
+            expected = f"a scheme of concepts of the class {one.value_class}"
+            yield Fault(place, expected, one.scheme)
+        if one.conflict and not vocabulary.has(one.conflict):
+            yield Fault(place, "a conflict code of issue-codes.ttl", one.conflict)
+    for name, count in taken.items():
+        if count > 1:
+            yield Fault("columns.ttl", f"the name {name!r} once", f"{count} times")
 
 
 def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]) -> Iterator[Fault]:

@@ -181,15 +181,6 @@ class Vocabulary:
             if value.value.startswith(MSC)
         }
 
-    def concept_kinds(self) -> dict[str, str]:
-        """Return, per key of a column of concepts, the scheme that its cells name."""
-        kind_of_class = {MSC + name: kind for kind, name in self.class_of_kind.items()}
-        return {
-            concept.code: kind_of_class[wanted]
-            for iri, concept in self.concepts("column")
-            if (wanted := self._one(iri, MSC + "columnClass")) is not None
-        }
-
     def unit_surfaces(self) -> list[str]:
         """Return the surface forms of the units."""
         return sorted({surface for iri, _ in self.concepts("unit") for surface in self._surfaces(iri)})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from mscgraph.records import Publication, Registration, Registry, TermMapping
+from mscgraph.namespaces import concept_iri
+from mscgraph.records import Concept, Publication, Registration, Registry, TermMapping
 
 __all__ = ["Linker"]
 
@@ -28,6 +29,13 @@ class Linker:
         self._mappings = mappings
         self._registries = registries
         self._publications = publications
+        self._kinds = {mapping.kind for rows in mappings.values() for mapping in rows}
+
+    def is_linked(self, concept: Concept) -> bool | None:
+        """Return whether a mapping leads out of *concept*, ``None`` where its scheme has no mappings."""
+        if concept.kind not in self._kinds:
+            return None
+        return bool(self.link_concept(concept_iri(concept.kind, concept.key)))
 
     def link_concept(self, iri: str) -> Sequence[TermMapping]:
         """Return the mappings of a concept in the table's order, empty where it has none."""

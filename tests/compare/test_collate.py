@@ -20,7 +20,7 @@ def reports_of(*rows: Cells, source: str = "s") -> list[TrialReport]:
 
 
 def collate(reports: Sequence[TrialReport]) -> list[tuple[Issue, ...]]:
-    collator = Collator(workshop().vocabulary.make_issue)
+    collator = Collator(workshop().vocabulary.make_issue, workshop().properties)
     for report in reports:
         collator.add(report)
     return [collator.issues_of(report, "trial_number") for report in reports]
@@ -127,7 +127,7 @@ def test_numbers_that_differ_in_a_joint_are_two() -> None:
 def test_many_rows_of_one_number_are_collated_in_bounded_time_memory_and_words() -> None:
     (one, other) = reports_of(row("NCT00000001", phase="I"), row("NCT00000001", phase="II"))
     count = 20_000
-    collator = Collator(workshop().vocabulary.make_issue)
+    collator = Collator(workshop().vocabulary.make_issue, workshop().properties)
     reports = [
         replace(one if number % 2 else other, row=replace(one.row, position=number))
         for number in range(1, count + 1)

@@ -10,7 +10,7 @@ import pytest
 
 from mscgraph.files.data import bundled_source
 from mscgraph.pipeline.source import read_records
-from support.made_tables import HEADERS, ROWS, line_of, open_page, page_of
+from support.made_tables import HEADERS, ROWS, line_of, page_of, write_page
 
 
 @cache
@@ -181,14 +181,14 @@ def test_a_column_that_the_table_lacks_has_no_key_in_cells_and_all_others_stay(
     tmp_path: Path, missing: str
 ) -> None:
     columns = [key for key in HEADERS if key != missing]
-    path = open_page(tmp_path, page_of([line_of(cells, columns) for cells in ROWS], columns)).path
+    path = write_page(tmp_path, page_of([line_of(cells, columns) for cells in ROWS], columns))
     for record, cells in zip(read_records(path), ROWS, strict=True):
         assert record["cells"] == {key: cells[key] for key in columns}
         assert list(record) == list(_records()[0])
 
 
 def test_an_unread_row_has_all_keys_and_its_text_as_its_one_cell(tmp_path: Path) -> None:
-    path = open_page(tmp_path, page_of([line_of(ROWS[0]), "Continued on next page"])).path
+    path = write_page(tmp_path, page_of([line_of(ROWS[0]), "Continued on next page"]))
     record = list(read_records(path))[1]
     assert list(record) == list(_records()[0])
     assert record["cells"] == {"row": "Continued on next page"}
@@ -198,7 +198,7 @@ def test_an_unread_row_has_all_keys_and_its_text_as_its_one_cell(tmp_path: Path)
 
 def test_half_a_day_and_a_third_are_numbers_in_json(tmp_path: Path) -> None:
     rows = [dict(ROWS[0], frequency=words) for words in ("every 12 h", "every 8 h")]
-    path = open_page(tmp_path, page_of(map(line_of, rows))).path
+    path = write_page(tmp_path, page_of(map(line_of, rows)))
     intervals = [
         record["schedule"]["interval_days"] for record in json.loads(json.dumps(list(read_records(path))))
     ]

@@ -20,6 +20,7 @@ from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TrialReport
+from support.made_tables import workshop
 from support.pages import SOURCE, load_build, write_page
 
 BUNDLED = "s41392-025-02313-9-table-2"
@@ -802,12 +803,14 @@ def make_report(**changes: Any) -> TrialReport:
         start += len(text) + 1
     row = Row(3, tuple(cells), 100, start, " ".join(texts.values()))
     facts: dict[str, Any] = {
-        "diseases": (
-            Read(
-                Concept("disease", "crohn-disease", "Crohn disease"),
-                Evidence("disease", 0, 2, "concept-by-label"),
-            ),
-        ),
+        "stated": {
+            "disease": (
+                Read(
+                    Concept("disease", "crohn-disease", "Crohn disease"),
+                    Evidence("disease", 0, 2, "concept-by-label"),
+                ),
+            )
+        },
         "outcome": Read("Closed.", Evidence("outcome", 0, 7, "text-as-printed")),
         "number_column": "trial_number",
     }
@@ -821,7 +824,13 @@ def make_registration(identifier: str, *, valid: bool = True) -> Registration:
 
 def make_builder() -> ReportBuilder:
     return ReportBuilder(
-        "table s", "a", lambda _: (), lambda _: None, lambda _a, _n: None, lambda *_: "amount"
+        "table s",
+        "a",
+        workshop().properties,
+        lambda _: (),
+        lambda _: None,
+        lambda _a, _n: None,
+        lambda *_: "amount",
     )
 
 

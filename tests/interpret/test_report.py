@@ -156,7 +156,7 @@ def test_an_unread_row_states_nothing_and_has_one_issue() -> None:
     assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [
         ("unread-row", None, "blah")
     ]
-    record = report_record(report)
+    record = report_record(report, workshop().properties)
     assert (record["row"], record["span"]) == (7, [10, 14])
     assert (record["cells"], record["spans"]) == ({"row": "blah"}, {"row": [10, 14]})
     assert codes_of(record) == ["unread-row"]
@@ -169,7 +169,7 @@ def test_of_two_columns_of_one_kind_the_first_is_read_and_the_other_is_text() ->
     assert [dose.minimum for dose in report.doses] == [5]
     assert reader.recogniser("first") is not None
     assert reader.recogniser("second") is None
-    assert report_record(report)["cells"] == {"first": "5 mL", "second": "6 mL"}
+    assert report_record(report, workshop().properties)["cells"] == {"first": "5 mL", "second": "6 mL"}
 
 
 def test_an_unknown_column_is_text_that_nothing_is_read_from() -> None:

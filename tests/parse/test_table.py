@@ -40,6 +40,7 @@ from support.made_tables import (
     read_table,
     readings_of,
     report_of,
+    workshop,
     write_page,
 )
 
@@ -268,7 +269,7 @@ def test_a_line_that_is_no_row_is_kept_whole_and_spoils_no_other(tmp_path: Path,
         assert (report.row.text, report.row.cells) == (garbage, ())
         assert [issue.code for issue in report.issues] == ["unread-row"]
         assert report.issues[0].text == garbage
-        assert codes_of(report_record(report)) == ["unread-row"]
+        assert codes_of(report_record(report, workshop().properties)) == ["unread-row"]
 
 
 @pytest.mark.parametrize("garbage", ["Continued on next page", "Page 12"])
@@ -437,7 +438,7 @@ def test_all_words_below_the_header_stand_in_some_row(lines: list[str]) -> None:
 @given(cells=st.fixed_dictionaries({key: st.one_of(WORD, ANYTHING.map(fold)) for key in KEYS}))
 def test_cells_of_anything_are_read_without_a_traceback(cells: Cells) -> None:
     report = report_of(cells)
-    record = report_record(report)
+    record = report_record(report, workshop().properties)
     assert record["cells"] == cells
     for column, start, end, _ in readings_of(report):
         assert 0 <= start <= end <= len(cells[column])

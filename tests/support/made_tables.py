@@ -158,7 +158,7 @@ def read_table(rows: Iterable[Mapping[str, str]], columns: Iterable[str] = HEADE
 
 def collated(source: Source) -> list[TrialReport]:
     """Return the reports of an opened page, collated."""
-    spool = Spool(Collator(workshop().vocabulary.make_issue))
+    spool = Spool(Collator(workshop().vocabulary.make_issue, workshop().properties))
     spool.fill(source)
     return list(spool)
 
@@ -195,7 +195,7 @@ def report_of(cells: Mapping[str, str], reader: RowReader | None = None, positio
 
 def record_of(**cells: str) -> dict[str, object]:
     """Return what ``mscgraph rows --format jsonl`` prints of a row of these cells."""
-    return report_record(report_of(cells))
+    return report_record(report_of(cells), workshop().properties)
 
 
 def codes_of(record: Mapping[str, object]) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query.run import select_rows
 from mscgraph.query.stored import load_queries
 from mscgraph.query.values import GraphValues
@@ -129,6 +130,7 @@ def make_pages(library: Library, *, live: bool, examples: Mapping[str, Example] 
         ontology_version="2026-01-01",
         live=live,
         examples=examples or {},
+        properties=Workshop().properties,
     )
     values = GraphValues(partial(select_rows, library.store))
     return Pages(library, load_queries(ROOT / "queries" / "report"), values, (), facts)

@@ -13,11 +13,11 @@ import pyoxigraph as ox
 
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri
-from mscgraph.pipeline.docs import load_shape_triples
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.places import load_places
 from mscgraph.site.publication import Publication
+from mscgraph.validate.shapes import load_shapes
 
 #: What documents may be called: what is percent-encoded, and what a web server takes for a program, an encoding, a
 #: language, a character set.
@@ -105,5 +105,5 @@ def make_publication(
 def _vocabulary() -> dict[str, list[ox.Triple]]:
     lines = release_ontology(find_data_folder("ontology"), find_data_folder("queries") / "construct")
     ontology = [quad.triple for quad in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES)]
-    shapes = load_shape_triples(find_data_folder("shapes"))
+    shapes = load_shapes(find_data_folder("shapes"), ())
     return {graph_iri("ontology"): ontology, graph_iri("shapes"): shapes}

@@ -14,6 +14,6 @@ def build_reports(recipe: bytes, rows: Sequence[tuple[int, Cells]]) -> dict[int,
     shop = workshop()
     reader, linker = pickle.loads(recipe).build(shop.lexicon), shop.linker
     builder = ReportBuilder(
-        "table s", "s", linker.link_concept, linker.link_registration, linker.link_reference
+        "table s", "s", shop.properties, linker.link_concept, linker.link_registration, linker.link_reference
     )
     return {position: builder.build(report_of(cells, reader, position)) for position, cells in rows}

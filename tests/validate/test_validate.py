@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from click.testing import Result as Run
 
 from mscgraph.cli import main
-from mscgraph.errors import GraphError
+from mscgraph.errors import VocabularyError
 from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.graph.report import ReportBuilder, ReportTriples
 from mscgraph.namespaces import BASE, MSC, PREFIXES
@@ -244,7 +244,7 @@ def test_results_come_with_the_gravest_first(tmp_path: Path) -> None:
 
 def test_shapes_that_are_no_turtle_are_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "shapes.ttl").write_text("no turtle")
-    with pytest.raises(GraphError, match="expected Turtle"):
+    with pytest.raises(VocabularyError, match="expected Turtle"):
         validate(tmp_path, "right")
 
 

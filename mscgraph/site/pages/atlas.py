@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import islice
 
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.records import ReportProperty
 from mscgraph.site.library import Library
 from mscgraph.site.pages.words import load_words
 from mscgraph.view import natural
@@ -45,11 +47,14 @@ class Counted:
 class Atlas:
     """A library with what pages ask of it again and again kept."""
 
-    def __init__(self, library: Library) -> None:
-        """Read nothing yet."""
+    def __init__(self, library: Library, properties: Iterable[ReportProperty] = ()) -> None:
+        """Read nothing yet.
+
+        :param properties: the table of what reports state
+        """
         self.library = library
         self.view, self.describe, self.label = library.view, library.view.describe, library.label
-        self.words = load_words()
+        self.words = load_words().with_table(properties)
         self.location = lru_cache(_CACHE)(self._location)
         self.kinds = lru_cache(_CACHE >> 4)(self._kinds)
         self.pointing = lru_cache(_CACHE >> 6)(self._pointing)

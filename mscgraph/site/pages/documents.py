@@ -199,10 +199,7 @@ class DocumentPages:
     def _trial(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
         said = self._atlas.describe(iri)
         reports = said.iris(expand("msc:reportedBy"))
-        hidden = [
-            MSC + name
-            for name in ("reportedBy", "registration", "disease", "cellSource", "product", "route", "phase")
-        ]
+        hidden = [MSC + name for name in ("reportedBy", "registration", *self._on_trials())]
         return "trial.html.j2", self._general(
             linker,
             iri,
@@ -217,11 +214,15 @@ class DocumentPages:
             "same": [linker.iri(one) for one in said.iris(expand("msc:mayBeSameAs"))],
         }
 
+    def _on_trials(self) -> list[str]:
+        """Return the local names of the properties that trials have by those of their reports."""
+        return [one.on_trial for one in self._atlas.words.stated if one.on_trial]
+
     def _known(self, linker: Linker, iri: str) -> list[tuple[Value, list[Value]]]:
         said = self._atlas.describe(iri)
         return [
             (linker.predicate(MSC + name), [linker.iri(one) for one in said.iris(MSC + name)])
-            for name in ("disease", "cellSource", "product", "route", "phase")
+            for name in self._on_trials()
             if said.iris(MSC + name)
         ]
 

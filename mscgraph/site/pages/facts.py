@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mscgraph.query.table import Table
+from mscgraph.records import ReportProperty
 
 __all__ = ["Dump", "Example", "PagePicture", "SiteFacts"]
 
@@ -62,6 +63,7 @@ class SiteFacts:
         graph has no value of a required parameter
     :param editor_assets: scripts and style sheets of an editor for queries, as paths below the root
     :param citation: how to cite the dataset
+    :param properties: the table of what reports state
     """
 
     title: str
@@ -73,3 +75,4 @@ class SiteFacts:
     dumps: Sequence[Dump] = ()
     editor_assets: Sequence[str] = ()
     citation: str = ""
+    properties: Sequence[ReportProperty] = ()

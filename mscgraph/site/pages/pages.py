@@ -46,7 +46,7 @@ class Pages:
         :param values: values that forms offer
         :param pictures: the first one stands on the front page
         """
-        self._shell = Shell(Atlas(library), facts)
+        self._shell = Shell(Atlas(library, facts.properties), facts)
         self._documents = DocumentPages(self._shell)
         self._trials = TrialList(self._shell)
         self._search = SearchPages(self._shell)

@@ -25,12 +25,14 @@ class Facet:
 
     :param name: of the parameter
     :param kind: of the vocabulary
+    :param heading: in lists
     :param trials: bits of the trials by the value as the parameter has it; broader concepts have those of narrower ones
     """
 
     name: str
     kind: str
     property: str
+    heading: str
     trials: dict[str, int] = field(default_factory=dict)
 
     def iri(self, value: str) -> str:
@@ -66,7 +68,7 @@ class TrialIndex:
         self.facets: dict[str, Facet] = {}
         for name, words in atlas.words.vocabularies.items():
             if words.facet:
-                facet = Facet(words.facet, name, MSC + words.property)
+                facet = Facet(words.facet, name, MSC + words.property, words.heading)
                 sets: dict[str, set[int]] = {}
                 for subject, named in pairs(facet.property):
                     key = named.value.removeprefix(f"{BASE}{name}/")

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from urllib.parse import urlencode
 
-from mscgraph.namespaces import BASE, MSC
+from mscgraph.namespaces import BASE
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.quantities import DoseWords, dose_words
 from mscgraph.site.pages.shell import Shell
@@ -25,7 +25,6 @@ _MAX_VALUES, _MAX_CHOSEN = 300, 50
 _MAX_IN_ROW = 12
 _MAX_DIGITS = 30
 _MAX_TOLD = 5
-_HEADINGS = {"disease": "Disease", "source": "Cell source", "route": "Route", "phase": "Phase"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,7 @@ class _FacetView:
 class _TrialRow:
     link: Value
     number: str
-    diseases: Sequence[Value]
-    sources: Sequence[Value]
-    routes: Sequence[Value]
-    phases: Sequence[Value]
+    concepts: Sequence[tuple[str, Sequence[Value]]]
     doses: Sequence[DoseWords]
     patients: str
     words: str
@@ -141,7 +137,7 @@ class TrialList:
             unknown = [value for value in given if value not in facet.trials]
             if unknown:
                 told = ", ".join(_clip(value) for value in unknown[:_MAX_TOLD])
-                notes.append(f"No trial has as {_HEADINGS.get(name, name).lower()}: {told}")
+                notes.append(f"No trial has as {facet.heading.lower()}: {told}")
             if known:
                 values[name] = tuple(known[:_MAX_CHOSEN])
         given_dose = {name: _last(chosen, name).strip() for name in ("unit", "from", "to")}
@@ -182,8 +178,7 @@ class TrialList:
             values.sort(key=lambda one: one.value)
         else:
             values.sort(key=lambda one: (not one.is_chosen, -one.number, one.label.casefold(), one.value))
-        heading = _HEADINGS.get(facet.name, facet.name.capitalize())
-        return _FacetView(facet.name, heading, values[:_MAX_VALUES], bool(chosen))
+        return _FacetView(facet.name, facet.heading, values[:_MAX_VALUES], bool(chosen))
 
     def _units(self, linker: Linker, among: int, choice: _Choice) -> list[_FacetValue]:
         found = []
@@ -202,9 +197,10 @@ class TrialList:
         found = []
         for name, values in choice.values.items():
             for value in values:
-                label = self._shell.atlas.label(self.index.facets[name].iri(value))
+                facet = self.index.facets[name]
+                label = self._shell.atlas.label(facet.iri(value))
                 address = f"trials.html?{choice.query(without=(name, value))}".removesuffix("?")
-                found.append((_HEADINGS.get(name, name), label, address))
+                found.append((facet.heading, label, address))
         if choice.dose is not None:
             unit = self._shell.atlas.label(f"{BASE}unit/{choice.dose.unit}")
             low, high = choice.given["from"], choice.given["to"]
@@ -217,9 +213,6 @@ class TrialList:
         atlas = self._shell.atlas
         said = atlas.describe(iri)
 
-        def links(name: str) -> list[Value]:
-            return [linker.iri(one) for one in said.iris(MSC + name)[:_MAX_IN_ROW]]
-
         reports = [atlas.describe(one) for one in said.iris(expand("msc:reportedBy"))[:_MAX_IN_ROW]]
         patients = [text for report in reports if (text := report.text(expand("msc:patientCount")))]
         doses = [dose for report in reports for dose in report.iris(expand("msc:dose"))]
@@ -227,17 +220,17 @@ class TrialList:
         number = link.text.removeprefix("Trial ")
         if not any(map(str.isdigit, number.partition(" ")[0])):
             number = link.text
-        columns = [links(name) for name in ("disease", "cellSource", "route", "phase")]
+        concepts = [
+            (facet.heading, [linker.iri(one) for one in said.iris(facet.property)[:_MAX_IN_ROW]])
+            for facet in self.index.facets.values()
+        ]
         return _TrialRow(
             link=link,
             number=number,
-            diseases=columns[0],
-            sources=columns[1],
-            routes=columns[2],
-            phases=columns[3],
+            concepts=concepts,
             doses=[dose_words(linker, one) for one in doses[:_MAX_IN_ROW]],
             patients=", ".join(patients),
-            words=" ".join([number, *(value.text for column in columns for value in column)]).casefold(),
+            words=" ".join([number, *(value.text for _, values in concepts for value in values)]).casefold(),
         )
 
 

@@ -14,6 +14,8 @@ from mscgraph.terms import expand
 __all__ = ["RegistrationRow", "ReportCard", "reference_link", "registration_row", "report_card"]
 
 _SEE_ALSO = PREFIXES["rdfs"] + "seeAlso"
+#: Properties of concepts that have a place of their own in a card.
+_IN_CARD = ("disease", "cellSource", "product", "route", "phase", "resultsStatus")
 _TITLE = PREFIXES["dcterms"] + "title"
 
 
@@ -34,7 +36,10 @@ class RegistrationRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """What one report says, in short."""
+    """What one report says, in short.
+
+    :param further: headings with the concepts of columns that have no place of their own
+    """
 
     link: Value
     diseases: Sequence[Value]
@@ -52,6 +57,7 @@ class ReportCard:
     references: Sequence[Value]
     trials: Sequence[Value]
     findings: Sequence[FindingRow] = ()
+    further: Sequence[tuple[str, Sequence[Value]]] = ()
 
 
 def registration_row(linker: Linker, iri: str) -> RegistrationRow:
@@ -100,6 +106,11 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
         references=[reference_link(linker, one) for one in said.iris(expand("msc:reference"))],
         trials=links("reportsTrial"),
         findings=finding_rows(linker, said) if findings else (),
+        further=[
+            (atlas.words.vocabularies[one.scheme].heading, found)
+            for one in atlas.words.stated
+            if one.scheme and one.name not in _IN_CARD and (found := links(one.name))
+        ],
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mscgraph.errors import LoadError
 from mscgraph.namespaces import PREFIXES
+from mscgraph.records import ReportProperty
 
 __all__ = ["Naming", "Words", "load_words"]
 
@@ -22,10 +23,12 @@ class Naming:
 
     :param property: local name of the property
     :param facet: parameter of the list of trials, empty where trials cannot be narrowed by it
+    :param heading: of the facet
     """
 
     property: str
     facet: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Words:
     :param files: name of a file of a build → what it is
     :param properties: IRI → words for subject and object
     :param order: IRI → rank
+    :param stated: the properties by which reports name concepts
     """
 
     plurals: Mapping[str, str]
@@ -44,6 +48,21 @@ class Words:
     properties: Mapping[str, tuple[str, str]]
     order: Mapping[str, int]
     not_repeated: frozenset[str]
+    stated: tuple[ReportProperty, ...] = ()
+
+    def with_table(self, properties: Iterable[ReportProperty]) -> Words:
+        """Return the table with the vocabularies of what reports state, the facets among them ways in too."""
+        stated = tuple(one for one in properties if one.scheme)
+        vocabularies = {
+            one.scheme: Naming(one.name, one.facet or "", one.label[:1].upper() + one.label[1:])
+            for one in stated
+            if one.scheme
+        }
+        facets = [kind for kind, one in vocabularies.items() if one.facet]
+        ways_in = tuple(dict.fromkeys([*filter(vocabularies.__contains__, self.ways_in), *facets]))
+        return replace(
+            self, vocabularies={**vocabularies, **self.vocabularies}, ways_in=ways_in, stated=stated
+        )
 
     def plural(self, kind: str) -> str:
         """Return the plural of a kind, the kind itself where the table lacks it."""

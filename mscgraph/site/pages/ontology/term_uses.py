@@ -162,8 +162,7 @@ _NAMED = """
   GROUP BY ?concept
 """
 _BY_REPORTS = """
-  { VALUES ?property { msc:cellSource msc:disease msc:phase msc:product msc:resultsStatus msc:route }
-    ?report ?property ?concept }
+  { ?report ?property ?concept . ?concept skos:inScheme ?scheme }
   UNION { ?report msc:dose ?dose . VALUES ?property { msc:route msc:unit } ?dose ?property ?concept }
   UNION { ?report msc:reportsTrial ?trial . ?trial msc:registration ?number_ . ?number_ msc:registry ?concept }
 """
@@ -201,7 +200,7 @@ def _naming_queries() -> Iterator[tuple[str, str]]:
 
 def _count(store: ox.Store, query: str) -> dict[str, int]:
     """Return numbers by IRI; a number alone stands under the empty name."""
-    solutions = store.query(query, prefixes={"msc": MSC})
+    solutions = store.query(query, prefixes={"msc": MSC, "skos": PREFIXES["skos"]})
     assert isinstance(solutions, ox.QuerySolutions)
     found = {}
     for solution in solutions:

@@ -1,0 +1,34 @@
+"""The JSON-LD context, completed from the table of properties."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mscgraph.records import ReportProperty
+
+__all__ = ["context_text", "load_context", "property_terms"]
+
+
+def load_context(path: Path, properties: Iterable[ReportProperty]) -> dict[str, object]:
+    """Return the context in the file *path*, with the terms of the table that the file lacks behind its own."""
+    context: dict[str, object] = json.loads(path.read_text("utf-8"))["@context"]
+    return context | {name: term for name, term in property_terms(properties).items() if name not in context}
+
+
+def property_terms(properties: Iterable[ReportProperty]) -> dict[str, object]:
+    """Return the terms of the properties whose values are concepts, and of the classes of these."""
+    terms: dict[str, object] = {}
+    for one in properties:
+        if one.scheme and one.value_class:
+            terms[one.value_class] = f"msc:{one.value_class}"
+            several = {} if one.is_single and not one.on_trial else {"@container": "@set"}
+            terms[one.name] = {"@id": f"msc:{one.name}", "@type": "@id", **several}
+    return terms
+
+
+def context_text(context: Mapping[str, object]) -> str:
+    """Return *context* as a file, a term per line."""
+    terms = (f"    {json.dumps(name)}: {json.dumps(term)}" for name, term in context.items())
+    return '{\n  "@context": {\n' + ",\n".join(terms) + "\n  }\n}\n"

@@ -1,0 +1,39 @@
+"""Properties by which reports state what they state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ReportProperty"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportProperty:
+    """A line of the table of properties, which rows, graph, records, tables, shapes and pages are made from.
+
+    :param name: local name in the ontology (``cellSource``)
+    :param column: key of the column whose cells it is read from
+    :param label: the column's name in sentences (``cell source``)
+    :param scheme: the scheme of its values (``cell-source``), ``None`` where they are no concepts
+    :param value_class: local name of the class of its values, ``None`` where they are no individuals
+    :param is_named: whether the column's cells name its values, which no other cell nor a default gives
+    :param key: of its values in records, ``None`` where records leave them out
+    :param tables: the columns of the flat table that it fills
+    :param is_single: whether a report has at most one value
+    :param on_trial: local name of the trial's property that follows from it, ``None`` where none does
+    :param conflict: code of the issue where reports of one registration differ in it, or ``None``
+    :param facet: parameter of the list of trials that narrows by it, or ``None``
+    """
+
+    name: str
+    column: str
+    label: str
+    scheme: str | None = None
+    value_class: str | None = None
+    is_named: bool = False
+    key: str | None = None
+    tables: tuple[str, ...] = ()
+    is_single: bool = False
+    on_trial: str | None = None
+    conflict: str | None = None
+    facet: str | None = None

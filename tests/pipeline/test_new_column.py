@@ -1,0 +1,227 @@
+"""A column of concepts is added by data alone: an entry, a vocabulary of two concepts, a sentence of a shape."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from mscgraph.namespaces import BASE, MSC, PREFIXES, SHAPES
+from mscgraph.pipeline.build import build
+from mscgraph.pipeline.publication import Published
+from mscgraph.pipeline.source import read_records
+from mscgraph.pipeline.vocabulary import check_own_vocabulary
+from mscgraph.pipeline.workshop import Workshop
+from mscgraph.site.pages.pages import Pages
+from mscgraph.validate.validator import Batch, Validator
+from support import ROOT
+from support.made_tables import page_of, write_page
+
+ENTRY = """
+column:design
+    a msc:Column , owl:NamedIndividual ;
+    rdfs:label "design column"@en ;
+    skos:prefLabel "design column"@en ;
+    skos:altLabel "Design"@en ;
+    skos:notation "design" ;
+    skos:definition "A column whose cells name how a trial is made to be fair."@en ;
+    msc:columnKind "concepts" ;
+    msc:columnClass msc:Design ;
+    skos:inScheme <https://w3id.org/mscgraph/column> ;
+    skos:topConceptOf <https://w3id.org/mscgraph/column> .
+
+msc:design
+    a owl:ObjectProperty ;
+    rdfs:label "has design"@en ;
+    rdfs:domain [ a owl:Class ; owl:unionOf ( msc:Trial msc:TrialReport ) ] ;
+    rdfs:range msc:Design ;
+    owl:propertyChainAxiom ( msc:reportedBy msc:design ) ;
+    skos:definition "x has design y when the report x, or a report of the trial x, states y of the study."@en ;
+    skos:example "A report whose design cell is 'RCT' has randomised design."@en ;
+    rdfs:isDefinedBy <https://w3id.org/mscgraph/ontology> ;
+    columns:rank 105 ;
+    columns:readFrom column:design ;
+    columns:scheme <https://w3id.org/mscgraph/design> ;
+    columns:recordKey "design" ;
+    columns:tableColumns "design" ;
+    columns:facet "design" .
+"""
+VOCABULARY = """
+@prefix design: <https://w3id.org/mscgraph/design/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix msc: <https://w3id.org/mscgraph/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+msc:Design
+    a owl:Class ;
+    rdfs:label "design"@en ;
+    rdfs:subClassOf msc:Concept ;
+    skos:definition "A vocabulary concept of a way in which a trial is made to be fair."@en ;
+    skos:example "Randomised, written 'RCT'."@en ;
+    rdfs:isDefinedBy <https://w3id.org/mscgraph/ontology> .
+
+<https://w3id.org/mscgraph/design>
+    a skos:ConceptScheme , owl:NamedIndividual ;
+    rdfs:label "design vocabulary"@en ;
+    skos:prefLabel "design vocabulary"@en ;
+    dcterms:description "Ways in which trials are made to be fair."@en .
+
+design:randomised
+    a msc:Design , owl:NamedIndividual ;
+    rdfs:label "randomised"@en ;
+    skos:prefLabel "randomised"@en ;
+    skos:altLabel "RCT"@en ;
+    skos:definition "A design by which chance decides who gets the product."@en ;
+    skos:inScheme <https://w3id.org/mscgraph/design> ;
+    skos:topConceptOf <https://w3id.org/mscgraph/design> .
+
+design:single-arm
+    a msc:Design , owl:NamedIndividual ;
+    rdfs:label "single arm"@en ;
+    skos:prefLabel "single arm"@en ;
+    skos:definition "A design by which all participants get the product."@en ;
+    skos:inScheme <https://w3id.org/mscgraph/design> ;
+    skos:topConceptOf <https://w3id.org/mscgraph/design> .
+
+[] a owl:AllDifferent ; owl:distinctMembers ( design:randomised design:single-arm ) .
+"""
+SHAPE = """
+mscsh:TrialReportShape-design
+    a sh:PropertyShape ;
+    sh:targetClass msc:TrialReport ;
+    sh:path msc:design ;
+    sh:name "design"@en ;
+    sh:description "A design of the trial as printed."@en ;
+    sh:class msc:Design ;
+    sh:severity sh:Violation ;
+    sh:message "Each msc:design of a report is a msc:Design that is in the graph."@en .
+"""
+HEADER = "Diseases Cell source Route Dose Patients Clinical Trials number Design Study phase Outcomes Ref"
+ROWS = (
+    "CD BM i.v. 1 × 106 cells/kg 10 NCT09000001 RCT I No adverse events. 7",
+    "ALS UC Intrathecal 2 × 106 cells 12 NCT09000002 Single arm II No adverse events. 8",
+)
+REPORT, TRIAL = f"{BASE}report/test-1-table-7/1", f"{BASE}trial/NCT09000001"
+DESIGN = ox.NamedNode(f"{MSC}design")
+RANDOMISED = ox.NamedNode(f"{BASE}design/randomised")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the project's data and the new column, in use."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("ontology", "shapes", "queries"):
+        shutil.copytree(ROOT / name, folder / name)
+    for path, text in (
+        ("ontology/columns.ttl", ENTRY),
+        ("ontology/designs.ttl", VOCABULARY),
+        ("shapes/trial_report.ttl", SHAPE),
+    ):
+        with (folder / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+    columns = folder / "ontology" / "columns.ttl"
+    told_apart = "column:cell_source column:disease "
+    columns.write_text(columns.read_text("utf-8").replace(told_apart, f"{told_apart}column:design "), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MSCGRAPH_DATA", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def page(data: Path) -> Path:
+    return write_page(data, page_of(ROWS, header=HEADER))
+
+
+@pytest.fixture(scope="module")
+def output(data: Path, page: Path) -> Path:
+    """A build of a table with the column."""
+    build([page], data / "build")
+    return data / "build"
+
+
+@pytest.fixture(scope="module")
+def graph(output: Path) -> ox.Store:
+    store = ox.Store()
+    store.load(path=str(output / "mscgraph.ttl"), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+@pytest.fixture(scope="module")
+def pages(output: Path) -> Pages:
+    return Published(output, live=True).pages
+
+
+def test_records_have_its_values_under_its_key(page: Path) -> None:
+    assert [record["design"] for record in read_records(page)] == [["randomised"], ["single-arm"]]
+
+
+def test_the_flat_table_has_it_as_a_column(output: Path) -> None:
+    with (output / "reports.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["design"] for row in csv.DictReader(file)] == ["randomised", "single-arm"]
+
+
+@pytest.mark.parametrize("subject", [REPORT, TRIAL])
+def test_report_and_trial_have_it_in_the_graph(graph: ox.Store, subject: str) -> None:
+    found = graph.quads_for_pattern(ox.NamedNode(subject), DESIGN, None)
+    assert [quad.object for quad in found] == [RANDOMISED]
+
+
+def test_it_has_a_reading(output: Path) -> None:
+    provenance = (output / "provenance.ttl").read_text("utf-8")
+    assert "msc:aboutValue <design/randomised>" in provenance
+
+
+def test_the_context_has_its_property_and_its_class(output: Path) -> None:
+    context = json.loads((output / "mscgraph.jsonld").read_text("utf-8"))["@context"]
+    assert context["design"] == {"@id": "msc:design", "@type": "@id", "@container": "@set"}
+    assert context["Design"] == "msc:Design"
+
+
+def test_the_closed_shapes_and_the_checks_accept_it(output: Path) -> None:
+    assert "0 Violation" in (output / "validation.txt").read_text("utf-8").splitlines()[0]
+
+
+def test_its_shape_refuses_a_value_of_another_class(graph: ox.Store) -> None:
+    lines = "".join(f"{quad.triple} .\n" for quad in graph)
+    wrong = lines.replace(f"{DESIGN} {RANDOMISED}", f"{DESIGN} <{BASE}disease/crohn-disease>")
+    shop = Workshop()
+    results = Validator(shop.shapes, [], lambda: shop.properties).validate(Batch(wrong.encode(), b"", b""))
+    assert [(result.shape, result.focus) for result in results if result.severity == "Violation"] == [
+        (f"{SHAPES}TrialReportShape-design", REPORT)
+    ]
+
+
+def test_shapes_of_all_concepts_hold_for_its_concepts(graph: ox.Store) -> None:
+    label = f"<{PREFIXES['skos']}prefLabel>"
+    lines = "".join(f"{quad.triple} .\n" for quad in graph if f"{RANDOMISED} {label}" not in str(quad))
+    shop = Workshop()
+    results = Validator(shop.shapes, [], lambda: shop.properties).validate(Batch(lines.encode(), b"", b""))
+    assert f"{SHAPES}ConceptShape-prefLabel" in {result.shape for result in results}
+
+
+def test_the_list_of_trials_is_narrowed_by_it(pages: Pages) -> None:
+    assert '<input type="checkbox" name="design" value="single-arm">' in pages.trials({})
+    assert "NCT09000001" not in pages.trials({"design": ["single-arm"]})
+
+
+def test_its_concepts_have_pages_that_lead_to_their_trials(pages: Pages) -> None:
+    page = pages.document("design/randomised")
+    assert "A design by which chance decides who gets the product." in page
+    assert "trial/NCT09000001.html" in page
+    assert "trials.html?design=randomised" in page
+
+
+def test_the_page_of_a_trial_shows_it(pages: Pages) -> None:
+    page = pages.document("trial/NCT09000001")
+    assert page.count("design/randomised.html") == 2  # what is known, and the card of the report
+
+
+def test_the_check_of_the_vocabulary_finds_no_fault(data: Path) -> None:
+    assert check_own_vocabulary(None).divide("warn")[0] == []

@@ -1,0 +1,96 @@
+"""The table of properties, and what is made from it as it stands in files too."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mscgraph.errors import VocabularyError
+from mscgraph.rdf.context import context_text, load_context, property_terms
+from mscgraph.validate.shapes import load_shapes
+from mscgraph.vocabulary.check import check_properties
+from mscgraph.vocabulary.columns import load_properties
+from support import ROOT
+from support.made_tables import workshop
+
+ONTOLOGY = ROOT / "ontology"
+TABLE = load_properties(ONTOLOGY)
+BY_NAME = {one.name: one for one in TABLE}
+
+
+def faults(**changes: str) -> list[str]:
+    """Return what is wrong with the table where the property of phases is changed."""
+    return [
+        str(fault)
+        for fault in check_properties(workshop().vocabulary, [*TABLE, replace(BY_NAME["phase"], **changes)])
+    ]
+
+
+def test_the_table_is_in_the_order_of_its_ranks() -> None:
+    assert [one.name for one in TABLE] == [
+        "disease", "cellSource", "cellSourceRelation", "product", "route", "dose", "schedule", "patientCount",
+        "reportsTrial", "phase", "outcome", "resultsStatus", "reference",
+    ]  # fmt: skip
+
+
+def test_a_trial_has_what_the_chains_of_the_ontology_entail() -> None:
+    assert [one.on_trial for one in TABLE if one.on_trial] == [
+        "disease", "cellSource", "product", "route", "phase"
+    ]  # fmt: skip
+
+
+def test_a_property_is_named_by_the_cells_of_its_column_where_both_have_one_class() -> None:
+    assert [one.name for one in TABLE if one.is_named] == ["disease", "cellSource", "route", "phase"]
+
+
+def test_a_property_without_a_column_of_the_vocabulary_is_refused(tmp_path: Path) -> None:
+    for name in ("mscgraph.ttl", "columns.ttl"):
+        shutil.copy(ONTOLOGY / name, tmp_path)
+    path = tmp_path / "columns.ttl"
+    path.write_text(path.read_text("utf-8").replace("readFrom column:route", "readFrom column:rote"), "utf-8")
+    with pytest.raises(VocabularyError, match="ontology#route: expected columns:readFrom"):
+        load_properties(tmp_path)
+
+
+def test_the_context_of_the_ontology_is_what_the_table_gives() -> None:
+    context = json.loads((ONTOLOGY / "context.jsonld").read_text("utf-8"))["@context"]
+    terms = property_terms(TABLE)
+    assert {name: context.get(name) for name in terms} == terms
+
+
+def test_the_context_is_written_as_its_file_is() -> None:
+    path = ONTOLOGY / "context.jsonld"
+    assert context_text(load_context(path, TABLE)) == path.read_text("utf-8")
+
+
+def test_shapes_that_lack_nothing_are_not_changed() -> None:
+    shapes = ROOT / "shapes"
+    assert len(load_shapes(shapes, TABLE)) == len(load_shapes(shapes, ()))
+
+
+def test_the_table_has_no_fault() -> None:
+    assert list(check_properties(workshop().vocabulary, TABLE)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"key": "other", "facet": ""}, ""),
+        ({"facet": ""}, "columns.ttl: expected the name 'phases' once, found 2 times"),
+        ({"key": ""}, "columns.ttl: expected the name 'facet phase' once, found 2 times"),
+        (
+            {"key": "", "facet": "", "scheme": "route"},
+            "columns.ttl: phase: expected a scheme of concepts of the class Phase, found route",
+        ),
+        (
+            {"key": "", "facet": "", "conflict": "odd"},
+            "columns.ttl: phase: expected a conflict code of issue-codes.ttl, found odd",
+        ),
+    ],
+)
+def test_a_line_that_does_not_fit_is_a_fault(changes: dict[str, str], fault: str) -> None:
+    assert faults(**changes) == ([fault] if fault else [])
