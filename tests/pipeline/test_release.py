@@ -10,7 +10,7 @@ import pytest
 
 from mscgraph.errors import VocabularyError
 from mscgraph.files.data import find_data_folder
-from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES
+from mscgraph.namespaces import BASE, COLUMNS, ONTOLOGY, PREFIXES
 from mscgraph.pipeline.release import ontology_files, release_ontology
 
 FOLDER = find_data_folder("ontology")
