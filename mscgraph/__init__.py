@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "BuildSummary",
+    "Explanations",
+    "Graph",
     "MscgraphError",
+    "Queries",
+    "Reports",
+    "Table",
+    "TrialReport",
+    "Validation",
+    "ask",
     "build",
-    "bundled_source",
-    "load_queries",
+    "list_queries",
     "open_graph",
-    "read_records",
     "read_reports",
-    "run_query",
 ]
 
-#: Where each public name is defined: it is imported when it is first asked for.
-_DEFINED_IN = {
-    "MscgraphError": "mscgraph.errors",
-    "build": "mscgraph.pipeline.build",
-    "bundled_source": "mscgraph.files.data",
-    "load_queries": "mscgraph.query.stored",
-    "open_graph": "mscgraph.query.graph",
-    "read_records": "mscgraph.pipeline.source",
-    "read_reports": "mscgraph.pipeline.source",
-    "run_query": "mscgraph.query.run",
-}
+if TYPE_CHECKING:
+    from mscgraph.api import (
+        Explanations,
+        Graph,
+        Queries,
+        Reports,
+        Validation,
+        ask,
+        build,
+        list_queries,
+        open_graph,
+        read_reports,
+    )
+    from mscgraph.errors import MscgraphError
+    from mscgraph.pipeline.summary import BuildSummary
+    from mscgraph.query.table import Table
+    from mscgraph.records import TrialReport
+else:
+    from mscgraph._lazy import lazy_names
 
-
-def __getattr__(name: str) -> Any:
-    """Import the public name *name* from the module that defines it.
-
-    :raises AttributeError: if there is none
-    """
-    if name not in _DEFINED_IN:
-        raise AttributeError(f"module 'mscgraph' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_DEFINED_IN[name]), name)
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            **dict.fromkeys(__all__, "mscgraph.api"),
+            "BuildSummary": "mscgraph.pipeline.summary",
+            "MscgraphError": "mscgraph.errors",
+            "Table": "mscgraph.query.table",
+            "TrialReport": "mscgraph.records",
+        },
+    )

@@ -14,10 +14,12 @@ from typing import Any, NoReturn
 import click
 
 from mscgraph import __version__
+from mscgraph._lazy import require_extra
 from mscgraph.errors import (
     AddressError,
     DocumentError,
     EndpointError,
+    ExtraError,
     GraphError,
     LoadError,
     MscgraphError,
@@ -42,6 +44,7 @@ _EXIT_OF: tuple[tuple[type[MscgraphError], int], ...] = (
     (QueryError, EXIT_USAGE),
     (DocumentError, EXIT_INPUT),
     (EndpointError, EXIT_OUTSIDE),
+    (ExtraError, EXIT_OUTSIDE),
     (GraphError, EXIT_INPUT),
     (LoadError, EXIT_INPUT),
     (ReasonerError, EXIT_OUTSIDE),
@@ -229,12 +232,14 @@ def validate(graph: Path | None, fail_on: str) -> None:
     GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Each result
     names report, row, column and the printed text.
     """
+    from mscgraph.api import Validation
     from mscgraph.pipeline.ask import validate_graph
 
-    told, failed, asked = validate_graph(graph, fail_on)
+    results, asked = validate_graph(graph)
+    validation = Validation(results)
     click.echo(f"graph: {asked}", err=True)
-    click.echo(told, nl=False)
-    if failed:
+    click.echo(str(validation), nl=False)
+    if validation.reaches(fail_on):
         click.get_current_context().exit(EXIT_RESULTS)
 
 
@@ -533,7 +538,7 @@ def serve(
     GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Nothing that is
     asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C ends it.
     """
-    _require_extra("web", "starlette", "uvicorn", "matplotlib")
+    require_extra("web", "starlette", "uvicorn", "matplotlib")
     from mscgraph.pipeline.serve import open_server, set_limits
     from mscgraph.terminal import show_served
 
@@ -568,7 +573,7 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     rules; of the syntaxes that the Accept header names, the first of their order is sent, whatever its q-value.
     DIR must be absent, empty or a former site, which is replaced whole or not at all.
     """
-    _require_extra("web", "matplotlib")
+    require_extra("web", "matplotlib")
     from mscgraph.pipeline.publication import open_publication
     from mscgraph.pipeline.site import write_site
     from mscgraph.terminal import show_site_summary
@@ -607,20 +612,6 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     _warn_of_other_files()
     if show_vocabulary_check(check_own_vocabulary(labels), fail_on):
         click.get_current_context().exit(EXIT_RESULTS)
-
-
-def _require_extra(extra: str, *modules: str) -> None:
-    """End with what to install where a command lacks the libraries of an extra."""
-    from importlib.util import find_spec
-
-    missing = [name for name in modules if find_spec(name) is None]
-    if missing:
-        click.echo(
-            f"mscgraph: this needs {', '.join(missing)} of the extra {extra}: in a checkout pip install '.[{extra}]',"
-            f" else 'WHEEL[{extra}]'",
-            err=True,
-        )
-        click.get_current_context().exit(EXIT_OUTSIDE)
 
 
 def _warn_of_other_files() -> None:

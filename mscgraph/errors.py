@@ -9,6 +9,7 @@ __all__ = [
     "AddressError",
     "DocumentError",
     "EndpointError",
+    "ExtraError",
     "GraphError",
     "LoadError",
     "MscgraphError",
@@ -79,6 +80,12 @@ class AddressError(EndpointError):
     """The address of an endpoint or a triplestore, or the IRI of a graph there, is malformed."""
 
     code = "address"
+
+
+class ExtraError(MscgraphError):
+    """The libraries of an extra are not installed."""
+
+    code = "extra"
 
 
 class GraphError(MscgraphError):

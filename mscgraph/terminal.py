@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mscgraph.pipeline.load import LoadSummary
     from mscgraph.pipeline.serve import Served
     from mscgraph.pipeline.site import SiteSummary
-    from mscgraph.pipeline.summary import Summary
+    from mscgraph.pipeline.summary import BuildSummary
     from mscgraph.pipeline.vocabulary import VocabularyCheck
     from mscgraph.query.explain import Explanation
     from mscgraph.query.run import Table
@@ -76,32 +76,10 @@ def _print_json_lines(records: Iterable[Mapping[str, object]]) -> None:
         click.echo(json.dumps(record, ensure_ascii=False))
 
 
-def show_summary(summary: Summary) -> None:
+def show_summary(summary: BuildSummary) -> None:
     """Print what a build did, for a person."""
-    percent = f"{100 * summary.linked / summary.mentions:.1f} %" if summary.mentions else "none"
-    severities = ", ".join(f"{summary.results[name]} {name}" for name in ("Violation", "Warning", "Info"))
-    verdict = "does not conform" if summary.verdict == "Violation" else "conforms"
-    lines = [
-        ("rows read", f"{summary.rows - summary.unread:,} of {summary.rows:,}"),
-        ("trials", f"{summary.trials:,}"),
-        ("concepts linked", f"{summary.linked:,} of {summary.mentions:,} mentions ({percent})"),
-        ("issues", f"{summary.issues.total():,}"),
-        *(
-            ("", f"{count:>6,} {code} ({severity})")
-            for (severity, code), count in _by_gravity(summary.issues)
-        ),
-        ("validation", f"{verdict}: {severities}"),
-        ("triples", f"{summary.triples:,} in statements, provenance and issues"),
-        ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
-        ("seconds", f"{summary.seconds:.2f}"),
-    ]
-    for name, value in lines:
+    for name, value in summary.lines():
         click.echo(f"{name:<16} {value}")
-
-
-def _by_gravity(issues: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
-    """Return the issues with Warnings first, then the most frequent."""
-    return sorted(issues.items(), key=lambda item: (item[0][0] != "Warning", -item[1], item[0]))
 
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
@@ -154,13 +132,13 @@ def show_table(table: Table, form: str | None) -> None:
                 for name, term in zip(table.columns, row, strict=True)
                 if term is not None
             }
-            for row in table.rows
+            for row in table.terms
         ]
         results = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
     elif form == "tsv":
         click.echo("\t".join(f"?{name}" for name in table.columns))
-        for row in table.rows:
+        for row in table.terms:
             click.echo("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row))
     elif form == "jsonl":
         _print_json_lines(dict(zip(table.columns, values, strict=True)) for values in _values(table))
@@ -171,11 +149,11 @@ def show_table(table: Table, form: str | None) -> None:
         kept = [at for at, name in enumerate(table.columns) if f"{name}Label" not in table.columns]
         rows = ([_shorten(row[at]) for at in kept] for row in _values(table))
         _print_table([table.columns[at] for at in kept], rows)
-        click.echo(f"{len(table.rows)} rows", err=True)
+        click.echo(f"{len(table)} rows", err=True)
 
 
 def _values(table: Table) -> Iterator[list[str | None]]:
-    for row in table.rows:
+    for row in table.terms:
         yield [None if term is None else getattr(term, "value", str(term)) for term in row]
 
 

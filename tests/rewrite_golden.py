@@ -34,7 +34,7 @@ LONGER = "answers.tsv"
 def render(table: Table) -> str:
     """Return a table as SPARQL 1.1 TSV with prefixed names."""
     lines = ["\t".join(f"?{name}" for name in table.columns)]
-    for row in table.rows:
+    for row in table.terms:
         terms = ("" if term is None else shorten(str(term)).replace("\t", "\\t") for term in row)
         lines.append("\t".join(terms))
     return "\n".join(lines) + "\n"

@@ -27,7 +27,7 @@ OUTSIDE = {"__init__", "__main__"}
 #: Libraries that take long to load.
 HEAVY = (
     *("rdflib", "pyshacl", "owlready2", "lark", "pyoxigraph", "SPARQLWrapper", "yaml", "curies", "jinja2"),
-    *("matplotlib", "starlette", "uvicorn", "requests"),
+    *("matplotlib", "pandas", "starlette", "uvicorn", "requests"),
 )
 
 
@@ -50,9 +50,10 @@ def allowed_for(room: str) -> set[str]:
     """Return the rooms that a room may import, itself and the base among them."""
     if room in LAYERS["base"]:
         return {room, *LAYERS["base"][room]}
-    named = LAYERS["layer"][str(LAYER[room])][room]
-    below = {other for other, layer in LAYER.items() if layer < LAYER[room]}
-    return {room, *LAYERS["base"], *(below if named == ["*"] else named)}
+    named = set(LAYERS["layer"][str(LAYER[room])][room])
+    if "*" in named:
+        named = named - {"*"} | {other for other, layer in LAYER.items() if layer < LAYER[room]}
+    return {room, *LAYERS["base"], *named}
 
 
 @cache

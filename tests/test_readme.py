@@ -167,11 +167,11 @@ def read_citation() -> dict[str, object]:
 
 
 def read_changes() -> dict[str, list[tuple[str, str]]]:
-    """Return the releases of the changelog by its parts: number and date, the newest first."""
+    """Return the releases of the changelog by its parts: number and date of the released, the newest first."""
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)[1:]
     return {
-        name: re.findall(r"^### (\S+)(?: \((\S+)\))?$", body, re.MULTILINE)
+        name: re.findall(r"^### (?!Unreleased$)(\S+)(?: \((\S+)\))?$", body, re.MULTILINE)
         for name, body in zip(parts[::2], parts[1::2], strict=True)
     }
 

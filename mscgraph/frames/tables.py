@@ -26,6 +26,7 @@ __all__ = [
     "FindingTable",
     "IssueTable",
     "ReportTable",
+    "report_cells",
     "report_fields",
     "report_record",
 ]
@@ -219,22 +220,26 @@ def report_fields(properties: Iterable[ReportProperty]) -> tuple[str, ...]:
     return (*_FIRST, *(column for one in properties for column in one.tables), *_LAST)
 
 
+def report_cells(properties: Sequence[ReportProperty]) -> dict[str, Callable[[TrialReport], object]]:
+    """Return the columns of ``reports.csv``, each with the function that gives its cell; several values are a list."""
+    concepts = {
+        column: partial(_stated, one=one) for one in properties if one.scheme for column in one.tables
+    }
+    return {field: concepts.get(field) or _CELLS[field] for field in report_fields(properties)}
+
+
 class ReportTable:
     """Writes ``reports.csv``, a line per report."""
 
     def __init__(self, stream: TextIO, properties: Sequence[ReportProperty], delimiter: str = ",") -> None:
         """Write the header."""
         self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-        fields = report_fields(properties)
-        concepts = {
-            column: partial(_stated, one=one) for one in properties if one.scheme for column in one.tables
-        }
-        self._cells = [concepts.get(field) or _CELLS[field] for field in fields]
-        self._writer.writerow(fields)
+        self._cells = report_cells(properties)
+        self._writer.writerow(self._cells)
 
     def add(self, report: TrialReport) -> None:
         """Write one report; an unread row has only its place and its text as outcome."""
-        self._writer.writerow([_flat(cell(report)) for cell in self._cells])
+        self._writer.writerow([_flat(cell(report)) for cell in self._cells.values()])
 
 
 def _flat(value: object) -> object:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
+from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import GRAPH_KINDS, ONTOLOGY, PREFIXES
-from mscgraph.pipeline.location import LOADED_GRAPH, located_graph
-from mscgraph.pipeline.release import release_ontology
-from mscgraph.pipeline.validation import load_checks
-from mscgraph.pipeline.workshop import Workshop
-from mscgraph.query.explain import Explanation, explain
+from mscgraph.pipeline.location import DEFAULT_GRAPH, LOADED_GRAPH, located_graph
 from mscgraph.query.graph import open_graph, read_quads
-from mscgraph.query.run import Table, run_query
-from mscgraph.query.stored import StoredQuery, find_query, load_queries
-from mscgraph.rdf.lines import GraphLines
-from mscgraph.reason.reasoner import Verdict, reason
 from mscgraph.terms import A, msc
-from mscgraph.validate.validator import SEVERITIES, Batch, Validator, describe_results
+
+if TYPE_CHECKING:
+    from mscgraph.query.explain import Explanation
+    from mscgraph.query.stored import StoredQuery
+    from mscgraph.query.table import Table
+    from mscgraph.reason.reasoner import Verdict
+    from mscgraph.validate.validator import Result
 
 __all__ = [
     "ask",
@@ -29,6 +29,7 @@ __all__ = [
     "describe_query",
     "explain_target",
     "list_queries",
+    "open_store",
     "reason_over",
     "validate_graph",
 ]
@@ -38,24 +39,30 @@ _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
 
 
-def open_store(graph: Path | None) -> tuple[ox.Store, str]:
+def open_store(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> tuple[ox.Store, str]:
     """Load a graph, and say in words what it holds."""
-    with located_graph(graph) as (path, words):
+    with located_graph(graph, default) as (path, words):
         return open_graph(path), words
 
 
 def list_queries() -> list[StoredQuery]:
     """Return the stored report queries, sorted by name."""
-    return load_queries(Workshop().queries / "report")
+    from mscgraph.query.stored import load_queries
+
+    return load_queries(find_data_folder("queries") / "report")
 
 
 def describe_query(name: str) -> StoredQuery:
     """Return a stored query or the one in a file."""
-    return find_query(name, Workshop().queries / "report")
+    from mscgraph.query.stored import find_query
+
+    return find_query(name, find_data_folder("queries") / "report")
 
 
 def ask(name: str, parameters: Mapping[str, str], graph: Path | None) -> tuple[Table, str]:
     """Run a stored query, or one in a file; return its table and what was asked."""
+    from mscgraph.query.run import run_query
+
     query = describe_query(name)
     store, asked = open_store(graph)
     return run_query(query, parameters, store), asked
@@ -93,20 +100,25 @@ def ask_endpoint(
 
 def explain_target(target: str, graph: Path | None) -> tuple[list[Explanation], str]:
     """Explain a report, a trial or any other thing of a graph."""
+    from mscgraph.query.explain import explain
+
     store, asked = open_store(graph)
     return explain(store, target), asked
 
 
-def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool, str]:
+def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> tuple[list[Result], str]:
     """Validate a build's folder or a file with SHACL; with the check queries too where it has readings.
 
-    :param fail_on: the mildest severity that counts as a failure, in any case of letters
-    :returns: the report for people, whether there is such a result, and what was validated in words
+    :returns: the results, the gravest first, and what was validated in words
     :raises GraphError: if the graph cannot be read
     """
-    workshop = Workshop()
+    from mscgraph.pipeline.validation import load_checks
+    from mscgraph.pipeline.workshop import Workshop
+    from mscgraph.rdf.lines import GraphLines
+    from mscgraph.validate.validator import Batch, Validator
+
     lines = GraphLines()
-    with located_graph(graph) as (path, words):
+    with located_graph(graph, default) as (path, words):
         for quad in read_quads(path):
             name = quad.graph_name
             kind = name.value.rsplit("/", 1)[-1] if isinstance(name, ox.NamedNode) else "statements"
@@ -116,13 +128,9 @@ def validate_graph(graph: Path | None, fail_on: str) -> tuple[str, bool, str]:
     if f"{A} {msc('TrialReport')} .\n".encode() not in batch.statements:
         found = f"none in {sum(len(lines.of(kind)) for kind in GRAPH_KINDS):,} triples"
         raise GraphError(words, "a graph with at least one report", found)
-    checks = []
-    if lines.provenance:
-        checks = load_checks(workshop.queries / "check")
-    results = Validator(workshop.shapes, checks, lambda: workshop.properties).validate(batch)
-    threshold = SEVERITIES.index(fail_on.capitalize())
-    failed = any(SEVERITIES.index(result.severity) >= threshold for result in results)
-    return describe_results(results), failed, words
+    checks = load_checks(find_data_folder("queries") / "check") if lines.provenance else []
+    validator = Validator(find_data_folder("shapes"), checks, lambda: Workshop().properties)
+    return validator.validate(batch), words
 
 
 def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
@@ -132,11 +140,14 @@ def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
     :raises GraphError: if the graph cannot be read
     :raises ReasonerError: if Java is missing, or the reasoner refuses the graph
     """
+    from mscgraph.pipeline.release import release_ontology
+    from mscgraph.reason.reasoner import reason
+
     with located_graph(graph) as (path, words):
         triples = dict.fromkeys(quad.triple for quad in read_quads(path))
     if ox.Triple(ox.NamedNode(ONTOLOGY), _TYPE, _OWL_ONTOLOGY) not in triples:
-        workshop = Workshop()
-        ontology = "".join(release_ontology(workshop.ontology, workshop.queries / "construct"))
+        constructs = find_data_folder("queries") / "construct"
+        ontology = "".join(release_ontology(find_data_folder("ontology"), constructs))
         own = ox.parse(ontology, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
         triples |= dict.fromkeys(quad.triple for quad in own)
     labels = {

@@ -19,7 +19,7 @@ from mscgraph.namespaces import GRAPH_KINDS, PREFIXES, graph_iri
 from mscgraph.pipeline.parts import SourcePart
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.source import Progress, Source, Spool
-from mscgraph.pipeline.summary import Summary
+from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.rdf.declarations import Declarations
@@ -44,7 +44,7 @@ _BATCH = 120
 
 def assemble(
     paths: Sequence[Path],
-    summary: Summary,
+    summary: BuildSummary,
     staging: Path,
     parts: Path,
     workshop: Workshop,
@@ -92,7 +92,7 @@ class _Build:
         spool: Spool,
         staging: Path,
         parts: Path,
-        summary: Summary,
+        summary: BuildSummary,
         validation: ValidationPool,
         progress: Progress | None,
     ) -> None:

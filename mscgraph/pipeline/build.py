@@ -13,13 +13,15 @@ from mscgraph.errors import OutputError
 from mscgraph.files.data import find_data_folder
 from mscgraph.files.folder import staged_folder
 from mscgraph.files.manifest import write_checksums
-from mscgraph.pipeline.summary import Summary
+from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
 
 __all__ = ["build"]
 
 
-def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], None] | None = None) -> Summary:
+def build(
+    paths: Sequence[Path], output: Path, progress: Callable[[str, int], None] | None = None
+) -> BuildSummary:
     """Build the graph of *paths* into the folder *output*.
 
     The processes that validate are started first: they load their libraries while the tables are read.
@@ -29,7 +31,7 @@ def build(paths: Sequence[Path], output: Path, progress: Callable[[str, int], No
     :raises OutputError: if *output* is not ours to replace, or cannot be written
     """
     started = time.perf_counter()
-    summary = Summary(output)
+    summary = BuildSummary(output)
     with ExitStack() as stack:
         if gc.isenabled():
             # A small table is built before collecting pays; a large one turns it on again as it is read.

@@ -10,7 +10,6 @@ from pathlib import Path
 from mscgraph.files.data import bundled_source
 from mscgraph.files.folder import is_build
 from mscgraph.namespaces import graph_iri
-from mscgraph.pipeline.build import build
 
 __all__ = ["DEFAULT_GRAPH", "LOADED_GRAPH", "located_graph"]
 
@@ -21,22 +20,24 @@ LOADED_GRAPH = graph_iri("data")
 
 
 @contextmanager
-def located_graph(graph: Path | None) -> Iterator[tuple[Path, str]]:
-    """Yield where *graph* is; without one the build in ``output``, else a fresh build of the bundled source.
+def located_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> Iterator[tuple[Path, str]]:
+    """Yield where *graph* is; without one the build in *default*, else a fresh build of the bundled source.
 
     The files of ``output`` that a checkout keeps, without N-Quads, are not a build.
 
     :returns: the path, and its content in words
     """
     words = "the bundled source, built now"
-    if graph is None and DEFAULT_GRAPH.is_dir():
-        if is_build(DEFAULT_GRAPH):
-            graph = DEFAULT_GRAPH
+    if graph is None and default is not None and default.is_dir():
+        if is_build(default):
+            graph = default
         else:
-            words += f"; {DEFAULT_GRAPH} is not a whole build"
+            words += f"; {default} is not a whole build"
     if graph is not None:
         yield graph, str(graph)
         return
+    from mscgraph.pipeline.build import build
+
     with tempfile.TemporaryDirectory(prefix="mscgraph-") as folder:
         output = Path(folder) / "build"
         build([bundled_source()], output)

@@ -173,7 +173,7 @@ class Published:
             table = run_query(self.queries[spec.query], {}, self.library.store)
             rows = [
                 [None if term is None else getattr(term, "value", str(term)) for term in row]
-                for row in table.rows
+                for row in table.terms
             ]
             picture = draw(spec, table.columns, rows, href=self._href)
             drawn.append(

@@ -27,7 +27,7 @@ from mscgraph.parse.table import choose_columns, parse_rows
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Column, Frame, Issue, TrialReport
 
-__all__ = ["Progress", "Source", "Spool", "read_records", "read_reports"]
+__all__ = ["Progress", "Source", "Spool", "collate", "read_records", "read_reports"]
 
 #: What a column whose header is unknown pays per word, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05
@@ -163,15 +163,19 @@ class Spool:
             yield report
 
 
+def collate(source: Source, progress: Progress | None = None) -> Iterator[TrialReport]:
+    """Yield the reports of one table in order, with what only shows between them."""
+    spool = Spool(Collator(source.workshop.vocabulary.make_issue, source.workshop.properties))
+    spool.fill(source, progress)
+    yield from spool
+
+
 def read_reports(path: Path, progress: Progress | None = None) -> Iterator[TrialReport]:
     """Yield the reports of one table in order, with what only shows between them.
 
     :raises DocumentError: if the document cannot be read as a table
     """
-    source = Source(path, Workshop())
-    spool = Spool(Collator(source.workshop.vocabulary.make_issue, source.workshop.properties))
-    spool.fill(source, progress)
-    yield from spool
+    yield from collate(Source(path, Workshop()), progress)
 
 
 def read_records(path: Path, progress: Progress | None = None) -> Iterator[dict[str, object]]:

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["Summary"]
+from mscgraph.tabular import html_table
+
+__all__ = ["BuildSummary"]
 
 
-@dataclass(slots=True)
-class Summary:
+@dataclass(slots=True, repr=False)
+class BuildSummary:
     """What a build did.
 
     :param linked: mentions of concepts that have an external identifier
@@ -31,3 +33,36 @@ class Summary:
     verdict: str | None = None
     files: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no result of the validation is a Violation."""
+        return self.verdict != "Violation"
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return the facts in words, each with its name."""
+        percent = f"{100 * self.linked / self.mentions:.1f} %" if self.mentions else "none"
+        severities = ", ".join(f"{self.results[name]} {name}" for name in ("Violation", "Warning", "Info"))
+        return [
+            ("rows read", f"{self.rows - self.unread:,} of {self.rows:,}"),
+            ("trials", f"{self.trials:,}"),
+            ("concepts linked", f"{self.linked:,} of {self.mentions:,} mentions ({percent})"),
+            ("issues", f"{self.issues.total():,}"),
+            *(("", f"{count:>6,} {code} ({severity})") for (severity, code), count in self._by_gravity()),
+            ("validation", f"{'conforms' if self.conforms else 'does not conform'}: {severities}"),
+            ("triples", f"{self.triples:,} in statements, provenance and issues"),
+            ("files", f"{len(self.files)} in {self.output}, {sum(self.files.values()) / 1e6:.1f} MB"),
+            ("seconds", f"{self.seconds:.2f}"),
+        ]
+
+    def _by_gravity(self) -> list[tuple[tuple[str, str], int]]:
+        """Return the issues with Warnings first, then the most frequent."""
+        return sorted(self.issues.items(), key=lambda item: (item[0][0] != "Warning", -item[1], item[0]))
+
+    def __repr__(self) -> str:
+        """Name the folder and the first facts."""
+        verdict = "conforms" if self.conforms else "does not conform"
+        return f"<BuildSummary of {self.output}: {self.rows:,} rows, {self.trials:,} trials, {verdict}>"
+
+    def _repr_html_(self) -> str:
+        return html_table(("build", str(self.output)), self.lines())

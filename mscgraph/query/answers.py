@@ -55,7 +55,7 @@ def read_boolean(url: str, answer: Response) -> bool:
     results = _read_json(url, answer)
     found = results.get("boolean")
     if results.get("head", {}).get("vars") == ["__ASK_RETVAL"]:  # Virtuoso's own way
-        ((term,),) = read_table(url, answer).rows
+        ((term,),) = read_table(url, answer).terms
         found = isinstance(term, ox.Literal) and term.value == "1"
     if not isinstance(found, bool):
         raise EndpointError(url, "true or false", repr(found))

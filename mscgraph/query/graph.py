@@ -9,12 +9,14 @@ import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
 from mscgraph.files.folder import QUADS
-from mscgraph.namespaces import BASE, is_data_graph
+from mscgraph.namespaces import BASE, GRAPH_KINDS, is_data_graph
 
 __all__ = ["open_graph", "read_quads"]
 
 _MAX_GRAPH_BYTES = 4_000_000_000
 _PART_BYTES = 1 << 20
+#: Ends of the N-Quads lines of data graphs.
+_DATA_ENDS = tuple(f"/{kind}> .".encode() for kind in GRAPH_KINDS)
 _FORMS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "nq": ox.RdfFormat.N_QUADS,
@@ -77,9 +79,27 @@ def open_graph(path: Path) -> ox.Store:
 
     :raises GraphError: if it cannot be read
     """
+    store = ox.Store()
+    if path.is_dir() and (lines := _data_lines(path / QUADS)):
+        try:
+            # Lenient: the lines are a build's, and spelled well.
+            store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            return store
+        except SyntaxError:
+            store.clear()  # read_quads names the place
     quads = list(read_quads(path))
     names = {quad.graph_name for quad in quads}
     ours = {name for name in names if isinstance(name, ox.NamedNode) and is_data_graph(name.value)}
-    store = ox.Store()
     store.bulk_extend(ox.Quad(*quad.triple) for quad in quads if not ours or quad.graph_name in ours)
     return store
+
+
+def _data_lines(file: Path) -> bytes:
+    """Return a build's statements, provenance and issues as N-Triples, empty where *file* is not a build's."""
+    if not file.is_file() or file.stat().st_size > _MAX_GRAPH_BYTES:
+        return b""
+    *lines, rest = file.read_bytes().split(b"\n")
+    if rest or not all(line.endswith(b"> .") for line in lines):
+        return b""
+    kept = [line[: line.rindex(b" <")] for line in lines if line.endswith(_DATA_ENDS)]
+    return b" .\n".join([*kept, b""])

@@ -23,7 +23,7 @@ _Place = tuple[int, Decimal, str, str, str]
 
 def sort_rows(table: Table, order: Sequence[Key]) -> Table:
     """Return a table with its rows sorted by *order*; equal ones stay as they stand."""
-    rows = list(table.rows)
+    rows = list(table.terms)
     for key in reversed(order):
         if key.column in table.columns:
             at = table.columns.index(key.column)

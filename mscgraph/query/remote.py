@@ -78,7 +78,7 @@ class Endpoint:
         iri = ox.NamedNode(graph)
         table = self.select(f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {iri} {{ ?s ?p ?o }} }}")
         try:
-            ((number,),) = table.rows
+            ((number,),) = table.terms
             return int(getattr(number, "value", ""))
         except ValueError as error:
             raise EndpointError(self.url, "a number of triples", "another answer") from error

@@ -1,23 +1,94 @@
-"""What a query answers: a table of RDF terms."""
+"""Answers of queries: tables of RDF terms, and their values as Python has them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import overload
 
 import pyoxigraph as ox
 
-__all__ = ["Select", "Table", "Term", "read_solutions", "tabulate"]
+from mscgraph.namespaces import PREFIXES
+from mscgraph.tabular import Tabular
+
+__all__ = ["Select", "Table", "Term", "Value", "read_solutions", "tabulate"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+#: A term as Python has it.
+Value = str | int | float | bool | date | None
+
+_XSD = PREFIXES["xsd"]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The solutions of a query: column names, and rows of terms; an unbound variable is ``None``."""
+def _read_decimal(text: str) -> int | float:
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
+    "date": date.fromisoformat,
+    "dateTime": datetime.fromisoformat,
+    "decimal": _read_decimal,
+    "double": float,
+    "float": float,
+    "int": int,
+    "integer": int,
+    "long": int,
+    "nonNegativeInteger": int,
+    "positiveInteger": int,
+}
+
+
+def _value_of(term: Term | None) -> Value:
+    """Return what *term* is in Python; a literal that is not in the form of its datatype is its text."""
+    if term is None:
+        return None
+    if not isinstance(term, ox.Literal):
+        return term.value if isinstance(term, ox.NamedNode) else str(term)
+    reader = _READERS.get(term.datatype.value.removeprefix(_XSD), str)
+    try:
+        return reader(term.value)
+    except (ArithmeticError, LookupError, ValueError):
+        return term.value
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Table(Tabular[tuple[Value, ...]]):
+    """The answer of a query: named columns, and rows as tuples of Python values.
+
+    An IRI and a text are a ``str``, a number an ``int`` or ``float``, a truth value a ``bool``, a day a
+    ``datetime.date``; a variable without a value is ``None``. A slice of a table is a table.
+
+    :param terms: the rows as RDF terms of pyoxigraph, which keep language and datatype
+    """
 
     columns: tuple[str, ...]
-    rows: list[tuple[Term | None, ...]] = field(default_factory=list)
+    terms: list[tuple[Term | None, ...]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """All rows."""
+        return list(self)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.terms)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Value, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Table: ...
+    def __getitem__(self, at: int | slice) -> tuple[Value, ...] | Table:
+        """Return a row, or a table of some of them."""
+        if isinstance(at, slice):
+            return Table(self.columns, self.terms[at])
+        return tuple(map(_value_of, self.terms[at]))
+
+    def _cells(self) -> Iterator[tuple[Value, ...]]:
+        return iter(self)
 
 
 #: Asks a graph, here or elsewhere, a SELECT query.

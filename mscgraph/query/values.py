@@ -70,14 +70,14 @@ class GraphValues:
     def has(self, name: str, term: ox.NamedNode | ox.Literal) -> bool:
         """Return whether anything in the graph has *term* as value of the ontology's property *name*."""
         pattern = f"?one <{MSC}{name}> {spell_in_query(str(term))}"
-        return bool(self._select(f"SELECT ?one WHERE {{ {pattern} }} LIMIT 1").rows)
+        return bool(self._select(f"SELECT ?one WHERE {{ {pattern} }} LIMIT 1"))
 
     def _read_values(self, name: str) -> tuple[Term, ...]:
         """Return the first values of the ontology's property *name*, sorted."""
         found = self._select(
             f"SELECT DISTINCT ?value WHERE {{ ?one <{MSC}{name}> ?value }} ORDER BY ?value LIMIT {_MAX_VALUES}"
         )
-        return tuple(term for (term,) in found.rows if term is not None)
+        return tuple(term for (term,) in found.terms if term is not None)
 
     def _read_names(self, concept_class: str) -> ConceptNames:
         """Return the concepts of a class of the ontology."""
@@ -90,7 +90,7 @@ class GraphValues:
         labels: dict[str, tuple[bool, str]] = {}
         named: dict[str, dict[str, str]] = {}
         slugs: dict[str, str] = {}
-        for concept, how, value in sorted(table.rows, key=str):
+        for concept, how, value in sorted(table.terms, key=str):
             if not isinstance(concept, ox.NamedNode) or not isinstance(how, ox.NamedNode):
                 continue
             iri = concept.value

@@ -135,7 +135,7 @@ def test_a_parameter_of_a_concept_names_a_class_of_the_ontology(
 
 @each("query", OWN, ids=name_of)
 def test_a_query_finds_something_with_its_examples(query: StoredQuery, asked: ox.Store) -> None:
-    assert run_query(query, examples(query), asked).rows or query.name == "unread_rows"
+    assert run_query(query, examples(query), asked).terms or query.name == "unread_rows"
 
 
 @each(("query", "parameter"), [(q, p) for q, p in PARAMETERS if not q.federated], ids=name_of)
@@ -148,12 +148,12 @@ def test_a_bound_parameter_gives_the_rows_of_the_free_one_that_hold_it(
     names = [variable.value for variable in free.variables]
     rows = {tuple(row[name] for name in names) for row in free}
     if parameter.name not in names:  # a limit
-        assert 0 < len(bound.rows) < len(rows)
-        assert set(bound.rows) < rows
+        assert 0 < len(bound.terms) < len(rows)
+        assert set(bound.terms) < rows
         return
     given = [names.index(name) for name in {parameter.name, *required(query)}]
-    held = {at: bound.rows[0][at] for at in given}
-    assert set(bound.rows) == {row for row in rows if all(row[at] == term for at, term in held.items())}
+    held = {at: bound.terms[0][at] for at in given}
+    assert set(bound.terms) == {row for row in rows if all(row[at] == term for at, term in held.items())}
 
 
 def plain(term: Any) -> object:
@@ -205,7 +205,7 @@ def test_no_row_of_an_answer_stands_twice(query: StoredQuery, asked: ox.Store) -
 
 @each("query", CHECKS, ids=name_of)
 def test_a_check_finds_nothing_in_the_bundled_build(query: StoredQuery, asked: ox.Store) -> None:
-    assert run_query(query, {}, asked).rows == []
+    assert run_query(query, {}, asked).terms == []
 
 
 @each("path", CONSTRUCTS, ids=lambda path: path.stem)
@@ -439,7 +439,7 @@ ATTACKS = [
 def test_a_string_is_bound_as_a_string_whatever_it_holds(
     attack: str, tmp_path: Path, asked: ox.Store
 ) -> None:
-    assert run_query(write_query(tmp_path, "string"), {"value": attack}, asked).rows == []
+    assert run_query(write_query(tmp_path, "string"), {"value": attack}, asked).terms == []
 
 
 @each("attack", ATTACKS, ids=range(len(ATTACKS)))
@@ -459,7 +459,7 @@ def test_a_value_that_is_no_iri_is_refused_or_finds_nothing(
     attack: str, tmp_path: Path, asked: ox.Store
 ) -> None:
     try:
-        assert run_query(write_query(tmp_path, "iri"), {"value": attack}, asked).rows == []
+        assert run_query(write_query(tmp_path, "iri"), {"value": attack}, asked).terms == []
     except ParameterError:
         return
 
@@ -479,7 +479,7 @@ def test_a_number_that_is_not_a_whole_one_is_refused(value: str, tmp_path: Path,
 
 @pytest.mark.parametrize("value", ["84", " 84 "])
 def test_a_whole_number_is_bound(value: str, tmp_path: Path, asked: ox.Store) -> None:
-    assert len(run_query(write_query(tmp_path, "integer"), {"value": value}, asked).rows) == 1
+    assert len(run_query(write_query(tmp_path, "integer"), {"value": value}, asked).terms) == 1
 
 
 @pytest.mark.parametrize(
@@ -498,7 +498,7 @@ def test_a_whole_number_is_bound(value: str, tmp_path: Path, asked: ox.Store) ->
 )
 def test_a_concept_is_found_by_identifier_label_or_slug(value: str, asked: ox.Store) -> None:
     query = find_query("trials_by_disease", QUERIES / "report")
-    found = {row[0] for row in run_query(query, {"disease": value}, asked).rows}
+    found = {row[0] for row in run_query(query, {"disease": value}, asked).terms}
     assert found == {ox.NamedNode(BASE + "disease/crohn-disease")}
 
 
@@ -519,7 +519,7 @@ def test_a_concept_of_another_class_is_refused(asked: ox.Store) -> None:
 
 def test_a_word_of_two_classes_is_the_concept_of_the_parameter_s_class(asked: ox.Store) -> None:
     query = find_query("trials_by_disease", QUERIES / "report")
-    found = {row[0] for row in run_query(query, {"disease": "UC"}, asked).rows}
+    found = {row[0] for row in run_query(query, {"disease": "UC"}, asked).terms}
     assert found == {ox.NamedNode(BASE + "disease/ulcerative-colitis")}
 
 
@@ -560,7 +560,7 @@ def test_a_value_that_nothing_has_is_refused_and_does_not_look_like_an_empty_ans
 
 def test_a_parameter_of_what_a_finding_need_not_have_leaves_out_those_without_it(asked: ox.Store) -> None:
     table = run_query(find_query("findings", QUERIES / "report"), {"measure": "interleukin-6"}, asked)
-    texts = {row[table.columns.index("measureText")] for row in table.rows}
+    texts = {row[table.columns.index("measureText")] for row in table.terms}
     assert {text.value for text in texts if isinstance(text, ox.Literal)} == {"IL-6"}
 
 
@@ -689,7 +689,7 @@ def test_a_query_that_names_a_remote_graph_fetches_nothing(
     ],
 )
 def test_a_query_that_only_mentions_the_word_is_run(text: str, tmp_path: Path, asked: ox.Store) -> None:
-    assert run_query(write_text(tmp_path, text), {}, asked).rows == []
+    assert run_query(write_text(tmp_path, text), {}, asked).terms == []
 
 
 @pytest.mark.parametrize(
@@ -754,7 +754,7 @@ def test_tags_that_are_one_word_are_one_tag(tmp_path: Path) -> None:
 
 
 def test_a_query_without_a_header_is_run(tmp_path: Path, asked: ox.Store) -> None:
-    assert len(run_query(write_text(tmp_path, "SELECT ?s { ?s ?p ?o } LIMIT 3"), {}, asked).rows) == 3
+    assert len(run_query(write_text(tmp_path, "SELECT ?s { ?s ?p ?o } LIMIT 3"), {}, asked).terms) == 3
 
 
 def test_a_misspelt_name_is_answered_with_what_is_near() -> None:
@@ -806,7 +806,7 @@ def test_json_ld_that_names_a_remote_context_fetches_nothing(
 @pytest.mark.parametrize("name", ["mscgraph.ttl", "mscgraph.jsonld", "mscgraph.nq", "mscgraph.owl"])
 def test_every_rdf_file_of_a_build_can_be_asked(bundled_build: Path, asked: ox.Store, name: str) -> None:
     query = find_query("phases_by_disease", QUERIES / "report")
-    assert run_query(query, {}, open_graph(bundled_build / name)).rows == run_query(query, {}, asked).rows
+    assert run_query(query, {}, open_graph(bundled_build / name)).terms == run_query(query, {}, asked).terms
 
 
 def test_a_graph_given_as_quads_and_as_triples_is_one_graph(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def query(text: str, *parameters: Parameter) -> StoredQuery:
 def test_a_query_goes_by_post_and_names_its_graph(listener: Listener) -> None:
     listener.replies = [results()]
     endpoint = Endpoint(listener.url, default_graph="http://example.org/g")
-    assert endpoint.select("SELECT ?x { ?x ?y ?z }").rows == [(ox.NamedNode("http://example.org/1"),)]
+    assert endpoint.select("SELECT ?x { ?x ?y ?z }").terms == [(ox.NamedNode("http://example.org/1"),)]
     ((headers, body),) = listener.asked
     assert parse_qs(body) == {
         "query": ["SELECT ?x { ?x ?y ?z }"],
@@ -98,7 +98,7 @@ def test_a_query_goes_by_post_and_names_its_graph(listener: Listener) -> None:
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_busy_endpoint_is_asked_again_when_it_says(listener: Listener, status: int) -> None:
     listener.replies = [(status, {"Retry-After": "0"}, b""), results()]
-    assert len(Endpoint(listener.url).select("SELECT ?x {}").rows) == 1
+    assert len(Endpoint(listener.url).select("SELECT ?x {}").terms) == 1
     assert len(listener.asked) == 2
 
 
@@ -106,7 +106,7 @@ def test_a_date_to_try_again_is_read_by_the_endpoint_s_clock(listener: Listener)
     date = "Wed, 21 Oct 2015 07:28:00 GMT"
     listener.replies = [(503, {"Retry-After": date, "Date": date}, b""), results()]
     start = time.monotonic()
-    assert len(Endpoint(listener.url).select("SELECT ?x {}").rows) == 1
+    assert len(Endpoint(listener.url).select("SELECT ?x {}").terms) == 1
     assert time.monotonic() - start < 0.5
 
 
@@ -211,7 +211,7 @@ def test_a_decimal_is_spelled_as_our_graphs_spell_it(listener: Listener) -> None
         for text in ("1.50", "20.0", "-0.0")
     ]
     listener.replies = [results({"head": {"vars": ["x"]}, "results": {"bindings": values}})]
-    assert [row[0].value for row in Endpoint(listener.url).select("SELECT ?x {}").rows] == ["1.5", "20", "0"]  # type: ignore[union-attr]
+    assert [row[0].value for row in Endpoint(listener.url).select("SELECT ?x {}").terms] == ["1.5", "20", "0"]  # type: ignore[union-attr]
 
 
 # Parameters in the text of a query.
@@ -255,7 +255,7 @@ def test_rows_are_sorted_as_the_query_says() -> None:
     a, b = ox.NamedNode("u:a"), ox.NamedNode("u:b")
     two, ten = ox.Literal(2), ox.Literal(10)
     table = Table(("x", "n"), [(b, two), (a, None), (b, ten), (a, two)])
-    assert sort_rows(table, form.order).rows == [(b, ten), (a, two), (b, two), (a, None)]
+    assert sort_rows(table, form.order).terms == [(b, ten), (a, two), (b, two), (a, None)]
 
 
 @pytest.mark.parametrize("clause", ["STR(?x)", "?z", "?x STR(?n)"])

@@ -89,7 +89,7 @@ def graphs_in(store: Store) -> list[str]:
     table = Endpoint(find_target(store.load_url).query, auth=store.auth).select(
         "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
     )
-    names = (getattr(row[0], "value", "") for row in table.rows)
+    names = (getattr(row[0], "value", "") for row in table.terms)
     return sorted(name for name in names if "mscgraph" in name or name == NEIGHBOUR)
 
 
@@ -165,7 +165,7 @@ def test_numbers_that_are_spelled_in_another_way_are_replaced(store: Store, tmp_
         table = Endpoint(find_target(store.load_url).query, auth=store.auth).select(
             f"SELECT ?o WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
         )
-        assert {float(getattr(row[0], "value", "")) for row in table.rows} == set(map(float, numbers))
+        assert {float(getattr(row[0], "value", "")) for row in table.terms} == set(map(float, numbers))
     run_update(store, f"DROP SILENT GRAPH <{name}>")
 
 
@@ -197,7 +197,7 @@ def test_a_parameter_stays_a_term_whatever_is_in_it(loaded: Store, tmp_path: Pat
         f"#+ parameters: {{number: {{kind: string}}}}\nSELECT * {{ ?x <{MSC}identifier> ?number }}"
     )
     table, _ = ask_endpoint(str(path), {"number": value}, loaded.query_url, auth=loaded.auth)
-    assert table.rows == []
+    assert table.terms == []
 
 
 def test_the_command_prints_what_it_prints_of_a_file(loaded: Store, bundled_build: Path) -> None:

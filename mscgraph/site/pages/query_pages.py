@@ -182,7 +182,7 @@ class QueryPages:
 
     def _table(self, linker: Linker, result: Table) -> _Result:
         """Return a result as a table, without columns of labels that say what the column of the things shows."""
-        rows = [[linker.term(term) for term in row] for row in result.rows[:_MAX_ROWS]]
+        rows = [[linker.term(term) for term in row] for row in result.terms[:_MAX_ROWS]]
         place = {name: number for number, name in enumerate(result.columns)}
         needless = {
             place[name]
@@ -195,7 +195,7 @@ class QueryPages:
         return _Result(
             [result.columns[number] for number in kept],
             [[row[number] for number in kept] for row in rows],
-            len(result.rows),
+            len(result),
         )
 
 

@@ -1,0 +1,269 @@
+"""The public Python API: tables are read, graphs are built and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mscgraph.errors import DocumentError
+from mscgraph.pipeline import ask as asking
+from mscgraph.tabular import Listing, html_table
+
+if TYPE_CHECKING:
+    from mscgraph.pipeline.summary import BuildSummary
+    from mscgraph.query.explain import Explanation  # noqa: F401 - in quotes below
+    from mscgraph.query.stored import StoredQuery  # noqa: F401 - in quotes below
+    from mscgraph.query.table import Table
+    from mscgraph.records import Frame, Issue, TrialReport
+    from mscgraph.validate.validator import Result  # noqa: F401 - in quotes below
+
+__all__ = [
+    "Explanations",
+    "Graph",
+    "Queries",
+    "Reports",
+    "Validation",
+    "ask",
+    "build",
+    "list_queries",
+    "open_graph",
+    "read_reports",
+]
+
+
+class Reports(Listing["TrialReport"]):
+    """The reports of a document in its order, each with its own issues.
+
+    :param issues: of the document's tables as a whole, then of the rows in order
+    :param tables: the tables that were read, without their rows
+    """
+
+    __slots__ = ("_values", "columns", "issues", "tables")
+
+    def __init__(
+        self,
+        reports: Iterable[TrialReport],
+        issues: Iterable[Issue],
+        tables: tuple[Frame, ...],
+        values: Mapping[str, Callable[[TrialReport], object]],
+    ) -> None:
+        """Keep the reports and what surrounds them."""
+        super().__init__(reports)
+        self._values = tuple(values.values())
+        self.columns = tuple(values)
+        self.issues = (*issues, *(issue for report in self for issue in report.issues))
+        self.tables = tables
+
+    def _cells(self) -> Iterator[list[object]]:
+        """Yield the lines of ``reports.csv``; a cell of several values is a list."""
+        for report in self:
+            row = (value(report) for value in self._values)
+            yield [None if value in ([], "") else value for value in row]
+
+    def _repr_html_(self) -> str:
+        from mscgraph.pipeline.rows import ROW_COLUMNS, describe_rows
+
+        return html_table(ROW_COLUMNS, describe_rows(self))
+
+
+class Queries(Listing["StoredQuery"]):
+    """The stored queries, sorted by name."""
+
+    __slots__ = ()
+    columns = ("name", "question", "parameters", "tags")
+
+    def _cells(self) -> Iterator[tuple[str, ...]]:
+        for query in self:
+            parameters = (f"{one.name}={one.example}" for one in query.parameters)
+            yield query.name, query.summary, ", ".join(parameters), ", ".join(query.tags)
+
+
+class Explanations(Listing["Explanation"]):
+    """Why a graph states what it states of a thing, and of the reports of a trial; a row per statement."""
+
+    __slots__ = ()
+    columns = ("thing", "subject", "property", "value", "words", "column", "start", "end", "rule")
+
+    def _cells(self) -> Iterator[tuple[object, ...]]:
+        for one in self:
+            for read in one.statements:
+                yield (
+                    one.iri,
+                    read.subject,
+                    read.property,
+                    read.value,
+                    read.words,
+                    read.column,
+                    read.start,
+                    read.end,
+                    read.rule,
+                )
+
+
+class Validation(Listing["Result"]):
+    """The results of a validation, the gravest first; as ``str`` the report for people."""
+
+    __slots__ = ()
+    columns = ("severity", "message", "row", "column", "printed", "focus", "path", "value", "shape", "report")
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no result is a Violation."""
+        return not self.reaches("violation")
+
+    def reaches(self, severity: str) -> bool:
+        """Return whether a result is as grave as *severity* (``info``, ``warning``, ``violation``) or graver."""
+        from mscgraph.validate.validator import SEVERITIES
+
+        grave = SEVERITIES[SEVERITIES.index(severity.capitalize()) :]
+        return any(result.severity in grave for result in self)
+
+    def _cells(self) -> Iterator[list[object]]:
+        for result in self:
+            yield [getattr(result, name) for name in self.columns]
+
+    def __str__(self) -> str:
+        """Return the report for people."""
+        from mscgraph.validate.validator import describe_results
+
+        return describe_results(self)
+
+
+class Graph:
+    """A graph that is asked: statements, provenance and issues as one, each triple once."""
+
+    __slots__ = ("_name", "_path", "_store")
+
+    def __init__(self, path: Path | None) -> None:
+        """Read a build's folder or an RDF file, without a path the bundled source."""
+        self._path = path
+        self._store, self._name = asking.open_store(path, None)
+
+    def ask(self, name: str, /, **parameters: str | int) -> Table:
+        """Return the answer of a stored query, or of the query in the file *name*.
+
+        :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
+        :raises QueryError: if there is no such query, or a parameter is at fault
+
+        >>> graph = mscgraph.open_graph()
+        >>> graph.ask("trials_by_disease", disease="Crohn disease")
+        <Table of 16: disease, diseaseLabel, trial, trialLabel, number, page>
+        """
+        from mscgraph.query.run import run_query
+
+        query = asking.describe_query(name)
+        return run_query(query, {key: str(value) for key, value in parameters.items()}, self._store)
+
+    def explain(self, thing: str | int) -> Explanations:
+        """Return why the graph states what it states of *thing*.
+
+        :param thing: a row's number, a registry number, or an IRI, whole or below the base (``disease/crohn-disease``)
+        :raises ParameterError: if the graph has no such thing
+
+        >>> explanations = mscgraph.open_graph().explain(84)
+        >>> read = explanations[0].statements[0]
+        >>> read.property, read.value, read.words, read.rule
+        ('reportsTrial', 'Trial NCT02017912', 'NCT02017912', 'trial-by-registration')
+        """
+        from mscgraph.query.explain import explain
+
+        return Explanations(explain(self._store, str(thing)))
+
+    def validate(self) -> Validation:
+        """Return the results of the shapes and, where the graph has readings, of the check queries.
+
+        :raises GraphError: if the graph has no report
+
+        >>> mscgraph.open_graph("output").validate().conforms
+        True
+        """
+        return Validation(asking.validate_graph(self._path, None)[0])
+
+    def __len__(self) -> int:
+        """Return the number of triples."""
+        return len(self._store)
+
+    def __repr__(self) -> str:
+        """Name the graph and its size."""
+        return f"<Graph of {self._name}: {len(self):,} triples>"
+
+
+def read_reports(path: str | Path, *, table: str | None = None) -> Reports:
+    """Read a document and return its reports in document order.
+
+    :param path: a page saved as text
+    :param table: label (``Table 2``) or id of the table that is meant, where the document may have another
+    :raises DocumentError: if the document cannot be read as a table, or has no such table
+
+    >>> reports = mscgraph.read_reports("page.txt")
+    >>> reports[83].patients.value
+    36
+    """
+    from mscgraph.frames.tables import report_cells
+    from mscgraph.pipeline.source import Source, collate
+    from mscgraph.pipeline.workshop import Workshop
+
+    source = Source(Path(path), Workshop())
+    frame = source.frame
+    if table is not None and table not in (frame.label, frame.source):
+        raise DocumentError(path, f"a table {table}", frame.label or frame.source)
+    cells = report_cells(source.workshop.properties)
+    return Reports(collate(source), source.issues, (frame,), cells)
+
+
+def build(paths: str | Path | Iterable[str | Path], output: str | Path) -> BuildSummary:
+    """Build the graph of one or more documents into the folder *output*, whole or not at all.
+
+    :param output: absent, empty, or a former build, which is replaced
+    :raises DocumentError: if a document cannot be read as a table
+    :raises OutputError: if *output* is something else, or cannot be written
+
+    >>> mscgraph.build("page.txt", "graph").conforms
+    True
+    """
+    from mscgraph.pipeline.build import build as build_graph
+
+    sources = [paths] if isinstance(paths, (str, Path)) else paths
+    return build_graph([Path(source) for source in sources], Path(output))
+
+
+def open_graph(path: str | Path | None = None) -> Graph:
+    """Read a build's folder or an RDF file; without a path the bundled source is built and read, once.
+
+    :raises GraphError: if it cannot be read
+
+    >>> mscgraph.open_graph()
+    <Graph of the bundled source, built now: ... triples>
+    """
+    return _bundled_graph() if path is None else Graph(Path(path))
+
+
+@cache
+def _bundled_graph() -> Graph:
+    return Graph(None)
+
+
+def ask(name: str, /, *, graph: Graph | str | Path | None = None, **parameters: str | int) -> Table:
+    """Return the answer of a stored query, or of the query in the file *name*.
+
+    :param graph: a graph, a build's folder or an RDF file; without one the bundled source is asked
+    :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
+    :raises GraphError: if the graph cannot be read
+    :raises QueryError: if there is no such query, or a parameter is at fault
+
+    >>> table = mscgraph.ask("patients_by_phase")
+    >>> table.columns, table[0]
+    (('phase', 'patients', 'reports'), ('I', 2, 1))
+    """
+    return (graph if isinstance(graph, Graph) else open_graph(graph)).ask(name, **parameters)
+
+
+def list_queries() -> Queries:
+    """Return the stored queries, sorted by name.
+
+    >>> [query.name for query in mscgraph.list_queries() if "hierarchy" in query.tags]
+    ['trials_under_disease']
+    """
+    return Queries(asking.list_queries())
