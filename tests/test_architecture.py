@@ -141,7 +141,7 @@ def test_no_import_runs_in_a_circle() -> None:
         ("interpret", ("pyoxigraph", "rdflib", "os", "io")),
         ("compare", ("pyoxigraph", "rdflib", "pathlib", "os")),
         ("graph", ("pyoxigraph", "rdflib", "pathlib", "os", "io")),
-        ("cli.py", ("pyoxigraph", "rdflib")),
+        ("cli", ("pyoxigraph", "rdflib")),
         ("terminal.py", ("pyoxigraph", "rdflib")),
     ],
 )

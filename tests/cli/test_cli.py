@@ -258,12 +258,12 @@ def test_each_error_has_its_exit_code(
 
 
 def test_every_error_has_an_exit_code_of_its_own() -> None:
-    from mscgraph.cli import _EXIT_OF
+    from mscgraph.cli._process import EXIT_OF
 
     def descendants(kind: type) -> set[type]:
         return {kind} | {one for child in kind.__subclasses__() for one in descendants(child)}
 
-    covered = tuple(kind for kind, _ in _EXIT_OF)
+    covered = tuple(kind for kind, _ in EXIT_OF)
     assert [
         kind for kind in descendants(MscgraphError) - {MscgraphError} if not issubclass(kind, covered)
     ] == []

@@ -1,0 +1,51 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["FORMATS", "PATH", "auth_option", "format_option", "graph_option"]
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv")
+PATH = click.Path(path_type=Path)
+
+_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def graph_option(
+    description: str = "A build's folder or an RDF file. Default: ./output, else the bundled source is built.",
+) -> _Decorator:
+    """Return the option that names a graph."""
+    return click.option("--graph", type=PATH, metavar="PATH", help=description)
+
+
+def format_option(description: str) -> _Decorator:
+    """Return the option that names the format of what is printed."""
+    return click.option("--format", "form", type=click.Choice(FORMATS), help=description)
+
+
+def _split_auth(
+    _ctx: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[str, str] | None:
+    """Part a user from a password, which may have colons and is shown nowhere."""
+    if not value:
+        return None
+    user, separator, password = value.partition(":")
+    if not separator or not user:
+        raise click.BadParameter("expected USER:PASSWORD, found no colon behind a user")
+    return user, password
+
+
+auth_option = click.option(
+    "--auth",
+    envvar="MSCGRAPH_AUTH",
+    show_envvar=True,
+    metavar="USER:PASSWORD",
+    callback=_split_auth,
+    help="Sent only when asked for (Basic or Digest), to this host alone. Unlike the option, the variable is in no"
+    " list of processes.",
+)

@@ -1,0 +1,177 @@
+"""Commands that ask a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mscgraph.cli._options import PATH, auth_option, format_option, graph_option
+from mscgraph.cli._process import EXIT_RESULTS
+
+__all__ = ["explain", "query", "reason", "validate"]
+
+_SEVERITIES = ("violation", "warning", "info")
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[NAME|FILE]")
+@click.option("--list", "listed", is_flag=True, help="List the stored queries with their parameters.")
+@click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help='Bind a parameter: an identifier (MONDO:0005011), a label ("Crohn disease"), a number.',
+)
+@graph_option()
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Ask a SPARQL endpoint instead. Rows come in the same order as from a file.",
+)
+@click.option(
+    "--default-graph",
+    metavar="IRI",
+    help="The named graph that the endpoint is to ask. Default: the one that load fills, where the endpoint has"
+    " it; else the endpoint's own default graph.",
+)
+@auth_option
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 86_400),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for the endpoint's answer.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 20),
+    default=2,
+    show_default=True,
+    help="How often to ask an endpoint again that is busy (429, 503) or not reached.",
+)
+@format_option("Default: table on a terminal, else csv. json is the SPARQL results format.")
+def query(
+    name: str | None,
+    listed: bool,
+    parameters: tuple[str, ...],
+    graph: Path | None,
+    endpoint: str | None,
+    default_graph: str | None,
+    auth: tuple[str, str] | None,
+    timeout: float,
+    retries: int,
+    form: str | None,
+) -> None:
+    """Ask a stored query, or one in a file.
+
+    Queries see statements, provenance and issues as one graph. Parameters are bound as RDF terms.
+    """
+    from mscgraph.pipeline.ask import ask, ask_endpoint, list_queries
+    from mscgraph.terminal import show_queries, show_table
+
+    if listed or name is None:
+        show_queries(list_queries(), form)
+        return
+    values = {}
+    for parameter in parameters:
+        key, separator, value = parameter.partition("=")
+        if not separator or not key:
+            raise click.BadParameter(f"expected NAME=VALUE, found {parameter!r}", param_hint="--param")
+        if key in values:
+            raise click.BadParameter(f"expected each parameter once, found {key} twice", param_hint="--param")
+        values[key] = value
+    if endpoint is None:
+        if default_graph is not None:
+            raise click.UsageError("--default-graph belongs to --endpoint")
+        table, asked = ask(name, values, graph)
+    elif graph is not None:
+        raise click.UsageError(
+            "--graph names a folder or file, and --endpoint asks elsewhere; give one of them"
+        )
+    else:
+        table, asked = ask_endpoint(
+            name,
+            values,
+            endpoint,
+            default_graph=default_graph,
+            auth=auth,
+            timeout=timeout,
+            retries=retries,
+        )
+    click.echo(f"graph: {asked}", err=True)
+    show_table(table, form)
+
+
+@click.command()
+@click.argument("target", metavar="TARGET")
+@graph_option()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="table for people, json for programs.",
+)
+def explain(target: str, graph: Path | None, form: str) -> None:
+    """Show why the graph says what it says.
+
+    TARGET is a row's number (17), a registry number (NCT02097641), or an IRI, whole or below our base
+    (report/s41392-025-02313-9-table-2/17, disease/crohn-disease). You see what was printed, what was read by
+    which rule, what it was linked to and why, and the triples.
+    """
+    from mscgraph.pipeline.ask import explain_target
+    from mscgraph.terminal import show_explanations
+
+    explanations, asked = explain_target(target, graph)
+    click.echo(f"graph: {asked}", err=True)
+    show_explanations(explanations, form)
+
+
+@click.command()
+@click.argument("graph", type=PATH, required=False)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="violation",
+    show_default=True,
+    help="The mildest severity that makes the exit code 3.",
+)
+def validate(graph: Path | None, fail_on: str) -> None:
+    """Validate a graph with SHACL and, where it has readings, with the check queries.
+
+    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Each result
+    names report, row, column and the printed text.
+    """
+    from mscgraph.api import Validation
+    from mscgraph.pipeline.ask import validate_graph
+
+    results, asked = validate_graph(graph)
+    validation = Validation(results)
+    click.echo(f"graph: {asked}", err=True)
+    click.echo(str(validation), nl=False)
+    if validation.reaches(fail_on):
+        click.get_current_context().exit(EXIT_RESULTS)
+
+
+@click.command()
+@click.argument("graph", type=PATH, required=False)
+@format_option("Default: table on a terminal, else csv. table counts what is entailed, the others list it.")
+def reason(graph: Path | None, form: str | None) -> None:
+    """Reason over ontology, vocabulary and data with HermiT, which needs Java.
+
+    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. You learn
+    whether all of it can hold together, which classes can have no individual, what follows beyond what is
+    asserted and, where there is a contradiction, a minimal set of axioms that clash; the exit code is then 3.
+    """
+    from mscgraph.pipeline.ask import reason_over
+    from mscgraph.terminal import show_verdict
+
+    verdict, labels, asked = reason_over(graph)
+    click.echo(f"graph: {asked}", err=True)
+    show_verdict(verdict, labels, form)
+    if not verdict.consistent or verdict.unsatisfiable:
+        click.get_current_context().exit(EXIT_RESULTS)
