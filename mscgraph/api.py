@@ -36,8 +36,8 @@ __all__ = [
 class Reports(Listing["TrialReport"]):
     """The reports of a document in its order, each with its own issues.
 
-    :param issues: of the document's tables as a whole, then of the rows in order
-    :param tables: the tables that were read, without their rows
+    :ivar issues: of the document's tables as a whole, then of the rows in order
+    :ivar tables: the tables that were read, without their rows
     """
 
     __slots__ = ("_values", "columns", "issues", "tables")
@@ -81,7 +81,7 @@ class Queries(Listing["StoredQuery"]):
 
 
 class Explanations(Listing["Explanation"]):
-    """Why a graph states what it states of a thing, and of the reports of a trial; a row per statement."""
+    """The evidence of a graph's statements on a thing and, of a trial, on its reports; a row per statement."""
 
     __slots__ = ()
     columns = ("thing", "subject", "property", "value", "words", "column", "start", "end", "rule")
@@ -144,12 +144,12 @@ class Graph:
     def ask(self, name: str, /, **parameters: str | int) -> Table:
         """Return the answer of a stored query, or of the query in the file *name*.
 
+            >>> graph = mscgraph.open_graph()
+            >>> graph.ask("trials_by_disease", disease="Crohn disease")
+            <Table of 16: disease, diseaseLabel, trial, trialLabel, number, page>
+
         :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
         :raises QueryError: if there is no such query, or a parameter is at fault
-
-        >>> graph = mscgraph.open_graph()
-        >>> graph.ask("trials_by_disease", disease="Crohn disease")
-        <Table of 16: disease, diseaseLabel, trial, trialLabel, number, page>
         """
         from mscgraph.query.run import run_query
 
@@ -159,13 +159,13 @@ class Graph:
     def explain(self, thing: str | int) -> Explanations:
         """Return why the graph states what it states of *thing*.
 
+            >>> explanations = mscgraph.open_graph().explain(84)
+            >>> read = explanations[0].statements[0]
+            >>> read.property, read.value, read.words, read.rule
+            ('reportsTrial', 'Trial NCT02017912', 'NCT02017912', 'trial-by-registration')
+
         :param thing: a row's number, a registry number, or an IRI, whole or below the base (``disease/crohn-disease``)
         :raises ParameterError: if the graph has no such thing
-
-        >>> explanations = mscgraph.open_graph().explain(84)
-        >>> read = explanations[0].statements[0]
-        >>> read.property, read.value, read.words, read.rule
-        ('reportsTrial', 'Trial NCT02017912', 'NCT02017912', 'trial-by-registration')
         """
         from mscgraph.query.explain import explain
 
@@ -174,10 +174,10 @@ class Graph:
     def validate(self) -> Validation:
         """Return the results of the shapes and, where the graph has readings, of the check queries.
 
-        :raises GraphError: if the graph has no report
+            >>> mscgraph.open_graph("output").validate().conforms
+            True
 
-        >>> mscgraph.open_graph("output").validate().conforms
-        True
+        :raises GraphError: if the graph has no report
         """
         return Validation(asking.validate_graph(self._path, None)[0])
 
@@ -193,13 +193,13 @@ class Graph:
 def read_reports(path: str | Path, *, table: str | None = None) -> Reports:
     """Read a document and return its reports in document order.
 
+        >>> reports = mscgraph.read_reports("page.txt")
+        >>> reports[83].patients.value
+        36
+
     :param path: a page saved as text
     :param table: label (``Table 2``) or id of the table that is meant, where the document may have another
     :raises DocumentError: if the document cannot be read as a table, or has no such table
-
-    >>> reports = mscgraph.read_reports("page.txt")
-    >>> reports[83].patients.value
-    36
     """
     from mscgraph.frames.tables import report_cells
     from mscgraph.pipeline.source import Source, collate
@@ -216,12 +216,12 @@ def read_reports(path: str | Path, *, table: str | None = None) -> Reports:
 def build(paths: str | Path | Iterable[str | Path], output: str | Path) -> BuildSummary:
     """Build the graph of one or more documents into the folder *output*, whole or not at all.
 
+        >>> mscgraph.build("page.txt", "graph").conforms
+        True
+
     :param output: absent, empty, or a former build, which is replaced
     :raises DocumentError: if a document cannot be read as a table
     :raises OutputError: if *output* is something else, or cannot be written
-
-    >>> mscgraph.build("page.txt", "graph").conforms
-    True
     """
     from mscgraph.pipeline.build import build as build_graph
 
@@ -232,10 +232,10 @@ def build(paths: str | Path | Iterable[str | Path], output: str | Path) -> Build
 def open_graph(path: str | Path | None = None) -> Graph:
     """Read a build's folder or an RDF file; without a path the bundled source is built and read, once.
 
-    :raises GraphError: if it cannot be read
+        >>> mscgraph.open_graph()
+        <Graph of the bundled source, built now: ... triples>
 
-    >>> mscgraph.open_graph()
-    <Graph of the bundled source, built now: ... triples>
+    :raises GraphError: if it cannot be read
     """
     return _bundled_graph() if path is None else Graph(Path(path))
 
@@ -248,14 +248,14 @@ def _bundled_graph() -> Graph:
 def ask(name: str, /, *, graph: Graph | str | Path | None = None, **parameters: str | int) -> Table:
     """Return the answer of a stored query, or of the query in the file *name*.
 
+        >>> table = mscgraph.ask("patients_by_phase")
+        >>> table.columns, table[0]
+        (('phase', 'patients', 'reports'), ('I', 2, 1))
+
     :param graph: a graph, a build's folder or an RDF file; without one the bundled source is asked
     :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
     :raises GraphError: if the graph cannot be read
     :raises QueryError: if there is no such query, or a parameter is at fault
-
-    >>> table = mscgraph.ask("patients_by_phase")
-    >>> table.columns, table[0]
-    (('phase', 'patients', 'reports'), ('I', 2, 1))
     """
     return (graph if isinstance(graph, Graph) else open_graph(graph)).ask(name, **parameters)
 
@@ -263,7 +263,9 @@ def ask(name: str, /, *, graph: Graph | str | Path | None = None, **parameters: 
 def list_queries() -> Queries:
     """Return the stored queries, sorted by name.
 
-    >>> [query.name for query in mscgraph.list_queries() if "hierarchy" in query.tags]
-    ['trials_under_disease']
+        >>> [query.name for query in mscgraph.list_queries() if "hierarchy" in query.tags]
+        ['trials_under_disease']
+
+    :returns: queries with name, summary, description, tags and parameters
     """
     return Queries(asking.list_queries())

@@ -13,12 +13,20 @@ __all__ = ["BuildSummary"]
 
 @dataclass(slots=True, repr=False)
 class BuildSummary:
-    """What a build did.
+    """The counts and the verdict of a build.
 
+    :param output: the folder that was written
+    :param rows: number of rows, unread ones among them
+    :param unread: number of rows that could not be segmented
+    :param trials: number of trials in the graph
     :param linked: mentions of concepts that have an external identifier
     :param mentions: mentions of concepts in all
-    :param issues: how many there are, by severity and code
-    :param verdict: the gravest severity found, ``None`` for none
+    :param triples: number of triples in statements, provenance and issues
+    :param issues: number of issues by severity and code
+    :param results: number of results of the validation by severity
+    :param verdict: the gravest severity found, ``None`` where there is no result
+    :param files: size of each file in bytes
+    :param seconds: duration
     """
 
     output: Path

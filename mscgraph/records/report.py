@@ -57,7 +57,7 @@ class Schedule:
 class TrialReport:
     """The statements of one row on one or more trials, each value with its evidence.
 
-    An unread row is a report whose :attr:`row` has a fault and that states nothing.
+    An unread row is a report whose ``row`` has a fault and that states nothing.
 
     :param stated: the concepts of each property of the table that has some, by its name
     :param number_column: the key of the column of registry numbers, ``None`` where the table lacks it
