@@ -47,7 +47,7 @@ _DOWNLOADS = {
 }
 _EDITOR_FILES = ("yasqe.min.js", "yasqe.min.css")
 #: The answers of stored queries that a static site has as files, by what their name ends in.
-_ANSWERS = {"csv": ox.QueryResultsFormat.CSV, "json": ox.QueryResultsFormat.JSON}
+_ANSWERS = ("csv", "json")
 
 
 class _WithOntology:
@@ -211,7 +211,8 @@ class Published:
         """Return what the queries answer as files."""
         files: dict[str, bytes | Path] = {}
         for query, values in self._examples():
-            for extension, form in _ANSWERS.items():
+            for extension in _ANSWERS:
+                form = ox.QueryResultsFormat.from_extension(extension)
                 found = answer_query(query, values, self.library.store)
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""

@@ -12,16 +12,14 @@ import pyoxigraph as ox
 
 from mscgraph.errors import EndpointError
 from mscgraph.http import Response
+from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.numbers import plain_number
 from mscgraph.query.table import Table, Term
 
 __all__ = ["read_boolean", "read_graph", "read_table"]
 
-_GRAPHS = {
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "text/turtle": ox.RdfFormat.TURTLE,
-}
+_GRAPHS = tuple(media_type(suffix).type for suffix in ("nt", "ttl"))
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
 
 
@@ -67,8 +65,8 @@ def read_graph(url: str, answer: Response) -> Table:
 
     :raises EndpointError: if they are not in their form
     """
-    form = _GRAPHS.get(answer.media_type)
-    if form is None:
+    form = ox.RdfFormat.from_media_type(answer.media_type)
+    if form is None or answer.media_type not in _GRAPHS:
         raise EndpointError(url, f"a graph as {' or '.join(_GRAPHS)}", answer.media_type)
     try:
         quads = list(ox.parse(answer.body, format=form, base_iri=BASE))

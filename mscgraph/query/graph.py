@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
 from mscgraph.files.folder import QUADS
+from mscgraph.media_types import find_suffix, load_media_types, media_type
 from mscgraph.namespaces import BASE, GRAPH_KINDS, is_data_graph
 
 __all__ = ["open_graph", "read_quads"]
@@ -17,15 +18,6 @@ _MAX_GRAPH_BYTES = 4_000_000_000
 _PART_BYTES = 1 << 20
 #: Ends of the N-Quads lines of data graphs.
 _DATA_ENDS = tuple(f"/{kind}> .".encode() for kind in GRAPH_KINDS)
-_FORMS = {
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nq": ox.RdfFormat.N_QUADS,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "owl": ox.RdfFormat.RDF_XML,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "trig": ox.RdfFormat.TRIG,
-    "ttl": ox.RdfFormat.TURTLE,
-}
 
 
 def read_quads(path: Path) -> Iterator[ox.Quad]:
@@ -40,16 +32,23 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
         raise GraphError(file, "a graph", "no such file")
     if file.stat().st_size > _MAX_GRAPH_BYTES:
         raise GraphError(file, f"at most {_MAX_GRAPH_BYTES:,} bytes", f"{file.stat().st_size:,}")
-    suffix = file.suffix.lower().lstrip(".")
-    form = _FORMS.get(suffix)
+    form = _find_form(file.name)
     if form is None:
-        raise GraphError(file, "a name that ends in .ttl, .nq, .nt, .trig, .owl, .rdf or .jsonld", file.name)
+        endings = ", ".join(f".{suffix}" for suffix, one in load_media_types().items() if one.rdf)
+        raise GraphError(file, f"a name that ends in one of {endings}", file.name)
     if form == ox.RdfFormat.RDF_XML and _has_doctype(file):
         raise GraphError(file, "RDF/XML without a document type", "a DOCTYPE, whose entities may grow")
     try:
         yield from ox.parse(path=str(file), format=form, base_iri=BASE)
     except (SyntaxError, OSError, ValueError) as error:
         raise GraphError(file, form.name, str(error)) from error
+
+
+def _find_form(name: str) -> ox.RdfFormat | None:
+    """Return the syntax of a file by its name, ``None`` if it does not hold RDF."""
+    suffix = find_suffix(name.lower())
+    found = media_type(suffix) if suffix else None
+    return ox.RdfFormat.from_media_type(found.type) if found and found.rdf else None
 
 
 def _has_doctype(file: Path) -> bool:

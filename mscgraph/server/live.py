@@ -8,10 +8,12 @@ from urllib.parse import parse_qsl
 
 import anyio
 
+from mscgraph.media_types import media_type
 from mscgraph.query.stored import StoredQuery
 from mscgraph.query.table import Table, read_solutions
+from mscgraph.server.endpoint.formats import GRAPHS, SPARQL_JSON
 from mscgraph.server.endpoint.pool import Client, QueryPool
-from mscgraph.server.reply import Receive, Reply, Scope, Send
+from mscgraph.server.reply import HTML, Receive, Reply, Scope, Send
 from mscgraph.server.resources import ErrorWriter, not_allowed, path_of, preflight, problem
 
 __all__ = ["LivePages", "LiveRoutes"]
@@ -19,11 +21,8 @@ __all__ = ["LivePages", "LiveRoutes"]
 _NO_CACHE = (b"cache-control", b"no-cache")
 #: So many parameters, and so many characters of a query string, a page takes.
 _MAX_PARAMETERS, _MAX_CHARACTERS = 100, 20_000
-_FORMS = {
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "tsv": "text/tab-separated-values",
-}
+#: Files of a result beside its page.
+_FORMS = {"csv": media_type("csv").type, "json": SPARQL_JSON, "tsv": media_type("tsv").type}
 _QUERIES = "queries/"
 
 
@@ -113,8 +112,8 @@ class LiveRoutes:
         missing = [one.name for one in query.parameters if one.required and one.name not in given]
         if form == "html" and (query.federated or (missing and not given)):
             return await _page(self._pages.query, query.name, given, None, None)
-        media_type = _FORMS.get(form, _FORMS["json"])
-        answer = await self._pool.run_stored(query.name, given, media_type, client)
+        wanted = _FORMS.get(form, SPARQL_JSON)
+        answer = await self._pool.run_stored(query.name, given, wanted, client)
         if form != "html":
             kept = (*answer.headers, _NO_CACHE)
             return Reply(answer.status, answer.media_type, answer.body, kept)
@@ -128,12 +127,12 @@ class LiveRoutes:
     async def _edit(self, text: str, client: Client) -> Reply:
         if not text.strip():
             return await _page(self._pages.editor, "", None, None)
-        answer = await self._pool.run(text, f"{_FORMS['json']}, text/turtle", client)
+        answer = await self._pool.run(text, f"{SPARQL_JSON}, {GRAPHS[0]}", client)
         told = answer.body.decode("utf-8", "replace")
         if answer.status != 200:
             page = await anyio.to_thread.run_sync(self._pages.editor, text, None, told.strip())
             return _html(page, answer.status, answer.headers)
-        solutions = answer.media_type.startswith(_FORMS["json"])
+        solutions = answer.media_type.startswith(SPARQL_JSON)
         result = await anyio.to_thread.run_sync(read_solutions, answer.body) if solutions else told
         return await _page(self._pages.editor, text, result, None)
 
@@ -143,4 +142,4 @@ async def _page(write: Callable[..., str], *facts: object) -> Reply:
 
 
 def _html(page: str, status: int = 200, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Reply:
-    return Reply(status, "text/html", page.encode(), (*headers, _NO_CACHE))
+    return Reply(status, HTML, page.encode(), (*headers, _NO_CACHE))

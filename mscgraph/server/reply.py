@@ -14,7 +14,11 @@ from typing import Any
 
 import anyio
 
+from mscgraph.media_types import load_media_types, media_type
+
 __all__ = [
+    "HTML",
+    "TEXT",
     "Receive",
     "Reply",
     "ReplyCache",
@@ -26,6 +30,8 @@ __all__ = [
     "security_headers",
 ]
 
+HTML, TEXT = media_type("html").type, media_type("txt").type
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -33,9 +39,7 @@ _Headers = tuple[tuple[bytes, bytes], ...]
 
 #: From this size on a text is worth being compressed; what is compressed already is not.
 _MIN_COMPRESSED = 1_000
-_COMPRESSIBLE = re.compile(
-    r"text/|application/(?:.*\+)?(?:json|xml)\b|application/(?:n-triples|n-quads|trig)|image/svg"
-)
+_COMPRESSIBLE = frozenset(one.type for one in load_media_types().values() if not one.binary)
 #: Longer bodies are sent in pieces of so many bytes, and packed beside what else goes on.
 _LONG = 256_000
 #: Who takes no piece for so long is left.
@@ -89,7 +93,7 @@ def security_headers(media_type: str, inline: bytes = b"") -> list[tuple[bytes, 
     :param inline: text whose scripts and styles are our own: they are named by hash, and no others run
     """
     found = list(_ALWAYS)
-    if media_type.startswith("text/html"):
+    if media_type.startswith(HTML):
         found += _PAGE
         hashes: dict[str, str] = {"script": "", "style": ""}
         for kind, content in _INLINE.findall(inline):
@@ -147,7 +151,7 @@ class Reply:
     @cached_property
     def _packed(self) -> _Form | None:
         """The body compressed, ``None`` where that is not worth it."""
-        if len(self.body) < _MIN_COMPRESSED or not _COMPRESSIBLE.match(self.media_type):
+        if len(self.body) < _MIN_COMPRESSED or self.media_type.partition(";")[0] not in _COMPRESSIBLE:
             return None
         head = (*self._head, (b"content-encoding", b"gzip"))
         body = gzip.compress(self.body, 6, mtime=0)

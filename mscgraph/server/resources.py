@@ -14,6 +14,8 @@ from starlette.responses import FileResponse
 from mscgraph.namespaces import BASE
 from mscgraph.server.accept import choose
 from mscgraph.server.reply import (
+    HTML,
+    TEXT,
     Receive,
     Reply,
     ReplyCache,
@@ -56,12 +58,12 @@ def problem(
 ) -> Reply:
     """Return an error as a page for people, as plain text for programs."""
     kept = (*headers, (b"cache-control", b"no-store"), (b"vary", b"Accept"))
-    wanted = choose(header(scope, b"accept"), ("text/plain", "text/html"))
-    if wanted == "text/html" and "text/html" in (header(scope, b"accept") or ""):
+    wanted = choose(header(scope, b"accept"), (TEXT, HTML))
+    if wanted == HTML and HTML in (header(scope, b"accept") or ""):
         depth = path_of(scope).count("/")
         page = pages.error(status, title, message, depth)
-        return Reply(status, "text/html", page.encode(), kept)
-    return Reply(status, "text/plain", f"{title}: {message}\n".encode(), kept)
+        return Reply(status, HTML, page.encode(), kept)
+    return Reply(status, TEXT, f"{title}: {message}\n".encode(), kept)
 
 
 def path_of(scope: Scope) -> str:
@@ -139,7 +141,7 @@ class Resources:
         extension = self._places.by_media_type[media_type].extension
         location = up + self._places.location(place, extension)
         kept = (*headers, (b"location", location.encode()), _CACHE_CONTROL)
-        return Reply(303, "text/plain", f"See {location}\n".encode(), kept)
+        return Reply(303, TEXT, f"See {location}\n".encode(), kept)
 
     async def _send_file(self, file: File, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file from disk, whole or the part that was asked for."""

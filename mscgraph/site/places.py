@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from mscgraph.errors import LoadError
+from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE
 
 __all__ = ["Part", "Place", "Places", "Representation", "load_places"]
@@ -160,11 +161,16 @@ def load_places() -> Places:
     content = yaml.safe_load(_TABLE.read_text("utf-8"))
     try:
         folder = str(content["folder"])
-        representations = [Representation(**one) for one in content["representations"]]
+        representations = list(map(_representation, content["representations"]))
         parts = [_read_part(one) for one in content["parts"]]
     except (KeyError, TypeError) as error:
         raise LoadError(_TABLE, "folder, representations and parts", str(error)) from error
     return Places(folder, representations, parts)
+
+
+def _representation(suffix: str) -> Representation:
+    known = media_type(suffix)
+    return Representation(known.name, suffix, known.type)
 
 
 def _read_part(line: Mapping[str, Any]) -> Part:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.sax.saxutils import escape
 
+from mscgraph.media_types import BYTES, find_suffix, media_type
 from mscgraph.namespaces import BASE
 from mscgraph.site.library import Library
 from mscgraph.site.representations import represent
@@ -17,28 +18,8 @@ from mscgraph.site.signposting import LINKSET_EXTENSION, LINKSET_TYPE, Link, lin
 __all__ = ["File", "PageWriter", "Publication", "media_type_of"]
 
 _DATASET = "dataset"
-_TURTLE = "text/turtle; charset=utf-8"
 #: So many addresses a sitemap may have.
 _MAX_SITEMAP = 50_000
-#: Media types of files, by what their name ends in.
-_MEDIA_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "nq": "application/n-quads",
-    "nt": "application/n-triples",
-    "owl": "application/rdf+xml",
-    "rdf": "application/rdf+xml",
-    "svg": "image/svg+xml",
-    "trig": "application/trig",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "ttl": _TURTLE,
-    "txt": "text/plain; charset=utf-8",
-    "xml": "application/xml",
-}
 
 
 class PageWriter(Protocol):
@@ -74,9 +55,7 @@ class File:
 
 def media_type_of(path: str) -> str:
     """Return the media type of a file by its name, that of bytes where the ending is not known."""
-    if path.endswith(f".{LINKSET_EXTENSION}"):
-        return LINKSET_TYPE
-    return _MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+    return media_type(find_suffix(path) or BYTES).header
 
 
 class Publication:
@@ -131,7 +110,7 @@ class Publication:
             if _DATASET not in self.library.documents:
                 return None
             links = self._links(self.library.places.url(_DATASET, "ttl")) if path == "void.ttl" else ()
-            return File(path, _TURTLE, self._represent(_DATASET, "ttl"), links)
+            return File(path, media_type("ttl").header, self._represent(_DATASET, "ttl"), links)
         if path == "robots.txt":
             return File(path, media_type_of(path), self._robots().encode())
         if path == "sitemap.xml":

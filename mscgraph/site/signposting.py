@@ -6,13 +6,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.site.library import Library
 
 __all__ = ["LINKSET_EXTENSION", "LINKSET_TYPE", "Link", "link_header", "links_of", "linkset"]
 
 #: Of the file with all links of a document.
-LINKSET_EXTENSION, LINKSET_TYPE = "linkset.json", "application/linkset+json"
+LINKSET_EXTENSION = "linkset.json"
+LINKSET_TYPE = media_type(LINKSET_EXTENSION).type
 _ABOUT_PAGE = PREFIXES["schema"] + "AboutPage"
 _DATASET = "dataset"
 _LICENCE, _CREATOR = PREFIXES["dcterms"] + "license", PREFIXES["dcterms"] + "creator"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mscgraph.errors import EndpointError
 from mscgraph.http import HttpClient, LostAnswerError
+from mscgraph.media_types import media_type
 from mscgraph.store.target import Target
 from mscgraph.store.triples import Part, Triples
 from mscgraph.terms import spell_in_query
@@ -146,7 +147,7 @@ class Replacement:
             self.http.post(
                 self.target.graph_store,
                 part.body,
-                "application/n-triples",
+                media_type("nt").type,
                 parameters={"graph": self.staging},
                 repeatable=part.repeatable,
             )
@@ -159,7 +160,7 @@ class Replacement:
         self.http.post(
             self.target.update,
             text.encode(),
-            "application/sparql-update",
+            media_type("ru").type,
             repeatable=repeatable,
             longer=longer,
         )

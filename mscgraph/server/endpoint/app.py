@@ -14,7 +14,7 @@ from mscgraph.server.endpoint.description import describe_service
 from mscgraph.server.endpoint.formats import GRAPHS
 from mscgraph.server.endpoint.pool import Client, Outcome, QueryPool
 from mscgraph.server.endpoint.requests import ProtocolError, QueryRequest, read_request
-from mscgraph.server.reply import Receive, Reply, ReplyCache, Scope, Send, header
+from mscgraph.server.reply import HTML, TEXT, Receive, Reply, ReplyCache, Scope, Send, header
 from mscgraph.server.resources import preflight
 
 __all__ = ["SparqlEndpoint"]
@@ -24,7 +24,6 @@ _CACHE_BYTES = 64_000_000
 _MAX_KEPT_REQUEST = 10_000
 #: Answers of so many bytes may always be on their way.
 _SMALL = 100_000
-_TEXT = "text/plain"
 _KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
 _NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
 _EDITOR = b"sparql.html"
@@ -51,7 +50,7 @@ class SparqlEndpoint:
             reply = await self._reply(scope, receive)
         except ProtocolError as error:
             allow = ((b"allow", _METHODS),) if error.status == 405 else ()
-            reply = Reply(error.status, _TEXT, f"{error}\n".encode(), (*_NOT_KEPT, *allow))
+            reply = Reply(error.status, TEXT, f"{error}\n".encode(), (*_NOT_KEPT, *allow))
         await self._send(reply, scope, send)
 
     async def _send(self, reply: Reply, scope: Scope, send: Send) -> None:
@@ -60,7 +59,7 @@ class SparqlEndpoint:
         limit = self._pool.limits.on_the_way_bytes
         if size > _SMALL and self._on_the_way + size > limit:
             told = f"expected at most {limit:,} bytes of answers that nobody has read yet, found more\n"
-            reply = Reply(503, _TEXT, told.encode(), (*_NOT_KEPT, (b"retry-after", b"2")))
+            reply = Reply(503, TEXT, told.encode(), (*_NOT_KEPT, (b"retry-after", b"2")))
             size = len(reply.body)
         self._on_the_way += size
         try:
@@ -129,9 +128,9 @@ class SparqlEndpoint:
                 return b"".join(parts)
 
     async def _describe_to(self, scope: Scope, accept: str | None) -> Reply:
-        media_type = choose(accept, ("text/turtle", "text/html", *GRAPHS))
-        if media_type == "text/html":
-            return Reply(303, _TEXT, b"See sparql.html\n", (*_KEPT, (b"location", _EDITOR)))
+        media_type = choose(accept, (GRAPHS[0], HTML, *GRAPHS))
+        if media_type == HTML:
+            return Reply(303, TEXT, b"See sparql.html\n", (*_KEPT, (b"location", _EDITOR)))
         if media_type is None:
             raise ProtocolError(406, f"expected one of {', '.join(GRAPHS)}, found other types")
         host = (header(scope, b"host") or "localhost").strip()
@@ -143,7 +142,10 @@ class SparqlEndpoint:
             triples = describe_service(self._pool, address)
         except ValueError as error:  # the host is the client's word
             raise ProtocolError(400, f"expected a host that fits into an IRI, found {error}") from error
-        body = ox.serialize(triples, format=GRAPHS[media_type], prefixes={**_PREFIXES}) or b""
+        body = (
+            ox.serialize(triples, format=ox.RdfFormat.from_media_type(media_type), prefixes={**_PREFIXES})
+            or b""
+        )
         return Reply(200, media_type, body, _KEPT)
 
 

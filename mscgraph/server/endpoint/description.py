@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES, local_name
-from mscgraph.server.endpoint.formats import FORMAT_IRIS
+from mscgraph.server.endpoint.formats import FORMATS
 from mscgraph.server.endpoint.pool import QueryPool
 
 __all__ = ["describe_service"]
@@ -25,7 +25,7 @@ def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
         (service, _LABEL, ox.Literal("SPARQL endpoint", language="en")),
         (service, f"{_SD}endpoint", address),
         (service, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query"),
-        *((service, f"{_SD}resultFormat", _FORMATS + name) for name in FORMAT_IRIS),
+        *((service, f"{_SD}resultFormat", _FORMATS + name) for name in FORMATS),
         (service, f"{_SD}defaultDataset", dataset),
         (dataset, _TYPE, f"{_SD}Dataset"),
         (dataset, PREFIXES["dcterms"] + "source", f"{BASE}dataset"),

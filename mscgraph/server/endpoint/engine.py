@@ -132,15 +132,15 @@ class QueryEngine:
     def _serialize(self, text: str, asked: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         found = self._evaluate(text, asked)
         is_graph = isinstance(found, ox.QueryTriples)
-        offered: Mapping[str, Any] = GRAPHS if is_graph else RESULTS
-        media_type = choose(asked["accept"], tuple(offered))
+        offered = GRAPHS if is_graph else RESULTS
+        media_type = choose(asked["accept"], offered)
         if media_type is None:
             return {"status": 406}, f"expected one of {', '.join(offered)}, found other types".encode()
         sink = _Sink(self.limits.result_bytes)
         if is_graph:
-            ox.serialize(_count(found, self.limits.rows), sink, format=offered[media_type])
+            ox.serialize(_count(found, self.limits.rows), sink, ox.RdfFormat.from_media_type(media_type))
         else:
-            found.serialize(sink, format=offered[media_type])
+            found.serialize(sink, ox.QueryResultsFormat.from_media_type(media_type))
             # A row holds the mark at least once: where there are too few of them, rows need not be counted.
             mark = ROW_MARKS[media_type]
             if isinstance(found, ox.QuerySolutions) and sink.getvalue().count(mark) > self.limits.rows:

@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
+from mscgraph.media_types import media_type
 
-__all__ = ["FORMAT_IRIS", "GRAPHS", "RESULTS", "ROW_MARKS", "SPARQL_JSON"]
+__all__ = ["FORMATS", "GRAPHS", "RESULTS", "ROW_MARKS", "SPARQL_JSON"]
 
-SPARQL_JSON = "application/sparql-results+json"
-#: Of solutions and truth values, in our order of preference.
-RESULTS = {
-    SPARQL_JSON: ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-}
+_RESULTS = tuple(map(media_type, ("srj", "srx", "csv", "tsv")))
+_GRAPHS = tuple(map(media_type, ("ttl", "nt", "jsonld", "rdf")))
+#: Of solutions and truth values, in the order of preference.
+RESULTS = tuple(one.type for one in _RESULTS)
+#: Of graphs, in the order of preference.
+GRAPHS = tuple(one.type for one in _GRAPHS)
+SPARQL_JSON = media_type("srj").type
 #: What each row of solutions is written with at least once.
-ROW_MARKS = {
-    SPARQL_JSON: b"{",
-    "application/sparql-results+xml": b"<result",
-    "text/csv": b"\n",
-    "text/tab-separated-values": b"\n",
-}
-#: Of graphs, in our order of preference.
-GRAPHS = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-}
-#: What the W3C calls them, of use in a service description.
-FORMAT_IRIS = (
-    "SPARQL_Results_JSON",
-    "SPARQL_Results_XML",
-    "SPARQL_Results_CSV",
-    "SPARQL_Results_TSV",
-    "Turtle",
-    "N-Triples",
-    "JSON-LD",
-    "RDF_XML",
-)
+ROW_MARKS = dict(zip(RESULTS, (b"{", b"<result", b"\n", b"\n"), strict=True))
+#: Names of both at the W3C, of use in a service description.
+FORMATS = tuple(one.format for one in (*_RESULTS, *_GRAPHS))

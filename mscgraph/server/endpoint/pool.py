@@ -19,14 +19,13 @@ import pyoxigraph as ox
 from mscgraph.errors import ServerError
 from mscgraph.server.endpoint.engine import QueryEngine
 from mscgraph.server.endpoint.worker import HEAD, Nursery, run_nursery
-from mscgraph.server.reply import Receive, Scope, departure
+from mscgraph.server.reply import TEXT, Receive, Scope, departure
 
 __all__ = ["Client", "Outcome", "QueryPool"]
 
 #: So long a query may run before it is looked whether its client is still there.
 _PATIENCE = 0.1
 _RETRY_SECONDS = b"2"
-_TEXT = "text/plain"
 _Awaited = TypeVar("_Awaited")
 #: What a worker says of an answer, and its body; ``None`` where it did not come in time.
 _Answer = tuple[dict[str, object], bytes] | None
@@ -47,7 +46,7 @@ class Outcome:
 
 def _failed(status: int, text: str, *, retry: bool = False) -> Outcome:
     headers = ((b"retry-after", _RETRY_SECONDS),) if retry else ()
-    return Outcome(status, _TEXT, f"{text}\n".encode(), headers)
+    return Outcome(status, TEXT, f"{text}\n".encode(), headers)
 
 
 class _Worker(asyncio.Protocol):

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from mscgraph.media_types import media_type
+
 __all__ = ["ProtocolError", "QueryRequest", "read_request"]
 
-_FORM, _QUERY, _UPDATE = (
-    "application/x-www-form-urlencoded",
-    "application/sparql-query",
-    "application/sparql-update",
-)
+_QUERY, _UPDATE = media_type("rq").type, media_type("ru").type
+#: Of forms, which are not files.
+_FORM = "application/x-www-form-urlencoded"
 _MAX_PARAMETERS = 200
 _READ_ONLY = "nothing can be changed here"
 
@@ -45,22 +45,22 @@ def read_request(
     parameters = _read_form(query_string, "the query string")
     if method != "POST":
         return _collect(parameters) if parameters else None
-    media_type, _, options = (content_type or "").partition(";")
-    media_type = media_type.strip().lower()
-    if media_type == _FORM:
+    given, _, options = (content_type or "").partition(";")
+    given = given.strip().lower()
+    if given == _FORM:
         for name, values in _read_form(body, "the form").items():
             parameters.setdefault(name, []).extend(values)
         return _collect(parameters)
-    if media_type == _QUERY:
+    if given == _QUERY:
         charset = options.replace(" ", "").lower().partition("charset=")[2].strip('"') or "utf-8"
         if charset not in ("utf-8", "utf8"):
             raise ProtocolError(415, f"expected a query in UTF-8, found {charset[:40]!r}")
         if "query" in parameters:
             raise ProtocolError(400, "expected one query, found one in the body and one in the address")
         return _collect(parameters | {"query": [_decode(body, "the body")]})
-    if media_type == _UPDATE:
+    if given == _UPDATE:
         raise ProtocolError(403, f"expected a query, found an update: {_READ_ONLY}")
-    found = repr(media_type[:80]) if media_type else "none"
+    found = repr(given[:80]) if given else "none"
     raise ProtocolError(415, f"expected the media type {_FORM} or {_QUERY}, found {found}")
 
 

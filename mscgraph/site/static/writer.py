@@ -13,15 +13,14 @@ from mscgraph import __version__
 from mscgraph.errors import OutputError
 from mscgraph.files.folder import SITE
 from mscgraph.files.manifest import Manifest
+from mscgraph.media_types import BYTES, find_suffix, media_type
 from mscgraph.site.publication import Publication
-from mscgraph.site.signposting import LINKSET_EXTENSION
 from mscgraph.site.static.redirects import RedirectFiles
 
 __all__ = ["Written", "file_name", "write_publication"]
 
 #: So many bytes a file name may have, wherever the site is put.
 _MAX_STEP_BYTES = 255
-_OCTETS = "application/octet-stream"
 #: GitHub Pages leaves out what begins with a full stop or an underscore unless this file is there.
 _NO_JEKYLL = ".nojekyll"
 #: What GitHub Pages and others send where nothing is.
@@ -88,7 +87,7 @@ def write_publication(
         is_document = path.startswith(f"{place}/")
         writer.write(file_name(path) if is_document else path, published.content)
         others.setdefault(path.partition("/")[0])
-        if published.media_type != _OCTETS:
+        if published.media_type != media_type(BYTES).type:
             writer.written.types[_ending(path)] = published.media_type
     for name, content in added.items():
         writer.write(name, content)
@@ -137,5 +136,4 @@ class _Writer:
 
 def _ending(path: str) -> str:
     """Return what the name of a file ends in; the name itself where it has no full stop."""
-    name = path.rpartition("/")[2]
-    return LINKSET_EXTENSION if name.endswith(f".{LINKSET_EXTENSION}") else name.rpartition(".")[2]
+    return find_suffix(path) or path.rpartition("/")[2].rpartition(".")[2]

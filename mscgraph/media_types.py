@@ -1,0 +1,64 @@
+"""The one table of media types, and what names of files end in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["BYTES", "MediaType", "find_suffix", "load_media_types", "media_type"]
+
+_TABLE = Path(__file__).with_name("media_types.yaml")
+#: Suffix of the type of a file of which nothing is known.
+BYTES = "bin"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """A media type.
+
+    :param name: for people
+    :param type: without parameters
+    :param suffixes: ends of file names, without the full stop
+    :param rdf: whether it holds a graph or a dataset
+    :param binary: whether it is not worth being compressed
+    :param format: local name of the W3C's IRI of the format, empty where there is none
+    """
+
+    name: str
+    type: str
+    suffixes: tuple[str, ...]
+    rdf: bool = False
+    binary: bool = False
+    format: str = ""
+
+    @property
+    def header(self) -> str:
+        """The value of a ``Content-Type`` header: texts are in UTF-8."""
+        return f"{self.type}; charset=utf-8" if self.type.startswith("text/") else self.type
+
+
+@cache
+def load_media_types() -> Mapping[str, MediaType]:
+    """Load the table, by suffix and in its order."""
+    import yaml
+
+    entries = yaml.safe_load(_TABLE.read_text("utf-8"))
+    types = (MediaType(**{**entry, "suffixes": tuple(entry["suffixes"])}) for entry in entries)
+    return {suffix: one for one in types for suffix in one.suffixes}
+
+
+def media_type(suffix: str) -> MediaType:
+    """Return the media type of files whose name ends in *suffix*.
+
+    :raises KeyError: if the table lacks it
+    """
+    return load_media_types()[suffix]
+
+
+def find_suffix(path: str) -> str | None:
+    """Return the longest suffix of the table that the name of a file ends in, ``None`` if there is none."""
+    _, *steps = path.rpartition("/")[2].split(".")
+    suffixes = (".".join(steps[start:]) for start in range(len(steps)))
+    return next((suffix for suffix in suffixes if suffix in load_media_types()), None)
