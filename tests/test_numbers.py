@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from mscgraph.numbers import Range, amount_words, finding_words, group_digits, plain_number, schedule_words
+from support.each import each
 
 OPEN: Range = (None, None)
 
@@ -15,7 +16,7 @@ def range_of(low: str | None, high: str | None) -> Range:
     return (None if low is None else Decimal(low)), (None if high is None else Decimal(high))
 
 
-@pytest.mark.parametrize(
+@each(
     ("low", "high", "words"),
     [
         ("99999", "99999", "99,999 cells"),

@@ -28,6 +28,7 @@ from mscgraph.terms import (
     text,
     turtle_paragraphs,
 )
+from support.each import each
 
 XSD = PREFIXES["xsd"]
 #: Any text that a file can hold, with the characters that need escapes in many of them.
@@ -194,7 +195,7 @@ def test_a_key_is_no_step_to_another_folder(identifier: str) -> None:
     assert mint_key(identifier) not in (".", "..")
 
 
-@pytest.mark.parametrize(
+@each(
     ("term", "short"),
     [
         (ours("trial/NCT02017912"), "trial:NCT02017912"),
@@ -234,9 +235,7 @@ def test_rdflib_reads_the_same_triples_from_turtle_paragraphs(triples: list[Trip
     assert found == {(str(triple.subject), str(triple.predicate), str(triple.object)) for triple in read}
 
 
-@pytest.mark.parametrize(
-    "path", ["/x", "//x", "./x", "../x", "a/../b", "a/./b", "?q", "#f", "a:b", "a/", "a//b"]
-)
+@each("path", ["/x", "//x", "./x", "../x", "a/../b", "a/./b", "?q", "#f", "a:b", "a/", "a//b"])
 def test_an_iri_relative_to_our_base_means_the_same_iri(path: str) -> None:
     turtle = f"@base <{BASE}> .\n<urn:s> <urn:p> {shorten(iri(BASE + path))} ."
     (triple,) = read_triples(turtle, ox.RdfFormat.TURTLE)

@@ -501,7 +501,7 @@ def test_a_row_that_could_not_be_read_is_shown_as(here: Path, form: str) -> None
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(
+@each(
     "schedule",
     [
         {"interval_days_max": Decimal(5)},
@@ -515,7 +515,7 @@ def test_a_row_that_could_not_be_read_is_shown_as(here: Path, form: str) -> None
     ],
     ids=lambda schedule: ", ".join(schedule) or "nothing",
 )
-@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+@each("form", ["table", "jsonl", "csv"])
 def test_a_schedule_that_is_half_decided_is_shown(
     schedule: dict[str, Any], form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from mscgraph.files.data import bundled_source
 from mscgraph.pipeline.source import read_records
+from support.each import each
 from support.made_tables import HEADERS, ROWS, line_of, page_of, write_page
 
 
@@ -176,7 +177,7 @@ def test_spans_are_offsets_into_the_decoded_document() -> None:
             assert " ".join(text[slice(*span)].split()) == record["cells"][column]
 
 
-@pytest.mark.parametrize("missing", list(HEADERS))
+@each("missing", list(HEADERS))
 def test_a_column_that_the_table_lacks_has_no_key_in_cells_and_all_others_stay(
     tmp_path: Path, missing: str
 ) -> None:

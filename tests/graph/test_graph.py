@@ -20,6 +20,7 @@ from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TrialReport
+from support.each import each
 from support.made_tables import workshop
 from support.pages import SOURCE, load_build, write_page
 
@@ -454,7 +455,7 @@ def reference_table() -> Mapping[int, Mapping[str, str]]:
     return {int(row["reference"]): row for row in rows}
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "property_iri"),
     [
         ("doi", MSC + "doi"),
@@ -759,7 +760,7 @@ KEYS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("key", KEYS)
+@each("key", KEYS)
 def test_the_graph_says_what_the_json_says_of(
     pairs: list[tuple[dict[str, Any], dict[str, Any]]], key: str
 ) -> None:

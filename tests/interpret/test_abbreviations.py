@@ -13,6 +13,7 @@ from mscgraph.namespaces import fold
 from mscgraph.parse.document import Line
 from mscgraph.parse.frame import parse_abbreviations
 from mscgraph.records import Abbreviation
+from support.each import each
 from support.made_tables import (
     FOOTNOTE,
     ROWS,
@@ -36,7 +37,7 @@ def entries(text: str) -> list[tuple[str, str]]:
 BM_UC_IV = [("BM", "bone marrow"), ("UC", "umbilical cord"), ("i.v.", "intravenous")]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "BM bone marrow, UC umbilical cord, i.v. intravenous",

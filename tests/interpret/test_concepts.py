@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.each import each
 from support.made_tables import codes_of, record_of, report_of, shared_reader, workshop
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "disease"),
     [
         ("GVHD", "graft-versus-host-disease"),
@@ -37,7 +38,7 @@ def test_the_column_decides_what_a_short_form_means() -> None:
     assert (record["routes"], record["phases"]) == (["intravenous"], ["IV"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "sources", "relation"),
     [
         ("BM", ["bone-marrow"], "single"),
@@ -73,7 +74,7 @@ def test_a_concept_named_twice_is_stated_once() -> None:
     assert record["routes"] == ["intravenous"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "phases"),
     [
         ("I", ["I"]),
@@ -96,7 +97,7 @@ def test_phases(text: str, phases: list[str]) -> None:
     assert (record["phases"], record["issues"]) == (phases, [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "routes"),
     [
         ("i.v.", ["intravenous"]),
@@ -112,7 +113,7 @@ def test_routes(text: str, routes: list[str]) -> None:
     assert (record["routes"], record["issues"]) == (routes, [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "product", "rule"),
     [
         ({"cell_source": "BM"}, "mesenchymal-stromal-cell", "product-by-default"),
@@ -201,8 +202,8 @@ def test_words_that_are_all_unknown_stay_together() -> None:
     assert [read.value.label for read in report.diseases] == ["Zorpitis and blubosis, severe"]
 
 
-@pytest.mark.parametrize("text", ["N.A.", "NA", "n/a", "Not reported", "–"])
-@pytest.mark.parametrize("column", ["disease", "cell_source", "route", "phase"])
+@each("text", ["N.A.", "NA", "n/a", "Not reported", "–"])
+@each("column", ["disease", "cell_source", "route", "phase"])
 def test_words_for_not_stated_name_nothing(column: str, text: str) -> None:
     record = record_of(**{column: text})
     assert [record[key] for key in ("disease", "cell_sources", "routes", "phases")] == [[], [], [], []]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mscgraph.numbers import amount_words
 from mscgraph.records import Dose
+from support.each import each
 from support.made_tables import codes_of, record_of, report_of
 
 M = 10**6
@@ -25,7 +26,7 @@ def read(text: str) -> tuple[Dose, ...]:
     return report_of({"dose": text}).doses
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "2 × 106 cells/kg",
@@ -109,7 +110,7 @@ def test_an_amount_without_a_unit_behind_one_that_has_it_gets_none() -> None:
     assert codes_of(record) == ["missing-unit"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "amounts"),
     [
         ("1 or 3 × 107 cells", [10 * M, 30 * M]),
@@ -164,7 +165,7 @@ def test_words_for_not_stated_give_no_dose_and_no_issue(text: str) -> None:
     assert (record["doses"], record["issues"]) == ([], [])
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "plenty",

@@ -323,7 +323,7 @@ def faults(text: str, patients: int | None) -> list[str]:
     return [issue.message for issue in READER.check_counts(read(text), patients)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "patients", "message"),
     [
         ("31% had complete healing.", 10, "complete healing: 31% of 10 patients is no whole number of them"),
@@ -341,7 +341,7 @@ def test_a_count_that_cannot_be_is_told(text: str, patients: int, message: str) 
     assert faults(text, patients) == [message]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "patients"),
     [
         ("30% had complete healing.", 10),
@@ -473,7 +473,7 @@ def test_costs_decide_the_attachments() -> None:
 # The file.
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "expected"),
     [
         ({"directions": [{"direction": "sideways", "words": []}]}, "increased"),
@@ -532,7 +532,7 @@ def cost_places(
             yield from cost_places(value, (*above, key))
 
 
-@pytest.mark.parametrize("place", list(cost_places()), ids="/".join)
+@each("place", list(cost_places()), ids="/".join)
 def test_a_missing_cost_is_an_error_that_names_its_place(place: Sequence[str]) -> None:
     measures = workshop().vocabulary.measures()
     with pytest.raises(VocabularyError, match=rf"findings.yaml: costs.*\b{place[-1]}\b"):

@@ -45,7 +45,7 @@ def test_the_example_of_every_registry_is_read_as_its_number(registry: str, numb
     assert shared_reader().recogniser("trial_number").grade(number).score == 6.0  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "identifier", "registry"),
     [
         ("nct02336230", "NCT02336230", NCT),
@@ -73,7 +73,7 @@ def test_the_printed_words_are_kept_beside_the_identifier() -> None:
     assert registration.evidence.rule == "registration-pattern"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "NCT02054208, NCT03172117",
@@ -166,7 +166,7 @@ def test_a_number_printed_twice_is_one_registration() -> None:
     assert numbers("NCT02336230, NCT02336230, nct02336230") == [("NCT02336230", NCT, True)]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["54", "1.5", "the", "i.v.", "202", "NCT02336230 54", "000024291 1066023736", "NCT02336230,", "III"],
 )

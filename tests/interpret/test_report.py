@@ -11,6 +11,7 @@ from mscgraph.interpret.grammar import Grammar
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.report import ReaderRecipe, RowReader
 from mscgraph.records import Cell, Column, Row
+from support.each import each
 from support.made_tables import (
     HEADERS,
     KINDS,
@@ -113,8 +114,8 @@ def test_patients_are_a_whole_number(text: str, count: int) -> None:
     assert (record["patients"], record["issues"]) == (count, [])
 
 
-@pytest.mark.parametrize("text", ["n = 54", "54/60", "1.5", "about 50", "twelve", "1,23", "123456789", "-5"])
-@pytest.mark.parametrize("key", ["patients", "reference"])
+@each("text", ["n = 54", "54/60", "1.5", "about 50", "twelve", "1,23", "123456789", "-5"])
+@each("key", ["patients", "reference"])
 def test_what_is_no_whole_number_is_not_guessed_at(key: str, text: str) -> None:
     record = record_of(**{key: text})
     assert record[key] is None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mscgraph.numbers import schedule_words
 from mscgraph.records import Schedule
+from support.each import each
 from support.made_tables import codes_of, record_of, report_of
 
 OPEN = (None, None)
@@ -26,7 +27,7 @@ def codes(text: str) -> list[str]:
     return codes_of(record_of(frequency=text))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "low", "high"),
     [
         ("Once", 1, 1),
@@ -54,7 +55,7 @@ def test_numbers_of_doses(text: str, low: int | None, high: int | None) -> None:
     assert codes(text) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "low", "high"),
     [
         ("Twice a week, in total four weeks", 8, 8),
@@ -82,7 +83,7 @@ def test_doses_are_rate_times_period_where_both_are_stated(text: str, low: int, 
     assert "ambiguous-schedule" not in codes(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "low", "high"),
     [
         ("every 2 weeks", 14, 14),
@@ -156,7 +157,7 @@ def test_a_month_is_thirty_days_and_says_so(text: str) -> None:
     assert "month-of-30-days" in rules
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Biweekly",

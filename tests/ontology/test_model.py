@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, URIRef
 from rdflib.collection import Collection
@@ -17,6 +16,7 @@ from draw_model import SVG, draw
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import MSC
 from support import skip_or_fail
+from support.each import each
 
 FOLDER: Path = find_data_folder("ontology")
 PICTURE = ElementTree.parse(FOLDER / "model.svg").getroot()
@@ -45,7 +45,7 @@ def classes() -> dict[str, tuple[str, str]]:
     return {name: part for name, part in parts(PICTURE, "node").items() if part[1]}
 
 
-@pytest.mark.parametrize("name", classes())
+@each("name", classes())
 def test_a_box_is_a_class_of_the_ontology_under_its_label(name: str) -> None:
     label, link = classes()[name]
     assert link == MSC + name
@@ -60,7 +60,7 @@ def test_the_frame_is_a_class_above_those_in_it() -> None:
     assert {one for one in held if URIRef(link) in above(MSC + one)} == held & classes().keys()
 
 
-@pytest.mark.parametrize("ends", parts(PICTURE, "edge"))
+@each("ends", parts(PICTURE, "edge"))
 def test_an_arrow_is_a_property_that_its_ends_allow(ends: str) -> None:
     label, link = parts(PICTURE, "edge")[ends]
     assert {OWL.ObjectProperty, OWL.AnnotationProperty} & set(ontology().objects(URIRef(link), RDF.type))

@@ -21,6 +21,7 @@ from mscgraph.interpret.schedule import ScheduleReader
 from mscgraph.parse.segment import MAX_STRICT_WORDS
 from mscgraph.pipeline.source import read_records
 from mscgraph.records import Row
+from support.each import each
 from support.made_tables import (
     FOOTNOTE,
     HEADERS,
@@ -66,14 +67,14 @@ def test_rows_are_read_in_any_order() -> None:
     assert texts_of(read_table(rows)) == rows
 
 
-@pytest.mark.parametrize("missing", KEYS)
+@each("missing", KEYS)
 def test_a_missing_column_has_no_key_and_leaves_the_others_as_they_are(missing: str) -> None:
     columns = [key for key in KEYS if key != missing]
     rows = [{key: cells[key] for key in columns} for cells in bundled_rows()]
     assert texts_of(read_table(rows, columns)) == rows
 
 
-@pytest.mark.parametrize("shift", range(1, len(KEYS)))
+@each("shift", range(1, len(KEYS)))
 def test_every_rotation_of_the_columns_is_read_exactly(shift: int) -> None:
     order = KEYS[shift:] + KEYS[:shift]
     assert texts_of(read_table(bundled_rows(), order)) == list(bundled_rows())
@@ -212,13 +213,13 @@ def test_more_lines_that_are_no_rows_than_are_held_at_a_time_are_read_alike() ->
 # Rows that hold what is not known, nothing, or no row.
 
 
-@pytest.mark.parametrize("column", KEYS)
+@each("column", KEYS)
 def test_an_unknown_word_in_any_column_is_kept_in_its_cell(column: str) -> None:
     rows = [dict(cells, **{column: "Zorp"}) for cells in ROWS]
     assert texts_of(read_table(rows)) == rows
 
 
-@pytest.mark.parametrize("column", KEYS)
+@each("column", KEYS)
 def test_tabs_show_an_empty_cell(tmp_path: Path, column: str) -> None:
     rows = [dict(cells, **{column: ""}) for cells in ROWS]
     text = page_of([line_of(cells, separator="\t") for cells in rows], separator="\t")

@@ -30,6 +30,7 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
 from support import ROOT
+from support.each import each
 from support.made_tables import workshop
 from support.pages import SOURCE, load_build, write_page
 
@@ -273,7 +274,7 @@ def test_the_table_of_reports_has_its_columns(bundled_build: Path) -> None:
     assert tuple(read_table(bundled_build / "reports.csv")[0]) == report_fields(workshop().properties)
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "key"),
     [
         ("row", "row"),

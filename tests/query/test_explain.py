@@ -14,6 +14,7 @@ from mscgraph.pipeline.build import build
 from mscgraph.pipeline.source import read_records
 from mscgraph.query.explain import Explanation, explain
 from mscgraph.query.graph import open_graph
+from support.each import each
 from support.pages import SOURCE, write_page
 
 BUNDLED = "s41392-025-02313-9-table-2"
@@ -31,7 +32,7 @@ def row_84(store: ox.Store) -> Explanation:
     return one
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "found"),
     [
         ("84", f"report/{BUNDLED}/84"),
@@ -57,7 +58,7 @@ def test_a_thing_is_found_by(store: ox.Store, target: str, found: str) -> None:
     assert explain(store, target)[0].iri == BASE + found
 
 
-@pytest.mark.parametrize(
+@each(
     "target",
     ["999", "0", "-1", "²", "٣", "9" * 5000, "", " ", "NCT99999999", "http://", "http://x/ y",
      "disease/of-nobody", "\0", "\n", "<x>", '"', "../trial/NCT02017912", "%", "?s ?p ?o"],

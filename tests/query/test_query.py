@@ -435,7 +435,7 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
+@each("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_a_string_is_bound_as_a_string_whatever_it_holds(
     attack: str, tmp_path: Path, asked: ox.Store
 ) -> None:
@@ -452,9 +452,7 @@ def test_a_value_that_is_no_term_of_its_kind_is_refused(
         run_query(query, {"value": attack}, asked)
 
 
-@pytest.mark.parametrize(
-    "attack", [*ATTACKS, "MONDO:1> } #", "https://x/> . ?s ?p ?o #", "msc:a b", "MONDO:\n"]
-)
+@each("attack", [*ATTACKS, "MONDO:1> } #", "https://x/> . ?s ?p ?o #", "msc:a b", "MONDO:\n"])
 def test_a_value_that_is_no_iri_is_refused_or_finds_nothing(
     attack: str, tmp_path: Path, asked: ox.Store
 ) -> None:
@@ -471,7 +469,7 @@ def test_an_attack_leaves_the_graph_as_it_was(tmp_path: Path, asked: ox.Store) -
     assert len(asked) == before
 
 
-@pytest.mark.parametrize("value", ["²", "--5", "1e3", "1.0", "", "-", "٣", "9" * 5000, "0x1", "1_000"])
+@each("value", ["²", "--5", "1e3", "1.0", "", "-", "٣", "9" * 5000, "0x1", "1_000"])
 def test_a_number_that_is_not_a_whole_one_is_refused(value: str, tmp_path: Path, asked: ox.Store) -> None:
     with pytest.raises(ParameterError):
         run_query(write_query(tmp_path, "integer"), {"value": value}, asked)
@@ -482,7 +480,7 @@ def test_a_whole_number_is_bound(value: str, tmp_path: Path, asked: ox.Store) ->
     assert len(run_query(write_query(tmp_path, "integer"), {"value": value}, asked).terms) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     "value",
     [
         "disease:crohn-disease",

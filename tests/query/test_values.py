@@ -15,6 +15,7 @@ from mscgraph.query.run import select_rows
 from mscgraph.query.stored import Parameter, StoredQuery, load_queries
 from mscgraph.query.table import Table
 from mscgraph.query.values import GraphValues
+from support.each import each
 
 DISEASE = Parameter("disease", "concept", "", "Crohn disease", "Disease")
 ROW = Parameter("position", "integer", "", "84", among="position")
@@ -80,7 +81,7 @@ def test_the_concepts_of_a_class_are_read_once() -> None:
     assert (len(graph.asked), f"{MSC}Disease" in graph.asked[0]) == (1, True)
 
 
-@pytest.mark.parametrize("query", [query for query in STORED if query.parameters], ids=lambda one: one.name)
+@each("query", [query for query in STORED if query.parameters], ids=lambda one: one.name)
 def test_whatever_a_form_offers_can_be_given(query: StoredQuery, bundled_store: ox.Store) -> None:
     store = ox.Store()
     store.bulk_extend(ox.Quad(*quad.triple) for quad in bundled_store)

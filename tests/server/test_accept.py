@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscgraph.server.accept import choose
+from support.each import each
 
 OFFERED = (
     "text/html",
@@ -25,7 +26,7 @@ RAPPER = (
 OWL_API = "application/rdf+xml, application/xml; q=0.7, text/xml; q=0.6, text/plain; q=0.1, */*; q=0.09"
 
 
-@pytest.mark.parametrize(
+@each(
     ("accept", "expected"),
     [
         (None, "text/html"),

@@ -13,11 +13,12 @@ from mscgraph.errors import LoadError
 from mscgraph.namespaces import BASE
 from mscgraph.site import places as module
 from mscgraph.site.places import Place, load_places
+from support.each import each
 
 PLACES = load_places()
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "document", "fragment"),
     [
         ("trial/NCT02017912", "trial/NCT02017912", ""),
@@ -44,7 +45,7 @@ def test_a_thing_is_described_in_its_own_document_or_with_the_whole(
     assert PLACES.find(BASE + path) == Place(document, fragment)
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         "",

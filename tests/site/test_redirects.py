@@ -10,6 +10,7 @@ from mscgraph.errors import OutputError
 from mscgraph.namespaces import BASE
 from mscgraph.site.places import Representation, load_places
 from mscgraph.site.static.redirects import RedirectFiles, accept_rules, check_url, part_rules
+from support.each import each
 
 PLACES = load_places()
 TYPES = {"html": "text/html; charset=utf-8", "linkset.json": "application/linkset+json"}
@@ -45,7 +46,7 @@ def test_who_takes_nothing_of_what_there_is_gets_nothing(accept: str) -> None:
     assert choose_by_rules(accept) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         "report/a/1/dose/2",
@@ -115,7 +116,7 @@ def test_an_address_gets_a_slash(url: str) -> None:
     assert check_url(f"{url}/") == f"{url}/"
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "",

@@ -21,6 +21,7 @@ from mscgraph.pipeline.site import SiteSummary, write_site
 from mscgraph.query.graph import read_quads
 from mscgraph.site.publication import Publication
 from mscgraph.site.static.writer import file_name
+from support.each import each
 from support.published import AWKWARD, PlainPages, make_publication, named
 
 URL = "https://example.org/trials/"
@@ -164,7 +165,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
 # What is not written.
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         "../x",

@@ -15,6 +15,7 @@ import pytest
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.pipeline.docs import build_docs
+from support.each import each
 from support.robot import Robot
 
 LOAD_REPORT = Path(__file__).with_name("LoadReport.java")
@@ -56,7 +57,7 @@ def loaded(class_path: str, products: Mapping[str, list[Path]]) -> list[tuple[st
     return load(class_path, *own, *sorted(ONTOLOGY.glob("*.ttl")))
 
 
-@pytest.mark.parametrize("name", [*EDITED, *(name for name in BUILT if name != "merged")])
+@each("name", [*EDITED, *(name for name in BUILT if name != "merged")])
 def test_a_file_is_loaded_whole_and_declares_what_it_uses(
     loaded: list[tuple[str, str, str]], name: str
 ) -> None:
@@ -122,20 +123,20 @@ def judged(
         return dict(zip(BUILT, done, strict=True))
 
 
-@pytest.mark.parametrize("name", BUILT)
+@each("name", BUILT)
 def test_hermit_and_elk_find_a_product_consistent_and_its_classes_satisfiable(
     judged: Mapping[str, Judged], name: str
 ) -> None:
     assert judged[name].exit_code == 0, judged[name].said
 
 
-@pytest.mark.parametrize("name", BUILT)
+@each("name", BUILT)
 def test_a_product_is_in_owl_2_dl(judged: Mapping[str, Judged], name: str) -> None:
     expected = "OWL 2 DL Profile Report: [Ontology and imports closure in profile]"
     assert judged[name].profile.strip() == expected
 
 
-@pytest.mark.parametrize("name", BUILT)
+@each("name", BUILT)
 def test_the_report_on_what_is_ours_has_no_error_and_no_warning(
     judged: Mapping[str, Judged], name: str
 ) -> None:
