@@ -145,7 +145,7 @@ def show_table(table: Table, form: str | None) -> None:
     elif form == "csv":
         _print_delimited(table.columns, _values(table), ",")
     else:
-        # Beside its label an IRI tells a person nothing.
+        # Beside its label an IRI is of no use to a person.
         kept = [at for at, name in enumerate(table.columns) if f"{name}Label" not in table.columns]
         rows = ([_shorten(row[at]) for at in kept] for row in _values(table))
         _print_table([table.columns[at] for at in kept], rows)
@@ -231,7 +231,7 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
 
 
 def show_served(served: Served, address: str) -> None:
-    """Tell where a server is and what it has, on stderr."""
+    """Print the address of a server and its contents on stderr."""
     lines = [
         ("graph", f"{served.graph}: {served.triples:,} triples, {served.documents:,} documents"),
         ("ready after", f"{served.seconds:.2f} s"),
@@ -298,9 +298,9 @@ def show_load_summary(summary: LoadSummary) -> None:
 
 
 def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
-    """Print what is wrong, a line each, and what was checked; return how many findings were told.
+    """Print the faults, a line each, and the extent of the check; return the number of findings printed.
 
-    :param fail_on: the mildest level of a finding of the ontology that is told
+    :param fail_on: the mildest level of a finding of the ontology that is printed
     """
     told, kept = check.divide(fail_on)
     for line in told:
@@ -365,7 +365,7 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
 
 
 def _part(subject: str, iri: str) -> str:
-    """Name a part of a report by what stands behind the report's IRI, ``dose/1 ``; of another report with its row."""
+    """Name a part of a report by the path behind the report's IRI, ``dose/1 ``; of another report with its row."""
     if subject.startswith(iri):
         part = subject.removeprefix(iri).strip("/")
     else:

@@ -58,7 +58,7 @@ class Description:
         return _iris(self.values(predicate))
 
     def number(self, predicate: str) -> int | None:
-        """Return the first object as a whole number, ``None`` where it is none."""
+        """Return the first object as a whole number, ``None`` where it is not a number."""
         found = self.text(predicate)
         return int(found) if found.isascii() and found.isdigit() and len(found) <= _MAX_DIGITS else None
 
@@ -132,7 +132,7 @@ class View:
         return _iris(self.values(subject, predicate))
 
     def types(self, subject: Node) -> list[str]:
-        """Return the IRIs of the classes of a thing, ours first."""
+        """Return the IRIs of the classes of a thing, those of mscgraph first."""
         return sorted(self.iris(subject, _TYPE.value), key=lambda iri: (not iri.startswith(BASE), iri))
 
     def _label(self, iri: str) -> str:

@@ -30,7 +30,7 @@ from mscgraph.errors import (
 
 __all__ = ["EXIT_OF", "EXIT_RESULTS", "CommandGroup", "Progress", "end_by_signals"]
 
-#: What a run ends with; the first kind holds that an error is of.
+#: Exit codes; the first kind that an error is of holds.
 EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT, EXIT_OUTSIDE = 2, 3, 4, 5
 #: As a shell has it: this and the number of the signal.
 _EXIT_SIGNAL = 128
@@ -58,7 +58,7 @@ class CommandGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # who reads has read enough
+        except BrokenPipeError:  # the reader of the pipe has closed it
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except MscgraphError as error:
@@ -68,7 +68,7 @@ class CommandGroup(click.Group):
 
 
 class Progress:
-    """Tells on stderr, every few seconds and with each new step, how far a long run has come."""
+    """Prints on stderr, every few seconds and with each new step, how far a long run has come."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + _PROGRESS_SECONDS

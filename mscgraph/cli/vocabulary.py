@@ -44,7 +44,7 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
 
 
 def _warn_of_other_files() -> None:
-    """Say so where the files here, which somebody may be editing, are not those that are read."""
+    """Print a note where the files here, which somebody may be editing, are not those that are read."""
     from mscgraph.files.data import find_data_folder
 
     read, here = find_data_folder("ontology"), Path("ontology")

@@ -14,7 +14,7 @@ _BUNDLED_SOURCE = "s41392-025-02313-9-table-2.txt"
 def find_data_folder(name: str) -> Path:
     """Return the folder *name* (``ontology``, ``shapes``, ``queries``, ``sources``).
 
-    A folder of that name in ``$MSCGRAPH_DATA`` stands in the place of the installation's.
+    A folder of that name in ``$MSCGRAPH_DATA`` takes the place of the installation's.
 
     :raises FileNotFoundError: if the installation lacks it
     """

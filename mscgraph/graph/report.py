@@ -88,7 +88,7 @@ class ReportBuilder:
     :param link_concept: mappings of a concept by its IRI
     :param link_registration: web page of a registration
     :param link_reference: publication behind a numbered reference
-    :param properties: the table, in whose order a report's statements stand
+    :param properties: the table, whose order a report's statements follow
     """
 
     def __init__(

@@ -17,7 +17,7 @@ def judge_abbreviations(
 ) -> list[Issue]:
     """Return the issues of a footnote, in its order.
 
-    An entry repeats one before it, or stands beside one of another meaning; or it is wrong: the vocabulary
+    An entry repeats one before it, or contradicts one of another meaning; or it is wrong: the vocabulary
     knows its short form, and none of the concepts of that name bears its long form.
 
     :param names_of: label and folded names of every concept that has a short form as a label

@@ -13,7 +13,7 @@ from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, Issu
 
 __all__ = ["ConceptReader", "ConceptsRead", "expansions_of", "mint_concept"]
 
-#: What may stand between the source and the product in one word: ``BM-MSC-EV``.
+#: Characters between the source and the product in one word: ``BM-MSC-EV``.
 _JOINT = re.compile(r"[-‐‑ ]")
 _LONGEST_LABEL = 200
 #: Maximum texts of a column whose judgement is kept until the cell is read.
@@ -26,7 +26,7 @@ def mint_concept(kind: str, words: str, source: str) -> Concept:
 
 
 def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[str]]:
-    """Return what each short form of a footnote stands for, by the short form in lower case."""
+    """Return the long form of each short form of a footnote, by the short form in lower case."""
     expansions: dict[str, set[str]] = {}
     for entry in abbreviations:
         expansions.setdefault(entry.short_form.casefold(), set()).add(entry.long_form)
@@ -35,7 +35,7 @@ def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[
 
 @dataclass(frozen=True, slots=True)
 class ConceptsRead:
-    """What a cell of concepts says.
+    """The reading of a cell of concepts.
 
     :param relation: ``single``, ``or``, ``and``; ``None`` where the cell names nothing
     :param relation_span: the words that join them, or the one phrase
@@ -72,7 +72,7 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Judgement:
-    """What judging a text found: phrases, and the connectors between them with their places."""
+    """The result of grading a text: phrases, and the connectors between them with their places."""
 
     grade: Grade
     phrases: tuple[_Phrase, ...] = ()
@@ -84,8 +84,8 @@ class ConceptReader:
 
     :param kind: the scheme (``disease``)
     :param column: the key of the column
-    :param expansions: what the table's footnote says its abbreviations stand for
-    :param product_rule: the id of the rule that reads a product in this column; ``None`` where none stands
+    :param expansions: the long forms of the abbreviations in the table's footnote
+    :param product_rule: the id of the rule that reads a product in this column; ``None`` where there cannot be one
     """
 
     #: Longer cells name no concepts.

@@ -99,7 +99,7 @@ class DoseReader:
     def read(self, text: str) -> tuple[tuple[Dose, ...], bool, tuple[Issue, ...]]:
         """Return the doses of a cell in printed order, whether "and" joins them, and the issues.
 
-        :returns: no doses where the cell says that none is stated, or cannot be read (an issue says so)
+        :returns: no doses where the cell states that there is no dose, or cannot be read (an issue states it)
         """
         if self._lookup.is_absent(text):
             return (), False, ()
@@ -170,7 +170,7 @@ class DoseReader:
     def _share(self, amounts: Sequence[_Amount], text: str) -> tuple[Dose, ...]:
         """Give an amount without unit or power those of the next one that states them.
 
-        :raises _UnreadableError: if a range runs downwards: its numbers are not meant as they stand
+        :raises _UnreadableError: if a range runs downwards: its numbers are not meant as printed
         """
         doses: list[Dose] = []
         unit: Read[Concept] | None = None
@@ -179,7 +179,7 @@ class DoseReader:
         for amount in reversed(amounts):
             end = amount.end
             if amount.unit is not None:
-                # What has a unit of its own is complete: its number is not scaled by its neighbour.
+                # An amount with a unit of its own is complete: its number is not scaled by its neighbour.
                 unit, unit_end, power, power_end = amount.unit, amount.end, amount.power, amount.end
             elif unit is not None:
                 end = max(end, unit_end)
@@ -197,7 +197,7 @@ class DoseReader:
 
 
 def pair_routes(doses: Sequence[Dose], routes: Sequence[Read[Concept]]) -> tuple[Dose, ...]:
-    """Give each dose the route that stands at its place; there are as many of both."""
+    """Give each dose the route at its place; there are as many of both."""
     return tuple(replace(dose, route=route) for dose, route in zip(doses, routes, strict=True))
 
 

@@ -16,10 +16,10 @@ _WORD = re.compile(r"[^\s,;&+]+")
 _CONNECTOR = re.compile(r"(?:and|or)|[,;&+/()]+", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?:and|or)(?=[A-Z0-9])")
 _GLUED_BEHIND = re.compile(r"(?<=\d)(?:and|or)$")
-#: What may stand around a number and is not of it.
+#: Characters around a number that are not of it.
 _EDGES = "()[]{}.:/*†‡§¶#"
 _DIGIT = re.compile(r"\d")
-#: What is no registry's number and yet one, among other columns: it holds at least so many digits.
+#: Minimum digits of a number that is not of a known registry's form, among other columns.
 _MIN_DIGITS = 4
 #: A longer word is no number.
 _LONGEST = 100
@@ -62,7 +62,7 @@ class _Number:
 
 @dataclass(slots=True)
 class _Scan:
-    """What a cell holds.
+    """The contents of a cell.
 
     :param names: words without a digit that name a registry or begin its numbers
     :param others: words without a digit that do not

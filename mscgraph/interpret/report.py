@@ -53,7 +53,7 @@ class Lexicon:
     :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
     :param unit_surfaces: the surface forms of the units
     :param unit_products: per key of a unit, the product that it implies
-    :param cues: the measures and the words by which outcomes tell of them
+    :param cues: the measures and the words by which outcomes name them
     :param cache: folder where compiled grammars are kept, or ``None``
     """
 
@@ -265,7 +265,7 @@ class RowReader:
         return cell if cell is not None and cell.text else None
 
     def _value(self, row: Row, name: str, issues: list[Issue]) -> Any:
-        """Return what a cell states, ``None`` where there is none, and add its issues."""
+        """Return the statement of a cell, ``None`` without one, and add its issues."""
         cell = self._cell(row, name)
         if cell is None:
             return None

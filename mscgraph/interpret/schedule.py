@@ -34,7 +34,7 @@ def build_schedule_grammar(text: str, cache: Path | None = None) -> Grammar:
 class _Numbers:
     """Numbers as printed.
 
-    :param alternatives: whether "or" or a dash stands between them: one of them holds, not all
+    :param alternatives: whether "or" or a dash is between them: one of them holds, not all
     """
 
     values: tuple[Decimal, ...]
@@ -51,19 +51,19 @@ class _Numbers:
 
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """A period of time in hours; months are so many days by convention."""
+    """A period of time in hours; months have a number of days by convention."""
 
     hours: Decimal
     is_month: bool
 
     def days(self, times: Decimal) -> Decimal:
-        """Return how many days so many of these periods are."""
+        """Return the days of a number of these periods."""
         return times * self.hours / _HOURS_PER_DAY
 
 
 @dataclass(slots=True)
 class _Clauses:
-    """What the clauses of a cell say, each with the words that say it."""
+    """The statements of the clauses of a cell, each with its words."""
 
     counts: list[tuple[Decimal | None, Decimal | None, Span]] = field(default_factory=list)
     rates: list[tuple[_Numbers, _Period, Span]] = field(default_factory=list)
@@ -108,7 +108,7 @@ class ScheduleReader:
         """Return the schedule of a cell and its issues.
 
         :returns: ``None`` where none is stated; a schedule that keeps only its words where nothing can be
-            decided (an issue says why)
+            decided (an issue states why)
         """
         if self._lookup.is_absent(text):
             return None, ()
@@ -226,7 +226,7 @@ def _collect_clause(clause: Tree[Token], clauses: _Clauses) -> None:
 
 
 def _is_rate_of(clause: Tree[Token], following: Tree[Token]) -> bool:
-    """Say whether "twice" and "daily", "3 times" and "every week" make one rate: no comma parts them."""
+    """Return whether "twice" and "daily", "3 times" and "every week" make one rate: no comma parts them."""
     if span_of(following)[0] - span_of(clause)[1] > 1 or clause.data != "count":
         return False
     counts_times = any(
@@ -352,7 +352,7 @@ def _decide_doses(clauses: _Clauses, values: dict[str, Decimal | None], spans: d
 
 
 def _doses_per_period(clauses: _Clauses) -> tuple[Decimal, _Period, Span] | None:
-    """Return so many doses in each so long period, ``None`` where several are stated or none is."""
+    """Return the doses per period, ``None`` unless exactly one such rate is stated."""
     if clauses.rates:
         numbers, period, span = clauses.rates[0]
         return (numbers.low, period, span) if len(numbers.values) == 1 else None
@@ -378,7 +378,7 @@ def _doses_within(rate: Decimal, every: _Period, times: Decimal, period: _Period
 
 
 def _leaves_doses_open(clauses: _Clauses) -> bool:
-    """Say whether a rate is stated that several numbers of doses fit."""
+    """Return whether a rate is stated that several numbers of doses fit."""
     several = any(len(rate[0].values) > 1 for rate in clauses.rates)
     return several or bool(clauses.durations and (clauses.rates or clauses.spacings))
 

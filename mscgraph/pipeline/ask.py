@@ -40,7 +40,7 @@ _OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
 
 
 def open_store(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> tuple[ox.Store, str]:
-    """Load a graph, and say in words what it holds."""
+    """Load a graph; return it and what it holds in words."""
     with located_graph(graph, default) as (path, words):
         return open_graph(path), words
 
@@ -82,7 +82,7 @@ def ask_endpoint(
 
     :param default_graph: IRI of the graph that is asked; without one it is the graph that ``load`` fills, where
         the endpoint has it, and else what the endpoint takes for its default graph
-    :raises AddressError: if an address or the graph is none
+    :raises AddressError: if an address or the graph's IRI is malformed
     :raises EndpointError: if the endpoint refuses or is not reached
     """
     from mscgraph.query.remote import Endpoint, check_graph
@@ -134,7 +134,7 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
 
 
 def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
-    """Reason over ontology, vocabulary and all that *graph* holds; the ontology is ours where it has none.
+    """Reason over ontology, vocabulary and all that *graph* holds; the ontology is mscgraph's where it has none.
 
     :returns: the verdict, labels by IRI, and what was reasoned over in words
     :raises GraphError: if the graph cannot be read

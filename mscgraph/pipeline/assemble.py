@@ -38,7 +38,7 @@ from mscgraph.validate.validator import Batch, describe_results, in_order, resul
 
 __all__ = ["assemble"]
 
-#: So many reports are validated at a time.
+#: Reports per batch of validation.
 _BATCH = 120
 
 
@@ -53,7 +53,7 @@ def assemble(
 ) -> None:
     """Build the graph of *paths* into the folder *staging*.
 
-    :param summary: is told what was done
+    :param summary: filled with what was done
     :param parts: a folder for what is not kept
     """
     sources: list[Source] = []

@@ -26,9 +26,9 @@ def build(
 
     The processes that validate are started first: they load their libraries while the tables are read.
 
-    :param progress: is told, now and then, what is being done and how much of it
+    :param progress: called, now and then, with the current step and its extent
     :raises DocumentError: if a source cannot be read
-    :raises OutputError: if *output* is not ours to replace, or cannot be written
+    :raises OutputError: if *output* holds the work of others, or cannot be written
     """
     started = time.perf_counter()
     summary = BuildSummary(output)

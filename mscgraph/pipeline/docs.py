@@ -38,7 +38,7 @@ from mscgraph.vocabulary.mappings import read_mappings
 
 __all__ = ["DocsSummary", "Documentation", "build_docs"]
 
-#: What can be had beside the page.
+#: Representations beside the page.
 _DOWNLOADS = {
     "ontology.ttl": "Turtle",
     "ontology.owl": "RDF/XML",
@@ -49,7 +49,7 @@ _DOWNLOADS = {
 
 @dataclass(frozen=True, slots=True)
 class DocsSummary:
-    """What was documented.
+    """The summary of a documentation.
 
     :param graph: where the uses of terms were counted, in words
     :param terms: number of terms by kind
@@ -65,7 +65,7 @@ class DocsSummary:
 
 
 class Documentation:
-    """What the page of the ontology is made from."""
+    """The facts that the page of the ontology is made from."""
 
     def __init__(self, workshop: Workshop, folder: Path, lines: list[str], store: ox.Store) -> None:
         """Read the ontology, and count in *store* how its terms are used.
@@ -91,7 +91,7 @@ class Documentation:
         """Return the page.
 
         :param downloads: name of a file beside the page → what it is
-        :param home: address of the site that the page belongs to, empty where it stands alone
+        :param home: address of the site that the page belongs to, empty where it is alone
         :param pages: IRI of what has a page → address of that page
         """
         facts = PageFacts(self.terms, self._uses, self._mappings, downloads, __version__, home, pages)
@@ -102,9 +102,9 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
     """Write the documentation of the ontology into the folder *target*.
 
     :param graph: where the uses of terms are counted; by default the build in ``output``, else the bundled source
-    :param ontology: a folder like ours; by default ours
+    :param ontology: a folder like the project's; by default that one
     :raises GraphError: if *graph* cannot be read
-    :raises OutputError: if *target* is not ours to replace, or cannot be written
+    :raises OutputError: if *target* holds the work of others, or cannot be written
     :raises VocabularyError: if a file of the ontology is not in its form
     """
     started = time.perf_counter()
@@ -158,5 +158,5 @@ def _load_queries(folder: Path) -> list[Query]:
         queries.append(
             Query(path.parent.relative_to(folder).as_posix(), stored.name, stored.summary, stored.text)
         )
-    # What people ask comes first.
+    # Queries for people come first.
     return sorted(queries, key=lambda query: (query.folder != "report", query))

@@ -42,7 +42,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class LoadSummary:
-    """What was loaded, or would be.
+    """The summary of a load, or of one that would be.
 
     :param source: what was read, in words
     :param before: how many triples the named graph had
@@ -70,7 +70,7 @@ def load_graph(
 
     :param dry_run: read the graph and ask the store, and change nothing
     :raises GraphError: if the graph cannot be read; the store is not asked then
-    :raises AddressError: if an address or the graph is none
+    :raises AddressError: if an address or the graph's IRI is malformed
     :raises EndpointError: if the store refuses, is not reached or dies
     """
     start = time.monotonic()

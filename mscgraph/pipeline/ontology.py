@@ -18,14 +18,14 @@ from mscgraph.vocabulary.ontology import SEVERITIES, OntologyCheck, OntologyFaul
 __all__ = ["find_ontology_faults", "load_ontology_checks"]
 
 _Term = TypeVar("_Term")
-#: The tag of a check whose findings are told whatever their entity.
+#: The tag of a check whose findings are reported for any entity.
 _ANYWHERE = "any-entity"
 
 
 def load_ontology_checks(folder: Path) -> list[OntologyCheck]:
     """Read the checks of *folder*, sorted by name.
 
-    :raises QueryError: if a header is not in its form, or its severity is none of the three
+    :raises QueryError: if a header is not in its form, or its severity is not one of the three
     """
     checks = []
     for query in load_queries(folder):
@@ -50,7 +50,7 @@ def find_ontology_faults(
 ) -> list[OntologyFault]:
     """Run all checks on RDF files taken together, in the order of :func:`check_ontology`.
 
-    The files are completed by the construct queries, as in a build, so that a definition stands under the property
+    The files are completed by the construct queries, as in a build, so that a definition is under the property
     that the checks look for.
 
     :param base: what the IRIs of entities begin with

@@ -150,7 +150,7 @@ class Published:
                 files[f"dump/{name}"] = path / name
                 words = self.library.label(f"{BASE}distribution/{name}")
                 size = (path / name).stat().st_size
-                # What is no distribution of the data has its name for a label.
+                # A file that is not a distribution of the data has its name for a label.
                 if words != name:
                     dumps.append(Dump(f"dump/{name}", size, words))
                 else:
@@ -190,7 +190,7 @@ class Published:
         return drawn
 
     def _href(self, iri: str) -> str | None:
-        """Return the path of the page that describes a thing, ``None`` where there is none."""
+        """Return the path of the page that describes a thing, ``None`` without one."""
         place = self.library.find(iri)
         return self.library.places.location(place, _PEOPLE) if place is not None else None
 

@@ -24,7 +24,7 @@ def ontology_files(folder: Path) -> list[Path]:
 def release_ontology(ontology: Path, constructs: Path) -> list[str]:
     """Return ontology and vocabularies as sorted N-Triples lines, blank nodes labelled canonically.
 
-    The headers of the vocabulary files, which only tell an editor what to import, and the table of properties, which
+    The headers of the vocabulary files, which only list what an editor imports, and the table of properties, which
     only programs read, are left out; what the construct queries make is added.
 
     :param ontology: the folder of the files

@@ -1,4 +1,4 @@
-"""What rows state, as records for programs and as lines for people."""
+"""The statements of rows, as records for programs and as lines for people."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Served:
         """Answer requests until a signal ends it.
 
         :param port: 0 takes a free one
-        :param started: is told the address when requests are taken
+        :param started: called with the address when requests are taken
         :raises ServerError: if the address cannot be had
         """
         run_app(self.app, host, port, started)

@@ -17,7 +17,7 @@ from mscgraph.site.static.writer import write_publication
 
 __all__ = ["OpenPublication", "SiteSummary", "write_site"]
 
-#: Opens what is published of a graph, to be found at an address; says in words what was read, and gives files that no
+#: Opens the publication of a graph, to be found at an address; gives what was read in words, and files that no
 #: path of the publication has, by name.
 OpenPublication = Callable[
     [Path | None, str], AbstractContextManager[tuple[Publication, str, Mapping[str, bytes]]]
@@ -26,10 +26,10 @@ OpenPublication = Callable[
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """What was written.
+    """The summary of a written site.
 
     :param graph: what was read, in words
-    :param url: where the site says that it is found
+    :param url: the address that the site gives of itself
     :param size: bytes of all files
     """
 
@@ -50,12 +50,12 @@ def write_site(
     url: str | None = None,
     progress: Callable[[str, int], None] = lambda _what, _count: None,
 ) -> SiteSummary:
-    """Write all that is published of a graph into the folder *target*, whole or not at all.
+    """Write the publication of a graph into the folder *target*, whole or not at all.
 
     :param graph: by default the build in ``output``, else the bundled source
     :param url: where the site will be found; by default where our IRIs are
     :raises GraphError: if *graph* cannot be read
-    :raises OutputError: if *target* is not ours to replace or cannot be written, if *url* is no plain address, or if
+    :raises OutputError: if *target* holds the work of others or cannot be written, if *url* is no plain address, or if
         a path of the graph cannot name a file
     """
     started = time.perf_counter()

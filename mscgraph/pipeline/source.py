@@ -29,12 +29,12 @@ from mscgraph.records import Column, Frame, Issue, TrialReport
 
 __all__ = ["Progress", "Source", "Spool", "collate", "read_records", "read_reports"]
 
-#: What a column whose header is unknown pays per word, so that it takes few.
+#: Cost per word of a column whose header is unknown, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05
-#: So many reports are kept in memory while the table is collated; the rest wait on disk.
+#: Maximum reports kept in memory while the table is collated; the rest wait on disk.
 _KEPT_REPORTS = 1_000
 
-#: Told, now and then, what is being done and how much of it is.
+#: Called, now and then, with the current step and its extent.
 Progress = Callable[[str, int], None]
 
 

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ValidationPool", "load_checks"]
 
-#: Validation takes longer than building: at the most so many processes, one per core.
+#: Maximum processes of validation, which takes longer than building: one per core.
 _MAX_PROCESSES = 16
-#: What is done with each batch.
+#: Tasks on each batch.
 TASKS = ("shapes", "checks")
-#: A process is given so many batches ahead.
+#: Batches that wait per process.
 _MAX_WAITING = 2
 
 
@@ -131,7 +131,7 @@ class ValidationPool:
 
 
 def _tasks(connection: Connection) -> Iterator[tuple[str, Path]]:
-    """Yield tasks until an empty message comes; each is said to be done when the next is asked for."""
+    """Yield tasks until an empty message comes; each is reported as done when the next is asked for."""
     while message := connection.recv_bytes():
         task, _, path = message.decode().partition(" ")
         yield task, Path(path)

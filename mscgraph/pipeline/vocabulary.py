@@ -1,4 +1,4 @@
-"""What is wrong with our own files: ontology, vocabulary, mappings, grammars."""
+"""Faults of the project's own files: ontology, vocabulary, mappings, grammars."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = ["VocabularyCheck", "check_own_vocabulary"]
 
 @dataclass(frozen=True, slots=True)
 class VocabularyCheck:
-    """What is wrong with our own files, and what was looked at.
+    """The faults of the project's own files, and the extent of the check.
 
     :param faults: of concepts, mappings and labels
     :param findings: of the ontology's checks, the gravest first

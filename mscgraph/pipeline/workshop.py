@@ -60,7 +60,7 @@ class Workshop:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """What cells are read by."""
+        """The lexicon that cells are read by."""
         vocabulary = self.vocabulary
         return Lexicon(
             lookup=vocabulary,
@@ -84,7 +84,7 @@ class Workshop:
         return "unknown"
 
     def describe_dataset(self) -> list[Triple]:
-        """Return what ``dataset.ttl`` says of the dataset and its files, in its order.
+        """Return the statements of ``dataset.ttl`` on the dataset and its files, in its order.
 
         :raises LoadError: if it is not Turtle
         """
@@ -96,7 +96,7 @@ class Workshop:
             raise LoadError(path, "Turtle", str(error)) from error
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:
-        """Return what sidecars say: the article from the document's own or ours, all else from its own.
+        """Return the sidecars' description: the article from the document's own or the bundled one, the rest from its own.
 
         :raises LoadError: if a sidecar is not YAML, or not in its form
         """

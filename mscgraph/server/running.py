@@ -25,7 +25,7 @@ def run_app(app: Starlette, host: str, port: int, started: Callable[[str], None]
     """Serve *app* until a signal ends it.
 
     :param port: 0 takes a free one
-    :param started: is told the address when requests are taken
+    :param started: called with the address when requests are taken
     :raises ServerError: if the address cannot be had
     """
     import uvicorn

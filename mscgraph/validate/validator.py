@@ -34,7 +34,7 @@ __all__ = [
 #: From the mildest to the gravest.
 SEVERITIES = ("Info", "Warning", "Violation")
 
-#: So many terms are sought one by one; more are looked up line by line.
+#: Maximum terms that are sought one by one; more are looked up line by line.
 _FEW_TERMS = 12
 
 _SH = PREFIXES["sh"]
@@ -45,7 +45,7 @@ _XSD = PREFIXES["xsd"]
 class Check:
     """A stored query that finds faults.
 
-    :param problem: tells the problem, when there is one
+    :param problem: the problem, when there is one
     """
 
     name: str
@@ -287,7 +287,7 @@ def _text_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
 
 
 def _facts_of(lines: bytes, subjects: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return what is said of *subjects*: local name of the property → one value."""
+    """Return the statements on *subjects*: local name of the property → one value."""
     nodes: dict[str, dict[str, str]] = {}
     wanted = set(subjects)
     for quad in _parse_matching(lines, [f"<{subject}>" for subject in sorted(wanted)], 0):

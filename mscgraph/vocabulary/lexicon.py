@@ -30,7 +30,7 @@ _KINDS = ("quantity", "event", "response", "verdict", "procedure")
 
 
 class Vocabulary:
-    """Concepts by their surface forms, and what else the ontology's files say.
+    """Concepts by their surface forms, and the other statements of the ontology's files.
 
     :param triples: subject IRI → predicate IRI → objects, of every file of concept schemes
     :param grammars: grammar text by name
@@ -89,7 +89,7 @@ class Vocabulary:
         values = self._triples[iri].get(predicate)
         return values[0].value if values else None
 
-    # What ``interpret`` asks.
+    # Questions of ``interpret``.
 
     def find(self, kind: str, words: str) -> Concept | None:
         """Return the concept of scheme *kind* that has *words* as a label, or ``None``."""
@@ -100,7 +100,7 @@ class Vocabulary:
         return ("absent-value", fold(words)) in self._by_label
 
     def begins_label(self, kind: str, words: str) -> bool:
-        """Say whether some label of scheme *kind* begins with *words* and goes on."""
+        """Return whether some label of scheme *kind* begins with *words* and goes on."""
         return (kind, fold(words)) in self._beginnings
 
     def default_of(self, rule: str) -> Concept:
@@ -124,7 +124,7 @@ class Vocabulary:
         return Issue(code, column, message, severity, text)
 
     def has(self, code: str) -> bool:
-        """Say whether *code* is one of ``issue-codes.ttl``."""
+        """Return whether *code* is one of ``issue-codes.ttl``."""
         return self.iri("issue-code", code) in self._triples
 
     def names_of(self, words: str) -> list[tuple[str, frozenset[str]]]:
@@ -144,7 +144,7 @@ class Vocabulary:
                 concepts.setdefault(label, []).append(concept)
         return concepts
 
-    # What the pipeline hands on.
+    # Data that the pipeline hands on.
 
     @staticmethod
     def iri(kind: str, key: str) -> str:
@@ -158,7 +158,7 @@ class Vocabulary:
         )
 
     def describe(self, iri: str) -> Mapping[str, list[ox.NamedNode | ox.Literal]]:
-        """Return what our files say of *iri*: predicate IRI → objects; empty when they say nothing."""
+        """Return the statements of the ontology's files on *iri*: predicate IRI → objects; empty without any."""
         return self._triples.get(iri, {})
 
     def header_words(self) -> dict[tuple[str, ...], Column]:

@@ -13,7 +13,7 @@ __all__ = ["SEVERITIES", "OntologyCheck", "OntologyFault", "check_ontology"]
 
 #: How grave a fault is, gravest first.
 SEVERITIES = ("ERROR", "WARN", "INFO")
-#: So many characters of a value are shown.
+#: Maximum characters of a value that are shown.
 _MAX_SHOWN = 60
 
 
@@ -26,7 +26,7 @@ class OntologyCheck:
     :param text: the query
     :param problem: what is wrong, a sentence
     :param remedy: what to do about it, a sentence
-    :param anywhere: whether a fault is told whatever the IRI of its entity: one that misspells the IRIs of others,
+    :param anywhere: whether a fault is reported for any IRI of its entity: one that misspells the IRIs of others,
         or meddles with them, is never found below our own
     """
 
@@ -40,11 +40,11 @@ class OntologyCheck:
 
 @dataclass(frozen=True, slots=True, order=True)
 class OntologyFault:
-    """Something wrong with a term of the ontology, or with its header.
+    """A fault of a term of the ontology, or of its header.
 
     :param entity: IRI
     :param property: IRI
-    :param value: a term in its N-Triples spelling; what has no name, or is not there, is said in words
+    :param value: a term in its N-Triples spelling; a term without a name, or none, in words
     """
 
     severity: str
@@ -65,11 +65,11 @@ class OntologyFault:
 
 
 def check_ontology(store: ox.Store, checks: Iterable[OntologyCheck], base: str) -> Iterator[OntologyFault]:
-    """Yield what *checks* find in the default graph: the gravest first, then by check, entity, property, value.
+    """Yield the findings of *checks* in the default graph: the gravest first, then by check, entity, property, value.
 
     Each fault comes once. Blank nodes are no entities: their names change from reading to reading.
 
-    :param base: only entities whose IRI begins so are told (as with ROBOT's ``--base-iri``), but for checks that
+    :param base: only entities whose IRI begins so are reported (as with ROBOT's ``--base-iri``), but for checks that
         look anywhere
     """
     for check in sorted(checks, key=lambda check: (SEVERITIES.index(check.severity), check.name)):

@@ -29,7 +29,7 @@ _NOT_FOUND = "404.html"
 
 @dataclass(slots=True)
 class Written:
-    """What was written.
+    """The summary of a written site.
 
     :param size: bytes of all files
     """

@@ -51,7 +51,7 @@ class PageFacts:
 
     :param mappings: by the IRI of the concept
     :param downloads: name of a file beside the page → what it is
-    :param home: address of the site that the page belongs to, empty where it stands alone
+    :param home: address of the site that the page belongs to, empty where it is alone
     :param pages: IRI of what has a page → address of that page
     """
 
