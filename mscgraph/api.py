@@ -134,12 +134,15 @@ class Validation(Listing["Result"]):
 class Graph:
     """A graph that is asked: statements, provenance and issues as one, each triple once."""
 
-    __slots__ = ("_name", "_path", "_store")
+    __slots__ = ("_name", "_path", "_store", "_values")
 
     def __init__(self, path: Path | None) -> None:
         """Read a build's folder or an RDF file, without a path the bundled source."""
+        from mscgraph.query.run import values_of
+
         self._path = path
         self._store, self._name = asking.open_store(path, None)
+        self._values = values_of(self._store)
 
     def ask(self, name: str, /, **parameters: str | int) -> Table:
         """Return the answer of a stored query, or of the query in the file *name*.
@@ -154,7 +157,8 @@ class Graph:
         from mscgraph.query.run import run_query
 
         query = asking.describe_query(name)
-        return run_query(query, {key: str(value) for key, value in parameters.items()}, self._store)
+        values = {key: str(value) for key, value in parameters.items()}
+        return run_query(query, values, self._store, self._values)
 
     def explain(self, thing: str | int) -> Explanations:
         """Return why the graph states what it states of *thing*.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,9 +20,8 @@ from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query.graph import read_quads
 from mscgraph.query.parameters import find_examples
-from mscgraph.query.run import answer_query, run_query, select_rows
+from mscgraph.query.run import answer_query, run_query, values_of
 from mscgraph.query.stored import StoredQuery, load_queries
-from mscgraph.query.values import GraphValues
 from mscgraph.rdf.context import context_text
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.pages.facts import Dump, Example, PagePicture, SiteFacts
@@ -31,7 +30,7 @@ from mscgraph.site.pages.words import load_words
 from mscgraph.site.pictures.picture import draw
 from mscgraph.site.pictures.specification import load_pictures
 from mscgraph.site.places import load_places
-from mscgraph.site.publication import Publication
+from mscgraph.site.publication import Site
 from mscgraph.validate.shapes import load_shapes
 
 __all__ = ["Published", "open_publication"]
@@ -92,7 +91,7 @@ class Published:
             },
         )
         self.library = Library(store, load_places())
-        self.values = GraphValues(partial(select_rows, store))
+        self.values = values_of(store)
         self.queries = {query.name: query for query in load_queries(self._workshop.queries / "report")}
         files, dumps, assets = self._files(path)
         self._document = cache(
@@ -118,7 +117,7 @@ class Published:
                 properties=self._workshop.properties,
             ),
         )
-        self.publication = Publication(
+        self.publication = Site(
             self.library,
             _WithOntology(self.pages, self._write_ontology),
             context=self._workshop.context,
@@ -203,7 +202,7 @@ class Published:
     def _answers(self) -> Mapping[str, Example]:
         """Return what the queries answer."""
         return {
-            query.name: Example(values, run_query(query, values, self.library.store))
+            query.name: Example(values, run_query(query, values, self.library.store, self.values))
             for query, values in self._examples()
         }
 
@@ -213,14 +212,14 @@ class Published:
         for query, values in self._examples():
             for extension in _ANSWERS:
                 form = ox.QueryResultsFormat.from_extension(extension)
-                found = answer_query(query, values, self.library.store)
+                found = answer_query(query, values, self.library.store, self.values)
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
         return files
 
 
 @contextmanager
-def open_publication(graph: Path | None, url: str) -> Iterator[tuple[Publication, str, Mapping[str, bytes]]]:
+def open_publication(graph: Path | None, url: str) -> Iterator[tuple[Site, str, Mapping[str, bytes]]]:
     """Open what a static site has of a graph: by default the build in ``output``, else the bundled source.
 
     :param url: where it will be found; ends in a slash

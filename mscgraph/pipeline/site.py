@@ -11,7 +11,7 @@ from pathlib import Path
 from mscgraph.errors import OutputError
 from mscgraph.files.folder import SITE, staged_folder
 from mscgraph.namespaces import BASE
-from mscgraph.site.publication import Publication
+from mscgraph.site.publication import Site
 from mscgraph.site.static.redirects import check_url
 from mscgraph.site.static.writer import write_publication
 
@@ -19,9 +19,7 @@ __all__ = ["OpenPublication", "SiteSummary", "write_site"]
 
 #: Opens the publication of a graph, to be found at an address; gives what was read in words, and files that no
 #: path of the publication has, by name.
-OpenPublication = Callable[
-    [Path | None, str], AbstractContextManager[tuple[Publication, str, Mapping[str, bytes]]]
-]
+OpenPublication = Callable[[Path | None, str], AbstractContextManager[tuple[Site, str, Mapping[str, bytes]]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,32 +17,40 @@ from mscgraph.query.stored import StoredQuery
 from mscgraph.query.table import Table, tabulate
 from mscgraph.query.values import GraphValues
 
-__all__ = ["Table", "answer_query", "run_query", "select_rows"]
+__all__ = ["Table", "answer_query", "run_query", "select_rows", "values_of"]
 
 
-def run_query(query: StoredQuery, values: Mapping[str, str], store: ox.Store) -> Table:
+def run_query(
+    query: StoredQuery, values: Mapping[str, str], store: ox.Store, known: GraphValues | None = None
+) -> Table:
     """Run a query on a graph, its parameters bound as terms.
 
+    :param known: look-ups of the graph, where several queries share them
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
-    return tabulate(answer_query(query, values, store))
+    return tabulate(answer_query(query, values, store, known))
 
 
 def answer_query(
-    query: StoredQuery, values: Mapping[str, str], store: ox.Store
+    query: StoredQuery, values: Mapping[str, str], store: ox.Store, known: GraphValues | None = None
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Return what a query answers as it comes, to be read once or written.
 
     :raises QueryError: if the query is not well-formed, asks another endpoint, or a parameter is at fault
     """
     text = refuse_remote(query.text, query.place)
-    bound = bind_parameters(query, values, GraphValues(partial(select_rows, store)))
+    bound = bind_parameters(query, values, known or values_of(store))
     try:
         return store.query(bind_terms(text, bound), prefixes=PREFIXES)
     except SyntaxError as error:
         raise find_fault(text, query.place, str(error)) from error
     except (ValueError, OSError) as error:
         raise QueryError(query.place, "a query that can be run", str(error)) from error
+
+
+def values_of(store: ox.Store) -> GraphValues:
+    """Return the look-ups of a graph."""
+    return GraphValues(partial(select_rows, store))
 
 
 def select_rows(store: ox.Store, text: str) -> Table:

@@ -25,7 +25,7 @@ from mscgraph.server.reply import (
     is_known,
     security_headers,
 )
-from mscgraph.site.publication import File, Publication
+from mscgraph.site.publication import File, Site
 from mscgraph.site.signposting import link_header
 
 __all__ = ["ErrorWriter", "Resources", "problem"]
@@ -77,7 +77,7 @@ def path_of(scope: Scope) -> str:
 class Resources:
     """An ASGI application for all that is published."""
 
-    def __init__(self, publication: Publication, pages: ErrorWriter) -> None:
+    def __init__(self, publication: Site, pages: ErrorWriter) -> None:
         """Nothing is written before it is asked for."""
         self._publication = publication
         self._library = publication.library

@@ -14,7 +14,7 @@ from mscgraph.errors import LoadError
 from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE
 
-__all__ = ["Part", "Place", "Places", "Representation", "load_places"]
+__all__ = ["Place", "PlaceRule", "Places", "Representation", "load_places"]
 
 _TABLE = Path(__file__).with_name("places.yaml")
 _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
@@ -38,7 +38,7 @@ class Representation:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlaceRule:
     """A rule of the table: things whose path fits *thing* are described in the document *whole*.
 
     :param is_file: whether the IRI is that of a file, which answers itself
@@ -76,7 +76,9 @@ class Place:
 class Places:
     """The table."""
 
-    def __init__(self, folder: str, representations: Sequence[Representation], parts: Sequence[Part]) -> None:
+    def __init__(
+        self, folder: str, representations: Sequence[Representation], parts: Sequence[PlaceRule]
+    ) -> None:
         """Keep the table's lines; the first representation is the one for people."""
         self.folder = folder
         self.representations = tuple(representations)
@@ -173,8 +175,8 @@ def _representation(suffix: str) -> Representation:
     return Representation(known.name, suffix, known.type)
 
 
-def _read_part(line: Mapping[str, Any]) -> Part:
-    part = Part(line["thing"], line["in"], bool(line.get("file", False)))
+def _read_part(line: Mapping[str, Any]) -> PlaceRule:
+    part = PlaceRule(line["thing"], line["in"], bool(line.get("file", False)))
     strange = set(_VARIABLE.sub("", part.thing)) & set("{}")
     unknown = {match[1] for match in _VARIABLE.finditer(part.whole)} - set(part.variables)
     if strange or unknown:

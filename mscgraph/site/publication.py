@@ -15,7 +15,7 @@ from mscgraph.site.library import Library
 from mscgraph.site.representations import represent
 from mscgraph.site.signposting import LINKSET_EXTENSION, LINKSET_TYPE, Link, links_of, linkset
 
-__all__ = ["File", "PageWriter", "Publication", "media_type_of"]
+__all__ = ["File", "PageWriter", "Site", "media_type_of"]
 
 _DATASET = "dataset"
 #: So many addresses a sitemap may have.
@@ -58,7 +58,7 @@ def media_type_of(path: str) -> str:
     return media_type(find_suffix(path) or BYTES).header
 
 
-class Publication:
+class Site:
     """Pages, representations, files: every path with what is there."""
 
     def __init__(

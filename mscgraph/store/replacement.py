@@ -10,7 +10,7 @@ from mscgraph.errors import EndpointError
 from mscgraph.http import HttpClient, LostAnswerError
 from mscgraph.media_types import media_type
 from mscgraph.store.target import Target
-from mscgraph.store.triples import Part, Triples
+from mscgraph.store.triples import Batch, Triples
 from mscgraph.terms import spell_in_query
 
 __all__ = ["Replacement"]
@@ -85,9 +85,9 @@ class Replacement:
         try:
             self._drop()  # what an earlier run may have left over
             sent = 0
-            for part in self.triples.parts(*(_UPLOAD if self.target.graph_store else _INSERT)):
-                self._send(part)
-                sent += part.triples
+            for batch in self.triples.batches(*(_UPLOAD if self.target.graph_store else _INSERT)):
+                self._send(batch)
+                sent += batch.triples
                 progress("triples sent", sent)
             found = self.count(self.staging)
             if found != self.triples.total:
@@ -142,19 +142,19 @@ class Replacement:
         """Return the patterns of a triple in the staging graph and in the graph."""
         return f"GRAPH <{self.staging}> {{ ?s ?p ?o }}", f"GRAPH <{self.graph}> {{ ?s ?p ?o }}"
 
-    def _send(self, part: Part) -> None:
+    def _send(self, batch: Batch) -> None:
         if self.target.graph_store:
             self.http.post(
                 self.target.graph_store,
-                part.body,
+                batch.body,
                 media_type("nt").type,
                 parameters={"graph": self.staging},
-                repeatable=part.repeatable,
+                repeatable=batch.repeatable,
             )
             return
-        body = spell_in_query(part.body.decode())
+        body = spell_in_query(batch.body.decode())
         text = f"INSERT DATA {{ GRAPH <{self.staging}> {{\n{body}}} }}"
-        self._update(text, repeatable=part.repeatable)
+        self._update(text, repeatable=batch.repeatable)
 
     def _update(self, text: str, *, repeatable: bool, longer: float = 0.0) -> None:
         self.http.post(

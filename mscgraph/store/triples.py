@@ -15,7 +15,7 @@ from mscgraph.namespaces import is_data_graph
 from mscgraph.rdf.lines import SortedLines
 from mscgraph.terms import cut
 
-__all__ = ["Part", "Triples", "keep_triples"]
+__all__ = ["Batch", "Triples", "keep_triples"]
 
 _BATCH = 1_000
 #: Triples with blank nodes cannot be parted, since their labels hold within one request only.
@@ -23,7 +23,7 @@ _MAX_UNPARTED_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Batch:
     """Some of the triples, as N-Triples.
 
     :param repeatable: whether sending it twice is the same as sending it once: it has no blank nodes
@@ -46,24 +46,24 @@ class Triples:
     total: int
     digest: str
 
-    def parts(self, max_triples: int, max_bytes: int) -> Iterator[Part]:
+    def batches(self, max_triples: int, max_bytes: int) -> Iterator[Batch]:
         """Yield the triples in parts, those with blank nodes as one of whatever size.
 
         :param max_bytes: of a part; a longer triple is a part by itself
         """
         if body := self.with_blank_nodes.read_bytes():
-            yield Part(body, body.count(b"\n"), repeatable=False)
+            yield Batch(body, body.count(b"\n"), repeatable=False)
         lines: list[bytes] = []
         size = 0
         with self.plain.open("rb") as stream:
             for line in stream:
                 if lines and (len(lines) == max_triples or size + len(line) > max_bytes):
-                    yield Part(b"".join(lines), len(lines), repeatable=True)
+                    yield Batch(b"".join(lines), len(lines), repeatable=True)
                     lines, size = [], 0
                 lines.append(line)
                 size += len(line)
         if lines:
-            yield Part(b"".join(lines), len(lines), repeatable=True)
+            yield Batch(b"".join(lines), len(lines), repeatable=True)
 
 
 def keep_triples(quads: Iterable[ox.Quad], folder: Path, place: object) -> Triples:

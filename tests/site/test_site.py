@@ -19,7 +19,7 @@ from mscgraph.files.folder import SITE, staged_folder
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.site import SiteSummary, write_site
 from mscgraph.query.graph import read_quads
-from mscgraph.site.publication import Publication
+from mscgraph.site.publication import Site
 from mscgraph.site.static.writer import file_name
 from support.each import each
 from support.published import AWKWARD, PlainPages, make_publication, named
@@ -29,7 +29,7 @@ URL = "https://example.org/trials/"
 RULES = {".htaccess", ".nojekyll", "nginx.conf", "site.json"}
 SMALL = tuple(map(named, ("trial/NCT1", "report/a/1", "report/a/1/dose/1", "disease/d%C3%A9bit")))
 
-Opened = tuple[Publication, str, Mapping[str, bytes]]
+Opened = tuple[Site, str, Mapping[str, bytes]]
 
 
 def write(

@@ -24,7 +24,7 @@ from mscgraph.query.graph import read_quads
 from mscgraph.server.accept import choose
 from mscgraph.server.resources import Resources
 from mscgraph.site.places import Place
-from mscgraph.site.publication import Publication
+from mscgraph.site.publication import Site
 from mscgraph.site.static.redirects import RedirectFiles
 from mscgraph.site.static.writer import write_publication
 from support.each import each
@@ -206,7 +206,7 @@ class Lookout:
 class World:
     """A publication, a site made of it, and all hosts that have it."""
 
-    publication: Publication
+    publication: Site
     folder: Path
     hosts: dict[str, Lookout]
 
@@ -283,7 +283,7 @@ def world(open_folder: Path, bundled_build: Path) -> Iterator[World]:
 
 
 @contextlib.contextmanager
-def serving(publication: Publication) -> Iterator[str]:
+def serving(publication: Site) -> Iterator[str]:
     """Run our own server in a thread; yield its address."""
     assert isinstance(publication.pages, PlainPages)
     app = Resources(publication, publication.pages)

@@ -146,7 +146,7 @@ def keep(text: str, folder: Path, suffix: str = "nq") -> Triples:
 
 def test_a_build_s_triples_are_those_that_queries_see(bundled_build: Path, tmp_path: Path) -> None:
     kept = keep_triples(read_quads(bundled_build), tmp_path, bundled_build)
-    sent = b"".join(part.body for part in kept.parts(1_000, 100_000))
+    sent = b"".join(part.body for part in kept.batches(1_000, 100_000))
     found = {quad.triple for quad in ox.parse(sent, format=ox.RdfFormat.N_TRIPLES)}
     assert found == {quad.triple for quad in open_graph(bundled_build)}
     assert kept.total == len(found)
@@ -155,18 +155,18 @@ def test_a_build_s_triples_are_those_that_queries_see(bundled_build: Path, tmp_p
 def test_a_triple_of_two_graphs_is_sent_once(tmp_path: Path) -> None:
     graphs = (graph_iri("s/statements"), graph_iri("s/issues"), graph_iri("ontology"))
     kept = keep("".join(f"<u:s> <u:p> <u:o> <{name}> .\n" for name in graphs), tmp_path)
-    assert [part.body for part in kept.parts(10, 1_000)] == [b"<u:s> <u:p> <u:o> .\n"]
+    assert [part.body for part in kept.batches(10, 1_000)] == [b"<u:s> <u:p> <u:o> .\n"]
 
 
 def test_parts_keep_both_bounds(tmp_path: Path) -> None:
     kept = keep("".join(f"<u:{n:03}> <u:p> <u:o> .\n" for n in range(100)), tmp_path, "nt")
-    assert [part.triples for part in kept.parts(30, 10_000)] == [30, 30, 30, 10]
-    assert max(len(part.body) for part in kept.parts(30, 100)) <= 100
+    assert [part.triples for part in kept.batches(30, 10_000)] == [30, 30, 30, 10]
+    assert max(len(part.body) for part in kept.batches(30, 100)) <= 100
 
 
 def test_triples_with_blank_nodes_are_not_parted(tmp_path: Path) -> None:
     lines = "".join(f"_:a <u:p> <u:{n}> .\n<u:{n}> <u:q> _:a .\n<u:{n}> <u:r> <u:o> .\n" for n in range(10))
-    first, *others = keep(lines, tmp_path, "nt").parts(2, 1_000)
+    first, *others = keep(lines, tmp_path, "nt").batches(2, 1_000)
     assert (first.triples, first.repeatable) == (20, False)
     assert [(part.triples, part.repeatable) for part in others] == [(2, True)] * 5
 

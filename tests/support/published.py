@@ -16,7 +16,7 @@ from mscgraph.namespaces import BASE, PREFIXES, graph_iri
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.places import load_places
-from mscgraph.site.publication import Publication
+from mscgraph.site.publication import Site
 from mscgraph.validate.shapes import load_shapes
 
 #: What documents may be called: what is percent-encoded, and what a web server takes for a program, an encoding, a
@@ -90,7 +90,7 @@ def make_publication(
     url: str = BASE,
     *,
     vocabulary: bool = True,
-) -> Publication:
+) -> Site:
     """What is published of *quads* with plain pages.
 
     :param vocabulary: whether ontology and shapes are among it
@@ -98,7 +98,7 @@ def make_publication(
     store = fill_store(quads, _vocabulary() if vocabulary else {})
     library = Library(store, load_places())
     context = json.loads((find_data_folder("ontology") / "context.jsonld").read_text("utf-8"))["@context"]
-    return Publication(library, PlainPages(library), context=context, files=files or {}, url=url)
+    return Site(library, PlainPages(library), context=context, files=files or {}, url=url)
 
 
 @cache

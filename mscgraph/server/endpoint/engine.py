@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
@@ -16,7 +15,7 @@ from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import find_fault
 from mscgraph.query.guard import refuse_remote
 from mscgraph.query.parameters import bind_parameters, read_ahead
-from mscgraph.query.run import select_rows
+from mscgraph.query.run import values_of
 from mscgraph.query.stored import StoredQuery
 from mscgraph.query.values import GraphValues
 from mscgraph.server.accept import choose
@@ -74,7 +73,7 @@ class QueryEngine:
         self.graphs = tuple(graphs)
         self.limits = limits
         self._queries = {query.name: query for query in queries}
-        self._values = values or GraphValues(partial(select_rows, store))
+        self._values = values or values_of(store)
         self._guard = guard
 
     def prepare(self) -> None:

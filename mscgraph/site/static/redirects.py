@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from mscgraph.errors import OutputError
 from mscgraph.namespaces import BASE
-from mscgraph.site.places import Part, Places, Representation
+from mscgraph.site.places import PlaceRule, Places, Representation
 from mscgraph.site.templating import render
 
 __all__ = ["RedirectFiles", "accept_rules", "check_url", "part_rules"]
@@ -40,7 +40,7 @@ def part_rules(places: Places, mark: str) -> list[tuple[str, str, str]]:
     return [_part_rule(part, mark) for part in places.parts]
 
 
-def _part_rule(part: Part, mark: str) -> tuple[str, str, str]:
+def _part_rule(part: PlaceRule, mark: str) -> tuple[str, str, str]:
     groups = {name: f"{mark}{number}" for number, name in enumerate(part.variables, 1)}
 
     def fill(template: str) -> str:

@@ -14,7 +14,7 @@ from mscgraph.errors import OutputError
 from mscgraph.files.folder import SITE
 from mscgraph.files.manifest import Manifest
 from mscgraph.media_types import BYTES, find_suffix, media_type
-from mscgraph.site.publication import Publication
+from mscgraph.site.publication import Site
 from mscgraph.site.static.redirects import RedirectFiles
 
 __all__ = ["Written", "file_name", "write_publication"]
@@ -63,7 +63,7 @@ def _check(name: str) -> None:
 
 
 def write_publication(
-    publication: Publication,
+    publication: Site,
     folder: Path,
     *,
     url: str,
