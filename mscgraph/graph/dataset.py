@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES, graph_iri
-from mscgraph.terms import LABEL, A, Triple, cut, integer, iri, mint_key, ours, shorten, string, text
+from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
 
 __all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
 
@@ -38,10 +38,9 @@ class Statistics:
         self.properties.update(other.properties)
         self.links.update(other.links)
 
-    def count(self, lines: Iterable[str]) -> Iterator[str]:
-        """Pass *lines* on and count them."""
-        for line in lines:
-            subject, predicate, value = cut(line)
+    def count(self, triples: Iterable[Triple]) -> None:
+        """Count *triples*."""
+        for subject, predicate, value in triples:
             self.triples += 1
             if subject != self._last:
                 self.subjects += 1
@@ -51,7 +50,6 @@ class Statistics:
                 self.classes[value] += 1
             elif predicate in _MATCHES:
                 self.links[predicate, _space_of(value[1:-1])] += 1
-            yield line
 
 
 def _space_of(iri: str) -> str:

@@ -27,6 +27,7 @@ from mscgraph.rdf.lines import GraphLines, LineFile, merge_sorted
 from mscgraph.rdf.syntaxes import (
     parse_lines,
     read_lines,
+    read_triples,
     write_jsonld,
     write_nquads,
     write_rdfxml,
@@ -171,9 +172,9 @@ class _Build:
         self._progress("files written", 0)
         released = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
         self._declarations = Declarations(released)
-        self._write_turtle("mscgraph.ttl", read_lines(by_name["statements"]))
-        self._write_turtle("provenance.ttl", read_lines(by_name["provenance"]))
-        self._write_turtle("issues.ttl", read_lines(by_name["issues"]))
+        self._write_turtle("mscgraph.ttl", read_triples(by_name["statements"]))
+        self._write_turtle("provenance.ttl", read_triples(by_name["provenance"]))
+        self._write_turtle("issues.ttl", read_triples(by_name["issues"]))
         write_jsonld(
             self._staging / "mscgraph.jsonld", parse_lines(by_name["statements"]), self._workshop.context
         )
@@ -183,7 +184,7 @@ class _Build:
         self._graphs.append(("ontology", [ontology]))
         dataset = self._describe()
         self._graphs.append(("dataset", [dataset]))
-        self._write_turtle("void.ttl", read_lines([dataset]))
+        self._write_turtle("void.ttl", read_triples([dataset]))
         write_nquads(
             self._staging / "mscgraph.nq", [(graph_iri(name), paths) for name, paths in self._graphs]
         )
@@ -196,11 +197,11 @@ class _Build:
         summary.verdict = worst(results)
         summary.results = Counter(result.severity for result in results)
         (self._staging / "validation.txt").write_text(describe_results(results), "utf-8", newline="\n")
-        self._write_turtle("validation.ttl", spell(result_triples(results)))
+        self._write_turtle("validation.ttl", result_triples(results))
 
-    def _write_turtle(self, name: str, lines: Iterable[str]) -> None:
+    def _write_turtle(self, name: str, triples: Iterable[Triple]) -> None:
         """Write a Turtle file that an OWL tool can read by itself."""
-        write_turtle(self._staging / name, self._declarations.append(lines))
+        write_turtle(self._staging / name, self._declarations.append(triples))
 
     def _merge(self, kind: str) -> list[Path]:
         """Return the files of one kind of all sources, what sources share once."""
@@ -239,8 +240,7 @@ class _Build:
             if name == "ontology":
                 continue
             statistics = self._statistics[name] = Statistics()
-            for _ in statistics.count(read_lines(paths)):
-                pass
+            statistics.count(read_triples(paths))
         self._summary.triples = sum(statistics.triples for statistics in self._statistics.values())
         facts = DatasetFacts(
             software_version=__version__,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.errors import VocabularyError
+from mscgraph.files.turtle import read_turtle
 from mscgraph.namespaces import COLUMNS, ONTOLOGY, PREFIXES
 from mscgraph.rdf.syntaxes import canonical_lines
 
@@ -33,11 +33,7 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
     """
     store = ox.Store()
     for path in ontology_files(ontology):
-        try:
-            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-            store.bulk_extend(quad for quad in quads if not _is_of_table(quad))
-        except (SyntaxError, OSError) as error:
-            raise VocabularyError(path, "Turtle", str(error)) from error
+        store.bulk_extend(ox.Quad(*triple) for triple in read_turtle(path) if not _is_of_table(triple))
     headers = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _OWL_ONTOLOGY)}
     for header in headers - {ox.NamedNode(ONTOLOGY)}:
         for quad in list(store.quads_for_pattern(header, None, None)):
@@ -46,9 +42,9 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
     return canonical_lines(quad.triple for quad in store)
 
 
-def _is_of_table(quad: ox.Quad) -> bool:
-    subject = quad.subject
-    return quad.predicate.value.startswith(COLUMNS) or (
+def _is_of_table(triple: ox.Triple) -> bool:
+    subject = triple.subject
+    return triple.predicate.value.startswith(COLUMNS) or (
         isinstance(subject, ox.NamedNode) and subject.value.startswith(COLUMNS)
     )
 

@@ -55,6 +55,10 @@ class ValidationPool:
 
     def __init__(self, folder: Path, shapes: Path, checks: Path, ontology: Path) -> None:
         """Start the first two processes: they load their libraries while the caller goes on."""
+        # Imported before the first fork, so that no process imports it anew.
+        import mscgraph.validate.validator
+        import mscgraph.vocabulary.columns  # noqa: F401
+
         methods = multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
         self._folder = folder

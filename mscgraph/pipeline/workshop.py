@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import LoadError
 from mscgraph.files.data import find_cache_folder, find_data_folder
+from mscgraph.files.turtle import read_turtle
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.report import Lexicon
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
@@ -78,9 +79,9 @@ class Workshop:
     def ontology_version(self) -> str:
         """The ontology's ``owl:versionInfo``, ``"unknown"`` where it has none."""
         version = ox.NamedNode(PREFIXES["owl"] + "versionInfo")
-        for quad in ox.parse(path=str(self.ontology / "mscgraph.ttl"), format=ox.RdfFormat.TURTLE):
-            if quad.predicate == version and quad.subject == ox.NamedNode(ONTOLOGY):
-                return str(quad.object.value)
+        for subject, predicate, value in read_turtle(self.ontology / "mscgraph.ttl"):
+            if predicate == version and subject == ox.NamedNode(ONTOLOGY) and isinstance(value, ox.Literal):
+                return value.value
         return "unknown"
 
     def describe_dataset(self) -> list[Triple]:
@@ -88,12 +89,8 @@ class Workshop:
 
         :raises LoadError: if it is not Turtle
         """
-        path = self.sources / "dataset.ttl"
-        try:
-            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-            return [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads]
-        except (SyntaxError, OSError) as error:
-            raise LoadError(path, "Turtle", str(error)) from error
+        triples = read_turtle(self.sources / "dataset.ttl", LoadError)
+        return [(str(subject), str(predicate), str(value)) for subject, predicate, value in triples]
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:
         """Return the sidecars' description: the article from the document's own or the bundled one, the rest from its own.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mscgraph.namespaces import PREFIXES
-from mscgraph.terms import LABEL, A, cut
+from mscgraph.terms import LABEL, A, Triple, cut
 
 __all__ = ["Declarations"]
 
@@ -25,28 +25,27 @@ class Declarations:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Keep the lines that declare a term."""
-        kept: dict[str, list[tuple[int, str]]] = {}
+        """Keep the triples that declare a term."""
+        kept: dict[str, list[tuple[int, Triple]]] = {}
         declared = set()
-        for line in lines:
-            subject, predicate, value = cut(line)
+        for triple in map(cut, lines):
+            subject, predicate, value = triple
             if predicate not in _TOLD:
                 continue
             if predicate == A:
                 if value not in _KINDS:
                     continue
                 declared.add(subject)
-            kept.setdefault(subject, []).append((_TOLD.index(predicate), line))
-        self._lines = {subject: [line for _, line in sorted(kept[subject])] for subject in declared}
+            kept.setdefault(subject, []).append((_TOLD.index(predicate), triple))
+        self._triples = {subject: [triple for _, triple in sorted(kept[subject])] for subject in declared}
 
-    def append(self, lines: Iterable[str]) -> Iterator[str]:
-        """Yield *lines*, then the declarations of their properties and classes, sorted by IRI."""
+    def append(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """Yield *triples*, then the declarations of their properties and classes, sorted by IRI."""
         used = {_DEFINITION}
-        for line in lines:
-            _, predicate, value = cut(line)
-            used.add(predicate)
-            if predicate == A:
-                used.add(value)
-            yield line
-        for term in sorted(used & self._lines.keys()):
-            yield from self._lines[term]
+        for triple in triples:
+            used.add(triple[1])
+            if triple[1] == A:
+                used.add(triple[2])
+            yield triple
+        for term in sorted(used & self._triples.keys()):
+            yield from self._triples[term]

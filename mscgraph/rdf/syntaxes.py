@@ -10,13 +10,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
-from mscgraph.terms import cut, turtle_paragraphs
+from mscgraph.terms import Triple, cut, turtle_paragraphs
 
 __all__ = [
     "canonical_lines",
     "jsonld_text",
     "parse_lines",
     "read_lines",
+    "read_triples",
     "turtle_text",
     "write_jsonld",
     "write_nquads",
@@ -36,6 +37,11 @@ def read_lines(paths: Iterable[Path]) -> Iterator[str]:
             yield from lines
 
 
+def read_triples(paths: Iterable[Path]) -> Iterator[Triple]:
+    """Yield the triples of our own N-Triples files, in order, each term in its spelling."""
+    return map(cut, read_lines(paths))
+
+
 def parse_lines(paths: Iterable[Path]) -> Iterator[ox.Triple]:
     """Yield the triples of our own N-Triples files, in order; their IRIs are not looked at again."""
     for path in paths:
@@ -50,23 +56,23 @@ def write_nquads(target: Path, graphs: Iterable[tuple[str, Sequence[Path]]]) -> 
             out.writelines(f"{line[:-2]}<{graph}> .\n" for line in read_lines(paths))
 
 
-def write_turtle(target: Path, lines: Iterable[str]) -> None:
-    """Write N-Triples lines as Turtle into a file."""
+def write_turtle(target: Path, triples: Iterable[Triple]) -> None:
+    """Write triples as Turtle into a file."""
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(turtle_text(lines))
+        out.writelines(turtle_text(triples))
 
 
-def turtle_text(lines: Iterable[str], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
-    """Yield N-Triples lines as Turtle: our base, prefixes bound and sorted, a paragraph per subject.
+def turtle_text(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
+    """Yield triples as Turtle: our base, prefixes bound and sorted, a paragraph per subject.
 
     pyoxigraph's writer puts prefixes in no order that lasts and escapes slashes in names, which people
     cannot read and rdflib cannot always; the terms are spelled already, so they only need shortening.
 
-    :param prefixes: those that are declared; at least those of the terms that *lines* hold
+    :param prefixes: those that are declared; at least those of the terms that *triples* hold
     """
     yield f"@base <{BASE}> .\n"
     yield from (f"@prefix {name}: <{space}> .\n" for name, space in sorted(prefixes.items()))
-    yield from turtle_paragraphs(map(cut, lines))
+    yield from turtle_paragraphs(triples)
 
 
 def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from mscgraph.namespaces import PREFIXES
 from mscgraph.rdf.syntaxes import canonical_lines, jsonld_text, turtle_text
 from mscgraph.site.library import Library
+from mscgraph.terms import cut
 
 __all__ = ["represent"]
 
@@ -33,7 +34,7 @@ def represent(library: Library, document: str, extension: str, context: Mapping[
     if extension == "nt":
         return "".join(lines).encode()
     if extension == "ttl":
-        return "".join(turtle_text(lines, _used("".join(lines)))).encode()
+        return "".join(turtle_text(map(cut, lines), _used("".join(lines)))).encode()
     if extension == "jsonld":
         return "".join(jsonld_text(triples, context)).encode()
     return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=_used("".join(lines))) or b""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.errors import VocabularyError
+from mscgraph.files.turtle import read_turtle
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.records import ReportProperty
 
@@ -31,11 +31,7 @@ def load_shapes(folder: Path, properties: Iterable[ReportProperty]) -> list[ox.T
     """
     triples: list[ox.Triple] = []
     for path in sorted(folder.glob("*.ttl")):
-        try:
-            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-            triples += [quad.triple for quad in quads]
-        except (SyntaxError, OSError) as error:
-            raise VocabularyError(path, "Turtle", str(error)) from error
+        triples += read_turtle(path)
     return list(_complete(triples, list(properties)))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
+from mscgraph.files.turtle import read_turtle
 from mscgraph.namespaces import BASE, COLUMNS, MSC, PREFIXES, local_name
 from mscgraph.records import ReportProperty
 
@@ -71,16 +72,10 @@ def _property(facts: _Facts, iri: str, on_trial: str | None) -> ReportProperty:
 def _read(folder: Path) -> _Facts:
     facts: dict[str, dict[str, list[str]]] = {}
     for name in _FILES:
-        try:
-            quads = ox.parse(path=str(folder / name), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-            for quad in quads:
-                assert not isinstance(quad.subject, ox.Triple)
-                assert not isinstance(quad.object, ox.Triple)
-                facts.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(
-                    quad.object.value
-                )
-        except (SyntaxError, OSError) as error:
-            raise VocabularyError(folder / name, "Turtle", str(error)) from error
+        for subject, predicate, value in read_turtle(folder / name):
+            assert not isinstance(subject, ox.Triple)
+            assert not isinstance(value, ox.Triple)
+            facts.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value.value)
     return facts
 
 

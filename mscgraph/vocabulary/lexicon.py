@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
+from mscgraph.files.turtle import read_turtle
 from mscgraph.namespaces import BASE, MSC, PREFIXES, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
 
@@ -251,13 +252,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     for path in sorted(folder.glob("*.ttl")):
         if path.name == "mscgraph.ttl":
             continue
-        try:
-            for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-                subject, predicate, value = triple.subject, triple.predicate, triple.object
-                if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
-                    triples.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
-        except (SyntaxError, OSError) as error:
-            raise VocabularyError(path, "Turtle", str(error)) from error
+        for subject, predicate, value in read_turtle(path):
+            if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+                triples.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
     grammars = {}
     for name in GRAMMARS:
         path = folder / "grammars" / f"{name}.lark"
