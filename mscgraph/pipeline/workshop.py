@@ -93,7 +93,7 @@ class Workshop:
         return [(str(subject), str(predicate), str(value)) for subject, predicate, value in triples]
 
     def describe_source(self, path: Path, source: str) -> SourceDescription:
-        """Return the sidecars' description: the article from the document's own or the bundled one, the rest from its own.
+        """Return the sidecars' description: the article by the document's own or the bundled one, the rest by its own.
 
         :raises LoadError: if a sidecar is not YAML, or not in its form
         """

@@ -1,4 +1,4 @@
-"""Why the graph says what it says: from a report, a trial or a concept back to the printed characters."""
+"""Evidence of the graph's statements: from a report, a trial or a concept back to the printed characters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Explanation", "LinkedTerm", "PrintedCell", "ReadStatement", "explain
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 #: Properties that lead to parts whose triples belong to a report's.
 _PARTS = ("dose", "schedule", "outcome")
-#: So many mentions of a concept are told one by one.
+#: Maximum mentions of a concept that are listed one by one.
 _MAX_MENTIONS = 200
 _MAX_NAMED = 5
 #: A row's number has no more digits.

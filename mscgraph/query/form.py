@@ -24,11 +24,11 @@ __all__ = [
 ]
 
 _UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
-#: How Oxigraph says where.
+#: Oxigraph's words for a place.
 _AT = re.compile(r"at (\d+):(\d+)")
-#: A prefix, behind comments, IRIs and strings, in which there is none.
+#: A prefix, behind comments, IRIs and strings, which have no prefix.
 _PREFIX = re.compile(rf"{UNREAD}|(?<![\w.:-])((?:[^\W\d_](?:[\w.-]*[\w-])?)?):", re.VERBOSE | re.DOTALL)
-#: So many characters of a query are shown.
+#: Maximum characters of a query that are shown.
 _MAX_SHOWN = 80
 _FORMS = {
     "AskQuery": "ASK",
@@ -48,11 +48,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the head and the end of a query say.
+    """The head and the end of a query.
 
     :param kind: ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``
     :param selected: names of the selected variables, ``None`` for all
-    :param order: columns of ORDER BY; empty where there is none, or one that sorts by something else
+    :param order: columns of ORDER BY; empty without it, or with one that sorts by something else
     :param closed: whether it ends in VALUES, so that none can follow
     :param undeclared: prefixes that it uses and does not declare, sorted
     """
@@ -84,9 +84,9 @@ def parse_text(text: str, place: str) -> Any:
 
 
 def find_fault(text: str, place: str, told: str) -> QueryError:
-    """Return where a query that an engine refused is not SPARQL, and what stands there.
+    """Return the place at which a query that an engine refused is not SPARQL, and its text.
 
-    :param told: what the engine said
+    :param told: the engine's message
     """
     try:
         missing = [one for one in list_undeclared(parse_text(text, place)) if one not in PREFIXES]
@@ -96,7 +96,7 @@ def find_fault(text: str, place: str, told: str) -> QueryError:
         return QueryError(place, "a query that is nested less deeply", "too many levels")
     if missing:
         return undeclared(text, place, missing[0])
-    # What no grammar finds fault with the engine does: a scope.
+    # The engine finds a fault that no grammar does: a scope.
     at = _AT.search(told)
     if at is None:
         return QueryError(place, "SPARQL 1.1", " ".join(told.split())[:_MAX_SHOWN])

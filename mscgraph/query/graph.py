@@ -52,7 +52,7 @@ def _find_form(name: str) -> ox.RdfFormat | None:
 
 
 def _has_doctype(file: Path) -> bool:
-    """Say whether an XML file has a document type, wherever it stands, in any encoding that can begin a file."""
+    """Return whether an XML file has a document type in any place, in any encoding that can begin a file."""
     wanted = "<!DOCTYPE"
     with file.open("rb") as stream:
         begin = stream.read(2)

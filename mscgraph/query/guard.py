@@ -1,4 +1,4 @@
-"""Refuses what would make a query fetch, change something, or read graphs that are not ours."""
+"""Refusal of queries that would fetch, change something, or read other graphs than mscgraph's."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["refuse_remote"]
 #: for anywhere, not between blanks: Oxigraph takes ``SERVICESILENT<…>`` and ``ASKFROM<…>``. Only what follows a sigil
 #: is a name to its end, as in ``prov:wasDerivedFrom`` and ``?from``.
 _SUSPICIOUS = re.compile(r"[:?$][a-z0-9_]+|(service|load|from)", re.IGNORECASE)
-#: Comments before a query begins, where nothing else can stand: the head of a stored query, which is prose.
+#: Comments before a query begins, where nothing else can be: the head of a stored query, which is prose.
 _HEAD = re.compile(r"(?:[ \t\n]*#[^\n]*\n)*")
-#: SPARQL 1.1, 19.2. No parser agrees with another on where an escape may stand, or on which end of line ends a
+#: SPARQL 1.1, 19.2. No parser agrees with another on the places of escapes, or on which end of line ends a
 #: comment: a text without either is the same to all.
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LINE_END = re.compile(r"\r\n?")
@@ -34,7 +34,7 @@ def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) 
     :param place: what the query is called in a message
     :param graphs: IRIs of the graphs that a dataset clause may name; ``None`` leaves dataset clauses alone
     :raises RefusedQueryError: if the query holds ``SERVICE``, or names another graph as its dataset
-    :raises QueryError: if an escape stands for no character, or such a query is not well-formed SPARQL
+    :raises QueryError: if an escape is that of no character, or such a query is not well-formed SPARQL
     """
     plain = _spell_out(text, place)
     head = _HEAD.match(plain)
@@ -56,7 +56,7 @@ def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) 
 
 
 def _spell_out(text: str, place: str) -> str:
-    """Write codepoint escapes as the characters that they stand for, and line ends as line feeds."""
+    """Write codepoint escapes as their characters, and line ends as line feeds."""
     try:
         plain = _LINE_END.sub("\n", _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
         plain.encode()

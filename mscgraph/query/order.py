@@ -22,7 +22,7 @@ _Place = tuple[int, Decimal, str, str, str]
 
 
 def sort_rows(table: Table, order: Sequence[Key]) -> Table:
-    """Return a table with its rows sorted by *order*; equal ones stay as they stand."""
+    """Return a table with its rows sorted by *order*; equal ones keep their order."""
     rows = list(table.terms)
     for key in reversed(order):
         if key.column in table.columns:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["bind_parameters", "find_example", "find_examples", "offer_values", "read_ahead"]
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
-#: So many characters of a value at fault are shown.
+#: Maximum characters of a value at fault that are shown.
 _MAX_SHOWN = 60
 _OBO_PREFIXES = ("CHEBI", "CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
 
@@ -139,7 +139,7 @@ def _expand(place: str, value: str) -> str:
 
 @cache
 def _converter() -> Converter:
-    """Return the CURIE prefixes that parameters may use: ours, and those of the vocabularies we link to."""
+    """Return the CURIE prefixes that parameters may use: the project's, and those of the vocabularies it links to."""
     from curies import Converter
 
     obo = PREFIXES["obo"]

@@ -23,7 +23,7 @@ __all__ = ["Endpoint", "check_graph"]
 def check_graph(iri: str) -> str:
     """Return the IRI of a named graph.
 
-    :raises AddressError: if it is none
+    :raises AddressError: if it is malformed
     """
     try:
         return ox.NamedNode(iri).value
@@ -73,7 +73,7 @@ class Endpoint:
     def count(self, graph: str) -> int:
         """Return how many triples the named graph *graph* has.
 
-        :raises EndpointError: if the endpoint does not say
+        :raises EndpointError: if the endpoint does not answer it
         """
         iri = ox.NamedNode(graph)
         table = self.select(f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {iri} {{ ?s ?p ?o }} }}")

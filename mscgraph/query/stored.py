@@ -126,7 +126,7 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
 def find_query(name: str, folder: Path) -> StoredQuery:
     """Return the query *name* of *folder*, or the one in the file *name*.
 
-    :raises QueryError: if there is none
+    :raises QueryError: if there is no such query
     """
     stored = folder / f"{name}.rq"
     if name.replace("_", "").replace("-", "").isalnum() and stored.is_file():

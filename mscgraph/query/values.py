@@ -38,7 +38,7 @@ class ConceptNames:
     slugs: Mapping[str, str]
 
     def find(self, name: str) -> str | None:
-        """Return the IRI of the concept that a label, code or slug names, ``None`` if there is none."""
+        """Return the IRI of the concept that a label, code or slug names, ``None`` without one."""
         folded = " ".join(name.casefold().split())
         return self._first(_LABELS, folded) or self.slugs.get(folded)
 

@@ -28,7 +28,7 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offered[0] if offered else None
-    # What is kept is what programs send; anybody can send something long that nobody sends again.
+    # Headers of programs are kept; anybody can send something long that nobody sends again.
     choose_kept = _choose if len(accept) <= _MAX_KEPT else _choose.__wrapped__
     found: str | None = choose_kept(accept, tuple(offered))
     return found
@@ -55,7 +55,7 @@ def _choose(accept: str, offered: tuple[str, ...]) -> str | None:
 
 
 def _read_quality(parameters: str) -> float | None:
-    """Return the quality among a range's parameters, 1 where there is none, ``None`` where it is no number."""
+    """Return the quality among a range's parameters, 1 without one, ``None`` where it is not a number."""
     if match := _QUALITY.search(parameters):
         return float(match["quality"])
     return None if _ANY_QUALITY.search(parameters) else 1.0

@@ -54,7 +54,7 @@ def make_app(
 
 
 class _Endpoint:
-    """Takes every method; which are allowed the endpoint says."""
+    """Takes every method; the endpoint decides which are allowed."""
 
     def __init__(self, app: AsgiApp) -> None:
         self._app = app

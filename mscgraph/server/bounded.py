@@ -30,7 +30,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     #: Seconds in which a request must have come, from the connection or its first byte on.
     request_seconds = 30.0
-    #: Bytes since the parser last had something whole to tell.
+    #: Bytes since the parser last reported something whole.
     _untold = 0
     _timer: asyncio.TimerHandle | None = None
     _is_whole = False

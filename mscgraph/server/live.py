@@ -19,7 +19,7 @@ from mscgraph.server.resources import ErrorWriter, not_allowed, path_of, preflig
 __all__ = ["LivePages", "LiveRoutes"]
 
 _NO_CACHE = (b"cache-control", b"no-cache")
-#: So many parameters, and so many characters of a query string, a page takes.
+#: Maximum parameters, and characters of a query string, per page.
 _MAX_PARAMETERS, _MAX_CHARACTERS = 100, 20_000
 #: Files of a result beside its page.
 _FORMS = {"csv": media_type("csv").type, "json": SPARQL_JSON, "tsv": media_type("tsv").type}
@@ -58,7 +58,7 @@ class LiveRoutes:
         self._pool = pool
 
     def knows(self, path: str) -> bool:
-        """Say whether *path* is one of those pages."""
+        """Return whether *path* is one of those pages."""
         return path in ("search.html", "trials.html", "sparql.html") or self._stored(path) is not None
 
     def _stored(self, path: str) -> tuple[StoredQuery, str] | None:

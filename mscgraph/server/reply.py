@@ -1,4 +1,4 @@
-"""What is sent back: a body with its headers, kept ready to be sent again."""
+"""Replies: a body with its headers, kept ready to be sent again."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ _Headers = tuple[tuple[bytes, bytes], ...]
 #: From this size on a text is worth being compressed; what is compressed already is not.
 _MIN_COMPRESSED = 1_000
 _COMPRESSIBLE = frozenset(one.type for one in load_media_types().values() if not one.binary)
-#: Longer bodies are sent in pieces of so many bytes, and packed beside what else goes on.
+#: Bytes per piece of a longer body, which is compressed in a thread.
 _LONG = 256_000
-#: Who takes no piece for so long is left.
+#: Seconds without a piece taken, after which a client is disconnected.
 _SEND_SECONDS = 60.0
 _REFUSED = re.compile(r"q\s*=\s*0(\.0*)?")
 _INLINE = re.compile(
     rb"<(script|style)(?![^>]*application/ld\+json)(?![^>]*\bsrc=)[^>]*>(.*?)</\1>", re.DOTALL
 )
-#: So many heads are kept, which answers share.
+#: Maximum heads that are kept, which answers share.
 _HEADS = 256
-#: What every answer says.
+#: Headers of every answer.
 _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"content-location, etag, link, retry-after"),
@@ -88,7 +88,7 @@ def departure(receive: Receive) -> Callable[[], Awaitable[None]]:
 
 
 def security_headers(media_type: str, inline: bytes = b"") -> list[tuple[bytes, bytes]]:
-    """Return the headers that protect who reads an answer.
+    """Return the headers that protect a reader of an answer.
 
     :param inline: text whose scripts and styles are our own: they are named by hash, and no others run
     """
@@ -109,7 +109,7 @@ class Reply:
 
     :param media_type: of texts without a charset it is UTF-8
     :param headers: without ETag, length and encoding
-    :param has_inline: whether scripts and styles that stand in the body are our own, and may run
+    :param has_inline: whether scripts and styles in the body are the site's own, and may run
     """
 
     status: int
@@ -120,7 +120,7 @@ class Reply:
 
     @cached_property
     def etag(self) -> str:
-        """A strong entity tag, without what tells a compressed body apart."""
+        """A strong entity tag, without the mark of a compressed body."""
         return hashlib.sha256(self.body + self.media_type.encode()).hexdigest()[:32]
 
     @property

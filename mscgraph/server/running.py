@@ -1,4 +1,4 @@
-"""Runs the application on a socket until it is told to end."""
+"""Runs the application on a socket until a signal ends it."""
 
 from __future__ import annotations
 

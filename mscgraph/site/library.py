@@ -24,9 +24,9 @@ _IN_DATASET = ox.NamedNode(PREFIXES["void"] + "inDataset")
 _DATASET = ox.NamedNode(BASE + "dataset")
 #: Graphs that pages read beside statements, provenance and issues.
 _OTHER_GRAPHS = ("ontology", "dataset", "shapes")
-#: So many of what points at a thing are looked through.
+#: Maximum statements pointing at a thing that are looked through.
 _MAX_INCOMING = 100_000
-#: So many statements of other documents that point at a thing are told with it.
+#: Maximum statements of other documents pointing at a thing that are listed with it.
 _MAX_TOLD = 500
 
 
@@ -51,7 +51,7 @@ def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[ox.Triple]
 
 
 class Library:
-    """A store, read as documents: the statements about each thing of ours, and those that point at it."""
+    """A store, read as documents: the statements about each thing below the base, and those that point at it."""
 
     def __init__(self, store: ox.Store, places: Places) -> None:
         """Keep a store that :func:`fill_store` filled and that does not change any more."""
@@ -73,7 +73,7 @@ class Library:
 
     @cached_property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The things of ours that each document describes, by document; both in order."""
+        """The things that each document describes, by document; both in order."""
         found: dict[str, list[str]] = {}
         for iri in self._subjects():
             if (place := self.places.find(iri)) is not None:
@@ -98,14 +98,14 @@ class Library:
                     yield subject.value
 
     def find(self, iri: str) -> Place | None:
-        """Return where a thing of ours is described, ``None`` where nothing is known of it."""
+        """Return the place that describes a thing below the base, ``None`` where nothing is known of it."""
         place = self.places.find(iri)
         if place is None or place.document not in self.documents:
             return None
         if iri in self.documents[place.document]:
             return place
         if iri == self.places.thing(place.document) and self._is_vocabulary(place.document):
-            return place  # what stands behind the # is not sent
+            return place  # the part behind the # is not sent
         is_named = iri in self.graphs or any(self.view.find(value=iri)) or any(self.view.find(predicate=iri))
         return place if is_named else None
 
@@ -142,7 +142,7 @@ class Library:
         return tuple(sorted(set(found), key=_triple_key))
 
     def incoming(self, document: str) -> list[ox.Triple]:
-        """Return what other documents say that has the document's own thing as its object, sorted."""
+        """Return the statements of other documents on the document's own thing as object, sorted."""
         here = set(self.documents.get(document, ()))
         found = sorted(set(self._find(None, None, self.places.thing(document))), key=_triple_key)
         return [
@@ -152,7 +152,7 @@ class Library:
         ]
 
     def quads(self, document: str) -> list[ox.Quad]:
-        """Return what a document says as quads: each triple in the named graphs that state it."""
+        """Return the statements of a document as quads: each triple in the named graphs that state it."""
         found = []
         for triple in self.triples_of(document):
             quads = list(self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
@@ -162,7 +162,7 @@ class Library:
         return found
 
     def _is_vocabulary(self, document: str) -> bool:
-        """Say whether a document is that of a hash namespace: ontology, shapes."""
+        """Return whether a document is that of a hash namespace: ontology, shapes."""
         return any(iri.startswith(f"{BASE}{document}#") for iri in self.documents[document])
 
     def _describe_graph(self, document: str) -> list[ox.Triple]:

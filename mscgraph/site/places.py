@@ -1,4 +1,4 @@
-"""The table of places: in which document each IRI of ours is described."""
+"""The table of places: the document that describes each IRI below the base."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TABLE = Path(__file__).with_name("places.yaml")
 _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
 #: A step of a path that names a file: what a file system takes, and no step to another folder.
 _MAX_STEP_BYTES = 200
-#: What a fragment of a path may hold beside letters and digits; what is percent-encoded stays so.
+#: Characters of a fragment beside letters and digits; what is percent-encoded stays so.
 _IN_FRAGMENT = "/:@!$&'()*+,;=-._~?%"
 _CACHE = 1 << 13
 
@@ -63,7 +63,7 @@ class PlaceRule:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a thing is described.
+    """The place that describes a thing.
 
     :param document: path of the document below the folder of descriptions, without an extension
     :param fragment: where in the document, empty for what the document as a whole is about
@@ -132,7 +132,7 @@ class Places:
 
 
 def is_plain(path: str) -> bool:
-    """Say whether every step of *path*, percent-decoded, can name a file and leads to no other folder."""
+    """Return whether every step of *path*, percent-decoded, can name a file and leads to no other folder."""
     return all(
         step not in ("", ".", "..")
         and "/" not in step

@@ -18,7 +18,7 @@ from mscgraph.site.signposting import LINKSET_EXTENSION, LINKSET_TYPE, Link, lin
 __all__ = ["File", "PageWriter", "Site", "media_type_of"]
 
 _DATASET = "dataset"
-#: So many addresses a sitemap may have.
+#: Maximum addresses per sitemap.
 _MAX_SITEMAP = 50_000
 
 
@@ -29,7 +29,7 @@ class PageWriter(Protocol):
         """Return the page of a document of the library."""
 
     def has_inline(self, document: str) -> bool:
-        """Say whether the page of a document has scripts and styles of its own in it."""
+        """Return whether the page of a document has scripts and styles of its own in it."""
 
     def page(self, path: str) -> str:
         """Return a page that is not about one document."""
@@ -40,10 +40,10 @@ class PageWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What is published under one path.
+    """A published file, under one path.
 
     :param content: the bytes, or where they are
-    :param has_inline: whether scripts and styles that stand in a page are our own
+    :param has_inline: whether scripts and styles in a page are the site's own
     """
 
     path: str

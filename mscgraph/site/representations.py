@@ -15,7 +15,7 @@ __all__ = ["represent"]
 
 
 def represent(library: Library, document: str, extension: str, context: Mapping[str, object]) -> bytes:
-    """Return what a document says in the syntax of *extension* (``ttl``, ``jsonld``, ``rdf``, ``nt``, ``trig``).
+    """Return a document's statements in the syntax of *extension* (``ttl``, ``jsonld``, ``rdf``, ``nt``, ``trig``).
 
     The same document gives the same bytes.
 

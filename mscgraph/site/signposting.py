@@ -28,7 +28,7 @@ class Link:
     """A typed link.
 
     :param target: an IRI, or a path from the folder of the document
-    :param media_type: of the target, empty where it is not said
+    :param media_type: of the target, empty where it is unknown
     """
 
     relation: str
@@ -90,7 +90,7 @@ def link_header(links: Sequence[Link]) -> str:
 
 
 def _items(library: Library, document: str) -> list[Link]:
-    """Return the dumps of the dataset, with their media types where they are said."""
+    """Return the dumps of the dataset, with their media types where they are known."""
     up = "../" * (document.count("/") + 1)
     dataset = library.places.thing(document)
     types = {

@@ -22,7 +22,7 @@ __all__ = ["SparqlEndpoint"]
 _METHODS = b"GET, HEAD, OPTIONS, POST"
 _CACHE_BYTES = 64_000_000
 _MAX_KEPT_REQUEST = 10_000
-#: Answers of so many bytes may always be on their way.
+#: Minimum bytes of answers that may always be on their way.
 _SMALL = 100_000
 _KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
 _NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
@@ -70,7 +70,7 @@ class SparqlEndpoint:
     async def _reply(self, scope: Scope, receive: Receive) -> Reply:
         accept = header(scope, b"accept")
         body = b""
-        # What was asked before in the same bytes need not be read again.
+        # A request seen before in the same bytes need not be read again.
         key: tuple[object, ...] = (scope["query_string"], accept)
         if scope["method"] == "POST":
             body = await self._receive(scope, receive)

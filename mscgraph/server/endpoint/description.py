@@ -1,4 +1,4 @@
-"""What the endpoint says of itself: the SPARQL 1.1 Service Description."""
+"""The endpoint's description of itself: the SPARQL 1.1 Service Description."""
 
 from __future__ import annotations
 

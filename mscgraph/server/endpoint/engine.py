@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryEngine"]
 
-#: The work behind an answer of so many bytes can have made a worker grow.
+#: Bytes of an answer whose work can have made a worker grow.
 _LONG = 1_000_000
 _PLACE = "query"
 _Row = TypeVar("_Row")
@@ -36,7 +36,7 @@ _Guard = Callable[[str, str, Sequence[str]], str]
 
 
 class _TooMuchError(Exception):
-    """An answer has grown larger than what is told."""
+    """An answer has grown beyond its limit."""
 
 
 class _Sink(io.BytesIO):

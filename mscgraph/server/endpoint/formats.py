@@ -13,7 +13,7 @@ RESULTS = tuple(one.type for one in _RESULTS)
 #: Of graphs, in the order of preference.
 GRAPHS = tuple(one.type for one in _GRAPHS)
 SPARQL_JSON = media_type("srj").type
-#: What each row of solutions is written with at least once.
+#: Bytes that each row of solutions is written with at least once.
 ROW_MARKS = dict(zip(RESULTS, (b"{", b"<result", b"\n", b"\n"), strict=True))
 #: Names of both at the W3C, of use in a service description.
 FORMATS = tuple(one.format for one in (*_RESULTS, *_GRAPHS))

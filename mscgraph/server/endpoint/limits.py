@@ -1,4 +1,4 @@
-"""What a query may cost."""
+"""Quotas of queries."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ __all__ = ["Limits"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a query may cost, and how many may run.
+    """Quotas of a query, and of the queries that run.
 
     :param seconds: after so long on the wall clock a query is ended
     :param rows: an answer of more rows is refused
     :param result_bytes: an answer of more bytes is refused
     :param request_bytes: a longer request is refused
     :param memory_bytes: so much a query may take beyond the graph
-    :param workers: so many queries run at a time
-    :param waiting: so many more may wait
-    :param per_client: so many of one client may run or wait
+    :param workers: maximum queries that run at a time
+    :param waiting: maximum further queries that wait
+    :param per_client: maximum queries of one client that run or wait
     :param wait_seconds: who has waited so long is sent away
     :param on_the_way_bytes: so much answers may come to that are on their way to those who read them
     """

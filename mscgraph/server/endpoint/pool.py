@@ -27,15 +27,15 @@ __all__ = ["Client", "Outcome", "QueryPool"]
 _PATIENCE = 0.1
 _RETRY_SECONDS = b"2"
 _Awaited = TypeVar("_Awaited")
-#: What a worker says of an answer, and its body; ``None`` where it did not come in time.
+#: A worker's report of an answer, and its body; ``None`` where it did not come in time.
 _Answer = tuple[dict[str, object], bytes] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a query gave.
+    """The outcome of a query.
 
-    :param status: 200, or that of the error that *body* tells in words
+    :param status: 200, or that of the error that *body* states in words
     """
 
     status: int
@@ -97,7 +97,7 @@ class _Worker(asyncio.Protocol):
             self._transport.abort()
 
 
-#: Who waits gets a worker, ``True`` for the right to make one, or ``False`` when it has left.
+#: The result of a place in the queue: a worker, ``True`` for the right to make one, ``False`` after a disconnect.
 _Turn = asyncio.Future[_Worker | bool]
 
 
@@ -208,7 +208,7 @@ class QueryPool:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
     ) -> Outcome:
-        """Run a query and return its answer, or what stood in its way.
+        """Run a query and return its answer, or the obstacle.
 
         :param accept: an ``Accept`` header; what it prefers is what is written
         """
@@ -217,7 +217,7 @@ class QueryPool:
     async def run_stored(
         self, name: str, values: Mapping[str, str], accept: str | None, client: Client
     ) -> Outcome:
-        """Run a stored query and return its answer, or what stood in its way.
+        """Run a stored query and return its answer, or the obstacle.
 
         :param values: by parameter, as a caller gave them
         """

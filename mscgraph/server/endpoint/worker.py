@@ -68,7 +68,7 @@ class Nursery:
         """End a worker, whatever it does."""
         try:
             self._sock.sendall(_ORDER.pack(_END, pid))
-        except OSError:  # then there is none left
+        except OSError:  # no process is left
             return
 
     def close(self) -> None:
@@ -157,7 +157,7 @@ def _run_worker(sock: socket.socket, engine: QueryEngine) -> NoReturn:
 
 
 def _close_all_but(number: int) -> None:
-    """Close all files but the standard streams and one: whoever has a connection open would keep it so."""
+    """Close all files but the standard streams and one: a process that has a connection would keep it open."""
     os.closerange(_SOCKET, number)
     os.closerange(number + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
@@ -181,7 +181,7 @@ def _shut_in(sock: socket.socket) -> tuple[socket.socket, _Memory]:
 
 
 class _Memory:
-    """What the process holds; nothing is known, and nothing limited, where the system does not count it so."""
+    """The memory of the process; unknown, and unlimited, where the system does not count it so."""
 
     def __init__(self) -> None:
         try:

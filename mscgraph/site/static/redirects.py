@@ -15,7 +15,7 @@ from mscgraph.site.templating import render
 
 __all__ = ["RedirectFiles", "accept_rules", "check_url", "part_rules"]
 
-#: An address that can stand in a rule as it is.
+#: An address that can be in a rule as it is.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?/(?:[a-z0-9._~@-]+/)*", re.ASCII | re.I)
 _VARIABLE = re.compile(r"\{(\w+)\+?\}")
 #: Raw paths that name nothing: with an empty step, one to another folder, or one that no file could have.
@@ -25,7 +25,7 @@ _STRANGE = r"(?:^|/)(?:\.|%2e){0,2}(?:/|$)|%(?:2f|5c|[01][0-9a-f]|7f)|\x5c"
 def accept_rules(representations: Sequence[Representation]) -> list[tuple[str, str]]:
     """Return a pattern of an Accept header and the extension that it leads to; the last that fits holds.
 
-    The page for people comes first: it is for whoever names no syntax of RDF. Qualities are not read.
+    The page for people comes first: it is for requests that name no syntax of RDF. Qualities are not read.
     """
     people, *others = representations
     browsers = rf"{_escape(people.media_type)}|text/\*|\*/\*|^\s*$"
@@ -71,7 +71,7 @@ class RedirectFiles:
     :param types: media type by what a file's name ends in, of all files of the site
     :param others: the first steps of all paths that are not those of things
     :param url: where the site will be found
-    :param not_found: the page that says so, empty where there is none
+    :param not_found: the page of that answer, empty without one
     """
 
     places: Places

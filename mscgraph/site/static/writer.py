@@ -19,11 +19,11 @@ from mscgraph.site.static.redirects import RedirectFiles
 
 __all__ = ["Written", "file_name", "write_publication"]
 
-#: So many bytes a file name may have, wherever the site is put.
+#: Maximum bytes per file name, on any host.
 _MAX_STEP_BYTES = 255
 #: GitHub Pages leaves out what begins with a full stop or an underscore unless this file is there.
 _NO_JEKYLL = ".nojekyll"
-#: What GitHub Pages and others send where nothing is.
+#: The page that GitHub Pages and others send for a path without a file.
 _NOT_FOUND = "404.html"
 
 
