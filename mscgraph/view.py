@@ -10,12 +10,13 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
 
-__all__ = ["LABELS", "Description", "Node", "Term", "View", "natural", "text_of"]
+__all__ = ["LABELS", "Description", "Node", "Statement", "Term", "View", "natural", "text_of"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Statement = ox.Quad | ox.Triple
 #: A subject: an IRI as text, or a node.
-Node = str | ox.NamedNode | ox.BlankNode
-_Find = Callable[..., Iterator[ox.Quad]]
+Node = str | ox.NamedNode | ox.BlankNode | ox.Triple
+_Find = Callable[..., Iterator[Statement]]
 
 _named = lru_cache(1 << 16)(ox.NamedNode)
 _LABELS_CACHE = 1 << 16
@@ -72,7 +73,7 @@ class View:
 
     def __init__(
         self,
-        statements: ox.Store | Iterable[ox.Quad],
+        statements: ox.Store | Iterable[Statement],
         graphs: Sequence[ox.NamedNode | ox.DefaultGraph | None] = (None,),
     ) -> None:
         """Keep a store, or index parsed statements.
@@ -92,7 +93,7 @@ class View:
         subject: Node | None = None,
         predicate: str | ox.NamedNode | None = None,
         value: str | Term | None = None,
-    ) -> Iterator[ox.Quad]:
+    ) -> Iterator[Statement]:
         """Yield the statements that fit a pattern, in no order; one of several graphs comes with each of them."""
         try:
             pattern = [
@@ -107,16 +108,16 @@ class View:
     def _describe(self, subject: Node) -> Description:
         """Return all statements about a thing."""
         objects: dict[str, dict[Term, None]] = {}
-        for quad in self.find(subject):
-            objects.setdefault(quad.predicate.value, {})[quad.object] = None
+        for one in self.find(subject):
+            objects.setdefault(one.predicate.value, {})[one.object] = None
         return Description(
-            subject if isinstance(subject, str) else subject.value,
+            subject if isinstance(subject, str) else text_of(subject),
             {predicate: self._in_order(found) for predicate, found in objects.items()},
         )
 
     def values(self, subject: Node, predicate: str) -> list[Term]:
         """Return the objects of a property of a thing."""
-        return self._in_order(dict.fromkeys(quad.object for quad in self.find(subject, predicate)))
+        return self._in_order(dict.fromkeys(one.object for one in self.find(subject, predicate)))
 
     def text(self, subject: Node, predicate: str) -> str:
         """Return the text or IRI of the first object, the English one among texts, ``""`` without one."""
@@ -158,7 +159,7 @@ class View:
 
     def subjects(self, predicate: str, value: str | Term) -> list[str]:
         """Return the IRIs of things that have *value* as object of a property."""
-        found = dict.fromkeys(quad.subject for quad in self.find(None, predicate, value))
+        found = dict.fromkeys(one.subject for one in self.find(None, predicate, value))
         return _iris(self._in_order(found))
 
     def of_type(self, class_iri: str) -> list[str]:
@@ -180,30 +181,34 @@ class View:
 class _Parsed:
     """Patterns sought in statements by subject, else by object, in their order."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._by_subject: dict[Term, list[ox.Quad]] = {}
-        for quad in quads:
-            self._by_subject.setdefault(quad.subject, []).append(quad)
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._by_subject: dict[Term, list[Statement]] = {}
+        for one in statements:
+            self._by_subject.setdefault(one.subject, []).append(one)
 
     @cached_property
-    def _by_object(self) -> dict[Term, list[ox.Quad]]:
-        found: dict[Term, list[ox.Quad]] = {}
-        for quad in chain.from_iterable(self._by_subject.values()):
-            found.setdefault(quad.object, []).append(quad)
+    def _by_object(self) -> dict[Term, list[Statement]]:
+        found: dict[Term, list[Statement]] = {}
+        for one in chain.from_iterable(self._by_subject.values()):
+            found.setdefault(one.object, []).append(one)
         return found
 
     def find(
         self, subject: Term | None, predicate: ox.NamedNode | None, value: Term | None
-    ) -> Iterator[ox.Quad]:
+    ) -> Iterator[Statement]:
         if subject is not None:
-            found: Iterable[ox.Quad] = self._by_subject.get(subject, ())
+            found: Iterable[Statement] = self._by_subject.get(subject, ())
         elif value is not None:
             found = self._by_object.get(value, ())
         else:
             found = chain.from_iterable(self._by_subject.values())
-        for quad in found:
-            if (predicate is None or quad.predicate == predicate) and (value is None or quad.object == value):
-                yield quad
+        if predicate is None and (value is None or subject is None):
+            return iter(found)
+        return (
+            one
+            for one in found
+            if (predicate is None or one.predicate == predicate) and (value is None or one.object == value)
+        )
 
 
 def _find_stored(
@@ -212,7 +217,7 @@ def _find_stored(
     subject: ox.NamedNode | ox.BlankNode | None,
     predicate: ox.NamedNode | None,
     value: Term | None,
-) -> Iterator[ox.Quad]:
+) -> Iterator[Statement]:
     """Yield the statements of *graphs* that fit a pattern."""
     return chain.from_iterable(store.quads_for_pattern(subject, predicate, value, graph) for graph in graphs)
 

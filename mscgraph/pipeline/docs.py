@@ -22,17 +22,19 @@ from mscgraph.rdf.context import load_context
 from mscgraph.rdf.ontology_turtle import write_ontology_turtle
 from mscgraph.rdf.syntaxes import write_jsonld, write_rdfxml
 from mscgraph.records import TermMapping
-from mscgraph.site.pages.ontology.ontology_graph import KINDS, OntologyGraph, is_ours, skos
-from mscgraph.site.pages.ontology.ontology_page import PageFacts, write_page
-from mscgraph.site.pages.ontology.term_sections import Uses
-from mscgraph.site.pages.ontology.term_uses import (
+from mscgraph.site.pages.ontology.declarations import KINDS, is_ours
+from mscgraph.site.pages.ontology.page import PageFacts, write_page
+from mscgraph.site.pages.ontology.terms import Uses
+from mscgraph.site.pages.ontology.uses import (
     Query,
     count_uses,
     queries_by_term,
     read_shapes,
     shapes_by_term,
 )
+from mscgraph.terms import expand
 from mscgraph.validate.shapes import load_shapes
+from mscgraph.view import View
 from mscgraph.vocabulary.columns import load_properties
 from mscgraph.vocabulary.mappings import read_mappings
 
@@ -73,7 +75,7 @@ class Documentation:
         :param folder: of the ontology
         :param lines: the released ontology
         """
-        self.terms = OntologyGraph(_parse(lines))
+        self.terms = View(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))
         self._uses = Uses(
             count_uses(store, self.terms),
             shapes=shapes_by_term(read_shapes(load_shapes(workshop.shapes, workshop.properties))),
@@ -132,7 +134,8 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
         graph=words,
         terms={kind: sum(map(is_ours, terms.of_type(iri))) for iri, kind in KINDS.items()},
         concepts=sum(
-            len(terms.inverse(skos("inScheme"), scheme)) for scheme in terms.of_type(skos("ConceptScheme"))
+            len(terms.subjects(expand("skos:inScheme"), scheme))
+            for scheme in terms.of_type(expand("skos:ConceptScheme"))
         ),
         files=files,
         seconds=time.perf_counter() - started,

@@ -86,7 +86,7 @@ class Published:
         store = fill_store(
             read_quads(path),
             {
-                graph_iri(_ONTOLOGY): (quad.triple for quad in ontology),
+                graph_iri(_ONTOLOGY): ontology,
                 graph_iri("shapes"): load_shapes(self._workshop.shapes, self._workshop.properties),
             },
         )

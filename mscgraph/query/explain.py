@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
 from mscgraph.terms import shorten, turtle_paragraphs
-from mscgraph.view import View, natural, text_of
+from mscgraph.view import Statement, View, natural, text_of
 
 __all__ = ["Explanation", "LinkedTerm", "PrintedCell", "ReadStatement", "explain"]
 
@@ -212,13 +212,11 @@ class _Explainer:
     def _turtle(self, iri: str) -> str:
         """Return the triples of a thing and of the parts below it, as Turtle."""
         parts = [iri, *(part for name in _PARTS for part in self._things(iri, name))]
-        triples = dict.fromkeys(
-            quad.triple for part in parts for quad in sorted(self._view.find(part), key=_turtle_order)
-        )
-        spelled = ((str(triple.subject), str(triple.predicate), str(triple.object)) for triple in triples)
+        statements = [one for part in parts for one in sorted(self._view.find(part), key=_turtle_order)]
+        spelled = dict.fromkeys((str(one.subject), str(one.predicate), str(one.object)) for one in statements)
         return "".join(turtle_paragraphs(spelled)).strip()
 
 
-def _turtle_order(quad: ox.Quad) -> tuple[object, ...]:
-    predicate = quad.predicate.value
-    return predicate != _TYPE, predicate != _LABEL, predicate, str(quad.object)
+def _turtle_order(statement: Statement) -> tuple[object, ...]:
+    predicate = statement.predicate.value
+    return predicate != _TYPE, predicate != _LABEL, predicate, str(statement.object)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri, is_data_graph, local_name
 from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
-from mscgraph.view import LABELS, View, natural, text_of
+from mscgraph.view import LABELS, Statement, View, natural, text_of
 
 __all__ = ["Library", "fill_store"]
 
@@ -30,12 +30,12 @@ _MAX_INCOMING = 100_000
 _MAX_TOLD = 500
 
 
-def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[ox.Triple]]) -> ox.Store:
+def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[Statement]]) -> ox.Store:
     """Return a store of *quads* whose default graph has statements, provenance and issues, each triple once.
 
     Quads without named graphs are taken for those. Named graphs are kept beside.
 
-    :param added: triples by the IRI of their graph, for graphs that *quads* lack
+    :param added: statements by the IRI of their graph, for graphs that *quads* lack
     """
     store = ox.Store()
     store.bulk_extend(quads)
@@ -43,10 +43,10 @@ def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[ox.Triple]
     for name in sorted(filter(is_data_graph, names)):
         graph = store.quads_for_pattern(None, None, None, ox.NamedNode(name))
         store.bulk_extend(ox.Quad(*quad.triple) for quad in graph)
-    for name, triples in added.items():
+    for name, statements in added.items():
         if name not in names:
             node = ox.NamedNode(name)
-            store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, node) for one in triples)
+            store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, node) for one in statements)
     return store
 
 
@@ -120,7 +120,7 @@ class Library:
         self, subject: str | None, predicate: str | None = None, value: str | None = None
     ) -> Iterator[ox.Triple]:
         """Yield the triples that fit a pattern, as many as are looked through."""
-        return (quad.triple for quad in islice(self.view.find(subject, predicate, value), _MAX_INCOMING))
+        return map(_triple, islice(self.view.find(subject, predicate, value), _MAX_INCOMING))
 
     def _triples_of(self, document: str) -> tuple[ox.Triple, ...]:
         """Return all triples of a document, sorted: those about its things, those that point at it, and labels.
@@ -170,13 +170,17 @@ class Library:
         here = set(self.documents[document])
         graph = View(self.store, [ox.NamedNode(graph_iri(document))])
         found = {
-            quad.triple
-            for quad in graph.find()
-            if not isinstance(quad.subject, ox.NamedNode)
-            or quad.subject.value in here
-            or not quad.subject.value.startswith(BASE)
+            _triple(one)
+            for one in graph.find()
+            if not isinstance(one.subject, ox.NamedNode)
+            or one.subject.value in here
+            or not one.subject.value.startswith(BASE)
         }
         return sorted(found, key=_triple_key)
+
+
+def _triple(statement: Statement) -> ox.Triple:
+    return statement.triple if isinstance(statement, ox.Quad) else statement
 
 
 def _triple_key(triple: ox.Triple) -> tuple[object, ...]:

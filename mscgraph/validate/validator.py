@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from mscgraph.rdf.lines import GraphLines
 from mscgraph.records import ReportProperty
 from mscgraph.terms import LABEL, A, Triple, boolean, integer, iri, msc, string, text
 from mscgraph.validate.shapes import load_shapes
+from mscgraph.view import View, text_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -37,6 +39,7 @@ SEVERITIES = ("Info", "Warning", "Violation")
 #: Maximum terms that are sought one by one; more are looked up line by line.
 _FEW_TERMS = 12
 
+_ABOUT_SUBJECT, _READ_FROM, _POSITION = (MSC + name for name in ("aboutSubject", "readFrom", "position"))
 _SH = PREFIXES["sh"]
 _XSD = PREFIXES["xsd"]
 
@@ -177,9 +180,8 @@ def _located(results: set[Result], batch: Batch) -> set[Result]:
     """Return *results* with the cells that they were read from."""
     if not results:
         return results
-    wanted = sorted({result.focus for result in results})
-    locator = _Locator(batch.statements, batch.provenance, wanted)
-    return {locator.locate(result) for result in results}
+    view = _evidence({result.focus for result in results}, batch)
+    return {_locate(result, view) for result in results}
 
 
 def fill_graph(graph: Graph, triples: Iterable[ox.Quad | ox.Triple]) -> None:
@@ -208,94 +210,67 @@ def fill_graph(graph: Graph, triples: Iterable[ox.Quad | ox.Triple]) -> None:
         graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))
 
 
-class _Locator:
-    """Finds the cells that faults were read from, in the provenance of a batch.
+def _evidence(focuses: Collection[str], batch: Batch) -> View:
+    """Return the positions of reports, and the readings that name *focuses* with the cells that they were read from."""
+    found = _parse_matching(batch.provenance, focuses, 2)
+    readings = _parse_matching(batch.provenance, {text_of(quad.subject) for quad in found}, 0)
+    cells = {text_of(quad.object) for quad in readings if quad.predicate.value == _READ_FROM}
+    positions = _parse_matching(batch.statements, [_POSITION], 1)
+    return View([*positions, *readings, *_parse_matching(batch.provenance, cells, 0)])
 
-    :param wanted: the focus nodes; only lines that name them are looked at
+
+def _locate(result: Result, view: View) -> Result:
+    """Return *result* with its report, row, column and printed text, as far as a reading leads there."""
+    named = {
+        *view.subjects(_ABOUT_SUBJECT, result.focus),
+        *view.subjects(MSC + "aboutValue", result.focus),
+    }
+    readings = [one for one in map(view.describe, sorted(named)) if one.text(_READ_FROM)]
+    wanted = (result.focus, result.path)
+    exact = (one for one in readings if (one.text(_ABOUT_SUBJECT), one.text(MSC + "aboutProperty")) == wanted)
+    reading = next(chain(exact, readings), None)
+    cell = view.describe(reading.text(_READ_FROM) if reading else "")
+    report = cell.text(MSC + "ofReport") or _report_of(result.focus, view)
+    return replace(
+        result,
+        report=report,
+        row=view.describe(report).number(_POSITION) if report else None,
+        column=local_name(cell.text(MSC + "column")) or None,
+        printed=cell.text(MSC + "text") or None,
+    )
+
+
+def _report_of(focus: str, view: View) -> str | None:
+    """Return the report that *focus* is or is part of, by the longest IRI that begins it."""
+    path = focus
+    while path.startswith(BASE):
+        if view.describe(path).number(_POSITION) is not None:
+            return path
+        path = path.rpartition("/")[0]
+    return None
+
+
+def _parse_matching(lines: bytes, iris: Collection[str], place: int) -> list[ox.Quad]:
+    """Return the triples that have one of *iris* as subject (*place* 0), predicate (1) or object (2).
+
+    The few triples with one at another place that come along do no harm.
     """
-
-    def __init__(self, statements: bytes, provenance: bytes, wanted: Iterable[str]) -> None:
-        self._positions = {
-            _text_of(quad.subject): int(position)
-            for quad in _parse_matching(statements, [f"<{MSC}position>"], 1)
-            if (position := _text_of(quad.object)).isdigit()
-        }
-        found = _parse_matching(provenance, [f"<{focus}>" for focus in wanted], 2)
-        readings = {_text_of(quad.subject) for quad in found}
-        self._nodes = _facts_of(provenance, readings)
-        cells = {facts["readFrom"] for facts in self._nodes.values() if "readFrom" in facts}
-        self._nodes |= _facts_of(provenance, cells)
-        self._readings: dict[tuple[str, str], str] = {}
-        for node in sorted(readings & self._nodes.keys()):
-            facts = self._nodes[node]
-            if "readFrom" not in facts:
-                continue
-            for key in (
-                (facts["aboutSubject"], facts["aboutProperty"]),
-                (facts["aboutSubject"], ""),
-                (facts["aboutValue"], ""),
-            ):
-                self._readings.setdefault(key, node)
-
-    def locate(self, result: Result) -> Result:
-        """Return *result* with its report, row, column and printed text, as far as a reading leads there."""
-        focus = result.focus
-        reading = self._readings.get((focus, result.path or "")) or self._readings.get((focus, ""))
-        cell = self._nodes.get(self._nodes[reading]["readFrom"], {}) if reading else {}
-        report = cell.get("ofReport") or self._report_of(focus)
-        column = cell.get("column")
-        return replace(
-            result,
-            report=report,
-            row=self._positions.get(report) if report else None,
-            column=local_name(column) if column else None,
-            printed=cell.get("text"),
-        )
-
-    def _report_of(self, focus: str) -> str | None:
-        """Return the report that *focus* is or is part of, by the longest IRI that begins it."""
-        path = focus
-        while path.startswith(BASE):
-            if path in self._positions:
-                return path
-            path = path.rpartition("/")[0]
-        return None
-
-
-def _parse_matching(lines: bytes, terms: Sequence[str], place: int) -> list[ox.Quad]:
-    """Return the triples that have one of *terms* as subject (*place* 0), predicate (1) or object (2)."""
     found: list[bytes] = []
-    if len(terms) <= _FEW_TERMS:
-        for term in terms:
-            sought = f"{term} .\n".encode() if place == 2 else f"{term} ".encode()
+    if len(iris) <= _FEW_TERMS:
+        for one in sorted(iris):
+            sought = f"<{one}> .\n".encode() if place == 2 else f"<{one}> ".encode()
             at = lines.find(sought)
             while at >= 0:
                 start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at) + 1
                 found.append(lines[start:end])
                 at = lines.find(sought, end)
     else:
-        wanted = {term.encode() for term in terms}
+        wanted = {f"<{one}>".encode() for one in iris}
         for line in lines.splitlines(keepends=True):
             parts = line[:-3].split(b" ", 2)
             if parts[place] in wanted:
                 found.append(line)
     return list(ox.parse(b"".join(found), format=ox.RdfFormat.N_TRIPLES))
-
-
-def _text_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return str(term) if isinstance(term, ox.Triple) else term.value
-
-
-def _facts_of(lines: bytes, subjects: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return the statements on *subjects*: local name of the property → one value."""
-    nodes: dict[str, dict[str, str]] = {}
-    wanted = set(subjects)
-    for quad in _parse_matching(lines, [f"<{subject}>" for subject in sorted(wanted)], 0):
-        if _text_of(quad.subject) in wanted:
-            nodes.setdefault(_text_of(quad.subject), {})[local_name(quad.predicate.value)] = _text_of(
-                quad.object
-            )
-    return nodes
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:

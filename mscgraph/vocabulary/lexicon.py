@@ -14,6 +14,7 @@ from mscgraph.errors import VocabularyError
 from mscgraph.files.turtle import read_turtle
 from mscgraph.namespaces import BASE, MSC, PREFIXES, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
+from mscgraph.view import View, text_of
 
 __all__ = ["GRAMMARS", "Vocabulary", "load_vocabulary"]
 
@@ -33,28 +34,26 @@ _KINDS = ("quantity", "event", "response", "verdict", "procedure")
 class Vocabulary:
     """Concepts by their surface forms, and the other statements of the ontology's files.
 
-    :param triples: subject IRI → predicate IRI → objects, of every file of concept schemes
+    :param view: the statements of every file of concept schemes, in the files' order
     :param grammars: grammar text by name
     :param cues: what ``findings.yaml`` holds
     """
 
     def __init__(
         self,
-        triples: Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]],
+        view: View,
         grammars: Mapping[str, str],
         cues: Mapping[str, Any],
     ) -> None:
         """Index the concepts by their labels."""
-        self._triples = triples
+        self._view = view
         self.grammars = grammars
         self.cues = cues
         self._concepts: dict[str, Concept] = {}
         self._by_label: dict[tuple[str, str], Concept] = {}
         self._beginnings: set[tuple[str, str]] = set()
-        for iri in triples:
-            scheme = self._one(iri, _SKOS + "inScheme")
-            if scheme is None:
-                continue
+        for iri in _subjects(view, _SKOS + "inScheme"):
+            scheme = view.text(iri, _SKOS + "inScheme")
             kind, key = scheme.removeprefix(BASE), iri.removeprefix(f"{scheme}/")
             label = self._one(iri, _SKOS + "prefLabel")
             if label is None:
@@ -64,9 +63,8 @@ class Vocabulary:
             self._index(iri, concept)
         self.class_of_kind = self._classes()
         self._defaults = {
-            iri.rsplit("/", 1)[-1]: self._concepts[value]
-            for iri in triples
-            if (value := self._one(iri, MSC + "yields")) is not None
+            iri.rsplit("/", 1)[-1]: self._concepts[view.text(iri, MSC + "yields")]
+            for iri in _subjects(view, MSC + "yields")
         }
 
     def _index(self, iri: str, concept: Concept) -> None:
@@ -83,12 +81,11 @@ class Vocabulary:
 
     def _surfaces(self, iri: str) -> Iterator[str]:
         for predicate in _LABELS:
-            for value in self._triples[iri].get(predicate, ()):
-                yield value.value
+            yield from map(text_of, self._view.describe(iri).values(predicate))
 
     def _one(self, iri: str, predicate: str) -> str | None:
-        values = self._triples[iri].get(predicate)
-        return values[0].value if values else None
+        values = self._view.describe(iri).values(predicate)
+        return text_of(values[0]) if values else None
 
     # Questions of ``interpret``.
 
@@ -126,7 +123,7 @@ class Vocabulary:
 
     def has(self, code: str) -> bool:
         """Return whether *code* is one of ``issue-codes.ttl``."""
-        return self.iri("issue-code", code) in self._triples
+        return any(self._view.find(self.iri("issue-code", code)))
 
     def names_of(self, words: str) -> list[tuple[str, frozenset[str]]]:
         """Return, for each concept of any scheme that has *words* as a label, its label and folded names."""
@@ -160,7 +157,10 @@ class Vocabulary:
 
     def describe(self, iri: str) -> Mapping[str, list[ox.NamedNode | ox.Literal]]:
         """Return the statements of the ontology's files on *iri*: predicate IRI → objects; empty without any."""
-        return self._triples.get(iri, {})
+        return {
+            predicate: [value for value in values if isinstance(value, (ox.NamedNode, ox.Literal))]
+            for predicate, values in self._view.describe(iri).objects.items()
+        }
 
     def header_words(self) -> dict[tuple[str, ...], Column]:
         """Return what a header's words mean: folded words → column."""
@@ -168,18 +168,18 @@ class Vocabulary:
         for iri, concept in self.concepts("column"):
             kind = self._one(iri, MSC + "columnKind") or "text"
             for predicate in _HEADER_LABELS:
-                for value in self._triples[iri].get(predicate, ()):
-                    parts = tuple(part.strip("()[].,:;#/") for part in fold(value.value).split())
-                    words[parts] = Column(concept.code, value.value, kind)
+                for label in map(text_of, self._view.describe(iri).values(predicate)):
+                    parts = tuple(part.strip("()[].,:;#/") for part in fold(label).split())
+                    words[parts] = Column(concept.code, label, kind)
         return words
 
     def _classes(self) -> dict[str, str]:
         """Return, per scheme, the local name of its concepts' class."""
         return {
-            concept.kind: value.value.removeprefix(MSC)
+            concept.kind: kind.removeprefix(MSC)
             for iri, concept in self._concepts.items()
-            for value in self._triples[iri].get(_RDF_TYPE, ())
-            if value.value.startswith(MSC)
+            for kind in self._view.describe(iri).iris(_RDF_TYPE)
+            if kind.startswith(MSC)
         }
 
     def unit_surfaces(self) -> list[str]:
@@ -243,18 +243,21 @@ class Vocabulary:
         return pattern
 
 
+def _subjects(view: View, predicate: str) -> Iterator[str]:
+    """Yield the IRIs of things that have a property, each once, in the files' order."""
+    yield from dict.fromkeys(text_of(quad.subject) for quad in view.find(None, predicate))
+
+
 def load_vocabulary(folder: Path) -> Vocabulary:
     """Read every Turtle file of concept schemes, and the grammars, of an ontology folder.
 
     :raises VocabularyError: if a file is missing or not in its form, or a label names two concepts
     """
-    triples: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+    triples: list[ox.Triple] = []
     for path in sorted(folder.glob("*.ttl")):
         if path.name == "mscgraph.ttl":
             continue
-        for subject, predicate, value in read_turtle(path):
-            if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
-                triples.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
+        triples += read_turtle(path)
     grammars = {}
     for name in GRAMMARS:
         path = folder / "grammars" / f"{name}.lark"
@@ -262,7 +265,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
             grammars[name] = path.read_text("utf-8")
         except OSError as error:
             raise VocabularyError(path, "a grammar", str(error)) from error
-    return Vocabulary(triples, grammars, _load_cues(folder / "findings.yaml"))
+    return Vocabulary(View(triples), grammars, _load_cues(folder / "findings.yaml"))
 
 
 def _load_cues(path: Path) -> dict[str, Any]:

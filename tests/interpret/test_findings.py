@@ -9,7 +9,7 @@ import sys
 import time
 import tracemalloc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
@@ -50,7 +50,8 @@ from mscgraph.interpret.findings.rewriting import simplify
 from mscgraph.interpret.findings.tokens import spell, tokenize
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.source import read_records, read_reports
-from mscgraph.records import Amount, Finding, Issue
+from mscgraph.records import Amount, Finding, Issue, Measure
+from mscgraph.view import View
 from mscgraph.vocabulary.lexicon import Vocabulary
 from support import ROOT, TESTS, skip_or_fail
 from support.each import each
@@ -557,16 +558,22 @@ def test_a_cost_that_is_not_in_its_form_is_refused(place: Sequence[str], cost: o
 @pytest.mark.parametrize("name", ["category", "measureKind", "polarity"])
 def test_a_measure_with_a_misspelt_property_is_refused(name: str) -> None:
     iri, measure = f"{BASE}measure/x", f"{BASE}measure"
-    properties = {
-        "http://www.w3.org/2004/02/skos/core#inScheme": [ox.NamedNode(measure)],
-        "http://www.w3.org/2004/02/skos/core#prefLabel": [ox.Literal("x", language="en")],
-        MSC + "category": [ox.Literal("safety")],
-        MSC + "measureKind": [ox.Literal("event")],
+    properties: dict[str, ox.NamedNode | ox.Literal] = {
+        "http://www.w3.org/2004/02/skos/core#inScheme": ox.NamedNode(measure),
+        "http://www.w3.org/2004/02/skos/core#prefLabel": ox.Literal("x", language="en"),
+        MSC + "category": ox.Literal("safety"),
+        MSC + "measureKind": ox.Literal("event"),
     }
-    assert Vocabulary({iri: properties}, {}, {}).measures()["x"].polarity == 0
-    properties[MSC + name] = [ox.Literal("lower")]
+
+    def measures() -> Mapping[str, Measure]:
+        facts = properties.items()
+        view = View(ox.Quad(ox.NamedNode(iri), ox.NamedNode(one), value) for one, value in facts)
+        return Vocabulary(view, {}, {}).measures()
+
+    assert measures()["x"].polarity == 0
+    properties[MSC + name] = ox.Literal("lower")
     with pytest.raises(VocabularyError, match=f"msc:{name}: expected one of .*found 'lower'"):
-        Vocabulary({iri: properties}, {}, {}).measures()
+        measures()
 
 
 def test_a_cell_with_more_findings_than_a_reader_wants_is_read_up_to_there() -> None:

@@ -28,9 +28,9 @@ from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, local_name
 from mscgraph.pipeline.docs import DocsSummary, build_docs
 from mscgraph.rdf.ontology_turtle import ontology_turtle
 from mscgraph.rdf.syntaxes import canonical_lines
-from mscgraph.site.pages.ontology.axiom_words import Linker
-from mscgraph.site.pages.ontology.ontology_graph import OntologyGraph
-from mscgraph.site.pages.ontology.term_uses import terms_of_query
+from mscgraph.site.pages.ontology.axioms import TermWriter
+from mscgraph.site.pages.ontology.uses import terms_of_query
+from mscgraph.view import View
 from support import ROOT
 from support.each import each
 
@@ -433,11 +433,10 @@ EXPRESSIONS = """
     ],
 )
 def test_class_expressions_are_said_after_the_manchester_syntax(turtle: str, words: str) -> None:
-    quads = ox.parse(EXPRESSIONS % turtle, format=ox.RdfFormat.TURTLE)
-    graph = OntologyGraph(quad.triple for quad in quads)
-    (node,) = graph.objects(MSC + "X", PREFIXES["rdfs"] + "subClassOf")
-    linker = Linker(graph, {MSC + name: name for name in "ABp"})
-    assert " ".join(word.text for word in linker.expression(node)) == words
+    view = View(ox.parse(EXPRESSIONS % turtle, format=ox.RdfFormat.TURTLE))
+    (node,) = view.values(MSC + "X", PREFIXES["rdfs"] + "subClassOf")
+    writer = TermWriter(view, {MSC + name: name for name in "ABp"})
+    assert " ".join(word.text for word in writer.expression(node)) == words
 
 
 # Uses.
@@ -1080,12 +1079,6 @@ def test_what_fails_leaves_the_former_documentation(tmp_path: Path, docs: Path) 
 
 
 # The picture.
-
-
-@pytest.fixture(scope="session")
-def graph(docs: Path) -> OntologyGraph:
-    quads = ox.parse(path=str(docs / "ontology.ttl"), format=ox.RdfFormat.TURTLE)
-    return OntologyGraph(quad.triple for quad in quads)
 
 
 def test_the_picture_is_the_one_of_the_ontology(docs: Path) -> None:

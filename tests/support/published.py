@@ -102,8 +102,8 @@ def make_publication(
 
 
 @cache
-def _vocabulary() -> dict[str, list[ox.Triple]]:
+def _vocabulary() -> dict[str, Sequence[ox.Quad | ox.Triple]]:
     lines = release_ontology(find_data_folder("ontology"), find_data_folder("queries") / "construct")
-    ontology = [quad.triple for quad in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES)]
+    ontology = list(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))
     shapes = load_shapes(find_data_folder("shapes"), ())
     return {graph_iri("ontology"): ontology, graph_iri("shapes"): shapes}

@@ -23,6 +23,7 @@ from mscgraph.errors import LoadError, VocabularyError
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, fold, mint_slug
 from mscgraph.records import Registry, TermMapping
+from mscgraph.view import View
 from mscgraph.vocabulary.check import check_labels, check_mappings, check_vocabulary
 from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
 from mscgraph.vocabulary.mappings import load_mappings, read_mappings
@@ -1073,14 +1074,12 @@ def test_a_folder_without_an_ontology_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_vocabulary_is_made_of_triples_alone() -> None:
-    label = ox.Literal("Crohn disease", language="en")
-    triples = {
-        BASE + "disease/crohn-disease": {
-            SKOS + "inScheme": [ox.NamedNode(BASE + "disease")],
-            SKOS + "prefLabel": [label],
-        }
-    }
-    assert Vocabulary(triples, {}, {}).find("disease", "CROHN disease") is not None  # type: ignore[arg-type]
+    turtle = f"""
+    @prefix skos: <{SKOS}> .
+    <{BASE}disease/crohn-disease> skos:inScheme <{BASE}disease> ; skos:prefLabel "Crohn disease"@en .
+    """
+    view = View(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    assert Vocabulary(view, {}, {}).find("disease", "CROHN disease") is not None
 
 
 # Justifications.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from mscgraph.namespaces import MSC, PREFIXES, local_name
-from mscgraph.site.pages.ontology.ontology_graph import OntologyGraph
+from mscgraph.view import View
 
 __all__ = [
     "Counts",
@@ -101,30 +101,30 @@ class Shape:
 
 def read_shapes(triples: Iterable[ox.Triple]) -> list[Shape]:
     """Return the shapes that have a name, sorted by it."""
-    graph = OntologyGraph(triples)
-    named = {*graph.of_type(_SH + "NodeShape"), *graph.of_type(_SH + "PropertyShape")}
+    view = View(triples)
+    named = {*view.of_type(_SH + "NodeShape"), *view.of_type(_SH + "PropertyShape")}
     return [
         Shape(
             name=local_name(iri),
-            severity=next(map(local_name, graph.iris(iri, _SH + "severity")), "Violation"),
-            message=" ".join(graph.texts(iri, _SH + "message")),
-            targets=tuple(graph.iris(iri, _SH + "targetClass")),
-            paths=tuple(_paths(graph, iri)),
+            severity=next(map(local_name, view.iris(iri, _SH + "severity")), "Violation"),
+            message=" ".join(view.texts(iri, _SH + "message")),
+            targets=tuple(view.iris(iri, _SH + "targetClass")),
+            paths=tuple(_paths(view, iri)),
         )
         for iri in sorted(named)
     ]
 
 
-def _paths(graph: OntologyGraph, shape: str) -> Iterator[str]:
+def _paths(view: View, shape: str) -> Iterator[str]:
     """Yield the properties of a shape's path, however it is composed."""
-    waiting = graph.objects(shape, _SH + "path")[:1]
+    waiting = view.values(shape, _SH + "path")[:1]
     while waiting:
         node = waiting.pop(0)
         if isinstance(node, ox.NamedNode):
             if not node.value.startswith(_RDF):
                 yield node.value
         else:
-            waiting += [one for objects in graph.described(node).values() for one in objects]
+            waiting += [one for objects in view.describe(node).objects.values() for one in objects]
 
 
 def shapes_by_term(shapes: Iterable[Shape]) -> dict[str, list[Shape]]:
@@ -171,7 +171,7 @@ _NAMING = (("Cell", "column", "cell"), ("Issue", "issueCode", "issue"), ("Readin
 _SOURCES = 3
 
 
-def count_uses(store: ox.Store, ontology: OntologyGraph) -> Counts:
+def count_uses(store: ox.Store, ontology: View) -> Counts:
     """Count the uses of every class, property and concept.
 
     :param store: statements, provenance and issues in its default graph

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from mscgraph.namespaces import MSC, ONTOLOGY, PREFIXES
 from mscgraph.records import TermMapping
-from mscgraph.site.pages.ontology.axiom_words import Linker
-from mscgraph.site.pages.ontology.concept_sections import (
+from mscgraph.site.pages.ontology.axioms import TermWriter
+from mscgraph.site.pages.ontology.concepts import (
     SchemeSection,
     concept_anchor,
     scheme_anchor,
     scheme_section,
 )
-from mscgraph.site.pages.ontology.ontology_graph import KINDS, OntologyGraph, is_ours, skos
-from mscgraph.site.pages.ontology.term_sections import Row, TermSection, Uses, external_terms, term_section
+from mscgraph.site.pages.ontology.declarations import KINDS, is_ours, kind_of
+from mscgraph.site.pages.ontology.terms import Row, TermSection, Uses, external_terms, term_section
 from mscgraph.site.templating import render
+from mscgraph.terms import expand
+from mscgraph.view import View
 
 __all__ = ["PageFacts", "find_anchors", "write_page"]
 
@@ -55,7 +57,7 @@ class PageFacts:
     :param pages: IRI of what has a page → address of that page
     """
 
-    graph: OntologyGraph
+    view: View
     uses: Uses
     mappings: Mapping[str, Sequence[TermMapping]]
     downloads: Mapping[str, str]
@@ -73,12 +75,14 @@ class _Group:
     terms: list[TermSection]
 
 
-def find_anchors(graph: OntologyGraph) -> dict[str, str]:
+def find_anchors(view: View) -> dict[str, str]:
     """Return the id of each section by the IRI of what it describes: terms of ours, schemes, concepts."""
-    anchors = {iri: iri.removeprefix(MSC) for kind in KINDS for iri in graph.of_type(kind) if is_ours(iri)}
-    for scheme in graph.of_type(skos("ConceptScheme")):
+    anchors = {iri: iri.removeprefix(MSC) for kind in KINDS for iri in view.of_type(kind) if is_ours(iri)}
+    for scheme in view.of_type(expand("skos:ConceptScheme")):
         anchors[scheme] = scheme_anchor(scheme)
-        anchors |= {concept: concept_anchor(concept) for concept in graph.inverse(skos("inScheme"), scheme)}
+        anchors |= {
+            concept: concept_anchor(concept) for concept in view.subjects(expand("skos:inScheme"), scheme)
+        }
     return anchors
 
 
@@ -89,56 +93,56 @@ def write_page(facts: PageFacts, picture: str) -> str:
     """
     import markupsafe
 
-    linker = Linker(facts.graph, find_anchors(facts.graph))
-    groups = list(_groups(linker, facts.uses))
+    writer = TermWriter(facts.view, find_anchors(facts.view))
+    groups = list(_groups(writer, facts.uses))
     schemes = [
-        scheme_section(iri, linker, facts.mappings, facts.uses.counts)
-        for iri in facts.graph.of_type(skos("ConceptScheme"))
+        scheme_section(iri, writer, facts.mappings, facts.uses.counts)
+        for iri in facts.view.of_type(expand("skos:ConceptScheme"))
     ]
     schemes.sort(key=lambda scheme: (scheme.label.casefold(), scheme.iri))
-    header = facts.graph.described(ONTOLOGY)
-    title = next(iter(facts.graph.texts(ONTOLOGY, _TITLE)), ONTOLOGY)
+    header = facts.view.describe(ONTOLOGY).objects
+    title = next(iter(facts.view.texts(ONTOLOGY, _TITLE)), ONTOLOGY)
     return render(
         "ontology.html.j2",
         title=title,
-        descriptions=facts.graph.texts(ONTOLOGY, _DESCRIPTION),
+        descriptions=facts.view.texts(ONTOLOGY, _DESCRIPTION),
         ontology=ONTOLOGY,
-        header=list(_header_rows(linker)) if header else [],
+        header=list(_header_rows(writer)) if header else [],
         downloads=facts.downloads,
         home=facts.home,
         page_of=facts.pages,
         picture=markupsafe.Markup(picture),
         groups=groups,
         schemes=schemes,
-        external=external_terms(linker, facts.uses.counts),
+        external=external_terms(writer, facts.uses.counts),
         prefixes=PREFIXES,
         mapping_prefixes=_mapping_prefixes(facts.mappings),
         graph_name=facts.uses.counts.graph,
-        label=facts.graph.label,
-        linked_data=_linked_data(linker, title, groups, schemes, facts),
+        label=writer.label,
+        linked_data=_linked_data(writer, title, groups, schemes, facts),
         software_version=facts.software_version,
     )
 
 
-def _groups(linker: Linker, uses: Uses) -> Iterator[_Group]:
+def _groups(writer: TermWriter, uses: Uses) -> Iterator[_Group]:
     for kind_iri, kind in KINDS.items():
         sections = [
-            term_section(iri, linker, uses)
-            for iri in linker.graph.of_type(kind_iri)
-            if is_ours(iri) and linker.graph.kind(iri) == kind
+            term_section(iri, writer, uses)
+            for iri in writer.view.of_type(kind_iri)
+            if is_ours(iri) and kind_of(writer.view, iri) == kind
         ]
         sections.sort(key=lambda section: (section.label.casefold(), section.iri))
         yield _Group(*_GROUPS[kind], sections)
 
 
-def _header_rows(linker: Linker) -> Iterator[Row]:
+def _header_rows(writer: TermWriter) -> Iterator[Row]:
     """Yield what the ontology says of itself: the known in their order, then the rest."""
-    said = linker.graph.described(ONTOLOGY)
+    said = writer.view.describe(ONTOLOGY).objects
     shown = {_TITLE, _DESCRIPTION, PREFIXES["rdf"] + "type"}
     for predicate in (*_HEADER, *sorted(said.keys() - _HEADER.keys() - shown)):
         if predicate in said:
-            name = _HEADER.get(predicate) or linker.graph.label(predicate)
-            yield Row(name, [linker.value(node) for node in said[predicate]])
+            name = _HEADER.get(predicate) or writer.label(predicate)
+            yield Row(name, [writer.value(node) for node in said[predicate]])
 
 
 def _mapping_prefixes(mappings: Mapping[str, Sequence[TermMapping]]) -> dict[str, str]:
@@ -153,17 +157,17 @@ def _mapping_prefixes(mappings: Mapping[str, Sequence[TermMapping]]) -> dict[str
 
 
 def _linked_data(
-    linker: Linker,
+    writer: TermWriter,
     title: str,
     groups: Sequence[_Group],
     schemes: Sequence[SchemeSection],
     facts: PageFacts,
 ) -> dict[str, object]:
     """Return what search engines read: the ontology and its schemes as sets of defined terms."""
-    graph = linker.graph
+    view = writer.view
     people = [
-        {"@type": "Organization", "@id": iri, "name": graph.label(iri)}
-        for iri in graph.iris(ONTOLOGY, _DCTERMS + "creator")
+        {"@type": "Organization", "@id": iri, "name": writer.label(iri)}
+        for iri in view.iris(ONTOLOGY, _DCTERMS + "creator")
     ]
     found: dict[str, object] = {
         "@context": "https://schema.org/",
@@ -171,12 +175,12 @@ def _linked_data(
         "@id": ONTOLOGY,
         "url": ONTOLOGY,
         "name": title,
-        "description": " ".join(graph.texts(ONTOLOGY, _DESCRIPTION)),
+        "description": " ".join(view.texts(ONTOLOGY, _DESCRIPTION)),
         "inLanguage": "en",
     }
-    if version := graph.texts(ONTOLOGY, _OWL + "versionInfo"):
+    if version := view.texts(ONTOLOGY, _OWL + "versionInfo"):
         found["version"] = version[0]
-    if licence := graph.iris(ONTOLOGY, _DCTERMS + "license"):
+    if licence := view.iris(ONTOLOGY, _DCTERMS + "license"):
         found["license"] = licence[0]
     if people:
         found["creator"] = people

@@ -1,0 +1,43 @@
+"""The terms that an ontology declares, and what its axioms mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.view import Term, View
+
+__all__ = ["BUILT_IN", "KINDS", "is_ours", "kind_of", "owners"]
+
+_OWL, _RDF, _RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
+#: The kinds of term that an ontology declares, by the class that declares them.
+KINDS = {
+    _OWL + "Class": "class",
+    _OWL + "ObjectProperty": "object property",
+    _OWL + "DatatypeProperty": "datatype property",
+    _OWL + "AnnotationProperty": "annotation property",
+}
+#: Namespaces that the languages themselves define.
+BUILT_IN = (_OWL, _RDF, _RDFS, PREFIXES["xsd"])
+
+
+def is_ours(iri: str) -> bool:
+    """Say whether *iri* is in the namespace of our classes and properties."""
+    return iri.startswith(MSC) and iri != MSC
+
+
+def kind_of(view: View, iri: str) -> str | None:
+    """Return the kind of term that *iri* is declared as, ``None`` where it is not."""
+    types = view.types(iri)
+    return next((words for name, words in KINDS.items() if name in types), None)
+
+
+def owners(view: View, node: Term) -> Iterator[tuple[str, str]]:
+    """Yield the named subjects whose axioms mention *node*, each with the property that leads there."""
+    for quad in view.find(None, None, node):
+        if isinstance(quad.subject, ox.NamedNode):
+            yield quad.subject.value, quad.predicate.value
+        else:
+            yield from owners(view, quad.subject)
