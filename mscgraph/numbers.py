@@ -10,6 +10,7 @@ __all__ = [
     "Range",
     "amount_words",
     "finding_words",
+    "format_number",
     "group_digits",
     "number_words",
     "plain_number",
@@ -46,6 +47,14 @@ def group_digits(number: str) -> str:
 def number_words(value: Decimal) -> str:
     """Return a number as a person writes it: ``1,250``, ``2 × 10⁶``."""
     return _without_zeros(f"{value:,f}") if abs(value) < _POWER_FROM else _scaled(value, value.adjusted())
+
+
+def format_number(number: Decimal | int) -> str:
+    """Return a number as short as a picture needs it: ``1\u202f250``, ``10⁶``, ``2 × 10⁶``."""
+    value = Decimal(number)
+    if value >= _POWER_FROM:
+        return _scaled(value, value.adjusted()).removeprefix("1 × ")
+    return _without_zeros(f"{value:,f}").replace(",", "\u202f")
 
 
 def amount_words(minimum: Decimal | None, maximum: Decimal | None, unit: str | None = None) -> str:

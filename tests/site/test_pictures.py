@@ -19,12 +19,13 @@ import yaml
 
 from mscgraph.errors import LoadError, QueryError
 from mscgraph.files.data import find_data_folder
+from mscgraph.numbers import format_number
 from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import find_query
 from mscgraph.site.pictures.picture import Picture, draw
 from mscgraph.site.pictures.specification import PictureSpec, load_pictures
-from mscgraph.site.pictures.table import format_number, read_number
+from mscgraph.site.pictures.table import read_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUERIES = find_data_folder("queries")

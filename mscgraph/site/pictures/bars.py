@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from mscgraph.numbers import format_number
 from mscgraph.site.pictures.canvas import WIDTH, measure
 from mscgraph.site.pictures.layout import (
     LABELS,
@@ -22,7 +23,7 @@ from mscgraph.site.pictures.layout import (
     write_legend,
 )
 from mscgraph.site.pictures.specification import PictureSpec, Value
-from mscgraph.site.pictures.table import Datum, format_number
+from mscgraph.site.pictures.table import Datum
 
 __all__ = ["draw_bars"]
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mscgraph.numbers import format_number
 from mscgraph.site.pictures.canvas import INK, WIDTH, Canvas, measure, wrap
 from mscgraph.site.pictures.specification import PictureSpec, Role, Value
-from mscgraph.site.pictures.table import Datum, find_value, format_number
+from mscgraph.site.pictures.table import Datum, find_value
 
 __all__ = [
     "LABELS",

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mscgraph.numbers import format_number
 from mscgraph.site.pictures.canvas import WIDTH, measure
 from mscgraph.site.pictures.layout import (
     LABELS,
@@ -26,7 +27,7 @@ from mscgraph.site.pictures.layout import (
     write_sizes,
 )
 from mscgraph.site.pictures.specification import PictureSpec, Value
-from mscgraph.site.pictures.table import Datum, find_value, format_number
+from mscgraph.site.pictures.table import Datum, find_value
 
 __all__ = ["draw_strips"]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from mscgraph.errors import QueryError
+from mscgraph.numbers import format_number
 from mscgraph.site.pictures.specification import PictureSpec, Role, Value
 
 __all__ = [
@@ -16,7 +17,6 @@ __all__ = [
     "ShownTable",
     "clean_label",
     "find_value",
-    "format_number",
     "read_data",
     "read_number",
     "show_table",
@@ -30,9 +30,6 @@ _MOST_DIGITS = 18
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-#: From this number on, powers of ten are easier to read.
-_LARGE = 10**5
 
 Rows = Sequence[Sequence[str | None]]
 
@@ -82,18 +79,6 @@ def read_number(text: str | None) -> Decimal | None:
     if not number.is_finite() or number < 0 or abs(number.adjusted()) > _MOST_DIGITS:
         return None
     return number
-
-
-def format_number(number: Decimal | int) -> str:
-    """Return a number as it is read: with thin spaces, or as a power of ten from a hundred thousand on."""
-    value = Decimal(number)
-    if value >= _LARGE:
-        mantissa = value.scaleb(-value.adjusted()).normalize()
-        power = str(value.adjusted()).translate(_SUPERSCRIPTS)
-        return f"10{power}" if mantissa == 1 else f"{mantissa:f} × 10{power}"
-    if value == value.to_integral_value():
-        return f"{int(value):,}".replace(",", "\u202f")
-    return f"{value.normalize():f}"
 
 
 def read_data(spec: PictureSpec, columns: Sequence[str], rows: Rows) -> list[Datum]:
