@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,10 +27,11 @@ from mscgraph.site.library import Library, fill_store
 from mscgraph.site.pages.facts import Dump, Example, PagePicture, SiteFacts
 from mscgraph.site.pages.pages import Pages, page_files
 from mscgraph.site.pages.words import load_words
-from mscgraph.site.pictures.picture import draw
+from mscgraph.site.pictures.picture import Picture, draw
+from mscgraph.site.pictures.printing import print_pdf, print_png
 from mscgraph.site.pictures.specification import load_pictures
 from mscgraph.site.places import load_places
-from mscgraph.site.publication import Site
+from mscgraph.site.publication import Content, Site
 from mscgraph.validate.shapes import load_shapes
 
 __all__ = ["Published", "open_publication"]
@@ -97,13 +98,16 @@ class Published:
         self._document = cache(
             lambda: Documentation(self._workshop, self._workshop.ontology, self._lines, store)
         )
+        pictures = list(self._draw())
+        for picture in pictures:
+            files |= _picture_files(picture, url)
         if not live:
             files |= self._answer_files()
         self.pages = Pages(
             self.library,
             list(self.queries.values()),
             self.values,
-            self._draw(),
+            list(map(_on_page, pictures)),
             SiteFacts(
                 title=self._say("title") or self.library.label(_DATASET),
                 licence=self._say("license"),
@@ -137,9 +141,9 @@ class Published:
     def _say(self, name: str) -> str:
         return self.library.view.text(_DATASET, PREFIXES["dcterms"] + name)
 
-    def _files(self, path: Path) -> tuple[dict[str, bytes | Path], list[Dump], list[str]]:
+    def _files(self, path: Path) -> tuple[dict[str, Content], list[Dump], list[str]]:
         """Return what is published as it is, the files among it to download, and the editor's."""
-        files: dict[str, bytes | Path] = dict(page_files())
+        files: dict[str, Content] = dict(page_files())
         folder = load_places().folder
         files[f"{folder}/model.svg"] = self._workshop.ontology / "model.svg"
         files["context.jsonld"] = context_text(self._workshop.context).encode()
@@ -165,28 +169,15 @@ class Published:
             assets.append(f"editor/{name}")
         return files, dumps, assets
 
-    def _draw(self) -> list[PagePicture]:
+    def _draw(self) -> Iterator[Picture]:
         """Draw the pictures of the graph, each from the answer of its query."""
-        drawn = []
         for spec in load_pictures(self._workshop.queries / "pictures.yaml"):
             table = run_query(self.queries[spec.query], {}, self.library.store)
             rows = [
                 [None if term is None else getattr(term, "value", str(term)) for term in row]
                 for row in table.terms
             ]
-            picture = draw(spec, table.columns, rows, href=self._href)
-            drawn.append(
-                PagePicture(
-                    spec.name,
-                    spec.title,
-                    picture.summary,
-                    picture.svg,
-                    tuple(picture.table.header),
-                    picture.table.rows,
-                    spec.query,
-                )
-            )
-        return drawn
+            yield draw(spec, table.columns, rows, href=self._href)
 
     def _href(self, iri: str) -> str | None:
         """Return the path of the page that describes a thing, ``None`` without one."""
@@ -206,9 +197,9 @@ class Published:
             for query, values in self._examples()
         }
 
-    def _answer_files(self) -> dict[str, bytes | Path]:
+    def _answer_files(self) -> dict[str, Content]:
         """Return what the queries answer as files."""
-        files: dict[str, bytes | Path] = {}
+        files: dict[str, Content] = {}
         for query, values in self._examples():
             for extension in _ANSWERS:
                 form = ox.QueryResultsFormat.from_extension(extension)
@@ -216,6 +207,23 @@ class Published:
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
         return files
+
+
+def _picture_files(picture: Picture, url: str) -> dict[str, Content]:
+    """Return a picture as files, by path; its links lead to the site from wherever the file is taken to."""
+    path = f"pictures/{picture.spec.name}"
+    return {
+        f"{path}.svg": picture.file.replace(' href="', f' href="{url}').encode(),
+        f"{path}.png": cache(partial(print_png, picture.svg)),
+        f"{path}.pdf": cache(partial(print_pdf, picture.svg)),
+    }
+
+
+def _on_page(picture: Picture) -> PagePicture:
+    spec, table = picture.spec, picture.table
+    return PagePicture(
+        spec.name, spec.title, picture.summary, picture.svg, table.header, table.rows, spec.query
+    )
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,11 +15,14 @@ from mscgraph.site.library import Library
 from mscgraph.site.representations import represent
 from mscgraph.site.signposting import LINKSET_EXTENSION, LINKSET_TYPE, Link, links_of, linkset
 
-__all__ = ["File", "PageWriter", "Site", "media_type_of"]
+__all__ = ["Content", "File", "PageWriter", "Site", "media_type_of"]
 
 _DATASET = "dataset"
 #: Maximum addresses per sitemap.
 _MAX_SITEMAP = 50_000
+
+#: The bytes of a file, where they are, or what makes them when they are asked for.
+Content = bytes | Path | Callable[[], bytes]
 
 
 class PageWriter(Protocol):
@@ -67,7 +70,7 @@ class Site:
         pages: PageWriter,
         *,
         context: Mapping[str, object],
-        files: Mapping[str, bytes | Path],
+        files: Mapping[str, Content],
         url: str = BASE,
     ) -> None:
         """Nothing is written yet.
@@ -103,7 +106,9 @@ class Site:
     def read(self, path: str) -> File | None:
         """Return what is published under *path*, ``None`` where nothing is."""
         if path in self._files:
-            return File(path, media_type_of(path), self._files[path], self._links(path))
+            content = self._files[path]
+            made = content() if callable(content) else content
+            return File(path, media_type_of(path), made, self._links(path))
         if path in self._fixed:
             return File(path, media_type_of(path), self.pages.page(path).encode())
         if path in (".well-known/void", "void.ttl"):

@@ -344,6 +344,29 @@ def test_the_sitemap_names_every_page(server: ServerProcess) -> None:
     assert (lost, len(paths) > 600) == ([], True)
 
 
+@pytest.mark.parametrize(
+    ("ending", "media_type", "start"),
+    [
+        ("svg", "image/svg+xml", b"<?xml"),
+        ("png", "image/png", b"\x89PNG"),
+        ("pdf", "application/pdf", b"%PDF-"),
+    ],
+)
+def test_a_picture_can_be_taken_along(
+    ending: str, media_type: str, start: bytes, server: ServerProcess
+) -> None:
+    assert f'href="pictures/evidence_map.{ending}"' in server.ask("/pictures.html").text
+    answer = server.ask(f"/pictures/evidence_map.{ending}")
+    assert (answer.status, answer.headers["content-type"]) == (200, media_type)
+    assert answer.body.startswith(start)
+
+
+def test_links_of_a_picture_lead_to_the_site_from_everywhere(server: ServerProcess) -> None:
+    links = re.findall(r'href="([^"]*)"', server.ask("/pictures/evidence_map.svg").text)
+    assert [link for link in links if not link.startswith(f"{BASE}doc/")] == []
+    assert len(links) > 20
+
+
 #: What only a host of files needs, and what a server writes in another way since it can answer.
 _FOR_HOSTS = {".htaccess", ".nojekyll", "404.html", "nginx.conf", "site.json"}
 _LIVE = {"index.html", "search.html", "sparql.html", "trials.html"}

@@ -6,12 +6,15 @@ import hashlib
 import math
 import os
 import re
+import struct
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 import pytest
@@ -24,6 +27,7 @@ from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import find_query
 from mscgraph.site.pictures.picture import Picture, draw
+from mscgraph.site.pictures.printing import FONT, print_pdf, print_png
 from mscgraph.site.pictures.specification import PictureSpec, load_pictures
 from mscgraph.site.pictures.table import read_number
 
@@ -90,12 +94,19 @@ def titles_of(picture: Picture) -> list[str]:
     return [mark.findtext(f"{SVG}title") or "" for mark in marks_of(picture)]
 
 
+def shape_of(mark: ElementTree.Element) -> ElementTree.Element:
+    """Return the circle or the bar of a mark."""
+    (shape,) = (one for one in mark if one.tag in (f"{SVG}circle", f"{SVG}rect"))
+    return shape
+
+
 def extent_of(mark: ElementTree.Element) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of a mark's shape."""
-    path = mark.find(f"{SVG}path")
-    assert path is not None
-    numbers = [float(one) for one in re.findall(r"-?[\d.]+", path.get("d", ""))]
-    return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
+    facts = {name: float(value) for name, value in shape_of(mark).items() if re.fullmatch(r"[\d.]+", value)}
+    if "r" in facts:
+        x, y, radius = facts["cx"], facts["cy"], facts["r"]
+        return x - radius, y - radius, x + radius, y + radius
+    return facts["x"], facts["y"], facts["x"] + facts["width"], facts["y"] + facts["height"]
 
 
 @pytest.fixture(scope="module")
@@ -182,15 +193,13 @@ def test_no_mark_lies_on_another(name: str, pictures: dict[str, Picture]) -> Non
 def test_a_number_that_is_not_stated_is_a_ring_and_never_zero(stated: int, patients: str) -> None:
     picture = draw(MAP, COLUMNS, [make_row(stated=stated, patients=patients)])
     (mark,) = marks_of(picture)
-    path = mark.find(f"{SVG}path")
-    assert path is not None
-    assert (path.get("fill"), picture.table.rows[0][-1]) == ("none", "not stated")
+    assert (shape_of(mark).get("fill"), picture.table.rows[0][-1]) == ("none", "not stated")
     assert "patients not stated" in titles_of(picture)[0]
 
 
 def test_reports_with_and_without_a_number_stand_side_by_side() -> None:
     picture = draw(MAP, COLUMNS, [make_row(), make_row(route="x", stated=0), make_row(route="y", stated=0)])
-    fills = [path.get("fill") == "none" for mark in marks_of(picture) for path in mark.iter(f"{SVG}path")]
+    fills = [shape_of(mark).get("fill") == "none" for mark in marks_of(picture)]
     assert sorted(fills) == [False, True]
 
 
@@ -246,6 +255,42 @@ def test_a_map_of_500_reports_has_no_mark_on_another_and_none_beyond_its_edges()
         other[0] + 0.01 < one[2] and one[1] + 0.01 < other[3] and other[1] + 0.01 < one[3]
         for one, other in near
     )
+
+
+@pytest.mark.parametrize("label", ["intracerebroventricular", "intracerebro-ventricular injection"])
+def test_a_long_word_is_made_smaller_and_not_cut(label: str) -> None:
+    words = [one.text or "" for one in root_of(draw(MAP, COLUMNS, [make_row(label)])).iter(f"{SVG}text")]
+    assert "".join(words).count("…") == 0
+    assert label.split("-")[-1].split()[-1] in words
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_no_word_is_wider_than_the_sheet_in_the_typeface_that_comes_along(
+    name: str, pictures: dict[str, Picture]
+) -> None:
+    width = float(root_of(pictures[name]).get("viewBox", "").split()[2])
+    beyond = []
+    for one in root_of(pictures[name]).iter(f"{SVG}text"):
+        if one.get("transform") is None:
+            x, own = (
+                float(one.get("x", "nan")),
+                text_width(one.text or "", float(one.get("font-size", "nan"))),
+            )
+            start = x - own * {"start": 0, "middle": 0.5, "end": 1}[one.get("text-anchor", "start")]
+            if start < 0 or start + own > width:
+                beyond.append(one.text)
+    assert beyond == []
+
+
+@cache
+def typeface() -> Any:
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    return TTFont("measured", str(FONT))
+
+
+def text_width(text: str, size: float) -> float:
+    return float(typeface().stringWidth(text, size))
 
 
 def test_one_row_is_drawn() -> None:
@@ -307,7 +352,7 @@ def test_a_picture_has_no_fixed_size_style_or_place_of_a_machine(
     root = root_of(pictures[name])
     assert {"width", "height"} & set(root.attrib) == set()
     assert [one.tag for one in root.iter() if "style" in one.attrib or one.tag == f"{SVG}style"] == []
-    assert re.search(r"font-family|matplotlib|/home|/tmp|20\d\d-\d\d-\d\d", pictures[name].svg) is None
+    assert re.search(r"font-family|/home|/tmp|20\d\d-\d\d-\d\d", pictures[name].svg) is None
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -349,7 +394,8 @@ def test_a_hostile_label_is_only_text(label: str) -> None:
         "desc",
         "g",
         "a",
-        "path",
+        "circle",
+        "line",
         "text",
     }
     assert [name for one in root.iter() for name in one.attrib if name.startswith("on")] == []
@@ -411,19 +457,65 @@ def test_pictures_drawn_at_once_are_as_those_drawn_alone(
     assert found == {name: picture.svg for name, picture in pictures.items()}
 
 
-def test_settings_of_the_plotting_library_are_left_as_they_were() -> None:
-    import matplotlib
-
-    with matplotlib.rc_context({"svg.fonttype": "path", "axes.facecolor": "red", "font.size": 33}):
-        inside = draw(MAP, COLUMNS, [make_row()]).svg
-        assert (matplotlib.rcParams["svg.fonttype"], matplotlib.rcParams["font.size"]) == ("path", 33)
-    assert inside == draw(MAP, COLUMNS, [make_row()]).svg
+# On paper.
 
 
-def test_the_plotting_library_is_loaded_only_to_draw() -> None:
+@pytest.mark.parametrize("name", SPECS)
+def test_a_picture_as_png_has_three_pixels_per_unit(name: str, pictures: dict[str, Picture]) -> None:
+    png = print_png(pictures[name].svg)
+    width, height = (float(one) for one in root_of(pictures[name]).get("viewBox", "").split()[2:])
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", png[16:24]) == (3 * width, 3 * height)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_picture_as_pdf_is_a_page_of_its_size_with_its_typeface(
+    name: str, pictures: dict[str, Picture]
+) -> None:
+    pdf = print_pdf(pictures[name].svg)
+    width, height = root_of(pictures[name]).get("viewBox", "").split()[2:]
+    assert pdf.startswith(b"%PDF-")
+    box = re.search(rb"/MediaBox \[ 0 0 (\S+) (\S+) \]", pdf)
+    assert box is not None
+    # A pixel of CSS is three quarters of a point.
+    assert [float(one) for one in box.groups()] == [0.75 * float(width), 0.75 * float(height)]
+    assert b"DejaVuSans" in pdf
+
+
+def test_letters_of_the_pictures_are_in_the_typeface_that_comes_along(pictures: dict[str, Picture]) -> None:
+    """A letter that the typeface lacks is drawn as the same box as any other that it lacks."""
+    letters = {letter for picture in pictures.values() for letter in "".join(root_of(picture).itertext())}
+    lacking = print_png(word("\ue123"))
+    assert [one for one in sorted(letters - set("\n ")) if print_png(word(one)) == lacking] == []
+
+
+def word(text: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><text x="2" y="15">{escape(text)}</text></svg>'
+
+
+@pytest.mark.parametrize("label", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_label_can_be_printed(label: str) -> None:
+    svg = draw(MAP, COLUMNS, [make_row(label, label, label, label), make_row()]).svg
+    assert print_png(svg)
+    assert print_pdf(svg)
+
+
+def test_printing_twice_gives_the_same_bytes(pictures: dict[str, Picture]) -> None:
+    svg = pictures["reports_by_year"].svg
+    for print_it in (print_png, print_pdf):
+        assert print_it(svg) == print_it(svg)
+
+
+def test_printing_needs_no_typeface_of_the_machine() -> None:
+    """The name of the typeface in the picture is that of the file that comes along, and no other is loaded."""
+    assert print_png(word("A")) != print_png(word("B"))
+    assert print_png(word("A").replace("<text", '<text font-family="serif"')) != print_png(word("A"))
+
+
+def test_libraries_that_print_are_loaded_only_to_print() -> None:
     script = (
-        "import sys, mscgraph.site.pictures.picture\n"
-        "sys.exit('matplotlib' in sys.modules or 'numpy' in sys.modules)"
+        "import sys, mscgraph.site.pictures.picture, mscgraph.site.pictures.printing\n"
+        "sys.exit(not {'resvg_py', 'svglib', 'reportlab', 'jinja2'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", script], timeout=60).returncode == 0
 

@@ -19,7 +19,7 @@ from mscgraph.files.folder import SITE, staged_folder
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.site import SiteSummary, write_site
 from mscgraph.query.graph import read_quads
-from mscgraph.site.publication import Site
+from mscgraph.site.publication import Content, Site
 from mscgraph.site.static.writer import file_name
 from support.each import each
 from support.published import AWKWARD, PlainPages, make_publication, named
@@ -35,7 +35,7 @@ Opened = tuple[Site, str, Mapping[str, bytes]]
 def write(
     target: Path,
     quads: Iterator[ox.Quad] | tuple[ox.Quad, ...] = SMALL,
-    files: Mapping[str, bytes | Path] | None = None,
+    files: Mapping[str, Content] | None = None,
     url: str | None = None,
     added: Mapping[str, bytes] | None = None,
     *,
@@ -91,6 +91,20 @@ def test_a_site_has_rules_dumps_and_what_robots_read(bundled: tuple[Path, SiteSu
     names = contents(bundled[0]).keys()
     expected = {*RULES, "w3id.htaccess", "404.html", "dump/mscgraph.nq", ".well-known/void", "void.ttl"}
     assert {*expected, "robots.txt", "sitemap.xml", "index.html"} <= names
+
+
+def test_a_file_can_be_made_when_it_is_asked_for() -> None:
+    made: list[str] = []
+
+    def make() -> bytes:
+        made.append("once")
+        return b"made"
+
+    publication = make_publication(SMALL, {"made.txt": make})
+    assert made == []
+    found = publication.read("made.txt")
+    assert found is not None
+    assert (found.content, made) == (b"made", ["once"])
 
 
 def test_the_summary_counts_what_is_there(bundled: tuple[Path, SiteSummary]) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
-from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -16,7 +15,7 @@ from mscgraph.namespaces import BASE, PREFIXES, graph_iri
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.places import load_places
-from mscgraph.site.publication import Site
+from mscgraph.site.publication import Content, Site
 from mscgraph.validate.shapes import load_shapes
 
 #: What documents may be called: what is percent-encoded, and what a web server takes for a program, an encoding, a
@@ -86,7 +85,7 @@ def named(path: str, graph: str = "statements") -> ox.Quad:
 
 def make_publication(
     quads: Iterable[ox.Quad],
-    files: Mapping[str, bytes | Path] | None = None,
+    files: Mapping[str, Content] | None = None,
     url: str = BASE,
     *,
     vocabulary: bool = True,

@@ -10,6 +10,7 @@ from mscgraph.numbers import format_number
 from mscgraph.site.pictures.canvas import WIDTH, measure
 from mscgraph.site.pictures.layout import (
     LABELS,
+    LADDER,
     MARGIN,
     SMALL,
     Drawing,
@@ -75,18 +76,17 @@ def _total(data: Sequence[Datum]) -> Decimal:
 
 
 def _draw_rows(drawing: Drawing, bars: Mapping[str, _Pieces]) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     canvas, role = drawing.canvas, drawing.spec.roles["size"]
     totals = {label: sum(map(_total, pieces.values()), Decimal(0)) for label, pieces in bars.items()}
-    most = float(max(totals.values())) or 1.0
-    unit = (WIDTH - LABELS - MARGIN - _ROOM) / most
-    ticks = [tick for tick in MaxNLocator(_TICKS, integer=True).tick_values(0, most) if 0 <= tick <= most]
+    most = max(totals.values()) or Decimal(1)
+    unit = (WIDTH - LABELS - MARGIN - _ROOM) / float(most)
+    step = next(int(step) for step in LADDER if step >= 1 and most <= _TICKS * step)
+    ticks = range(0, int(most) + 1, step)
     drawing.height += 12
     canvas.text(MARGIN, drawing.height, f"number of {role.words(2)}", size=SMALL, faint=True)
     for tick in ticks:
-        words = format_number(Decimal(f"{tick:g}"))
-        canvas.text(LABELS + tick * unit, drawing.height, words, size=SMALL, anchor="middle", faint=True)
+        x = LABELS + tick * unit
+        canvas.text(x, drawing.height, format_number(tick), size=SMALL, anchor="middle", faint=True)
     drawing.height += 5
     top = drawing.height
     for label, pieces in bars.items():

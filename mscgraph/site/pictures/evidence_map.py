@@ -39,7 +39,7 @@ __all__ = ["draw_map"]
 _LARGEST, _WANTED, _RING = 17.0, 12.0, 5.0
 _LETTERS, _GAP = 9.5, 3.0
 #: Heads of columns are slanted.
-_HEAD_WIDTH, _HEAD_ANGLE, _HEAD_LINE = 98.0, 45, 10.5
+_HEAD_WIDTH, _HEAD_ANGLE, _HEAD_LINE = 107.0, 45, 10.5
 #: The part of the width that heads of two lines may take.
 _HEADS = 0.85
 _SLOPE = math.sin(math.radians(_HEAD_ANGLE))

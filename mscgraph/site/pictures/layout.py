@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from mscgraph.site.pictures.table import Datum, find_value
 
 __all__ = [
     "LABELS",
+    "LADDER",
     "MARGIN",
     "SINGLE",
     "SMALL",
@@ -45,7 +47,10 @@ SINGLE = Value("", "", "", "single")
 _LINE = 12.5
 #: So many of what is drawn together are named, and so many rows of a mark.
 _NAMED, _SAID = 8, 12
-_LABEL_SIZE, _LABEL_LINES, _SMALLEST_LABEL = 10.5, 4, 7.5
+_LABEL_SIZE, _LABEL_LINES, _SMALLEST_LABEL = 10.5, 5, 7.5
+
+#: Round amounts, as far as numbers are read.
+LADDER = [Decimal(step).scaleb(power) for power in range(-18, 20) for step in (1, 2, 5)]
 
 Href = Callable[[str], "str | None"]
 
@@ -122,10 +127,8 @@ def gather(
 
 def size_steps(largest: Decimal) -> list[int]:
     """Return up to three round numbers to show sizes with: the largest is near *largest*."""
-    ladder = [step * 10**power for power in range(18) for step in (1, 2, 5)]
-    fitting = [step for step in ladder if step <= largest] or [1]
-    chosen = [fitting[-1], *(fitting[-1 - back] for back in (2, 4) if len(fitting) > back)]
-    return sorted(set(chosen))
+    fitting = [int(step) for step in LADDER if 1 <= step <= largest] or [1]
+    return fitting[::-2][2::-1]
 
 
 def write_label(drawing: Drawing, text: str, middle: float) -> None:
@@ -144,7 +147,7 @@ def label_height(text: str) -> float:
 def _break_label(text: str) -> tuple[list[str], float]:
     """Return the lines of a label and their size; a long word makes it smaller, a very long one is cut."""
     width = LABELS - 2 * MARGIN
-    longest = max(measure(word, 1) for word in wrap(text, 0, 1, len(text)))
+    longest = max((measure(word, 1) for word in re.findall(r"[^\s-]+-*", text)), default=1)
     size = max(min(_LABEL_SIZE, width / longest), _SMALLEST_LABEL)
     return wrap(text, width, size, _LABEL_LINES), round(size, 1)
 

@@ -45,7 +45,7 @@ class Picture:
     def file(self) -> str:
         """The picture as a document of its own, for light and dark grounds."""
         start, end, rest = self.svg.partition("</title>")
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n{start}{end}{_STYLE}{rest}\n'
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{start}{end}\n{_STYLE}{rest}\n'
 
 
 def draw(spec: PictureSpec, columns: Sequence[str], rows: Rows, href: Href = lambda iri: None) -> Picture:

@@ -12,6 +12,7 @@ from mscgraph.numbers import format_number
 from mscgraph.site.pictures.canvas import WIDTH, measure
 from mscgraph.site.pictures.layout import (
     LABELS,
+    LADDER,
     MARGIN,
     SINGLE,
     SMALL,
@@ -74,19 +75,11 @@ class _Axis:
         return self.start + part * (self.end - self.start)
 
     def ticks(self) -> list[Decimal]:
-        """Return round amounts: every 1, 2 and 5, or powers of ten where those are too many."""
-        from matplotlib.ticker import LogLocator
-
-        found: list[Decimal] = []
-        for steps in ((1.0, 2.0, 5.0), (1.0,)):
-            locator = LogLocator(subs=steps, numticks=_MOST_TICKS)
-            values = (
-                Decimal(f"{value:.6g}") for value in locator.tick_values(float(self.low), float(self.high))
-            )
-            found = [amount for amount in values if self.low <= amount <= self.high]
-            if len(found) <= _MOST_TICKS:
-                break
-        return found
+        """Return round amounts: every 1, 2 and 5, or powers of ten where those are too many, or some of these."""
+        found = [amount for amount in LADDER if self.low <= amount <= self.high]
+        if len(found) > _MOST_TICKS:
+            found = [amount for amount in found if amount.as_tuple().digits == (1,)]
+        return found[:: math.ceil(len(found) / _MOST_TICKS)]
 
 
 def draw_strips(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
@@ -190,10 +183,8 @@ def _make_axis(marks: Sequence[_Mark], end: float) -> _Axis:
     """Return the axis of a panel: from a round amount at or below the lowest to one at or above the highest."""
     amounts = [amount for mark in marks for amount in (mark.low, mark.high) if amount is not None]
     low, high = min(amounts, default=Decimal(1)), max(amounts, default=Decimal(1))
-    power = Decimal(10) ** low.adjusted()
-    first = max(step * power for step in (1, 2, 5) if step * power <= low)
-    power = Decimal(10) ** high.adjusted()
-    last = min(step * power for step in (1, 2, 5, 10) if step * power >= high)
+    first = max(step for step in LADDER if step <= low)
+    last = min(step for step in LADDER if step >= high)
     return _Axis(first, last if last > first else 10 * first, LABELS + 14, end)
 
 

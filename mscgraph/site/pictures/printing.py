@@ -1,0 +1,63 @@
+"""Pictures as PNG and PDF, in the typeface that comes with the package: no machine's fonts change the bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+__all__ = ["FONT", "print_pdf", "print_png"]
+
+#: The typeface that comes with the package.
+FONT = Path(__file__).parents[1] / "fonts" / "DejaVuSans.ttf"
+_FAMILY = "DejaVu Sans"
+_INK, _PAPER = "#1b1f24", "#ffffff"
+#: Pixels per unit of the picture.
+_ZOOM = 3
+_VARIABLE = re.compile(r"var\(--[\w-]+, (#\w+)\)")
+_SIZE = re.compile(r'<svg (.*?viewBox="0 0 (\S+) (\S+)")')
+
+
+def print_png(svg: str) -> bytes:
+    """Return a picture on white paper, as PNG."""
+    import resvg_py
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=_for_paper(svg),
+            background=_PAPER,
+            zoom=_ZOOM,
+            skip_system_fonts=True,
+            font_files=[str(FONT)],
+        )
+    )
+
+
+def print_pdf(svg: str) -> bytes:
+    """Return a picture as PDF: lines and letters, and no day of making."""
+    from reportlab.graphics import renderPDF
+    from reportlab.pdfgen.canvas import Canvas
+    from svglib.svglib import svg2rlg
+
+    _register_font()
+    drawing = svg2rlg(io.BytesIO(_for_paper(svg).encode()))
+    assert drawing is not None
+    content = io.BytesIO()
+    page = Canvas(content, pagesize=(drawing.width, drawing.height), invariant=1)
+    renderPDF.draw(drawing, page, 0, 0)
+    page.save()
+    return content.getvalue()
+
+
+@cache
+def _register_font() -> None:
+    from svglib.svglib import register_font
+
+    register_font(_FAMILY, str(FONT))
+
+
+def _for_paper(svg: str) -> str:
+    """Return an SVG with a size and a typeface, and with colours in the place of what only a page knows."""
+    plain = _VARIABLE.sub(r"\1", svg).replace("currentColor", _INK)
+    return _SIZE.sub(rf'<svg width="\2" height="\3" font-family="{_FAMILY}" \1', plain, count=1)
