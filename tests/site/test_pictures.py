@@ -117,7 +117,7 @@ def answers(bundled_build: Path) -> dict[str, tuple[tuple[str, ...], list[Row]]]
     for spec in SPECS.values():
         table = run_query(find_query(spec.query, QUERIES / "report"), {}, store)
         rows = [[None if term is None or isinstance(term, ox.Triple) else term.value for term in row]
-                for row in table.rows]  # fmt: skip
+                for row in table.terms]  # fmt: skip
         found[spec.name] = (table.columns, rows)
     return found
 
