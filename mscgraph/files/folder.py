@@ -153,7 +153,9 @@ def staged_folder(target: Path, kind: WholeFolder = BUILD) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     except OSError as error:
-        raise OutputError(target, "a folder that can be written", str(error)) from error
+        raise OutputError(
+            target, problem=f"cannot be written: {error!s}", remedy="name another folder"
+        ) from error
     try:
         yield staging
         _check(target, kind)
@@ -175,5 +177,7 @@ def _swap(staging: Path, target: Path) -> None:
                 former.rename(target)
             raise
     except OSError as error:
-        raise OutputError(target, "a folder that can be replaced", str(error)) from error
+        raise OutputError(
+            target, problem=f"cannot be replaced: {error!s}", remedy="name another folder"
+        ) from error
     shutil.rmtree(former, ignore_errors=True)

@@ -58,7 +58,9 @@ class Grammar:
                 cache=str(cache / f"{name}.cache") if cache else False,
             )
         except LarkError as error:
-            raise VocabularyError(name, "a grammar that Lark accepts", str(error).splitlines()[0]) from error
+            raise VocabularyError(
+                name, problem=f"not a grammar for Lark: {str(error).splitlines()[0]}"
+            ) from error
         self._weak = weak_terminals
         self._bare = bare_terminals
         self._word = lru_cache(_CACHE)(self._lex_word)

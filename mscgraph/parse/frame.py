@@ -75,7 +75,7 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
         wanted = f"a header line that names at least {_MIN_KNOWN_COLUMNS} known columns"
         raise DocumentError(text.name, wanted, f"none in {text.line_count:,} lines")
     if last_line == header[0].number:
-        raise DocumentError(f"{text.name}:{last_line}", "rows below the header", "none")
+        raise DocumentError(f"{text.name}:{last_line}", problem="no rows below the header")
     doi, label, caption = _read_title(above)
     return Frame(
         source=_mint_source_id(doi, label, caption, text.sha256),

@@ -56,7 +56,11 @@ def build(
             assemble(paths, summary, staging, parts, Workshop(), validation, progress)
             write_checksums(staging)
         except OSError as error:
-            raise OutputError(output, "room to write", error.strerror or str(error)) from error
+            raise OutputError(
+                output,
+                problem=f"cannot be written: {error.strerror or str(error)}",
+                remedy="free some space or name another folder with -o",
+            ) from error
         summary.files = {path.name: path.stat().st_size for path in sorted(staging.iterdir())}
     summary.seconds = time.perf_counter() - started
     return summary

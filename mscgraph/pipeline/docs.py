@@ -127,7 +127,9 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
             write_rdfxml(staging / "ontology.owl", _parse(lines))
             write_jsonld(staging / "ontology.jsonld", _parse(lines), context)
         except OSError as error:
-            raise OutputError(target, "a folder that can be written", str(error)) from error
+            raise OutputError(
+                target, problem=f"cannot be written: {error!s}", remedy="name another folder"
+            ) from error
         files = {file.name: file.stat().st_size for file in sorted(staging.iterdir())}
     return DocsSummary(
         output=target,
@@ -151,7 +153,7 @@ def _load_picture(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise VocabularyError(path, "the picture of the model in UTF-8", str(error)) from error
+        raise VocabularyError(path, problem=f"the picture of the model cannot be read: {error!s}") from error
 
 
 def _load_queries(folder: Path) -> list[Query]:

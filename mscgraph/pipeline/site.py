@@ -64,7 +64,11 @@ def write_site(
                 written = write_publication(publication, staging, url=address, added=added, progress=progress)
                 documents = len(publication.library.documents)
         except OSError as error:
-            raise OutputError(target, "room to write", error.strerror or str(error)) from error
+            raise OutputError(
+                target,
+                problem=f"cannot be written: {error.strerror or str(error)}",
+                remedy="free some space or name another folder",
+            ) from error
     return SiteSummary(
         output=target,
         graph=words,

@@ -115,9 +115,9 @@ def _read_text(path: Path) -> Text:
     except IsADirectoryError as error:
         raise DocumentError(path, "a text document", "a folder") from error
     except FileNotFoundError as error:
-        raise DocumentError(path, "a text document", "no such file") from error
+        raise DocumentError(path, problem="no such file") from error
     except (OSError, ValueError) as error:
-        raise DocumentError(path, "a readable text document", str(error)) from error
+        raise DocumentError(path, problem=f"cannot be read: {error!s}") from error
     with stream:
         return Text(str(path), stream)
 

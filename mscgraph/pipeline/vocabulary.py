@@ -79,7 +79,7 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
     if labels is not None:
         compared, missing = compared_prefixes(mappings, labels)
         if not compared:
-            raise LoadError(labels, "label indexes such as mondo.tsv.gz", "none")
+            raise LoadError(labels, problem="the folder has no label index such as mondo.tsv.gz")
         faults += check_labels(mappings, labels)
         checked += f", {sum(compared.values())} of them compared with labels of {', '.join(compared)}"
     return VocabularyCheck(tuple(sorted(faults)), tuple(findings), checked, missing)

@@ -125,5 +125,5 @@ def _read_sidecar(path: Path) -> dict[str, object]:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         content = yaml.load(path.read_text("utf-8"), Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LoadError(path, "a sidecar in YAML", str(error).splitlines()[0]) from error
+        raise LoadError(path, problem=f"not a sidecar in YAML: {str(error).splitlines()[0]}") from error
     return content if isinstance(content, dict) else {}

@@ -38,7 +38,7 @@ def read_table(url: str, answer: Response) -> Table:
             for row in bindings
         ]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise EndpointError(url, "SPARQL results in JSON", f"others ({error})") from error
+        raise EndpointError(url, problem=f"not SPARQL results in JSON: {error}") from error
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
     if limit.isdecimal() and len(rows) >= int(limit):
         raise EndpointError(url, "all rows", f"the first {int(limit):,}, which is the endpoint's limit")
@@ -71,7 +71,7 @@ def read_graph(url: str, answer: Response) -> Table:
     try:
         quads = list(ox.parse(answer.body, format=form, base_iri=BASE))
     except (SyntaxError, ValueError) as error:
-        raise EndpointError(url, form.name, str(error)) from error
+        raise EndpointError(url, problem=f"not {form.name}: {error}") from error
     return Table(("subject", "predicate", "object"), [tuple(quad.triple) for quad in quads])
 
 
@@ -79,7 +79,9 @@ def _read_json(url: str, answer: Response) -> dict[str, Any]:
     try:
         results = json.loads(answer.body)
     except (ValueError, RecursionError) as error:
-        raise EndpointError(url, "SPARQL results in JSON", f"{answer.media_type} ({error})") from error
+        raise EndpointError(
+            url, problem=f"not SPARQL results in JSON: {answer.media_type}, {error}"
+        ) from error
     if not isinstance(results, dict):
         raise EndpointError(url, "SPARQL results in JSON", "another JSON value")
     return results

@@ -29,7 +29,7 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
     if path.is_dir() and not file.exists():
         raise GraphError(path, f"a build, which has {QUADS} (mscgraph build -o DIR)", "a folder without it")
     if not file.is_file():
-        raise GraphError(file, "a graph", "no such file")
+        raise GraphError(file, problem="no such file", remedy="mscgraph build makes a graph")
     if file.stat().st_size > _MAX_GRAPH_BYTES:
         raise GraphError(file, f"at most {_MAX_GRAPH_BYTES:,} bytes", f"{file.stat().st_size:,}")
     form = _find_form(file.name)
@@ -41,7 +41,7 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
     try:
         yield from ox.parse(path=str(file), format=form, base_iri=BASE)
     except (SyntaxError, OSError, ValueError) as error:
-        raise GraphError(file, form.name, str(error)) from error
+        raise GraphError(file, problem=f"not {form.name}: {error}") from error
 
 
 def _find_form(name: str) -> ox.RdfFormat | None:

@@ -47,7 +47,9 @@ def bind_parameters(
         elif parameter.required:
             example = find_example(parameter, graph)
             such_as = f" (such as {example})" if example else ""
-            raise ParameterError(query.name, f"--param {name}=…{such_as}", "none")
+            raise ParameterError(
+                query.name, problem="the query needs a parameter", remedy=f"add --param {name}=…{such_as}"
+            )
     return bound
 
 

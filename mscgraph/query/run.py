@@ -45,7 +45,7 @@ def answer_query(
     except SyntaxError as error:
         raise find_fault(text, query.place, str(error)) from error
     except (ValueError, OSError) as error:
-        raise QueryError(query.place, "a query that can be run", str(error)) from error
+        raise QueryError(query.place, problem=f"the query cannot be run: {error}") from error
 
 
 def values_of(store: ox.Store) -> GraphValues:

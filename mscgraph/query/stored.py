@@ -74,14 +74,16 @@ def read_query(path: Path) -> StoredQuery:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError as error:
-        raise UnreadableQueryError(path, "a query file", "no such file") from error
+        raise UnreadableQueryError(
+            path, problem="no such file", remedy="mscgraph query --list prints the stored queries"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableQueryError(path, "a query in UTF-8", str(error)) from error
+        raise UnreadableQueryError(path, problem=f"not a query in UTF-8: {error}") from error
     header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
     try:
         facts = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except yaml.YAMLError as error:
-        raise QueryError(path, "a header in YAML", str(error).splitlines()[0]) from error
+        raise QueryError(path, problem=f"the header is not YAML: {str(error).splitlines()[0]}") from error
     if not isinstance(facts, dict):
         raise QueryError(path, "a header of keys and values", repr(header[:60]))
     tags = facts.get("tags") or ()

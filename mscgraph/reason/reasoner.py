@@ -141,7 +141,11 @@ def _run(
 
     java = owlready2.JAVA_EXE
     if shutil.which(java) is None:
-        raise ReasonerError("HermiT", f"a Java runtime, as the command {java}", "none on the path")
+        raise ReasonerError(
+            "HermiT",
+            problem=f"needs a Java runtime, and there is no command {java} on the path",
+            remedy="install one",
+        )
     home = Path(owlready2.__file__).parent / reasoner
     # Classes beside HermiT's jar give it the options that print what it finds.
     parts = [*([home] if reasoner == "hermit" else []), *sorted(home.glob("*.jar"))]
@@ -155,7 +159,9 @@ def _run(
             capture_output=True, encoding="utf-8", errors="replace", check=False,
         )  # fmt: skip
     if any(sign in ran.stdout + ran.stderr for sign in _NO_START):
-        raise ReasonerError(java, "a Java runtime that starts", _last_words(ran.stdout + ran.stderr))
+        raise ReasonerError(
+            java, problem=f"the Java runtime does not start: {_last_words(ran.stdout + ran.stderr)}"
+        )
     return ran
 
 

@@ -37,7 +37,11 @@ def run_app(app: Starlette, host: str, port: int, started: Callable[[str], None]
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         sock = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
     except OSError as error:
-        raise ServerError(place, "an address to listen at", error.strerror or str(error)) from error
+        raise ServerError(
+            place,
+            problem=f"cannot listen here: {error.strerror or str(error)}",
+            remedy="name another --host or --port",
+        ) from error
     with closing(sock):
         config = uvicorn.Config(
             app,

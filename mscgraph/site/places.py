@@ -166,7 +166,7 @@ def load_places() -> Places:
         representations = list(map(_representation, content["representations"]))
         parts = [_read_part(one) for one in content["parts"]]
     except (KeyError, TypeError) as error:
-        raise LoadError(_TABLE, "folder, representations and parts", str(error)) from error
+        raise LoadError(_TABLE, problem=f"not in the form of the table of places: {error}") from error
     return Places(folder, representations, parts)
 
 

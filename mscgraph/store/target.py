@@ -96,4 +96,4 @@ def _load_layouts() -> Iterator[tuple[str, list[str], tuple[str, str, str]]]:
             ]
             yield entry["store"], patterns, (entry["graph_store"], entry["update"], entry["query"])
     except (KeyError, TypeError, yaml.YAMLError) as error:
-        raise LoadError(_TABLE, "stores with patterns, graph_store, update and query", str(error)) from error
+        raise LoadError(_TABLE, problem=f"not in the form of the table of stores: {error}") from error

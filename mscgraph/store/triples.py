@@ -116,4 +116,4 @@ def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples | None:
 
 
 def _refuse_empty(place: object) -> Triples:
-    raise GraphError(place, "a graph with at least one triple", "none")
+    raise GraphError(place, problem="the graph has no triple")

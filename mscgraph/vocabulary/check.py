@@ -171,4 +171,4 @@ def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
                 raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", "others")
             return {row[0]: (row[1], row[3]) for row in reader if len(row) == 4 and row[0] in wanted}
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        raise LoadError(path, "a table that gzip packed", str(error)) from error
+        raise LoadError(path, problem=f"not a table packed by gzip: {error}") from error

@@ -57,7 +57,7 @@ class Vocabulary:
             kind, key = scheme.removeprefix(BASE), iri.removeprefix(f"{scheme}/")
             label = self._one(iri, _SKOS + "prefLabel")
             if label is None:
-                raise VocabularyError(iri, "a skos:prefLabel", "none")
+                raise VocabularyError(iri, problem="the concept has no skos:prefLabel")
             concept = Concept(kind, key, label, self._one(iri, _SKOS + "notation"))
             self._concepts[iri] = concept
             self._index(iri, concept)
@@ -109,7 +109,7 @@ class Vocabulary:
         try:
             return self._defaults[rule]
         except KeyError as error:
-            raise VocabularyError(f"rules.ttl: {rule}", "msc:yields", "none") from error
+            raise VocabularyError(f"rules.ttl: {rule}", problem="the rule has no msc:yields") from error
 
     def make_issue(self, code: str, column: str | None, message: str, text: str | None = None) -> Issue:
         """Return an issue with the severity that ``issue-codes.ttl`` gives its code.
@@ -118,7 +118,7 @@ class Vocabulary:
         """
         severity = self._one(self.iri("issue-code", code), MSC + "severity") if self.has(code) else None
         if severity is None:
-            raise VocabularyError(f"issue-codes.ttl: {code}", "a code with msc:severity", "none")
+            raise VocabularyError(f"issue-codes.ttl: {code}", problem="no such code with msc:severity")
         return Issue(code, column, message, severity, text)
 
     def has(self, code: str) -> bool:
@@ -203,7 +203,7 @@ class Vocabulary:
         for iri, concept in self.concepts("measure"):
             category, kind = self._one(iri, MSC + "category"), self._one(iri, MSC + "measureKind")
             if category is None or kind is None:
-                raise VocabularyError(iri, "msc:category and msc:measureKind", "none")
+                raise VocabularyError(iri, problem="the measure lacks msc:category or msc:measureKind")
             polarity = self._one(iri, MSC + "polarity")
             for name, value, known in (
                 ("category", category, CATEGORIES),
@@ -264,7 +264,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         try:
             grammars[name] = path.read_text("utf-8")
         except OSError as error:
-            raise VocabularyError(path, "a grammar", str(error)) from error
+            raise VocabularyError(path, problem=f"the grammar cannot be read: {error}") from error
     return Vocabulary(View(triples), grammars, _load_cues(folder / "findings.yaml"))
 
 
@@ -275,7 +275,9 @@ def _load_cues(path: Path) -> dict[str, Any]:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         content = yaml.load(path.read_text("utf-8"), Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise VocabularyError(path, "a file of cue words in YAML", str(error).splitlines()[0]) from error
+        raise VocabularyError(
+            path, problem=f"not a file of cue words in YAML: {str(error).splitlines()[0]}"
+        ) from error
     if not isinstance(content, dict):
         raise VocabularyError(path, "a mapping", type(content).__name__)
     return content

@@ -33,7 +33,7 @@ def _read_table(path: Path) -> Iterator[Publication]:
             number = int(row["reference"])
             year = int(row["year"]) if row["year"] else None
         except ValueError as error:
-            raise LoadError(place, "a reference number and a year or nothing", str(error)) from error
+            raise LoadError(place, problem=f"not a reference number and a year: {error}") from error
         yield Publication(
             number=number,
             first_author=row["first_author"] or None,

@@ -108,9 +108,7 @@ def test_a_document_that_cannot_be_read_ends_with_exit_code_4(here: Path, comman
 def test_a_document_that_cannot_be_read_is_told_in_one_line(here: Path, kind: str) -> None:
     path = make_document(here, kind)
     result = run("rows", path)
-    assert re.fullmatch(
-        rf"mscgraph: {re.escape(str(path))}(:\d+)?: expected [^\n]+, found [^\n]+ \[[\w-]+\]\n", result.stderr
-    )
+    assert re.fullmatch(rf"mscgraph: {re.escape(str(path))}(:\d+)?: [^\n]+ \[document\]\n", result.stderr)
 
 
 @pytest.mark.parametrize("kind", BAD_DOCUMENTS)
@@ -167,7 +165,7 @@ def test_a_graph_that_cannot_be_read_ends_with_exit_code_4_and_one_line(
 ) -> None:
     result = run(*arguments, make_graph(here, kind))
     assert result.exit_code == 4
-    assert re.fullmatch(r"mscgraph: [^\n]+: expected [^\n]+, found [^\n]+ \[[\w-]+\]\n", result.stderr)
+    assert re.fullmatch(r"mscgraph: [^\n]+: [^\n]+ \[graph\]\n", result.stderr)
 
 
 def test_a_folder_without_n_quads_that_is_named_is_refused_with_the_remedy(here: Path) -> None:
@@ -675,7 +673,7 @@ def test_a_query_file_that_cannot_be_read_ends_with_exit_code_4(here: Path, cont
     if content is not None:
         Path("mine.rq").write_bytes(content)
     result = run("query", "mine.rq")
-    assert (result.exit_code, result.stderr.startswith("mscgraph: mine.rq: expected a query")) == (4, True)
+    assert (result.exit_code, result.stderr.endswith("[query-file]\n")) == (4, True)
 
 
 @pytest.mark.parametrize(
@@ -708,7 +706,7 @@ def test_without_java_reason_says_so_in_one_line(here: Path, monkeypatch: pytest
     (here / "a.ttl").write_text("<https://w3id.org/mscgraph/a> a <https://w3id.org/mscgraph/b> .", "utf-8")
     monkeypatch.setenv("PATH", str(here))
     result = run("reason", here / "a.ttl")
-    told = "HermiT: expected a Java runtime, as the command java, found none on the path"
+    told = "HermiT: needs a Java runtime, and there is no command java on the path; install one"
     assert (result.exit_code, result.stdout, result.stderr) == (5, "", f"mscgraph: {told} [reasoner]\n")
 
 

@@ -203,7 +203,7 @@ def test_a_table_without_a_known_header_is_refused(tmp_path: Path) -> None:
 def test_a_header_without_rows_is_refused_with_its_line(tmp_path: Path, below: str) -> None:
     error = refusal(tmp_path, " ".join(HEADERS.values()) + below)
     assert error.place == f"{tmp_path / 'page.txt'}:1"
-    assert (error.expected, error.found) == ("rows below the header", "none")
+    assert error.problem == "no rows below the header"
 
 
 @pytest.mark.parametrize(

@@ -435,14 +435,14 @@ ATTACKS = [
 ]
 
 
-@each("attack", ATTACKS, ids=range(len(ATTACKS)))
+@each("attack", ATTACKS, ids=ATTACKS.index)
 def test_a_string_is_bound_as_a_string_whatever_it_holds(
     attack: str, tmp_path: Path, asked: ox.Store
 ) -> None:
     assert run_query(write_query(tmp_path, "string"), {"value": attack}, asked).terms == []
 
 
-@each("attack", ATTACKS, ids=range(len(ATTACKS)))
+@each("attack", ATTACKS, ids=ATTACKS.index)
 @each("kind", ["concept", "integer"])
 def test_a_value_that_is_no_term_of_its_kind_is_refused(
     kind: str, attack: str, tmp_path: Path, asked: ox.Store
@@ -729,8 +729,8 @@ def test_a_federated_query_is_not_run_on_a_file(query: StoredQuery, asked: ox.St
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\xff\xfe", "a query in UTF-8"),
-        (b"#+ summary: a: b: c\nSELECT * {}", "a header in YAML"),
+        (b"\xff\xfe", "not a query in UTF-8"),
+        (b"#+ summary: a: b: c\nSELECT * {}", "the header is not YAML"),
         (b"#+ - a\n#+ - b\nSELECT * {}", "a header of keys and values"),
         (b"#+ parameters: [a]\nSELECT * {}", "parameters by name"),
         (b"#+ parameters: {a: {kind: date}}\nSELECT * {}", "a kind among concept, iri, string, integer"),

@@ -356,7 +356,7 @@ def test_a_failure_on_the_way_leaves_the_former_site(former: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(PlainPages, "document", fail)
-    with pytest.raises(OutputError, match="room to write, found No space left"):
+    with pytest.raises(OutputError, match="cannot be written: No space left"):
         write(former)
     assert contents(former) == before
     assert [path.name for path in former.parent.iterdir()] == ["site"]

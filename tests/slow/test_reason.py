@@ -403,7 +403,7 @@ def test_a_java_that_cannot_start_is_no_fault_of_the_graph(monkeypatch: pytest.M
     import owlready2
 
     monkeypatch.setattr(owlready2, "JAVA_MEMORY", 999_999_999)
-    with pytest.raises(ReasonerError, match=r"^java: expected a Java runtime that starts, found [^\n]+$"):
+    with pytest.raises(ReasonerError, match=r"^java: the Java runtime does not start: [^\n]+$"):
         reason(parse(":A a owl:Class ."))
 
 

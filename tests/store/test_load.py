@@ -180,7 +180,7 @@ def test_the_same_triples_have_the_same_staging_graph(tmp_path: Path) -> None:
 
 
 def test_a_graph_of_nothing_replaces_nothing(tmp_path: Path) -> None:
-    with pytest.raises(GraphError, match="at least one triple"):
+    with pytest.raises(GraphError, match="the graph has no triple"):
         keep("", tmp_path)
 
 

@@ -610,7 +610,7 @@ def test_an_edit_that_cannot_be_read_ends_with_an_exit_code_and_a_line(
 def test_a_grammar_that_is_missing_is_told(copy: Path, name: str) -> None:
     (copy / name).unlink()
     result = check()
-    assert (result.exit_code, "expected a grammar" in result.output) == (4, True)
+    assert (result.exit_code, "the grammar cannot be read" in result.output) == (4, True)
 
 
 @pytest.mark.parametrize(

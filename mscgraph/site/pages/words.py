@@ -96,9 +96,7 @@ def load_words() -> Words:
             not_repeated=frozenset(map(_expand, content["not_repeated"])),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise LoadError(
-            _TABLE, "plurals, vocabularies, files, properties and their order", str(error)
-        ) from error
+        raise LoadError(_TABLE, problem=f"not in the form of the table of words: {error}") from error
 
 
 def _expand(curie: str) -> str:

@@ -99,9 +99,11 @@ def load_pictures(path: Path) -> list[PictureSpec]:
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise LoadError(path, "a list of pictures in UTF-8", str(error)) from error
+        raise LoadError(path, problem=f"the list of pictures cannot be read: {error}") from error
     except yaml.YAMLError as error:
-        raise LoadError(path, "a list of pictures in YAML", str(error).splitlines()[0]) from error
+        raise LoadError(
+            path, problem=f"not a list of pictures in YAML: {str(error).splitlines()[0]}"
+        ) from error
     whole = _mapping(path, content)
     palette = _read_palette(path, _mapping(f"{path}: palette", whole.get("palette", {})))
     scales = {

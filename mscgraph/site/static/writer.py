@@ -129,7 +129,7 @@ class _Writer:
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise OutputError(name, "a file of its own for every path", "another path that has it") from error
         except OSError as error:
-            raise OutputError(name, "room to write", error.strerror or str(error)) from error
+            raise OutputError(name, problem=f"cannot be written: {error.strerror or str(error)}") from error
         self.manifest.add(name, content)
         self.written.files += 1
 
