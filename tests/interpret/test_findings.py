@@ -14,6 +14,7 @@ from copy import deepcopy
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -230,7 +231,20 @@ def test_a_direction_rests_on_the_word_that_tells_it() -> None:
 
 # Whatever a cell may hold.
 
-WORDS = sorted({word for phrase in CUES.tree for word in phrase})
+
+def strings(content: object) -> Iterator[str]:
+    if isinstance(content, dict):
+        yield from (key for key in content if isinstance(key, str))
+        content = list(content.values())
+    if isinstance(content, list):
+        for one in content:
+            yield from strings(one)
+    elif isinstance(content, str):
+        yield content
+
+
+PHRASES = chain(workshop().vocabulary.measures(), strings({**CONTENT, "examples": [], "costs": {}}))
+WORDS = sorted({word for phrase in PHRASES for word in spell(phrase)})
 SENTENCES = st.lists(
     st.one_of(
         st.sampled_from(WORDS),

@@ -16,23 +16,23 @@ from mscgraph.interpret.findings.attachments import (
     Moment,
     Span,
     attach_word,
-    settle,
 )
-from mscgraph.interpret.findings.clauses import Clause
-from mscgraph.interpret.findings.comparison import (
+from mscgraph.interpret.findings.circumstances import (
     judge_earlier,
     place_chances,
     place_comparators,
+    place_times,
     without_controls,
 )
-from mscgraph.interpret.findings.counting import deny_zeros, give_numbers
+from mscgraph.interpret.findings.clauses import Clause
+from mscgraph.interpret.findings.counting import deny_zeros, give_numbers, settle
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.elements import DirectionWord, Element, Negation, Number, one_before
 from mscgraph.interpret.findings.groups import Group, find_groups
 from mscgraph.interpret.findings.leftovers import find_leftovers
 from mscgraph.interpret.findings.negation import place_negations
+from mscgraph.interpret.findings.phrases import Tag
 from mscgraph.interpret.findings.plain import state_rest
-from mscgraph.interpret.findings.times import place_times
 from mscgraph.interpret.findings.unnamed import state_counted, state_directed
 from mscgraph.interpret.findings.weighing import cost_after, cost_before
 
@@ -78,8 +78,6 @@ def attach(clauses: Iterable[Clause], cues: Cues) -> Attached:
 
 
 def _context(clause: Clause, attachments: Sequence[Attachment], earlier: Sequence[Attachment]) -> Context:
-    if clause.opening is None:
-        return Context(sums_up=bool(attachments))
     repeats = bool(attachments) and clause.opens_by("likewise", "unlike")
     return Context(
         continued=earlier if clause.opens_by("elliptic") else (),
@@ -110,17 +108,15 @@ def _attach_clause(clause: Clause, context: Context, cues: Cues) -> Attached:
 
 def _states_nothing(elements: Sequence[Element]) -> bool:
     """Return whether a clause states what was asked or planned, or only that something was looked at."""
-    if any(element.has("hypothetical") for element in elements):
-        return True
-    if any(isinstance(element, (DirectionWord, Number)) for element in elements):
-        return False
-    denied = any(isinstance(element, Negation) for element in elements)
-    return any(element.has("examined") or (denied and element.has("established")) for element in elements)
+    kinds = set(map(type, elements))
+    tags = frozenset[Tag]().union(*[one.meanings.tags for one in elements])
+    examined = "examined" in tags or ("established" in tags and Negation in kinds)
+    return "hypothetical" in tags or (examined and not kinds & {DirectionWord, Number})
 
 
 def _govern(draft: Draft) -> Draft:
     """Give each group the word of direction that costs least for it."""
-    elements, costs = draft.elements, draft.costs
+    elements, costs = draft.elements, draft.cues.costs
     words = [(index, one) for index, one in enumerate(elements) if isinstance(one, DirectionWord)]
     chosen: dict[int, list[Group]] = {}
     position = 0
@@ -140,29 +136,22 @@ def _govern(draft: Draft) -> Draft:
         cost, at = min(prices)
         if _may_govern(draft, words[at][1], group, cost):
             chosen.setdefault(at, []).append(group)
-    if not chosen:
-        return draft
-    attachments = []
-    for at, groups in chosen.items():
-        for group in groups:
-            governed = attach_word(draft, group, *words[at])
-            governed = replace(governed, values=group.values) if group.values else governed
-            attachments.append(settle(draft, governed))
+    governed = [(group, at) for at, groups in chosen.items() for group in groups]
     return draft.with_attachments(
-        *attachments,
+        *(settle(draft, attach_word(draft, group, *words[at])) for group, at in governed),
         used=[words[at][0] for at in chosen],
-        stated=[group for groups in chosen.values() for group in groups],
+        stated=[group for group, _ in governed],
     )
 
 
 def _may_govern(draft: Draft, word: DirectionWord, group: Group, cost: float) -> bool:
-    """Return whether a word of direction that costs least for a group is near enough, and says something of it."""
-    bounds = draft.costs.bounds
+    """Return whether a word of direction that costs least for a group is near enough, and means something for it."""
+    bounds = draft.cues.costs.bounds
     vague = word.cue.direction is None
     close = cost < bounds.direction_close
     if not vague and group.is_of("procedure") and _is_tied(draft.elements, group):
         return False
-    if group.members[-1].is_adjective and not (vague and word.cue.assessment and close):
+    if group.members[-1].adjective and not (vague and word.cue.assessment and close):
         return False
     if group.aside and vague and not group.is_of("verdict"):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mscgraph.interpret.findings.clauses import Clause
-from mscgraph.interpret.findings.costs import Costs, Reach
+from mscgraph.interpret.findings.costs import Reach
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.elements import (
     LINKS,
@@ -19,7 +19,6 @@ from mscgraph.interpret.findings.elements import (
 )
 from mscgraph.interpret.findings.groups import Group, Member
 from mscgraph.interpret.findings.phrases import Cue, Direction
-from mscgraph.interpret.findings.weighing import control_of
 
 __all__ = [
     "OPPOSITE",
@@ -30,7 +29,6 @@ __all__ = [
     "Span",
     "attach_group",
     "attach_word",
-    "settle",
 ]
 
 #: First and last of tokens, or of elements.
@@ -109,11 +107,6 @@ class Draft:
         return self.clause.elements
 
     @property
-    def costs(self) -> Costs:
-        """The costs of the method."""
-        return self.cues.costs
-
-    @property
     def reach(self) -> Reach:
         """The distances of the method."""
         return self.cues.costs.reach
@@ -142,9 +135,12 @@ class Draft:
 
 
 def attach_word(
-    draft: Draft, group: Group, index: int, word: DirectionWord, values: tuple[Number, ...] = ()
+    draft: Draft, group: Group, index: int, word: DirectionWord, *, late: bool = False
 ) -> Attachment:
-    """Attach the word of direction at *index* to a group, with numbers that are part of the statement's words."""
+    """Attach the word of direction at *index* to a group.
+
+    :param late: whether the group was found by the word, so that all its numbers are part of the statement's words
+    """
     negation = draft.negations.get(index) or group.negation
     direction = word.cue.direction
     if direction == "unchanged" and word.cue.position == "words" and group.is_of("response"):
@@ -156,11 +152,11 @@ def attach_word(
         group.members,
         direction,
         basis=word,
-        span=_span(group, word, negation, *values),
+        span=_span(group, word, negation, *(group.values if late else ())),
         place=(min(group.first, index), max(group.last, index + 1)),
         cue=word.cue,
         negation=negation,
-        values=values,
+        values=group.values,
         significance=_significance_beside(draft, index, direction),
     )
 
@@ -183,33 +179,10 @@ def _significance_beside(
     draft: Draft, index: int, direction: Direction | None
 ) -> tuple[Element, bool] | None:
     """Return the word for significance beside the word of direction at *index*."""
-    elements = draft.elements
-    for distance in range(1, draft.reach.significance + 1):
-        for at in (index - distance, index + distance):
-            element = elements[at] if 0 <= at < len(elements) else None
-            if isinstance(element, Significance):
-                between = elements[min(at, index) + 1 : max(at, index)]
-                if not any(isinstance(one, (DirectionWord, *LINKS)) for one in between):
-                    return element, element.significant and direction != "unchanged"
+    elements, reach = draft.elements, draft.reach.significance
+    words = [(abs(at - index), at, one) for at, one in enumerate(elements) if isinstance(one, Significance)]
+    for distance, at, one in sorted(words, key=lambda word: word[:2]):
+        between = elements[min(at, index) + 1 : max(at, index)]
+        if distance <= reach and not any(isinstance(other, (DirectionWord, *LINKS)) for other in between):
+            return one, one.significant and direction != "unchanged"
     return None
-
-
-def settle(draft: Draft, attachment: Attachment) -> Attachment | None:
-    """Leave out the numbers of a control group, which is what was compared with; ``None`` if they were all."""
-    if not attachment.values:
-        return attachment
-    places = {one.first: at for at, one in enumerate(draft.elements)}
-    own: list[Number] = []
-    comparator = attachment.comparator
-    low, high = attachment.place
-    for value in attachment.values:
-        at = places[value.first]
-        control = control_of(draft.elements, at, draft.reach)
-        if control is not None:
-            comparator = (control, "control")
-        else:
-            own.append(value)
-            low, high = min(low, at), max(high, at + 1)
-    if not own and attachment.direction in OPPOSITE and attachment.cue is None:
-        return None
-    return replace(attachment, values=tuple(own), comparator=comparator, place=(low, high))

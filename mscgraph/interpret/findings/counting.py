@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mscgraph.interpret.findings.attachments import Attachment, Draft
-from mscgraph.interpret.findings.costs import Costs
-from mscgraph.interpret.findings.elements import DirectionWord, Element, Number, content_at
+from mscgraph.interpret.findings.attachments import OPPOSITE, Attachment, Draft
+from mscgraph.interpret.findings.costs import Costs, Reach
+from mscgraph.interpret.findings.elements import (
+    Bracket,
+    Carrier,
+    DirectionWord,
+    Element,
+    Filler,
+    Joint,
+    Mention,
+    Number,
+    People,
+    Unknown,
+    content_at,
+)
 from mscgraph.interpret.findings.groups import Group
-from mscgraph.interpret.findings.weighing import cost_of_number, counts_other
+from mscgraph.interpret.findings.weighing import cost_of_number
 
-__all__ = ["deny_zeros", "give_numbers", "late_numbers"]
+__all__ = ["deny_zeros", "give_numbers", "late_numbers", "settle"]
 
 
 def give_numbers(elements: Sequence[Element], groups: Iterable[Group], costs: Costs) -> list[Group]:
@@ -39,9 +51,25 @@ def _runs(elements: Sequence[Element], costs: Costs) -> Iterable[list[tuple[int,
         if not (last == index - 2 and elements[index - 1].has("range_signs")):
             runs.append([])
         last = index
-        if element.amount.unit or not counts_other(elements, index, costs.reach):
+        if element.amount.unit or not _counts_other(elements, index, costs.reach):
             runs[-1].append((index, element))
     return filter(None, runs)
+
+
+def _counts_other(elements: Sequence[Element], index: int, reach: Reach) -> bool:
+    """Return whether the words behind a bare number name something that is no measure."""
+    first = index + 1
+    if first < len(elements) and isinstance(elements[first], Carrier):  # "one case of X"
+        first += 1
+    if first >= len(elements) or not isinstance(elements[first], Unknown):
+        return False
+    places = range(first, min(first + reach.counted, len(elements)))
+    at = next((at for at in places if not isinstance(elements[at], Unknown)), None)
+    if at is None:
+        return True
+    if isinstance(elements[at], Joint):
+        return at + 1 < len(elements) and isinstance(elements[at + 1], Number)
+    return not isinstance(elements[at], (Mention, People))
 
 
 def late_numbers(draft: Draft, group: Group, *, near: bool = False) -> Group:
@@ -49,7 +77,7 @@ def late_numbers(draft: Draft, group: Group, *, near: bool = False) -> Group:
 
     :param near: only those from which no other word of direction parts it
     """
-    elements, costs = draft.elements, draft.costs
+    elements, costs = draft.elements, draft.cues.costs
     taken = {number.first for one in draft.groups for number in one.values}
     values: list[Number] = []
     for index, element in enumerate(elements):
@@ -73,3 +101,39 @@ def deny_zeros(attachments: Iterable[Attachment]) -> list[Attachment]:
         else one
         for one in attachments
     ]
+
+
+def settle(draft: Draft, attachment: Attachment) -> Attachment | None:
+    """Leave out the numbers of a control group, which is what was compared with; ``None`` if they were all."""
+    if not attachment.values:
+        return attachment
+    places = {one.first: at for at, one in enumerate(draft.elements)}
+    own: list[Number] = []
+    comparator = attachment.comparator
+    low, high = attachment.place
+    for value in attachment.values:
+        at = places[value.first]
+        control = _control_of(draft.elements, at, draft.reach)
+        if control is not None:
+            comparator = (control, "control")
+        else:
+            own.append(value)
+            low, high = min(low, at), max(high, at + 1)
+    if not own and attachment.direction in OPPOSITE and attachment.cue is None:
+        return None
+    return replace(attachment, values=tuple(own), comparator=comparator, place=(low, high))
+
+
+def _control_of(elements: Sequence[Element], index: int, reach: Reach) -> Element | None:
+    """Return the word by which a number is the control group's: "20% of the control", "versus 20%"; else ``None``."""
+    for before in reversed(elements[max(index - reach.control_before_number, 0) : index]):
+        if before.has("versus"):
+            return before
+        if not isinstance(before, Filler):
+            break
+    for element in elements[index + 1 : index + 1 + reach.control_after_number]:
+        if element.has("control_groups"):
+            return element
+        if not isinstance(element, (Filler, Bracket, Mention)):
+            return None
+    return None

@@ -73,12 +73,12 @@ class Element:
 class Mention(Element):
     """A measure of the vocabulary.
 
-    :param noun: whether the measure's label names it
+    :param adjective: whether it is a verdict by another word than its noun: "safe"
     :param denied: whether its name denies it: "relapse-free"
     """
 
     measure: Measure
-    noun: bool = field(default=True, compare=False)
+    adjective: bool = field(default=False, compare=False)
     denied: bool = field(default=False, compare=False)
 
 
@@ -201,8 +201,9 @@ def mention(
     meanings: Meanings | None = None,
 ) -> Mention:
     """Return the mention of a measure by the tokens from *first* to before *last*."""
-    noun = fold(tokens.between(first, last)) == fold(measure.concept.label)
-    return Mention(first, last, measure, noun, denied, meanings=meanings or Meanings(measure=measure))
+    verdict = measure.kind == "verdict"
+    adjective = verdict and fold(tokens.between(first, last)) != fold(measure.concept.label)
+    return Mention(first, last, measure, adjective, denied, meanings=meanings or Meanings(measure=measure))
 
 
 def one_before(elements: Sequence[Element], index: int) -> Element | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, pairwise
 
 from mscgraph.interpret.findings.costs import Reach
 from mscgraph.interpret.findings.elements import (
@@ -37,6 +38,7 @@ __all__ = ["INSIDE", "Group", "Member", "extend", "find_groups", "name_group"]
 
 #: Elements that may be inside a list.
 INSIDE = (*LIST, *THROUGH, Unknown)
+_GOVERNING = (DirectionWord, Negation, Occurrence)
 _ASIDE_ENDS = (Comma, Copula, Occurrence, DirectionWord, Negation, People, Number)
 
 
@@ -47,18 +49,13 @@ class Member:
     :param first: index of its first token
     :param last: index after its last token
     :param measure: ``None`` if the vocabulary lacks it
-    :param noun: whether the measure's label names it
+    :param adjective: whether it is a verdict by another word than its noun, which no word of direction governs
     """
 
     first: int
     last: int
     measure: Measure | None
-    noun: bool = True
-
-    @property
-    def is_adjective(self) -> bool:
-        """Whether it is a verdict by another word than its noun: "safe", which no word of direction governs."""
-        return self.measure is not None and self.measure.kind == "verdict" and not self.noun
+    adjective: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,15 +118,15 @@ def find_groups(elements: Sequence[Element], reach: Reach) -> list[Group]:
             counted = isinstance(one_before(elements, index), Number)
             aside = not (counted and element.last - element.first == 1)
             goes_on = goes_on and not aside
-        elif isinstance(element, _ASIDE_ENDS):
-            aside = aside and isinstance(element, DirectionWord) and element.cue.direction is None
+        elif aside and isinstance(element, _ASIDE_ENDS):
+            aside = isinstance(element, DirectionWord) and element.cue.direction is None
     for at, group in enumerate(groups):
         groups[at] = extend(elements, group, groups, reach)
     return groups
 
 
 def _member(element: Mention) -> Member:
-    return Member(element.first, element.last, element.measure, element.noun)
+    return Member(element.first, element.last, element.measure, element.adjective)
 
 
 def _joined(
@@ -152,7 +149,7 @@ def _joined(
     listed, determined = has_joint(between), between[-1].has("determiners")
     if determined and (not listed or (len(between) > 1 and isinstance(between[-2], Unknown))):
         return None  # "lowered pain and made the knee better"
-    if element.denied != isinstance(group.negation, Mention) or last.is_adjective != member.is_adjective:
+    if element.denied != isinstance(group.negation, Mention) or last.adjective != member.adjective:
         return None
     if _is_subject(elements, index + 1) and _has_governor(elements, group, listed=listed):
         return None
@@ -171,29 +168,21 @@ def _is_subject(elements: Sequence[Element], index: int) -> bool:
 def _has_governor(elements: Sequence[Element], group: Group, *, listed: bool) -> bool:
     """Return whether a word before a group governs it: "without adverse events, pain decreased"."""
     for before in reversed(elements[: group.first]):
-        if isinstance(before, (Comma, Mention, Bracket)):
-            return False
-        if isinstance(before, DirectionWord) and before.cue.position != "nouns":
-            return True
-        if isinstance(before, Occurrence) or (isinstance(before, Negation) and not listed):
-            return True
+        verb = isinstance(before, DirectionWord) and before.cue.position != "nouns"
+        governs = verb or isinstance(before, Occurrence) or (isinstance(before, Negation) and not listed)
+        if governs or isinstance(before, (Comma, Mention, Bracket)):
+            return governs
     return False
 
 
-def _names_between(between: Iterable[Element], reach: Reach) -> list[Member]:
+def _names_between(between: Sequence[Element], reach: Reach) -> list[Member]:
     """Return the members of a list that the vocabulary lacks: words between two links."""
-    members: list[Member] = []
-    run: list[Element] = []
-    opened = False
-    for element in between:
-        if isinstance(element, LIST):
-            if opened and 0 < len(run) <= reach.name:
-                members.append(Member(run[0].first, run[-1].last, None))
-            opened, run = True, []
-        elif isinstance(element, Unknown):
-            run.append(element)
-        elif run or not isinstance(element, Filler):
-            opened = False
+    members = []
+    links = [at for at, one in enumerate(between) if isinstance(one, LIST)]
+    for left, right in pairwise(links):
+        run = list(dropwhile(lambda one: isinstance(one, Filler), between[left + 1 : right]))
+        if 0 < len(run) <= reach.name and all(isinstance(one, Unknown) for one in run):
+            members.append(Member(run[0].first, run[-1].last, None))
     return members
 
 
@@ -202,7 +191,7 @@ def extend(elements: Sequence[Element], group: Group, groups: Iterable[Group], r
 
     :param groups: all of the clause, which the group keeps clear of
     """
-    if group.members[-1].is_adjective or group.aside:
+    if group.members[-1].adjective or group.aside:
         return group
     low = max((one.last for one in groups if one.last <= group.first), default=0)
     high = min((one.first for one in groups if one.first >= group.last), default=len(elements))
@@ -293,9 +282,6 @@ def _is_verb(elements: Sequence[Element], at: int, *, directed: bool = False) ->
 
 def _is_governed(elements: Sequence[Element], group: Group) -> bool:
     """Return whether a word of direction, a negation or an occurrence before a group is about it."""
-    for element in reversed(elements[: group.first]):
-        if isinstance(element, (DirectionWord, Negation, Occurrence)):
-            return True
-        if isinstance(element, (Comma, Bracket, Mention, Aside, Copula)):
-            return False
-    return False
+    parting = (*_GOVERNING, Comma, Bracket, Mention, Aside, Copula)
+    nearest = next((one for one in reversed(elements[: group.first]) if isinstance(one, parting)), None)
+    return isinstance(nearest, _GOVERNING)

@@ -91,34 +91,34 @@ class _Rest:
             *self._denials(),
         }
 
-    def _directions(self) -> Iterator[int]:
-        """Yield the places of words of direction that state nothing."""
-        for index, element in enumerate(self.elements):
-            if not isinstance(element, DirectionWord) or index in self.draft.used:
-                continue
-            if not (self._goes_with_another(index) or ends_name(self.draft, index, self.stated)):
-                yield index
+    def _directions(self) -> list[int]:
+        """Return the places of words of direction that state nothing."""
+        return [
+            index
+            for index, element in enumerate(self.elements)
+            if isinstance(element, DirectionWord)
+            and index not in self.draft.used
+            and not (self._goes_with_another(index) or ends_name(self.draft, index, self.stated))
+        ]
 
     def _goes_with_another(self, index: int) -> bool:
         """Return whether a word of direction only goes with another: "improvements were facilitated"."""
-        for places in (range(index - 1, -1, -1), range(index + 1, len(self.elements))):
-            beside = next((at for at in places if not isinstance(self.elements[at], _PASSED)), None)
-            if beside in self.draft.used:
-                return True
-        return False
+        sides = (range(index - 1, -1, -1), range(index + 1, len(self.elements)))
+        content = (
+            [at for at in places if not isinstance(self.elements[at], _PASSED)][:1] for places in sides
+        )
+        return any(at in self.draft.used for at in chain(*content))
 
-    def _groups(self) -> Iterator[int]:
-        """Yield the places of measures that are not stated, but for those that only explain."""
-        for group in self.draft.groups:
-            if not (group.aside or group in self.stated or group.is_of("procedure")):
-                yield group.first
+    def _groups(self) -> list[int]:
+        """Return the places of measures that are not stated, but for those that only explain."""
+        silent = (group for group in self.draft.groups if not (group.aside or group in self.stated))
+        return [group.first for group in silent if not group.is_of("procedure")]
 
-    def _numbers(self) -> Iterator[int]:
-        """Yield the places of numbers that no statement has."""
+    def _numbers(self) -> list[int]:
+        """Return the places of numbers that no statement has."""
         placed = {number.first for one in self.attachments for number in one.values}
-        for index, element in enumerate(self.elements):
-            if isinstance(element, Number) and element.first not in placed:
-                yield index
+        numbers = ((index, one) for index, one in enumerate(self.elements) if isinstance(one, Number))
+        return [index for index, number in numbers if number.first not in placed]
 
     def _names(self) -> Iterator[int]:
         """Yield the places of what occurred and no measure's label is."""
@@ -150,13 +150,12 @@ class _Rest:
             if not any(low < run.stop and run.start < high for low, high in spans):
                 yield run.start
 
-    def _denials(self) -> Iterator[int]:
-        """Yield the places of negations that deny nothing that was read, and limit what was: ", none serious"."""
+    def _denials(self) -> list[int]:
+        """Return the places of negations that deny nothing that was read, and limit what was: ", none serious"."""
         denials = chain(
             *((one.negation, one.basis) for one in self.attachments),
             (group.negation for group in self.draft.groups),
         )
         used = {denial.first for denial in denials if denial is not None}
-        for index, element in enumerate(self.elements):
-            if isinstance(element, Negation) and element.first not in used and not self.is_inside(index):
-                yield index
+        negations = ((index, one) for index, one in enumerate(self.elements) if isinstance(one, Negation))
+        return [index for index, one in negations if one.first not in used and not self.is_inside(index)]

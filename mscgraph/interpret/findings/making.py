@@ -57,7 +57,7 @@ class FindingMaker:
         distributed = 1 < len(members) == len(values) and not attachment.dated
         for number, member in enumerate(members):
             own = values[number : number + 1] if distributed else values
-            if member.is_adjective and number + 1 < len(members):
+            if member.adjective and number + 1 < len(members):
                 own = ()  # "safe, and effective in half"
             for chosen, moment in _dated(attachment, own):
                 yield self._finding(attachment, member, chosen, moment or self._own_time(member))

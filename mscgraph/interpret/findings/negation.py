@@ -59,14 +59,10 @@ def place_negations(
                 break
         else:
             apart = isinstance(one_before(elements, index), (Comma, Bracket))
-            if not (apart and _goes_on(elements, index)):  # "adverse events, none serious"
+            limits = index + 1 < len(elements) and not isinstance(elements[index + 1], (Comma, Bracket))
+            if not (apart and limits):  # "adverse events, none serious"
                 _deny_before(denied, index, negation, occurrence)
     return denied, negations
-
-
-def _goes_on(elements: Sequence[Element], index: int) -> bool:
-    """Return whether a word behind a negation limits what it denies."""
-    return index + 1 < len(elements) and not isinstance(elements[index + 1], (Comma, Bracket))
 
 
 def _denied_name(

@@ -51,8 +51,7 @@ class NumberReader:
         self._folded = tokens.folded
         self._meanings = tokens.meanings
         self._last = last
-        self._word = cues.tree.word
-        self._p_value = cues.p_value
+        self._cues = cues
 
     def _at(self, index: int) -> Meanings:
         """Return the meanings of one token."""
@@ -89,7 +88,7 @@ class NumberReader:
             return Time(index, end, tuple(Point(f"{spelled} {text}", one * unit) for one, text in numbers))
         if "-" in word:
             head, _, tail = word.rpartition("-")
-            unit, number = self._word(tail).days, self._spelled(head)
+            unit, number = self._cues.tree.word(tail).days, self._spelled(head)
             if unit is None or number is None or len(tail) <= _SINGLE_LETTER:
                 return None
             point = Point(self._tokens.between(index, index + 1), number * unit)
@@ -140,10 +139,9 @@ class NumberReader:
         """Return the words that only bound the number behind them: "less than 10%"."""
         if found is None or "bounds" not in found[1].tags:
             return None
-        after = found[0]
-        if not (self._is_number(after) or self._number(after) is not None or self._has(after, "half_of")):
-            return None
-        return Filler(index, after, meanings=found[1])
+        after, meanings = found
+        counts = self._is_number(after) or self._number(after) is not None or self._has(after, "half_of")
+        return Filler(index, after, meanings=meanings) if counts else None
 
     def grade(self, index: int) -> Filler | None:
         """Return a word with its numbers, which count nothing: "grade 3 or 4", "phase II", "stage ≥3"."""
@@ -190,7 +188,7 @@ class NumberReader:
             number = Decimal(f"0.{self._folded[at][:_DIGITS]}")
         if sign not in _COMPARING or number is None:
             return None
-        return Significance(index, at + 1, number <= self._p_value and sign not in ">≥", judges=True)
+        return Significance(index, at + 1, number <= self._cues.p_value and sign not in ">≥", judges=True)
 
     # Single numbers.
 
@@ -198,7 +196,7 @@ class NumberReader:
         """Return the number that a word spells, in figures or in letters."""
         if word[:1].isdigit() and _NUMBER.fullmatch(word):
             return Decimal(word.replace(",", "").replace("·", "."))
-        return self._word(word).number
+        return self._cues.tree.word(word).number
 
     def _number(self, index: int) -> Decimal | None:
         return self._spelled(self._folded[index]) if index < self._last else None
@@ -224,12 +222,10 @@ class NumberReader:
         number, at = self._number(index), index + 2
         if number is None or not self._is_number(at):
             return None
-        if self._folded[at].endswith("%"):
-            return Number(index, at + 1, Amount(number, "%"))
-        days = self._at(at + 1).days
-        if days is not None:
+        unit, days = "%" if self._folded[at].endswith("%") else "other", self._at(at + 1).days
+        if unit == "other" and days is not None:
             return Number(index, at + 2, Amount(number * days, "days"))
-        return Number(index, at + 1, Amount(number, "other"))
+        return Number(index, at + 1, Amount(number, unit))
 
     def _percentage(self, index: int, number: Decimal) -> Number | Filler:
         """Return a share with the number of people that it is of: "31% of 10 patients"."""

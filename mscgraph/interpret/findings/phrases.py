@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeVar
@@ -166,11 +166,3 @@ class PhraseTree:
         for token in tokens:
             node = node.after.get(token) if node is not None else None
         return NOTHING if node is None else node.meanings
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        """Yield the phrases."""
-        nodes: list[tuple[tuple[str, ...], _Node]] = [((), self._root)]
-        for tokens, node in nodes:
-            nodes.extend(((*tokens, token), after) for token, after in node.after.items())
-            if node.meanings is not NOTHING:
-                yield tokens

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from mscgraph.interpret.findings.attachments import OPPOSITE, Attachment, Draft, attach_group, settle
+from mscgraph.interpret.findings.attachments import OPPOSITE, Attachment, Draft, attach_group
+from mscgraph.interpret.findings.counting import settle
 from mscgraph.interpret.findings.elements import (
     THROUGH,
     Aside,
@@ -53,12 +54,9 @@ def state_rest(draft: Draft) -> Draft:
 def _copula_between(elements: Sequence[Element], left: Group, right: Group) -> Element | None:
     """Return the "were" of "the events were A and B"."""
     between = elements[left.last : right.first]
-    plain = not (left.values or right.values or left.negation or right.negation)
-    if not (plain and left.is_of("event") and right.is_of("event")):
-        return None
-    if not all(isinstance(one, (Copula, *THROUGH)) for one in between):
-        return None
-    return next((one for one in between if isinstance(one, Copula)), None)
+    plain = not any(one.values or one.negation or not one.is_of("event") for one in (left, right))
+    linked = all(isinstance(one, (Copula, *THROUGH)) for one in between)
+    return next((one for one in between if isinstance(one, Copula)), None) if plain and linked else None
 
 
 def state_plainly(draft: Draft, group: Group, *, alone: bool, negation: Element | None = None) -> Draft:
@@ -154,10 +152,9 @@ def _related(draft: Draft, member: Member) -> Member:
 def _significance_behind(draft: Draft, group: Group) -> Significance | None:
     """Return the word of "was significant" behind a group."""
     elements = draft.elements
-    for at in range(group.last, min(len(elements), group.last + draft.reach.governed)):
-        element = elements[at]
-        if isinstance(element, Significance):
-            return element if is_predicate(elements, at) else None
-        if not isinstance(element, (Filler, Copula, Negation)):
-            return None
-    return None
+    places = range(group.last, min(len(elements), group.last + draft.reach.governed))
+    at = next((at for at in places if not isinstance(elements[at], (Filler, Copula, Negation))), 0)
+    element = elements[at]
+    return (
+        element if isinstance(element, Significance) and at in places and is_predicate(elements, at) else None
+    )

@@ -45,8 +45,5 @@ def _is_share(percent: Decimal, patients: int) -> bool:
     """Return whether a percentage, rounded or cut at its last digit, is a share of *patients*."""
     digit = Decimal(1).scaleb(int(percent.as_tuple().exponent))
     share = percent / _HUNDRED * patients
-    for count in (share.to_integral_value(ROUND_FLOOR), share.to_integral_value(ROUND_CEILING)):
-        over = count / patients * _HUNDRED - percent
-        if -digit / 2 <= over < digit:
-            return True
-    return False
+    counts = (share.to_integral_value(ROUND_FLOOR), share.to_integral_value(ROUND_CEILING))
+    return any(-digit / 2 <= count / patients * _HUNDRED - percent < digit for count in counts)

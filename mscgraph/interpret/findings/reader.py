@@ -93,8 +93,8 @@ class FindingReader:
 
 def _is_title(element: Element) -> bool:
     """Return whether an element may be part of a heading of what follows: "Safety and efficacy:"."""
-    verdict = isinstance(element, Mention) and element.measure.kind == "verdict"
-    return verdict or isinstance(element, (Filler, Joint, Comma))
+    named = isinstance(element, Mention) and element.measure.kind == "verdict"
+    return named or isinstance(element, (Filler, Joint, Comma))
 
 
 def _is_control_heading(elements: Sequence[Element]) -> bool:

@@ -73,13 +73,10 @@ def split_sentences(tokens: Tokens, cues: Cues) -> Iterator[tuple[int, int]]:
         if word not in _ENDS or (word == ";" and depth > 0 and index - first < cues.costs.reach.bracket):
             continue
         depth = 0
-        after = tokens.starts[index + 1] if index + 1 < len(folded) else None
-        if word == "." and after == tokens.ends[index]:
-            continue
-        if word == "." and index > first and "abbreviations" in tokens.meanings[index - 1].tags:
-            continue
-        if word == ":" and _goes_on(tokens, index, cues):
-            continue  # "adverse events: 3"
+        touches = index + 1 < len(folded) and tokens.starts[index + 1] == tokens.ends[index]
+        short = index > first and "abbreviations" in tokens.meanings[index - 1].tags
+        if (word == "." and (touches or short)) or (word == ":" and _goes_on(tokens, index, cues)):
+            continue  # "0.5", "vs.", "adverse events: 3"
         if index > first:
             yield first, index
         first = index + 1
@@ -166,9 +163,10 @@ class _Recognizer:
         found = tree.longest(self._tokens.folded, index, self._last)
         if found is not None and word in self._cues.capitals and found[0] == index + 1:
             found = self._without_abbreviation(index, found)
-        counted = self._counted(index, found, before)
-        if counted is not None:
-            return counted
+        if self._numbers.may_begin(index) or (found is not None and found[1].tags & _COUNTED):
+            counted = self._counted(index, found, before)
+            if counted is not None:
+                return counted
         if word == ",":
             return Comma(index, index + 1)
         if found is not None:
@@ -189,8 +187,6 @@ class _Recognizer:
     def _counted(self, index: int, found: Phrase | None, before: Sequence[Element]) -> Element | None:
         """Return the number that begins at *index*, or the measure whose name begins with one."""
         numbers = self._numbers
-        if not (numbers.may_begin(index) or (found is not None and found[1].tags & _COUNTED)):
-            return None
         aside = numbers.chance(index) or numbers.statistic(index, found) or numbers.bound(index, found)
         if aside is not None:
             return aside

@@ -44,11 +44,17 @@ _BETTER = Cue("improved", "words")
 
 def simplify(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[Element]:
     """Return the elements of a sentence in a plainer form."""
+    kinds = set(map(type, elements))
     reach = cues.costs.reach.governed
-    found = _share_heads(tokens, elements, cues)
-    found = _open_brackets(_drop_appositions(_name_compounds(found), reach))
-    found = _deny_significance(_stop_declines(_name_improved(tokens, found), reach))
-    return _inherit_units(_compare_days(_join_times(_absorb_people(_move_exceptions(found)))))
+    found = _name_compounds(_share_heads(tokens, elements, cues))
+    found = _drop_appositions(found, reach) if Comma in kinds else found
+    found = _open_brackets(found) if Bracket in kinds else found
+    found = _stop_declines(_name_improved(tokens, found), reach) if DirectionWord in kinds else found
+    found = _deny_significance(found) if Significance in kinds else found
+    found = _move_exceptions(found)
+    found = _absorb_people(found) if People in kinds else found
+    found = _compare_days(_join_times(found)) if Time in kinds else found
+    return _inherit_units(found) if Number in kinds else found
 
 
 def _share_heads(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[Element]:
@@ -182,10 +188,9 @@ def _name_improved(tokens: Tokens, elements: list[Element]) -> list[Element]:
         if not (isinstance(element, DirectionWord) and isinstance(before, DirectionWord)):
             continue
         measure = element.meanings.measure
-        if measure is None or before.meanings.measure is not None:
-            continue
         owned = index + 1 < len(found) and found[index + 1].has("owning")
-        if element.cue.position == "nouns" and before.cue.position in ("words", "lead") and not owned:
+        placed = element.cue.position == "nouns" and before.cue.position in ("words", "lead") and not owned
+        if measure is not None and before.meanings.measure is None and placed:
             found[index] = mention(tokens, element.first, element.last, measure, meanings=element.meanings)
     return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mscgraph.interpret.findings.attachments import Attachment, Draft, attach_group, attach_word, settle
-from mscgraph.interpret.findings.counting import late_numbers
+from mscgraph.interpret.findings.attachments import Attachment, Draft, attach_group, attach_word
+from mscgraph.interpret.findings.counting import late_numbers, settle
 from mscgraph.interpret.findings.elements import (
     Aside,
     Bracket,
@@ -65,7 +65,7 @@ def _state_word(draft: Draft, index: int, word: DirectionWord) -> Draft:
 
 
 def _attach_late(draft: Draft, group: Group, index: int, word: DirectionWord) -> Draft:
-    attachment = attach_word(draft, group, index, word, group.values)
+    attachment = attach_word(draft, group, index, word, late=True)
     return draft.with_attachments(settle(draft, attachment), used=[index])
 
 
@@ -76,7 +76,7 @@ def _continued(draft: Draft, index: int, word: DirectionWord) -> Iterator[Attach
     for earlier in draft.context.continued:
         if earlier.basis is nearest.basis:
             group = Group(earlier.members, index, index + 1, values=numbers)
-            again = attach_word(draft, group, index, word, numbers)
+            again = attach_word(draft, group, index, word, late=True)
             yield settle(draft, replace(again, span=(word.first, word.last)))
 
 
@@ -145,9 +145,8 @@ def _counted(draft: Draft, index: int, number: Number) -> Attachment | None:
 def _people_counted(draft: Draft, index: int, number: Number) -> Attachment | None:
     """Return the attachment of what people had that no measure's label is: "one patient developed an embolism"."""
     after = draft.elements[index + 1 : index + 2]
-    if not after or not isinstance(after[0], Occurrence) or number.amount.unit != "patients":
-        return None
-    run = _name_behind(draft, index + 1)
+    occurred = number.amount.unit == "patients" and bool(after) and isinstance(after[0], Occurrence)
+    run = _name_behind(draft, index + 1) if occurred else None
     if run is None:
         return None
     group = name_group(draft.elements, run, values=(number,))

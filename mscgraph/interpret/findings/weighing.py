@@ -8,7 +8,6 @@ from mscgraph.interpret.findings.costs import AfterCosts, BeforeCosts, NumberCos
 from mscgraph.interpret.findings.elements import (
     LINKS,
     Bracket,
-    Carrier,
     Comma,
     Copula,
     DirectionWord,
@@ -28,7 +27,7 @@ from mscgraph.interpret.findings.elements import (
 )
 from mscgraph.interpret.findings.groups import Group
 
-__all__ = ["control_of", "cost_after", "cost_before", "cost_of_number", "counts_other"]
+__all__ = ["cost_after", "cost_before", "cost_of_number"]
 
 #: Elements that may separate the numbers of a list from their measures behind and before them.
 _NUMBERS_BEFORE = (Number, Comma, Joint, Filler, Time)
@@ -142,34 +141,3 @@ def _is_subject(elements: Sequence[Element], index: int) -> bool:
     """Return whether a number behind a link is the subject of a verb: "fever and one had a rash"."""
     verb = index + 1 < len(elements) and isinstance(elements[index + 1], Occurrence)
     return verb and isinstance(one_before(elements, index), LINKS)
-
-
-def counts_other(elements: Sequence[Element], index: int, reach: Reach) -> bool:
-    """Return whether the words behind a bare number name something that is no measure."""
-    first = index + 1
-    if first < len(elements) and isinstance(elements[first], Carrier):  # "one case of X"
-        first += 1
-    if first >= len(elements) or not isinstance(elements[first], Unknown):
-        return False
-    places = range(first, min(first + reach.counted, len(elements)))
-    at = next((at for at in places if not isinstance(elements[at], Unknown)), None)
-    if at is None:
-        return True
-    if isinstance(elements[at], Joint):
-        return at + 1 < len(elements) and isinstance(elements[at + 1], Number)
-    return not isinstance(elements[at], (Mention, People))
-
-
-def control_of(elements: Sequence[Element], index: int, reach: Reach) -> Element | None:
-    """Return the word by which a number is the control group's: "20% of the control", "versus 20%"; else ``None``."""
-    for before in reversed(elements[max(index - reach.control_before_number, 0) : index]):
-        if before.has("versus"):
-            return before
-        if not isinstance(before, Filler):
-            break
-    for element in elements[index + 1 : index + 1 + reach.control_after_number]:
-        if element.has("control_groups"):
-            return element
-        if not isinstance(element, (Filler, Bracket, Mention)):
-            return None
-    return None
