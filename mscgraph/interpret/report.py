@@ -170,8 +170,9 @@ class RowReader:
         for column in recipe.columns:
             named = self._named.get(column.key) if column.kind == "concepts" else None
             name = named.name if named else column.kind
-            if column.known and column.kind in makers and name not in self._readers:
-                self._readers[name] = makers[column.kind](column.key)
+            make = makers.get(column.kind) if named or column.kind != "concepts" else None
+            if column.known and make is not None and name not in self._readers:
+                self._readers[name] = make(column.key)
         self._recognisers: dict[str, Recogniser | None] = {column.key: None for column in recipe.columns}
         self._recognisers |= {one.column: one.recogniser for one in self._readers.values()}
 

@@ -73,9 +73,12 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Fault]:
 
 
 def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty]) -> Iterator[Fault]:
-    """Yield what is wrong with the table of properties: schemes, codes and names that are not there or not unique."""
+    """Yield faults of the table of properties: columns, schemes and codes without counterpart, names used twice."""
     taken: Counter[str] = Counter()
+    of_concepts = {one.key for one in vocabulary.header_words().values() if one.kind == "concepts"}
     for one in properties:
+        if one.is_named:
+            of_concepts.discard(one.column)
         place = f"columns.ttl: {one.name}"
         taken.update(filter(None, (one.key, one.facet and f"facet {one.facet}")))
         if one.scheme and vocabulary.class_of_kind.get(one.scheme) != one.value_class:
@@ -83,6 +86,8 @@ def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty
             yield Fault(place, expected, one.scheme)
         if one.conflict and not vocabulary.has(one.conflict):
             yield Fault(place, "a conflict code of issue-codes.ttl", one.conflict)
+    for column in sorted(of_concepts):
+        yield Fault(f"columns.ttl: {column}", "a property whose concepts its cells name", "none")
     for name, count in taken.items():
         if count > 1:
             yield Fault("columns.ttl", f"the name {name!r} once", f"{count} times")

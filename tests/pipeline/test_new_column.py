@@ -220,7 +220,7 @@ def test_its_concepts_have_pages_that_lead_to_their_trials(pages: Pages) -> None
 
 def test_the_page_of_a_trial_shows_it(pages: Pages) -> None:
     page = pages.document("trial/NCT09000001")
-    assert page.count("design/randomised.html") == 2  # what is known, and the card of the report
+    assert page.count("design/randomised.html") == 2  # in the facts and in the card of the report
 
 
 def test_the_check_of_the_vocabulary_finds_no_fault(data: Path) -> None:

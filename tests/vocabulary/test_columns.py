@@ -76,6 +76,13 @@ def test_the_table_has_no_fault() -> None:
     assert list(check_properties(workshop().vocabulary, TABLE)) == []
 
 
+def test_a_column_of_concepts_without_a_property_is_a_fault() -> None:
+    properties = [one for one in TABLE if one.name != "route"]
+    assert list(map(str, check_properties(workshop().vocabulary, properties))) == [
+        "columns.ttl: route: expected a property whose concepts its cells name, found none"
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
