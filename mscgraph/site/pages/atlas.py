@@ -1,4 +1,4 @@
-"""The library as pages read it: names, kinds and places of things, and what points at them."""
+"""Cached look-ups of the library for pages: names, kinds and places of things, and incoming links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CACHE = 1 << 16
 _TYPE = PREFIXES["rdf"] + "type"
 _INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"
 _OWL = PREFIXES["owl"]
-#: So many things that point at one are looked at.
+#: Maximum number of incoming links read per thing.
 _MAX_LOOKED_AT = 20_000
 ANY_KIND = ""
 #: Documents whose terms have a fragment for a name.
@@ -45,7 +45,7 @@ class Counted:
 
 
 class Atlas:
-    """A library with what pages ask of it again and again kept."""
+    """A library with a cache of the look-ups that pages repeat."""
 
     def __init__(self, library: Library, properties: Iterable[ReportProperty] = ()) -> None:
         """Read nothing yet.
@@ -66,9 +66,9 @@ class Atlas:
         return frozenset(iri for things in self.library.documents.values() for iri in things)
 
     def _location(self, iri: str) -> str:
-        """Return the path, below the root, of the page and the place in it that tell of *iri*.
+        """Return the path, below the root, of the page that describes *iri*, with the fragment of its place there.
 
-        :returns: ``""`` for what no page tells of
+        :returns: ``""`` without such a page
         """
         places = self.library.places
         place = places.find(iri)
@@ -82,12 +82,12 @@ class Atlas:
         return f"{url}#{places.location(place, '').partition('#')[2]}"
 
     def anchor(self, iri: str) -> str:
-        """Return the id of the part of a page that tells of *iri*, ``""`` for the thing of a page."""
+        """Return the id of the part of a page that describes *iri*, ``""`` for the page's own thing."""
         place = self.library.places.find(iri)
         return place.fragment if place is not None else ""
 
     def kind(self, iri: str) -> str:
-        """Return by which step of its path a thing of ours is known (``disease``, ``dose``), else ``""``."""
+        """Return the path step that names the kind of *iri* (``disease``, ``dose``), ``""`` outside the base IRI."""
         place = self.library.places.find(iri)
         if place is None:
             return ANY_KIND
@@ -96,17 +96,17 @@ class Atlas:
         return (place.fragment or place.document).split("/")[0]
 
     def _kinds(self, iri: str) -> tuple[str, ...]:
-        """Return the IRIs of the classes of a thing that tell something, ours first."""
+        """Return the IRIs of the informative classes of a thing, mscgraph's first."""
         found = self.describe(iri).iris(_TYPE)
         told = [one for one in found if one != _INDIVIDUAL] or found
         return tuple(sorted(told, key=lambda one: (not one.startswith(BASE), one.startswith(_OWL), one)))
 
     def is_a(self, iri: str, *names: str) -> bool:
-        """Say whether a thing is of one of our classes, by its local name."""
+        """Return whether a thing is of one of mscgraph's classes, by the class's local name."""
         return any(MSC + name in self.kinds(iri) for name in names)
 
     def subjects(self, predicate: str, iri: str) -> list[str]:
-        """Return what has *iri* as object of a property, in natural order, as much as is looked at."""
+        """Return the subjects of a property with *iri* as object, in natural order, at most the number read."""
         return self._subjects(predicate, iri)[0]
 
     def _subjects(self, predicate: str, iri: str) -> tuple[list[str], bool]:
@@ -116,7 +116,7 @@ class Atlas:
         return sorted(found, key=natural), any(quads)
 
     def _count(self, predicate: str, iri: str) -> dict[str, Counted]:
-        """Return the things that have *iri* as object of a property, by their kind."""
+        """Return the subjects of a property with *iri* as object, by their kind."""
         subjects, more = self._subjects(predicate, iri)
         groups: dict[str, list[str]] = {}
         for subject in subjects:
@@ -127,7 +127,7 @@ class Atlas:
         }
 
     def _pointing(self, iri: str) -> tuple[Counted, ...]:
-        """Return what other documents say that has *iri* as object, by property and kind of the subject."""
+        """Return the statements of other documents with *iri* as object, by property and kind of the subject."""
         document = getattr(self.library.places.find(iri), "document", None)
         groups: dict[tuple[str, str], dict[str, None]] = {}
         quads = self.view.find(value=iri)
@@ -156,13 +156,13 @@ class Atlas:
         )
 
     def _property_words(self, predicate: str) -> tuple[str, str]:
-        """Return how a property is told of its subject, and of its object."""
+        """Return the words of a property as seen from its subject, and from its object."""
         if found := self.words.properties.get(predicate):
             return found
         label = self.label(predicate)
         return label, f"{label} of"
 
     def rank(self, predicate: str) -> tuple[int, str]:
-        """Return where the statements of a property stand among those of others."""
+        """Return the sort key of a property's statements among those of others."""
         order = self.words.order
         return order.get(predicate, len(order)), self.property_words(predicate)[0].casefold() + predicate

@@ -16,11 +16,11 @@ from mscgraph.view import natural
 
 __all__ = ["ConceptRow", "NamedBy", "concept_facts", "count_words", "facet_value", "scheme_facts"]
 
-#: So many things that name a concept are shown for each kind.
+#: Maximum number of things shown per kind that names a concept.
 _MAX_NAMING = 50
-#: So many concepts stand on the page of a vocabulary, and so deep they may lie.
+#: Maximum number of concepts per page of a vocabulary, and maximum depth of its tree in steps.
 _MAX_CONCEPTS, _MAX_DEPTH = 2_000, 40
-#: Readings tell of the cells that a concept was read from; they stand apart.
+#: Kinds of the provenance of a concept, the cells and their readings; they have a section of their own.
 _READ_AS = ("reading", "cell")
 #: Properties of SKOS that the page shows as a tree.
 _HIERARCHY = ("broader", "narrower", "hasTopConcept", "topConceptOf")
@@ -30,9 +30,9 @@ _HIERARCHY = ("broader", "narrower", "hasTopConcept", "topConceptOf")
 class NamedBy:
     """Things of one kind that name a concept.
 
-    :param findings: the things as findings, where they are
-    :param whole: address of a list of all of them, ``""`` where all are shown
-    :param whole_words: what stands there
+    :param findings: the things as findings, if they are findings
+    :param whole: address of a list of all of them, ``""`` if all are shown
+    :param whole_words: the words of that link
     """
 
     kind: str
@@ -50,7 +50,7 @@ class ConceptRow:
     """A concept in a tree.
 
     :param depth: 0 for a top concept
-    :param counts: how many of what name it, in words
+    :param counts: numbers of the things that name it, in words
     """
 
     link: Value
@@ -66,9 +66,9 @@ def facet_value(iri: str) -> str:
 
 
 def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str], list[tuple[str, str]]]:
-    """Return what the page of a concept has beside what all have.
+    """Return the facts that only pages of concepts have.
 
-    :returns: facts, properties and groups of links that need not be told again
+    :returns: facts, and the properties and groups of links that they already cover
     """
     atlas = linker.atlas
     said = atlas.describe(iri)
@@ -105,7 +105,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
                     findings=findings_on(linker, counted.iris[:_MAX_NAMING]) if of == "finding" else (),
                 )
             )
-    # Both directions are stated where the vocabulary says so; either is enough to tell.
+    # A vocabulary may state one direction or both; either is enough.
     broader = dict.fromkeys(
         [*said.iris(expand("skos:broader")), *atlas.subjects(expand("skos:narrower"), iri)]
     )
@@ -145,7 +145,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
 
 
 def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
-    """Return how many of what name a concept: ``12 trials, 14 reports``; ``""`` where none does."""
+    """Return the numbers of things that name a concept: ``12 trials, 14 reports``; ``""`` without any."""
     words = []
     for kind, counted in atlas.count(MSC + property_name, iri).items():
         if kind in _READ_AS and property_name not in ("rule", "column"):
@@ -158,7 +158,7 @@ def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
 
 
 def scheme_facts(linker: Linker, iri: str) -> dict[str, object]:
-    """Return what the page of a vocabulary has beside what all have."""
+    """Return the facts that only pages of vocabularies have."""
     atlas = linker.atlas
     concepts = atlas.subjects(expand("skos:inScheme"), iri)
     kind = iri.removeprefix(BASE)
@@ -171,7 +171,7 @@ def scheme_facts(linker: Linker, iri: str) -> dict[str, object]:
 
 
 def _tree(linker: Linker, concepts: list[str], property_name: str) -> Iterable[ConceptRow]:
-    """Yield concepts below what is broader; one with two broader ones stands below both."""
+    """Yield concepts below their broader concepts; one with two broader concepts is below both."""
     atlas = linker.atlas
     ours = set(concepts)
     below: dict[str, list[str]] = {}

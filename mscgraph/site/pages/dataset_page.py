@@ -18,7 +18,7 @@ _VOID, _DCAT, _DCTERMS = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["dcterms"]
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 _IANA = "https://www.iana.org/assignments/media-types/"
 _KIBI = 1024
-#: So many reports of a table are shown.
+#: Maximum number of reports shown per table.
 _MAX_REPORTS = 500
 
 
@@ -26,7 +26,7 @@ _MAX_REPORTS = 500
 class Partition:
     """A part of the dataset with its numbers.
 
-    :param term: the class or property, or what is linked by
+    :param term: the class or property, or the property of the links
     """
 
     anchor: str
@@ -79,9 +79,9 @@ def size_words(size: int) -> str:
 def dataset_facts(
     linker: Linker, iri: str, parts: Sequence[str], dumps: Sequence[Dump]
 ) -> tuple[dict[str, object], list[str], list[str]]:
-    """Return what the page of the dataset has beside what all have.
+    """Return the facts that only the page of the dataset has.
 
-    :returns: facts, properties and parts that need not be told again
+    :returns: facts, and the properties and parts that they already cover
     """
     atlas = linker.atlas
     said = atlas.describe(iri)
@@ -178,7 +178,7 @@ def _partition(linker: Linker, iri: str) -> Partition:
 
 
 def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict[str, object]:
-    """Return what the page of a source table has beside what all have."""
+    """Return the facts that only pages of source tables have."""
     atlas = linker.atlas
     counted = atlas.count(_DERIVED, iri).get("report")
     reports = counted.iris if counted is not None else []

@@ -33,7 +33,7 @@ __all__ = ["DocumentPages"]
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 _SPECIALIZES = PREFIXES["prov"] + "specializationOf"
 _DESCRIPTION = PREFIXES["dcterms"] + "description"
-#: So many cards of reports stand on one page.
+#: Maximum number of report cards per page.
 _MAX_CARDS = 50
 _MAX_ISSUES = 200
 _MAX_DESCRIPTION = 300
@@ -43,7 +43,7 @@ Facts = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The parts of a document's thing by what they are."""
+    """The parts of a document's thing, by kind."""
 
     cells: Sequence[str]
     readings: Sequence[str]
@@ -56,7 +56,7 @@ class DocumentPages:
     """Writes the pages of documents; they do not depend on whether a server answers."""
 
     def __init__(self, shell: Shell) -> None:
-        """Keep what pages are written with."""
+        """Keep the shell that pages are written with."""
         self._shell = shell
         self._atlas = shell.atlas
         self._writers: dict[str, Callable[[Linker, str, _Parts], tuple[str, Facts]]] = {
@@ -109,7 +109,7 @@ class DocumentPages:
                 return self._writers[kind](linker, iri, parts)
         if self._atlas.describe(iri).iris(expand("skos:inScheme")):
             return self._concept(linker, iri, parts)
-        # A row that could not be read has cells, and no report that shows them.
+        # An unreadable row has cells, but no report that shows them.
         shown = replace(parts, others=[*parts.cells, *parts.readings, *parts.others])
         return "thing.html.j2", self._general(linker, iri, shown)
 
@@ -156,11 +156,11 @@ class DocumentPages:
         groups_hidden: Iterable[tuple[str, str]] = (),
         shown: Iterable[str] = (),
     ) -> Facts:
-        """Return what pages of all kinds have.
+        """Return the facts that pages of all kinds have.
 
-        :param hidden: properties that stand elsewhere on the page
-        :param groups_hidden: so for what points at the thing
-        :param shown: parts that stand elsewhere on the page
+        :param hidden: properties shown elsewhere on the page
+        :param groups_hidden: groups of incoming links shown elsewhere on the page
+        :param shown: parts shown elsewhere on the page
         """
         said = self._atlas.describe(iri)
         elsewhere = set(shown)
@@ -188,7 +188,7 @@ class DocumentPages:
         }
 
     def _changes(self, report: Description) -> list[str]:
-        """Return what differs between what was printed and the document that a report was read from."""
+        """Return the differences between the printed table and the document that a report was read from."""
         return [
             change
             for source in report.iris(_DERIVED)

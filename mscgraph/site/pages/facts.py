@@ -1,4 +1,4 @@
-"""What pages are told of the site that they belong to."""
+"""Facts of the site that all its pages share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Dump:
     """A file with the whole graph or a part of it.
 
     :param path: below the root of the site
-    :param words: what it is, empty where nobody says
+    :param words: its description, empty without one
     """
 
     path: str
@@ -41,7 +41,7 @@ class PagePicture:
 
     :param svg: an ``svg`` element with a title, without a style sheet, style attributes or scripts
     :param rows: as texts, one per column
-    :param query: name of a stored query, empty where there is none
+    :param query: name of a stored query, empty without one
     """
 
     name: str
@@ -55,12 +55,12 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What is the same on all pages.
+    """The facts that are the same on all pages.
 
     :param licence: IRI of the licence of the data
-    :param live: whether a server answers forms; a static site is only read
-    :param examples: answers of the stored queries by name, for the static site; a query is not among them where the
-        graph has no value of a required parameter
+    :param live: whether a server answers forms; a static site has no server
+    :param examples: answers of the stored queries by name, for the static site; a query is absent if the graph has
+        no value of a required parameter
     :param editor_assets: scripts and style sheets of an editor for queries, as paths below the root
     :param citation: how to cite the dataset
     :param properties: the table of what reports state

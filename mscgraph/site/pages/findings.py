@@ -1,4 +1,4 @@
-"""What an outcome states, finding by finding, and its words with the findings marked."""
+"""The findings of an outcome, and its text with the words of each finding marked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mscgraph.view import Description, natural
 
 __all__ = ["FindingRow", "FindingsFacts", "finding_rows", "findings_of", "findings_on"]
 
-#: So many findings stand on one page.
+#: Maximum number of findings per page.
 _MAX_FINDINGS = 500
 
 
@@ -23,8 +23,8 @@ _MAX_FINDINGS = 500
 class FindingRow:
     """A finding as a reader sees it.
 
-    :param number: by which the marked words name it
-    :param measure: the concept, ``None`` where the vocabulary lacks it
+    :param number: the number that the marked words refer to
+    :param measure: the concept, ``None`` if the vocabulary lacks it
     :param numbers: anchor and words of each amount
     :param significant: ``true``, ``false`` or ``""``
     """
@@ -51,8 +51,8 @@ class FindingsFacts:
     """The findings of a report.
 
     :param pieces: the outcome's text; the words of a piece are the number of a finding
-    :param assessments: per number of a finding what it says of the therapy, ``""`` where it says neither
-    :param parts: the IRIs that the rows tell of
+    :param assessments: assessment of the therapy by number of the finding, ``""`` without one
+    :param parts: the IRIs that the rows describe
     """
 
     rows: Sequence[FindingRow]
@@ -142,10 +142,10 @@ def _amount_words(said: Description) -> str:
 def _spans(
     atlas: Atlas, findings: Sequence[str], readings: Sequence[str], length: int
 ) -> dict[int, tuple[int, int]]:
-    """Return where in the outcome's text the measure of each finding stands, by the number of the finding.
+    """Return the offsets of each finding's measure in the outcome's text, by number of the finding.
 
-    Offsets count the document's characters; where runs of white space of the cell were folded, the marks of later
-    words would lie wrong, and none is made.
+    Offsets count the document's characters. A cell whose runs of white space were folded gets no marks, as those
+    of later words would be misplaced.
     """
     numbers = {iri: number for number, iri in enumerate(findings, 1)}
     spans = {}

@@ -1,4 +1,4 @@
-"""The front page: what the graph holds, and the ways into it."""
+"""The front page: counts of the graph, and the ways into it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ __all__ = ["Count", "WayIn", "write_front", "write_pictures"]
 
 _TYPE = PREFIXES["rdf"] + "type"
 _DCTERMS = PREFIXES["dcterms"]
-#: So many concepts of a vocabulary the front page names.
+#: Maximum number of concepts named per vocabulary on the front page.
 _MAX_CONCEPTS = 8
-#: So many concepts are counted to find them.
+#: Maximum number of concepts counted per vocabulary to choose them.
 _MAX_COUNTED = 2_000
-#: Classes that are counted, with what their number is called.
+#: The counted classes, with the words of their number.
 _COUNTED = {
     "Trial": ("trials", "trials.html"),
     "TrialReport": ("reports", ""),
@@ -35,7 +35,7 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number with what it counts."""
+    """A number with the words of the counted things."""
 
     number: int
     words: str
@@ -54,7 +54,7 @@ class WayIn:
 def write_front(shell: Shell, pictures: Sequence[PagePicture]) -> str:
     """Return the front page.
 
-    :param pictures: the first one stands on it
+    :param pictures: the first one is shown on it
     """
     linker = shell.linker(0)
     atlas = shell.atlas
@@ -93,7 +93,7 @@ def write_pictures(shell: Shell, pictures: Sequence[PagePicture]) -> str:
 
 
 def _drawn(pictures: Sequence[PagePicture]) -> list[tuple[PagePicture, object]]:
-    """Return pictures with their SVG, which is ours, as markup."""
+    """Return pictures with their SVG as markup, safe as mscgraph itself draws it."""
     import markupsafe
 
     return [(picture, markupsafe.Markup(picture.svg)) for picture in pictures]

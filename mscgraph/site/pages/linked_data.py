@@ -1,4 +1,4 @@
-"""Descriptions for search engines: JSON-LD in the terms of schema.org where they fit, else in ours."""
+"""Descriptions for search engines: JSON-LD in schema.org's terms if they fit, else in mscgraph's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mscgraph.view import Description
 
 __all__ = ["describe"]
 
-#: So many parts, terms or reports are named.
+#: Maximum number of parts, terms or reports named per description.
 _MAX_NAMED = 200
 _SCHEMA = "https://schema.org/"
 _DCTERMS, _DCAT, _RDFS = PREFIXES["dcterms"], PREFIXES["dcat"], PREFIXES["rdfs"]
@@ -26,7 +26,7 @@ Fields = dict[str, object]
 def describe(atlas: Atlas, iri: str, licence: str) -> Fields:
     """Return the description of a thing.
 
-    :param licence: IRI of the licence of what the pages say, ``""`` where it is not known
+    :param licence: IRI of the licence of the pages' content, ``""`` if unknown
     """
     said = atlas.describe(iri)
     kinds = set(atlas.kinds(iri))
@@ -173,5 +173,5 @@ def _dataset(atlas: Atlas, said: Description) -> Fields:
 
 
 def _filled(fields: Mapping[str, object]) -> Fields:
-    """Leave out what is not known."""
+    """Leave out unknown fields."""
     return {name: value for name, value in fields.items() if value not in ("", [], {})}

@@ -1,4 +1,4 @@
-"""Terms as pages show them: a text, and where it leads."""
+"""Terms as pages show them: a text with its link."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Linker", "Value", "is_web_address"]
 
 _XSD = PREFIXES["xsd"]
 _RDF = PREFIXES["rdf"]
-#: Datatypes that say no more than the text does.
+#: Datatypes that add nothing to the text.
 _PLAIN = frozenset(
     (_XSD + "string", _XSD + "integer", _XSD + "decimal", _XSD + "boolean", _RDF + "langString")
 )
@@ -26,7 +26,7 @@ _NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
 #: From five digits on; years have four.
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
-#: So deep, and so many at each step, what has no name is told.
+#: Maximum depth of a blank node's description in steps, and maximum number of values per step.
 _MAX_DEPTH, _MAX_TOLD = 3, 50
 _FIRST, _REST, _NIL = (_RDF + name for name in ("first", "rest", "nil"))
 _DUMP = BASE + "dump/"
@@ -36,9 +36,9 @@ _DUMP = BASE + "dump/"
 class Value:
     """A term as a page shows it.
 
-    :param href: empty for what leads nowhere
+    :param href: empty without a link
     :param outward: whether it leads to another site
-    :param note: its language or datatype, where that says something
+    :param note: its language or datatype, if that is informative
     :param iri: of a thing
     """
 
@@ -50,7 +50,7 @@ class Value:
 
 
 def is_web_address(iri: str) -> bool:
-    """Say whether a browser may be sent to *iri*."""
+    """Return whether a browser may be sent to *iri*."""
     return iri.startswith(("http://", "https://"))
 
 
@@ -58,7 +58,7 @@ class Linker:
     """Writes links for pages that lie *depth* folders deep."""
 
     def __init__(self, atlas: Atlas, depth: int) -> None:
-        """Keep what links are made from."""
+        """Keep the atlas and the depth."""
         self.atlas = atlas
         self.root = "../" * depth
         self.iri = lru_cache(_CACHE)(self._iri)
@@ -84,7 +84,7 @@ class Linker:
         return Value(text, iri if outward else "", outward, iri=iri)
 
     def _predicate(self, predicate: str) -> Value:
-        """Return a property by the words that tell it of its subject."""
+        """Return a property with its words as seen from its subject."""
         words = self.atlas.property_words(predicate)[0]
         location = self.atlas.location(predicate)
         if location:
@@ -92,7 +92,7 @@ class Linker:
         return Value(words, predicate if is_web_address(predicate) else "", True, iri=predicate)
 
     def terms(self, terms: Sequence[Term]) -> list[Value]:
-        """Return terms in an order that holds, where their labels do not."""
+        """Return terms in a stable order, although labels of blank nodes are not stable."""
         values = [self.term(term) for term in terms]
         if any(isinstance(term, ox.BlankNode) for term in terms):
             values.sort(key=lambda value: natural(value.text))
@@ -118,7 +118,7 @@ class Linker:
         return Value("" if term is None else str(term))
 
     def _nested(self, node: ox.BlankNode, depth: int) -> str:
-        """Return what is said of a node without a name, whose label is another with each reading."""
+        """Return the description of a blank node, whose label changes with each parse."""
         if not depth:
             return "…"
         said = self.atlas.describe(node)

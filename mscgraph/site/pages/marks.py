@@ -13,8 +13,8 @@ __all__ = ["Piece", "mark_cell"]
 class Piece:
     """A stretch of a cell's text.
 
-    :param words: number of the words that it belongs to, the fewest where several do; 0 for what nothing rests on
-    :param depth: how many statements' words it belongs to
+    :param words: number of the words that it belongs to, of several the shortest; 0 if no statement rests on it
+    :param depth: number of statements whose words it belongs to
     :param ends: the numbers of the words that end with it
     """
 
@@ -27,7 +27,7 @@ class Piece:
 def mark_cell(text: str, words: Mapping[int, tuple[int, int]]) -> list[Piece]:
     """Cut *text* where words begin or end.
 
-    Words may overlap and lie in each other. Words of no length end where they stand.
+    Words may overlap and lie in each other. Words of no length end at their beginning.
 
     :param words: number of the words → first character and the one behind the last, within *text*
     :returns: pieces that make up the text; an empty one where words end at the very beginning

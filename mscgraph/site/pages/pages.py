@@ -1,4 +1,4 @@
-"""All pages, by path and by what a reader asks."""
+"""All pages, by path and by request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FILES = ("favicon.svg", "site.js", "style.css")
 
 
 def page_files() -> dict[str, bytes]:
-    """Return what pages need beside them, by path below the root: style, script, icon."""
+    """Return the assets of pages, by path below the root: style, script, icon."""
     return {name: (_FOLDER / name).read_bytes() for name in _FILES}
 
 
@@ -41,10 +41,10 @@ class Pages:
         pictures: Sequence[PagePicture],
         facts: SiteFacts,
     ) -> None:
-        """Nothing is written yet.
+        """Keep the facts; no page is written yet.
 
         :param values: values that forms offer
-        :param pictures: the first one stands on the front page
+        :param pictures: the first one is shown on the front page
         """
         self._shell = Shell(Atlas(library, facts.properties), facts)
         self._documents = DocumentPages(self._shell)
@@ -71,7 +71,7 @@ class Pages:
     def page(self, path: str) -> str:
         """Return a page that is not about one document.
 
-        :raises KeyError: if there is none of that path
+        :raises KeyError: if no page has that path
         """
         if path in self._fixed:
             return self._fixed[path]()
@@ -87,20 +87,20 @@ class Pages:
     # For a server.
 
     def prepare(self) -> None:
-        """Make now what the first search and the first list of trials would wait for."""
+        """Build the indexes that the first search and the first list of trials would wait for."""
         self._search.index  # noqa: B018
         self._trials.index  # noqa: B018
 
     def search(self, words: str) -> str:
-        """Return the page with what *words* find."""
+        """Return the page of the hits of *words*."""
         return self._search.write(words)
 
     def trials(self, chosen: Mapping[str, Sequence[str]]) -> str:
-        """Return the page of the trials that fit what was chosen."""
+        """Return the page of the trials that fit a choice."""
         return self._trials.write(chosen)
 
     def query(self, name: str, values: Mapping[str, str], result: Table | None, error: str | None) -> str:
-        """Return the page of a stored query with its result or what went wrong.
+        """Return the page of a stored query with its result or its error.
 
         :raises KeyError: if there is no such query
         """
@@ -116,7 +116,7 @@ class Pages:
     def error(self, status: int, title: str, message: str, depth: int) -> str:
         """Return the page of an error.
 
-        :param depth: how many folders deep the address is
+        :param depth: depth of the address, in folders
         """
         return self._shell.write(
             "error.html.j2", self._shell.linker(min(depth, 50)), title=title, status=status, message=message

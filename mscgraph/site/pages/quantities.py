@@ -32,7 +32,7 @@ class DoseWords:
 
 
 def describe_amount(minimum: str, maximum: str) -> str:
-    """Return one number or a range in words; what is no number as it is."""
+    """Return one number or a range in words; other text is returned unchanged."""
     low, high = _read(minimum), _read(maximum)
     return minimum or maximum if low is None and high is None else amount_words(low, high)
 
@@ -60,7 +60,7 @@ def dose_words(linker: Linker, iri: str) -> DoseWords:
 
 
 def describe_schedule(said: Description) -> str:
-    """Return what is known of a schedule in words; ``""`` where nothing is."""
+    """Return the known facts of a schedule in words; ``""`` without any."""
     doses, interval, duration = (
         (_read(said.text(MSC + f"minimum{name}")), _read(said.text(MSC + f"maximum{name}")))
         for name in ("Doses", "IntervalDays", "DurationDays")
