@@ -27,7 +27,7 @@ from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import find_query
 from mscgraph.site.pictures.picture import Picture, draw
-from mscgraph.site.pictures.printing import FONT, print_pdf, print_png
+from mscgraph.site.pictures.printing import find_font, print_pdf, print_png
 from mscgraph.site.pictures.specification import PictureSpec, load_pictures
 from mscgraph.site.pictures.table import read_number
 
@@ -286,7 +286,7 @@ def test_no_word_is_wider_than_the_sheet_in_the_typeface_that_comes_along(
 def typeface() -> Any:
     from reportlab.pdfbase.ttfonts import TTFont
 
-    return TTFont("measured", str(FONT))
+    return TTFont("measured", str(find_font()))
 
 
 def text_width(text: str, size: float) -> float:
@@ -479,7 +479,7 @@ def test_a_picture_as_pdf_is_a_page_of_its_size_with_its_typeface(
     assert box is not None
     # A pixel of CSS is three quarters of a point.
     assert [float(one) for one in box.groups()] == [0.75 * float(width), 0.75 * float(height)]
-    assert b"DejaVuSans" in pdf
+    assert b"Inter" in pdf
 
 
 def test_letters_of_the_pictures_are_in_the_typeface_that_comes_along(pictures: dict[str, Picture]) -> None:

@@ -1,4 +1,4 @@
-"""Pictures as PNG and PDF, in the typeface that comes with the package: no machine's fonts change the bytes."""
+"""Pictures as PNG and PDF, in the typeface of a dependency: no machine's fonts change the bytes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["FONT", "print_pdf", "print_png"]
+__all__ = ["find_font", "print_pdf", "print_png"]
 
-#: The typeface that comes with the package.
-FONT = Path(__file__).parents[1] / "fonts" / "DejaVuSans.ttf"
-_FAMILY = "DejaVu Sans"
+#: The typeface of printed pictures.
+_FAMILY = "Inter"
 _INK, _PAPER = "#1b1f24", "#ffffff"
 #: Pixels per unit of the picture.
 _ZOOM = 3
@@ -29,7 +28,7 @@ def print_png(svg: str) -> bytes:
             background=_PAPER,
             zoom=_ZOOM,
             skip_system_fonts=True,
-            font_files=[str(FONT)],
+            font_files=[str(find_font())],
         )
     )
 
@@ -50,11 +49,19 @@ def print_pdf(svg: str) -> bytes:
     return content.getvalue()
 
 
+def find_font() -> Path:
+    """Return the file of the typeface, which is a package of its own."""
+    import fontpkg
+
+    path: Path = fontpkg.path(_FAMILY)
+    return path
+
+
 @cache
 def _register_font() -> None:
     from svglib.svglib import register_font
 
-    register_font(_FAMILY, str(FONT))
+    register_font(_FAMILY, str(find_font()))
 
 
 def _for_paper(svg: str) -> str:
