@@ -23,7 +23,6 @@ _PLAIN = frozenset(
     (_XSD + "string", _XSD + "integer", _XSD + "decimal", _XSD + "boolean", _RDF + "langString")
 )
 _NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
-#: From five digits on; years have four.
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
 #: Maximum depth of a blank node's description in steps, and maximum number of values per step.

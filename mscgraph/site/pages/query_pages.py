@@ -17,13 +17,13 @@ from mscgraph.site.pages.shell import Shell, Step
 
 __all__ = ["QueryPages"]
 
-#: So many rows of a result are shown.
+#: Maximum number of rows shown per result.
 _MAX_ROWS = 1_000
-#: So many concepts a parameter's list offers.
+#: Maximum number of concepts offered per parameter.
 _MAX_OPTIONS = 1_000
-#: So many letters of a graph are shown.
+#: Maximum number of characters shown per graph.
 _MAX_LETTERS = 200_000
-#: What the name of a column of labels ends in.
+#: Suffix of the names of columns of labels.
 _LABEL = "Label"
 #: Files of a result beside its page.
 _FORMS = {"csv": "CSV", "json": "JSON", "tsv": "TSV"}
@@ -46,7 +46,7 @@ ORDER BY DESC(?trials) ?label
 class _Field:
     """A parameter in a form.
 
-    :param example: a value that the graph has, empty where there is none
+    :param example: a value of the graph, empty without one
     """
 
     parameter: Parameter
@@ -57,7 +57,7 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """A result in a page; *rows* are as many as it has room for."""
+    """A result in a page, with at most ``_MAX_ROWS`` rows."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Value]]
@@ -181,7 +181,7 @@ class QueryPages:
         )
 
     def _table(self, linker: Linker, result: Table) -> _Result:
-        """Return a result as a table, without columns of labels that say what the column of the things shows."""
+        """Return a result as a table, without columns of labels, which the links of their things show."""
         rows = [[linker.term(term) for term in row] for row in result.terms[:_MAX_ROWS]]
         place = {name: number for number, name in enumerate(result.columns)}
         needless = {
@@ -200,5 +200,5 @@ class QueryPages:
 
 
 def _without_header(text: str) -> str:
-    """Return a query without the lines that say what its page says."""
+    """Return a query without the header lines that its page already shows."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+")).lstrip("\n")

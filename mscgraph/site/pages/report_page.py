@@ -15,13 +15,13 @@ from mscgraph.view import Description, natural
 __all__ = ["CellRow", "ReadingRow", "WordsRow", "column_name", "printed_row"]
 
 _COLUMN = " column"
-#: So many readings are told with the cell that they were read from.
+#: Maximum number of things and values shown per cell that they were read from.
 _MAX_READ_AS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """A printed cell with what was read from it.
+    """A printed cell with the things and values read from it.
 
     :param read_as: the things and values, each once
     """
@@ -37,7 +37,7 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """How one statement came out of a cell.
+    """The derivation of one statement from a cell.
 
     :param about: the part or thing that the statement is about, ``None`` for the report
     """
@@ -56,7 +56,7 @@ class ReadingRow:
 class WordsRow:
     """Words of a cell and the readings that rest on them.
 
-    :param number: by which the marked words name them
+    :param number: the number that the marked words refer to
     """
 
     number: int
@@ -75,9 +75,9 @@ class _Cell:
     end: int
 
     def span(self, reading: Description) -> tuple[int, int]:
-        """Return where the words of a reading stand in the text.
+        """Return the offsets of a reading's words in the text.
 
-        Offsets count the document's characters. Where runs of white space were folded the two differ, and the
+        Offsets count the document's characters. If runs of white space were folded the two differ, and the
         whole cell is taken.
         """
         if self.end - self.start != len(self.text):
@@ -125,7 +125,7 @@ def printed_row(
         )
         groups += ours
     for cell_iri, rest in by_cell.items():
-        # From a cell that is not of this report: told, but not marked.
+        # From a cell that is not of this report: listed, but not marked.
         strange = _Cell(cell_iri, linker.atlas.describe(cell_iri), "", 0, 0)
         groups.append(_words_row(linker, report, strange, len(groups) + 1, (0, 0), rest))
     return rows, groups
@@ -167,7 +167,7 @@ def _cell_row(
 
 
 def _shorten_part(value: Value) -> Value:
-    """Leave out of a part's label what the page says anyway: ``Report 84, dose 1: …``."""
+    """Leave out of a part's label the report, which the page names anyway: ``Report 84, dose 1: …``."""
     head, comma, rest = value.text.partition(", ")
     if not comma or not head.startswith("Report ") or "#" not in value.href:
         return value

@@ -1,4 +1,4 @@
-"""Search over labels and surface words: what begins with the words that a reader typed."""
+"""Prefix search over labels and surface words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mscgraph.terms import expand
 __all__ = ["Hit", "SearchIndex", "SearchPages", "search_key"]
 
 _WORD = re.compile(r"[^\W_]+")
-#: What is read of a thing, with what it is called when it is the reason of a hit; what comes first counts most.
+#: The indexed properties, each with its words as the reason of a hit; an earlier one ranks higher.
 _READ = {
     expand("skos:prefLabel"): "",
     PREFIXES["rdfs"] + "label": "",
@@ -37,23 +37,23 @@ _READ = {
     expand("msc:referenceNumber"): "reference number",
 }
 _LABELS = 2
-#: Of a mapping: its concept is found by the term's identifier and label.
+#: Words of a hit by a mapping: its concept is found by the term's identifier and label.
 _MAPPED = "mapped to"
 _MAX_TYPED, _MAX_WORDS = 200, 8
-#: So many entries are looked at for one word, so many hits are ranked, shown and shown of one kind.
+#: Maximum number of entries read per word, of hits ranked per search, and of hits shown per kind.
 _MAX_LOOKED_AT, _MAX_RANKED, _MAX_OF_KIND = 5_000, 500, 25
-#: Letters of a word below which only beginnings of labels are looked at.
+#: Minimum length of a word in letters; a shorter one finds only beginnings of labels.
 _SHORT = 2
-#: So many entries the index of a static site has.
+#: Maximum number of entries per index of a static site.
 _MAX_LISTED = 20_000
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that was found.
+    """A hit of a search.
 
-    :param reason: words that matched where these are not its label, with what they are
+    :param reason: words that matched if they are not its label, with their kind
     """
 
     iri: str
@@ -104,17 +104,17 @@ class SearchIndex:
                 yield len(_READ), quad.object.value, _MAPPED, name
 
     def _is_told(self, iri: str) -> bool:
-        """Say whether a thing has a page or is a term of the ontology; parts of other things are not found."""
+        """Return whether a thing has a page or is a term of the ontology; parts of other things are not found."""
         if iri.startswith(MSC):
             return bool(self._atlas.location(iri))
         place = self._atlas.library.places.find(iri)
         return place is not None and not place.fragment and bool(self._atlas.location(iri))
 
     def find(self, typed: str) -> tuple[list[Hit], bool]:
-        """Return what fits, the best first, and whether there is more.
+        """Return the hits, the best first, and whether there are more.
 
-        A label that is what was typed comes first, then labels that begin with it, labels with words that begin
-        with the typed ones, and surface words.
+        A label equal to the typed text comes first, then labels that begin with it, labels with words that begin
+        with the typed words, and surface words.
         """
         text = search_key(typed[:_MAX_TYPED])
         words = text.split(" ")[:_MAX_WORDS] if text else []
@@ -150,7 +150,7 @@ class SearchIndex:
     def _with_words(self, words: Sequence[str]) -> tuple[list[int], bool]:
         """Return the entries with words that begin with each of *words*, and whether some were passed over.
 
-        The word with the fewest entries leads; the others are looked for in what it leaves.
+        The word with the fewest entries leads; its entries are filtered by the others.
         """
         leading, cut = min((self._with_word(word) for word in words if len(word) >= _SHORT), key=_fewest)
         wanted = [f" {word}" for word in words]
@@ -162,7 +162,7 @@ class SearchIndex:
         return fitting, cut
 
     def _with_word(self, word: str) -> tuple[list[int], bool]:
-        """Return entries with a word that begins with *word*, as many as are looked at."""
+        """Return entries with a word that begins with *word*, at most the number read, and whether it was cut."""
         numbers: dict[int, None] = {}
         for other in islice(self._words, bisect_left(self._words, word), None):
             if not other.startswith(word):
@@ -178,7 +178,7 @@ class SearchIndex:
         return Hit(iri, label, "" if rank < _LABELS or text == label else f"{words} “{text}”")
 
     def listed(self) -> Iterator[tuple[str, str, str]]:
-        """Yield text, what it is of its thing (``""`` for a label) and IRI of each entry, sorted."""
+        """Yield text, words of its property (``""`` for a label) and IRI of each entry, sorted."""
         for _, rank, iri, words, text in self._entries:
             if rank < len(_READ):
                 yield text, words, iri
@@ -192,7 +192,7 @@ class SearchPages:
     """Writes the page of a search, and the index of a static site."""
 
     def __init__(self, shell: Shell) -> None:
-        """The index is made when it is first asked for."""
+        """Keep the shell; the index is built on first use."""
         self._shell = shell
 
     @cached_property
@@ -201,7 +201,7 @@ class SearchPages:
         return SearchIndex(self._shell.atlas)
 
     def write(self, typed: str) -> str:
-        """Return the page with what *typed* finds; without a server the index of all."""
+        """Return the page of the hits of *typed*; without a server the whole index."""
         linker = self._shell.linker(0)
         atlas = self._shell.atlas
         typed = typed[:_MAX_TYPED].strip()
@@ -234,7 +234,7 @@ class SearchPages:
         return "ontology" if iri.startswith(ONTOLOGY) else self._shell.atlas.kind(iri)
 
     def _letters(self) -> list[tuple[str, list[tuple[str, str, Value]]]]:
-        """Return the index by first letter: text, what it is of its thing, and the thing."""
+        """Return the index by first letter: text, words of its property, and the thing."""
         linker = self._shell.linker(0)
         found: dict[str, list[tuple[str, str, Value]]] = {}
         for text, words, iri in islice(self.index.listed(), _MAX_LISTED):

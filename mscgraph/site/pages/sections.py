@@ -28,9 +28,9 @@ __all__ = [
     "statements_of",
 ]
 
-#: So many values of one property are shown.
+#: Maximum number of values shown per property.
 _MAX_VALUES = 100
-#: So many things that point at one are shown for each property and kind.
+#: Maximum number of incoming links shown per property and kind.
 _MAX_POINTING = 20
 _MAX_ISSUES = 200
 _SEVERITIES = {"Violation": 0, "Warning": 1, "Info": 2}
@@ -42,10 +42,10 @@ _IN_HEAD = frozenset((_NOTE, _EXAMPLE, _DESCRIPTION))
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says first.
+    """The head of a page.
 
     :param kinds: the classes; their ``note`` is the definition
-    :param curie: ``""`` where no prefix is bound
+    :param curie: ``""`` if no prefix is bound
     """
 
     label: str
@@ -63,7 +63,7 @@ class Head:
 class Statement:
     """A property with its values.
 
-    :param more: how many values are not shown
+    :param more: number of the values not shown
     """
 
     property: Value
@@ -75,8 +75,8 @@ class Statement:
 class Group:
     """Things that point at the page's own by one property, of one kind.
 
-    :param words: how the thing of the page is told of them
-    :param query: address of the query for all of them, ``""`` where all are shown
+    :param words: words of the property as seen from the page's thing
+    :param query: address of the query for all of them, ``""`` if all are shown
     """
 
     property: Value
@@ -106,8 +106,8 @@ class MappingRow:
 class IssueRow:
     """An issue.
 
-    :param anchor: its id where it belongs to the page, else ``""``
-    :param about: what it concerns
+    :param anchor: its id if it belongs to the page, else ``""``
+    :param about: the things that it concerns
     """
 
     anchor: str
@@ -123,7 +123,7 @@ class IssueRow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the page's thing with all that is said of it."""
+    """A part of the page's thing with all its statements."""
 
     anchor: str
     label: str
@@ -173,9 +173,9 @@ def _kinds(linker: Linker, iri: str) -> list[Value]:
 
 
 def statements_of(linker: Linker, said: Description, *, leave_out: Iterable[str] = ()) -> list[Statement]:
-    """Return what is said of a thing, in the order of the table of words.
+    """Return the statements of a thing, in the order of the table of words.
 
-    :param leave_out: IRIs of properties that stand elsewhere on the page
+    :param leave_out: IRIs of properties shown elsewhere on the page
     """
     atlas = linker.atlas
     hidden = atlas.words.not_repeated | frozenset(leave_out)
@@ -192,9 +192,9 @@ def _statement(linker: Linker, predicate: str, terms: Sequence[Term]) -> Stateme
 
 
 def groups_of(linker: Linker, iri: str, *, leave_out: Iterable[tuple[str, str]] = ()) -> list[Group]:
-    """Return what other documents say that has *iri* as object.
+    """Return the statements of other documents with *iri* as object, in groups.
 
-    :param leave_out: properties with kinds of subjects that stand elsewhere on the page
+    :param leave_out: properties with kinds of subjects shown elsewhere on the page
     """
     hidden = frozenset(leave_out)
     return [
@@ -219,7 +219,7 @@ def _group(linker: Linker, iri: str, counted: Counted) -> Group:
 
 
 def asks_for(linker: Linker, predicate: str, iri: str) -> str:
-    """Return the address of the editor with a query for all that has *iri* as object of a property."""
+    """Return the address of the editor with a query for all subjects of a property with *iri* as object."""
     text = (
         f"PREFIX rdfs: <{PREFIXES['rdfs']}>\n\n"
         "SELECT ?thing ?label\nWHERE {\n"
@@ -231,7 +231,7 @@ def asks_for(linker: Linker, predicate: str, iri: str) -> str:
 
 
 def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
-    """Return mappings, the surest first."""
+    """Return mappings, the most confident first."""
     rows = []
     for iri in iris:
         said = linker.atlas.describe(iri)
@@ -256,9 +256,9 @@ def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
 
 
 def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[IssueRow]:
-    """Return issues, the worst first, as many as a page has room for.
+    """Return issues, the most severe first, at most ``_MAX_ISSUES``.
 
-    :param document: of the page
+    :param document: the document of the page
     """
     atlas = linker.atlas
     rows = []
@@ -284,12 +284,12 @@ def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[Issue
 
 
 def _without_code(link: Value) -> Value:
-    """Return a link to an issue that says where it is, for what it is stands beside it."""
+    """Return a link to an issue by its place alone, as its code is shown beside it."""
     return replace(link, text=link.text.partition(", ")[0])
 
 
 def part_of(linker: Linker, iri: str) -> Part:
-    """Return a part with all that is said of it."""
+    """Return a part with all its statements."""
     said = linker.atlas.describe(iri)
     return Part(
         anchor=linker.atlas.anchor(iri),

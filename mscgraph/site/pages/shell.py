@@ -1,4 +1,4 @@
-"""What stands around the content of every page: head, navigation, foot."""
+"""The frame of every page: head, navigation, foot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscgraph.site.templating import render
 
 __all__ = ["Shell", "Step"]
 
-#: Documents that the navigation leads to where they are there, with what it calls them.
+#: Documents in the navigation, if the site has them, with their names there.
 _DOCUMENTS = {"ontology": "Ontology", "dataset": "Dataset"}
 
 
@@ -33,7 +33,7 @@ class Shell:
     """Writes whole pages."""
 
     def __init__(self, atlas: Atlas, facts: SiteFacts, linkers: dict[int, Linker] | None = None) -> None:
-        """Keep what is the same on all pages."""
+        """Keep the facts that are the same on all pages."""
         self.atlas = atlas
         self.facts = facts
         self._linkers = linkers if linkers is not None else {}
@@ -53,7 +53,7 @@ class Shell:
         self.licence_words = cache(_licence_words)
 
     def linker(self, depth: int) -> Linker:
-        """Return what writes links for pages *depth* folders deep."""
+        """Return the writer of links for pages *depth* folders deep."""
         if depth not in self._linkers:
             self._linkers[depth] = Linker(self.atlas, depth)
         return self._linkers[depth]
@@ -77,10 +77,10 @@ class Shell:
     ) -> str:
         """Return a page.
 
-        :param path: of the page, below the root; marks where the reader is in the navigation
+        :param path: of the page, below the root; marks the page in the navigation
         :param links: typed links for the head
         :param way: the pages above it
-        :param scripts: paths below the root, loaded before our own
+        :param scripts: paths below the root, loaded before mscgraph's own
         :param searched: words in the search box
         :param content: more facts
         """

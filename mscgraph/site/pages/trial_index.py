@@ -1,4 +1,4 @@
-"""Trials by what they can be narrowed by: a bit per trial for each value of each facet."""
+"""An index of trials by facet: for each value of each facet, one bit per trial."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mscgraph.terms import expand
 __all__ = ["DoseRange", "Facet", "TrialIndex"]
 
 _TYPE = PREFIXES["rdf"] + "type"
-#: So deep broader concepts may lie.
+#: Maximum depth of broader concepts, in steps.
 _MAX_DEPTH = 40
 
 
@@ -26,7 +26,7 @@ class Facet:
     :param name: of the parameter
     :param kind: of the vocabulary
     :param heading: in lists
-    :param trials: bits of the trials by the value as the parameter has it; broader concepts have those of narrower ones
+    :param trials: bits of the trials by the parameter's value; broader concepts have those of narrower ones
     """
 
     name: str
@@ -36,13 +36,13 @@ class Facet:
     trials: dict[str, int] = field(default_factory=dict)
 
     def iri(self, value: str) -> str:
-        """Return the concept that a value stands for."""
+        """Return the IRI of the concept that a value names."""
         return f"{BASE}{self.kind}/{value}"
 
 
 @dataclass(frozen=True, slots=True)
 class DoseRange:
-    """Doses in one unit, from one amount to another; ``None`` is no border."""
+    """Doses in one unit, from one amount to another; ``None`` is no limit."""
 
     unit: str
     minimum: Decimal | None = None
@@ -53,7 +53,7 @@ class TrialIndex:
     """All trials of a library, in natural order."""
 
     def __init__(self, atlas: Atlas) -> None:
-        """Read what trials and the doses of their reports say, once."""
+        """Read the facets of trials and the doses of their reports, once."""
         data = atlas.library.data
 
         def pairs(predicate: str) -> Iterable[tuple[str, ox.NamedNode]]:
@@ -176,7 +176,7 @@ def _bits(numbers: Iterable[int], size: int) -> int:
 
 
 def _add_broader(atlas: Atlas, facet: Facet) -> None:
-    """Give each broader concept the trials of what is narrower."""
+    """Give each broader concept the trials of its narrower ones."""
     own = dict(facet.trials)
     start = f"{BASE}{facet.kind}/"
     for value, bits in own.items():

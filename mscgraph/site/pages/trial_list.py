@@ -17,11 +17,11 @@ from mscgraph.terms import expand
 
 __all__ = ["TrialList"]
 
-#: So many trials stand on one page of a server, and so many on that of a static site.
+#: Maximum number of trials per page, on a server and on a static site.
 _PAGE_SIZE, _STATIC_SIZE = 50, 2_000
-#: So many values of a facet are offered, and so many may be chosen at once.
+#: Maximum number of values per facet, offered and chosen at once.
 _MAX_VALUES, _MAX_CHOSEN = 300, 50
-#: So many numbers a trial's row shows.
+#: Maximum number of reports, concepts per facet, and doses, per row of a trial.
 _MAX_IN_ROW = 12
 _MAX_DIGITS = 30
 _MAX_TOLD = 5
@@ -29,9 +29,9 @@ _MAX_TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What a reader chose.
+    """The choice of a reader.
 
-    :param notes: what was passed over, in words
+    :param notes: the ignored parameters and values, in words
     """
 
     values: Mapping[str, tuple[str, ...]]
@@ -86,7 +86,7 @@ class TrialList:
     """Writes the list of trials."""
 
     def __init__(self, shell: Shell) -> None:
-        """The index is made when it is first asked for."""
+        """Keep the shell; the index is built on first use."""
         self._shell = shell
 
     @cached_property
@@ -95,7 +95,7 @@ class TrialList:
         return TrialIndex(self._shell.atlas)
 
     def write(self, chosen: Mapping[str, Sequence[str]]) -> str:
-        """Return the page of the trials that fit a choice; what is not known of it is passed over with a note."""
+        """Return the page of the trials that fit a choice; unknown values are ignored, with a note."""
         linker = self._shell.linker(0)
         live = self._shell.facts.live
         choice = self._read(chosen if live else {})
@@ -193,7 +193,7 @@ class TrialList:
         return found
 
     def _chosen(self, linker: Linker, choice: _Choice) -> list[tuple[str, str, str]]:
-        """Return heading, words and the address without it for each thing that was chosen."""
+        """Return heading, words and the address without it for each chosen value."""
         found = []
         for name, values in choice.values.items():
             for value in values:

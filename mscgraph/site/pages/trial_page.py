@@ -1,4 +1,4 @@
-"""Trials and what reports say of them, as cards."""
+"""Trials and their reports, as cards."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TITLE = PREFIXES["dcterms"] + "title"
 class RegistrationRow:
     """A number of a trial.
 
-    :param page: of the registry on it, ``""`` where none is known
+    :param page: address of the registry's page on it, ``""`` if unknown
     """
 
     link: Value
@@ -36,7 +36,7 @@ class RegistrationRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """What one report says, in short.
+    """A report in short.
 
     :param further: headings with the concepts of columns that have no place of their own
     """
@@ -78,7 +78,7 @@ def registration_row(linker: Linker, iri: str) -> RegistrationRow:
 def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCard:
     """Return a report in short.
 
-    :param findings: whether with what its outcome states
+    :param findings: whether with the findings of its outcome
     """
     atlas = linker.atlas
     said = atlas.describe(iri)

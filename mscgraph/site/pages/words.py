@@ -1,4 +1,4 @@
-"""What pages call things beside their labels: plurals, others' properties, their order."""
+"""The names that pages use beside labels: plurals, other vocabularies' properties, their order."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _TABLE = Path(__file__).with_name("words.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How things name the concepts of a vocabulary.
+    """The property and the facet by which things name the concepts of a vocabulary.
 
     :param property: local name of the property
-    :param facet: parameter of the list of trials, empty where trials cannot be narrowed by it
+    :param facet: parameter of the list of trials, empty if trials cannot be narrowed by it
     :param heading: of the facet
     """
 
@@ -35,7 +35,7 @@ class Naming:
 class Words:
     """The table.
 
-    :param files: name of a file of a build → what it is
+    :param files: name of a file of a build → its description
     :param properties: IRI → words for subject and object
     :param order: IRI → rank
     :param stated: the properties by which reports name concepts
@@ -65,11 +65,11 @@ class Words:
         )
 
     def plural(self, kind: str) -> str:
-        """Return the plural of a kind, the kind itself where the table lacks it."""
+        """Return the plural of a kind, the kind itself if the table lacks it."""
         return self.plurals.get(kind, kind)
 
     def name(self, kind: str, number: int) -> str:
-        """Return what *number* things of a kind are called."""
+        """Return the noun for *number* things of a kind."""
         return kind.replace("-", " ") if number == 1 else self.plural(kind)
 
 

@@ -65,11 +65,11 @@ class TermWriter:
         self.anchors = anchors
 
     def label(self, iri: str) -> str:
-        """Return the label of a term, its CURIE where it has none."""
+        """Return the label of a term, its CURIE without one."""
         return self.view.label(iri) or compress(iri) or iri
 
     def term(self, iri: str) -> Value:
-        """Return the label of a term, linked; a term of others, which may be called like ours, with its CURIE."""
+        """Return the label of a term, linked; an external one, whose label may be in use here too, with its CURIE."""
         label, curie = self.label(iri), compress(iri)
         if iri in self.anchors:
             return Value(label, f"#{self.anchors[iri]}", note=curie or iri, iri=iri)
@@ -82,7 +82,7 @@ class TermWriter:
         return [[words[iri]] for iri in sorted(words, key=lambda iri: (words[iri].text.casefold(), iri))]
 
     def value(self, node: Term) -> list[Word]:
-        """Return what stands as object of a statement in words."""
+        """Return the object of a statement in words."""
         if isinstance(node, ox.Literal):
             href = node.value if _WEB.fullmatch(node.value) else ""
             return [Value(node.value, href, outward=True, note=node.value)]
@@ -91,7 +91,7 @@ class TermWriter:
     def expression(self, node: Term, *, nested: bool = False) -> list[Word]:
         """Return a class, a data range or a property expression in words.
 
-        :param nested: put what has several parts in brackets
+        :param nested: put an expression of several parts in brackets
         """
         if isinstance(node, ox.NamedNode):
             return [self.term(node.value)]

@@ -25,9 +25,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ConceptSection:
-    """A concept of ours.
+    """A concept of mscgraph's.
 
-    :param uses: what names it in the graph: number and noun
+    :param uses: the things that name it in the graph: number and noun
     """
 
     iri: str
@@ -58,7 +58,7 @@ class Branch:
 class SchemeSection:
     """A concept scheme.
 
-    :param kind: what its concepts are, linked
+    :param kind: the class of its concepts, linked
     """
 
     iri: str
@@ -72,7 +72,7 @@ class SchemeSection:
 
 
 def concept_anchor(iri: str) -> str:
-    """Return the id of a concept's section: its path below our base, which no local name is like."""
+    """Return the id of a concept's section: its path below the base IRI, which no local name equals."""
     return iri.removeprefix(BASE)
 
 
@@ -84,7 +84,7 @@ def scheme_anchor(iri: str) -> str:
 def scheme_section(
     iri: str, writer: TermWriter, mappings: Mapping[str, Sequence[TermMapping]], counts: Counts
 ) -> SchemeSection:
-    """Gather what is known of a scheme and of its concepts, sorted by label."""
+    """Return the section of a scheme with its concepts, sorted by label."""
     view = writer.view
     concepts = [
         _concept(concept, writer, mappings.get(concept, ()), counts.concepts.get(concept, ()))
@@ -127,7 +127,7 @@ def _concept(
 
 
 def _rows(iri: str, writer: TermWriter) -> Iterator[Row]:
-    """Yield what is broader and narrower, then what our own properties say, and what says it of others."""
+    """Yield broader and narrower concepts, then statements of mscgraph's properties, in both directions."""
     view = writer.view
     yield Row("broader", writer.terms(_above(iri, writer)))
     yield Row("narrower", writer.terms(_below(iri, writer)))
@@ -155,7 +155,7 @@ def _below(iri: str, writer: TermWriter) -> set[str]:
 
 
 def _tree(concepts: Sequence[ConceptSection], writer: TermWriter) -> list[Branch]:
-    """Return the top concepts with what is below them; what several are broader than stands under each."""
+    """Return the trees of the top concepts; a concept with several broader ones is under each of them."""
     by_iri = {concept.iri: concept for concept in concepts}
 
     def grow(concept: ConceptSection, path: frozenset[str]) -> Branch:

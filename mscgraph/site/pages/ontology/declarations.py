@@ -1,4 +1,4 @@
-"""The terms that an ontology declares, and what its axioms mention."""
+"""The terms that an ontology declares, and the terms that its axioms mention."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ BUILT_IN = (_OWL, _RDF, _RDFS, PREFIXES["xsd"])
 
 
 def is_ours(iri: str) -> bool:
-    """Say whether *iri* is in the namespace of our classes and properties."""
+    """Return whether *iri* is in the namespace of mscgraph's classes and properties."""
     return iri.startswith(MSC) and iri != MSC
 
 
 def kind_of(view: View, iri: str) -> str | None:
-    """Return the kind of term that *iri* is declared as, ``None`` where it is not."""
+    """Return the kind of term that *iri* is declared as, ``None`` if it is not declared."""
     types = view.types(iri)
     return next((words for name, words in KINDS.items() if name in types), None)
 

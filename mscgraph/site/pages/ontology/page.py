@@ -49,12 +49,12 @@ _GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page is made from.
+    """The inputs of the page.
 
     :param mappings: by the IRI of the concept
-    :param downloads: name of a file beside the page → what it is
-    :param home: address of the site that the page belongs to, empty where it is alone
-    :param pages: IRI of what has a page → address of that page
+    :param downloads: name of a file beside the page → its description
+    :param home: address of the site that the page belongs to, empty without a site
+    :param pages: IRI of a thing with a page → address of that page
     """
 
     view: View
@@ -76,7 +76,7 @@ class _Group:
 
 
 def find_anchors(view: View) -> dict[str, str]:
-    """Return the id of each section by the IRI of what it describes: terms of ours, schemes, concepts."""
+    """Return the id of each section by the IRI of its thing: mscgraph's terms, schemes, concepts."""
     anchors = {iri: iri.removeprefix(MSC) for kind in KINDS for iri in view.of_type(kind) if is_ours(iri)}
     for scheme in view.of_type(expand("skos:ConceptScheme")):
         anchors[scheme] = scheme_anchor(scheme)
@@ -136,7 +136,7 @@ def _groups(writer: TermWriter, uses: Uses) -> Iterator[_Group]:
 
 
 def _header_rows(writer: TermWriter) -> Iterator[Row]:
-    """Yield what the ontology says of itself: the known in their order, then the rest."""
+    """Yield the statements of the ontology's header: the known properties in their order, then the rest."""
     said = writer.view.describe(ONTOLOGY).objects
     shown = {_TITLE, _DESCRIPTION, PREFIXES["rdf"] + "type"}
     for predicate in (*_HEADER, *sorted(said.keys() - _HEADER.keys() - shown)):
@@ -146,7 +146,7 @@ def _header_rows(writer: TermWriter) -> Iterator[Row]:
 
 
 def _mapping_prefixes(mappings: Mapping[str, Sequence[TermMapping]]) -> dict[str, str]:
-    """Return the prefixes of the mapped terms and what they stand for, sorted."""
+    """Return the prefixes of the mapped terms with their namespaces, sorted."""
     found = {}
     for facts in mappings.values():
         for fact in facts:
@@ -163,7 +163,7 @@ def _linked_data(
     schemes: Sequence[SchemeSection],
     facts: PageFacts,
 ) -> dict[str, object]:
-    """Return what search engines read: the ontology and its schemes as sets of defined terms."""
+    """Return the JSON-LD for search engines: the ontology and its schemes as sets of defined terms."""
     view = writer.view
     people = [
         {"@type": "Organization", "@id": iri, "name": writer.label(iri)}

@@ -33,7 +33,7 @@ _CHARACTERS = {
     _OWL + "ReflexiveProperty": "reflexive",
     _OWL + "IrreflexiveProperty": "irreflexive",
 }
-#: What is said of where an external term is mentioned, by the property that leads to it.
+#: The role of an external term where it is mentioned, by the property that leads to it.
 _MENTIONS = {
     _RDFS + "subClassOf": "superclass of",
     _RDFS + "subPropertyOf": "superproperty of",
@@ -57,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """Where terms are used."""
+    """The shapes, queries and counts in which terms are used."""
 
     counts: Counts
     shapes: Mapping[str, Sequence[Shape]]
@@ -66,7 +66,7 @@ class Uses:
 
 @dataclass(frozen=True, slots=True)
 class TermSection:
-    """A class or a property of ours.
+    """A class or a property of mscgraph's.
 
     :param count: number of individuals or statements in the graph
     """
@@ -89,7 +89,7 @@ class TermSection:
 
 
 def term_section(iri: str, writer: TermWriter, uses: Uses) -> TermSection:
-    """Gather what is known of a term."""
+    """Return the section of a term."""
     view = writer.view
     kind = kind_of(view, iri) or "term"
     rows = _class_rows(iri, writer) if kind == "class" else _property_rows(iri, writer)
@@ -193,7 +193,7 @@ class ExternalTerm:
 
 
 def external_terms(writer: TermWriter, counts: Counts) -> list[ExternalTerm]:
-    """Return the declared terms of others, sorted by CURIE, with what of ours mentions them."""
+    """Return the declared external terms, sorted by CURIE, with mscgraph's terms that mention them."""
     view = writer.view
     declared = {iri for kind in KINDS for iri in view.of_type(kind) if not is_ours(iri)}
     return [

@@ -1,4 +1,4 @@
-"""Where terms are used: by which shapes and stored queries, and how often in a graph."""
+"""Uses of terms: by shapes, by stored queries, and their number in a graph."""
 
 from __future__ import annotations
 
@@ -86,10 +86,10 @@ def queries_by_term(queries: Iterable[Query]) -> dict[str, list[Query]]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shape:
-    """What a SHACL shape says, and of what.
+    """A SHACL shape and its targets.
 
     :param targets: the classes whose individuals it tests
-    :param paths: the properties that its path consists of, none for a node shape
+    :param paths: the properties that its path consists of, empty for a node shape
     """
 
     name: str
@@ -141,12 +141,12 @@ def shapes_by_term(shapes: Iterable[Shape]) -> dict[str, list[Shape]]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often terms are used in a graph.
+    """Numbers of uses of terms in a graph.
 
-    :param graph: what the graph holds, in words that are the same wherever it lies
+    :param graph: description of the graph in words, independent of its location
     :param classes: individuals of a class and of its subclasses
     :param properties: statements of a property
-    :param concepts: what names a concept: number and noun, such as ``(23, "report")``
+    :param concepts: the things that name a concept: number and noun, such as ``(23, "report")``
     """
 
     graph: str
@@ -166,7 +166,7 @@ _BY_REPORTS = """
   UNION { ?report msc:dose ?dose . VALUES ?property { msc:route msc:unit } ?dose ?property ?concept }
   UNION { ?report msc:reportsTrial ?trial . ?trial msc:registration ?number_ . ?number_ msc:registry ?concept }
 """
-#: What else names a concept: the class of what does, the property, the noun.
+#: Other things that name a concept: their class, the property, the noun.
 _NAMING = (("Cell", "column", "cell"), ("Issue", "issueCode", "issue"), ("Reading", "rule", "reading"))
 _SOURCES = 3
 
@@ -175,7 +175,7 @@ def count_uses(store: ox.Store, ontology: View) -> Counts:
     """Count the uses of every class, property and concept.
 
     :param store: statements, provenance and issues in its default graph
-    :param ontology: says which class is below which
+    :param ontology: the ontology with the hierarchy of classes
     """
     properties = _count(store, "SELECT ?term (COUNT(*) AS ?number) WHERE { ?s ?term ?o } GROUP BY ?term")
     asserted = _count(store, "SELECT ?term (COUNT(*) AS ?number) WHERE { ?s a ?term } GROUP BY ?term")
@@ -199,7 +199,7 @@ def _naming_queries() -> Iterator[tuple[str, str]]:
 
 
 def _count(store: ox.Store, query: str) -> dict[str, int]:
-    """Return numbers by IRI; a number alone stands under the empty name."""
+    """Return numbers by IRI; the key of a single number is ``""``."""
     solutions = store.query(query, prefixes={"msc": MSC, "skos": PREFIXES["skos"]})
     assert isinstance(solutions, ox.QuerySolutions)
     found = {}
@@ -211,9 +211,9 @@ def _count(store: ox.Store, query: str) -> dict[str, int]:
 
 
 def _name(store: ox.Store) -> str:
-    """Return the labels of the tables that were read, the first of them where there are many."""
+    """Return the labels of the source tables, of many the first ones, and words for a graph without any."""
     kind, label = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label")
-    # Graphs may lie beside a default graph that has what they have.
+    # Named graphs may exist beside a default graph with the same statements.
     tables = {quad.subject for quad in store.quads_for_pattern(None, kind, ox.NamedNode(MSC + "SourceTable"))}
     labels = sorted(
         text
