@@ -42,7 +42,7 @@ class Stated:
     text: str
 
     def matches(self, other: Stated) -> bool:
-        """Say whether both tell the same of the same words: category, direction and time, on a common phrase."""
+        """Return whether both have the same category, direction and time, on a common phrase."""
         return (
             (self.row, self.category, self.direction, self.time_days)
             == (other.row, other.category, other.direction, other.time_days)
@@ -50,7 +50,7 @@ class Stated:
 
 
 def annotated(path: Path, outcomes: dict[int, str]) -> Iterator[Stated]:
-    """Yield the annotated findings of a table, by words (every place where they stand) or by offsets."""
+    """Yield the annotated findings of a table, by words (at every place that has them) or by offsets."""
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
             number = int(row["row"])

@@ -21,13 +21,13 @@ from mscgraph.files.data import bundled_source
 _HERE = Path(__file__).parent
 _MSCGRAPH = [sys.executable, "-m", "mscgraph"]
 _SAMPLE_SECONDS = 0.05
-#: Larger tables are only streamed.
+#: Maximum rows per build; larger tables are only streamed.
 _LARGEST_BUILD = 10_000
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a process took: seconds, and megabytes of all its processes at their peak."""
+    """The cost of a command: seconds, and megabytes of all its processes at their peak."""
 
     seconds: float
     megabytes: float
@@ -59,7 +59,7 @@ def memory(root: int) -> float:
 
 
 def run(command: Sequence[str], *, sampled: bool = False) -> Run:
-    """Run a command to its end; memory is only taken where *sampled*, since that takes time too."""
+    """Run a command to its end; memory is measured only if *sampled*, since that takes time too."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0.0
@@ -74,7 +74,7 @@ def run(command: Sequence[str], *, sampled: bool = False) -> Run:
 def _compare(
     name: str, command: Sequence[str], base_name: str, base: Sequence[str], times: int, aim: float
 ) -> None:
-    # In turns, so that whatever else the machine does falls on both alike.
+    # In turns, so that other work of the machine slows both alike.
     run(command), run(base)
     pairs = [(run(command).seconds, run(base).seconds) for _ in range(times)]
     measured, against = (statistics.median(values) for values in zip(*pairs, strict=True))
@@ -86,7 +86,7 @@ def _compare(
 
 
 def _limit(name: str, command: Sequence[str], base_name: str, base: Sequence[str], seconds: float) -> None:
-    """Compare a command that has a limit in seconds with one that has none; three runs, in turns."""
+    """Compare a command that has a limit in seconds with one that has no limit; three runs, in turns."""
     pairs = [(run(command).seconds, run(base).seconds) for _ in range(3)]
     measured, against = (statistics.median(values) for values in zip(*pairs, strict=True))
     verdict = "" if measured <= seconds else "  ABOVE THE AIM"

@@ -30,7 +30,7 @@ from mscgraph.query.stored import read_query
 
 _CONNECTIONS = (1, 16, 64)
 _START_SECONDS = 300
-#: Triples that one row of the bundled table comes to, a little less.
+#: Triples per row of the bundled table, a low estimate.
 _TRIPLES_A_ROW = 385
 _POM = Path(__file__).parents[1] / "tests" / "slow" / "stores" / "pom.xml"
 _SELECT = f"SELECT ?disease ?label WHERE {{ <%s> <{MSC}disease> ?disease . ?disease <{PREFIXES['rdfs']}label> ?label }}"
@@ -45,7 +45,7 @@ class Server:
     """A server that runs.
 
     :param sparql: address of its endpoint
-    :param page: address of what it has as a page of a trial, with ``%s`` for the percent-encoded IRI or the path
+    :param page: address of its page of a trial, with ``%s`` for the percent-encoded IRI or the path
     """
 
     name: str
@@ -58,7 +58,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Measured:
-    """What wrk told: requests per second, latencies in milliseconds, and errors in words."""
+    """Figures that wrk printed: requests per second, latencies in milliseconds, and errors in words."""
 
     rate: float
     p50: float
@@ -78,7 +78,7 @@ def _started(
 ) -> Iterator[Server]:
     """Run a server until it answers a query, and end it afterwards.
 
-    :param folder: where it runs: Fuseki writes files of its own there
+    :param folder: its working folder: Fuseki writes files of its own there
     """
     root = f"http://127.0.0.1:{port}"
     started = time.perf_counter()
@@ -106,7 +106,7 @@ def _started(
 
 
 def _class_path(folder: Path) -> str | None:
-    """Return the class path of Fuseki, ``None`` where it cannot be had."""
+    """Return the class path of Fuseki, ``None`` without Maven, Java or the packages."""
     if shutil.which("mvn") is None or shutil.which("java") is None or not _POM.is_file():
         return None
     listed = folder / "class_path.txt"
@@ -132,7 +132,7 @@ def _wrk(url: str, script: Path, connections: int, seconds: int) -> Measured:
 
 
 def _script(path: Path, requests: Sequence[str], accept: str, *, varied: bool) -> Path:
-    """Write what wrk asks: the requests in turn; where *varied*, each query with a comment that none had before."""
+    """Write the script for wrk: the requests in turn; if *varied*, each query with a comment that is new."""
     listed = ",\n".join(f"[[{request}]]" for request in requests)
     number = '.. "%23" .. n' if varied else ""
     path.write_text(
@@ -155,7 +155,7 @@ def _trials(graph: Path, count: int = 200) -> list[str]:
 def _workloads(
     server: Server, trials: Sequence[str], landscape: str, folder: Path
 ) -> Iterator[tuple[str, Path]]:
-    """Yield what is measured: its name, and the script for wrk."""
+    """Yield the name of each measurement, and its script for wrk."""
     path = urllib.parse.urlsplit(server.sparql).path
     page = urllib.parse.urlsplit(server.page)
     target = page.path + (f"?{page.query}" if page.query else "")
@@ -188,7 +188,7 @@ def _measure(
 
 
 def _data(graph: Path, folder: Path) -> Path:
-    """Write what queries see of a build as N-Triples, for servers that are given one graph."""
+    """Write the data graphs of a build as N-Triples, for servers that are given one graph."""
     path = folder / "data.nt"
     lines = {
         f"{quad.triple} .\n"
