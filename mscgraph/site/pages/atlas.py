@@ -28,7 +28,7 @@ _ONTOLOGY = "ontology"
 
 
 class Counted:
-    """Things that point at one by one property, of one kind: how many, and the first of them."""
+    """Incoming links of a thing by one property, from one kind: their number, and the first of them."""
 
     __slots__ = ("iris", "kind", "more", "number", "predicate")
 
@@ -50,7 +50,7 @@ class Atlas:
     def __init__(self, library: Library, properties: Iterable[ReportProperty] = ()) -> None:
         """Read nothing yet.
 
-        :param properties: the table of what reports state
+        :param properties: the table of the statements of reports
         """
         self.library = library
         self.view, self.describe, self.label = library.view, library.view.describe, library.label

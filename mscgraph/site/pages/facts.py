@@ -63,7 +63,7 @@ class SiteFacts:
         no value of a required parameter
     :param editor_assets: scripts and style sheets of an editor for queries, as paths below the root
     :param citation: how to cite the dataset
-    :param properties: the table of what reports state
+    :param properties: the table of the statements of reports
     """
 
     title: str

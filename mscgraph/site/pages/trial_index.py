@@ -120,7 +120,7 @@ class TrialIndex:
         return _bits(found, len(self.trials))
 
     def count_doses(self, unit: str, among: int) -> int:
-        """Return how many of the trials *among* have a dose in *unit*."""
+        """Return the number of the trials *among* with a dose in *unit*."""
         return (self.with_dose(DoseRange(unit)) & among).bit_count()
 
     def narrow(

@@ -115,7 +115,7 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
 
 
 def reference_link(linker: Linker, iri: str) -> Value:
-    """Return a publication by first author, year and title where they are known."""
+    """Return a publication by first author, year and title, as far as they are known."""
     said = linker.atlas.describe(iri)
     found: Value = linker.iri(iri)
     author, year, title = (

@@ -51,7 +51,7 @@ class Words:
     stated: tuple[ReportProperty, ...] = ()
 
     def with_table(self, properties: Iterable[ReportProperty]) -> Words:
-        """Return the table with the vocabularies of what reports state, the facets among them ways in too."""
+        """Return the table with the vocabularies of reports' statements, the facets among them as ways in too."""
         stated = tuple(one for one in properties if one.scheme)
         vocabularies = {
             one.scheme: Naming(one.name, one.facet or "", one.label[:1].upper() + one.label[1:])

@@ -1,1 +1,1 @@
-"""Pictures of what stored queries find: accessible SVG, each with the table of its numbers."""
+"""Pictures of the results of stored queries: accessible SVG, each with the table of its numbers."""

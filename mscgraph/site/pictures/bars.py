@@ -1,4 +1,4 @@
-"""Bars: a row per label, its length a number, in pieces where there is a series."""
+"""Bars: a row per label, its length a number, in pieces if there is a series."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _Pieces = dict[Value, list[Datum]]
 def draw_bars(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
     """Draw bars.
 
-    :returns: sentences that say what one sees
+    :returns: sentences that describe the picture
     """
     spec = drawing.spec
     sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -61,7 +61,7 @@ def draw_bars(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
 
 
 def _in_order(spec: PictureSpec, sums: Mapping[str, Decimal], rows: Mapping[str, str]) -> list[str]:
-    """Return the labels of the bars in the order of the picture; what is drawn together and absent comes last."""
+    """Return the labels of the bars in the picture's order, 'other' and then absent values last."""
     shown = list(dict.fromkeys(rows.values()))
     if spec.order == "size":
         return shown
@@ -108,7 +108,7 @@ def _draw_rows(drawing: Drawing, bars: Mapping[str, _Pieces]) -> None:
 def _draw_piece(
     drawing: Drawing, value: Value, data: Sequence[Datum], x: float, middle: float, unit: float
 ) -> float:
-    """Draw the piece of a bar, and return where it ends."""
+    """Draw the piece of a bar, and return its end."""
     canvas = drawing.canvas
     width = float(_total(data)) * unit
     words = say_rows(data, lambda datum: _say(drawing.spec, datum))
@@ -126,7 +126,7 @@ def _holds(width: float, value: Value) -> bool:
 
 
 def _write_pieces(drawing: Drawing, pieces: _Pieces, x: float, middle: float, unit: float) -> None:
-    """Write the pieces of a bar behind it where one of them is too small for its letters."""
+    """Write the pieces of a bar behind it if one of them is too small for its letters."""
     totals = {value: _total(data) for value, data in pieces.items()}
     if all(not value.label or _holds(float(total) * unit, value) for value, total in totals.items()):
         return

@@ -14,16 +14,16 @@ __all__ = ["INK", "WIDTH", "Canvas", "Mark", "measure", "wrap"]
 WIDTH = 400
 #: The colour of words and lines: that of the page's text.
 INK = "ink"
-#: A link leads to a web page or to a place of our own, never to a script.
+#: A link leads to a web page or to a place of this site, never to a script.
 _SCHEME = re.compile(r"(?i)(?!https?://)[a-z][a-z0-9+.-]*:")
-#: Widths of letters in parts of the type's size: what a wide typeface needs, as the one that comes along is.
+#: Narrow and wide letters; widths are those of a wide typeface, as the bundled one is.
 _NARROW, _WIDE = frozenset("iljtfrI|',.:;/ ()[]·-"), frozenset("mwMW@%…—<>=+~^_#$&")
-#: Rounding of what was fitted to a width.
+#: Tolerance of a fit to a width, for rounding.
 _TOLERANCE = 1e-6
 
 
 def measure(text: str, size: float) -> float:
-    """Return how wide *text* is at most, in the unit of *size*."""
+    """Return the maximum width of *text*, in the unit of *size*."""
     return sum(_width(letter) for letter in text) * size
 
 
@@ -36,7 +36,7 @@ def _width(letter: str) -> float:
 
 
 def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
-    """Return *text* broken into at most so many lines of at most that width; what is too long ends in ``…``."""
+    """Return *text* broken into at most *lines* lines of at most *width*; a longer line ends in ``…``."""
     found = [""]
     for piece in re.findall(r"[^\s-]*(?:-+|\s+|$)", text):
         if found[-1] and not _fits(found[-1] + piece, width, size):
@@ -70,7 +70,7 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The shapes of one place, which have a tooltip in common and, where it is given, a link."""
+    """The shapes of one place, which share a tooltip and, if given, a link."""
 
     title: str
     colour: str
@@ -84,7 +84,7 @@ class Canvas:
 
     :param name: of the picture; ids begin with it
     :param palette: colours by name
-    :param sheet: what belongs to no mark
+    :param sheet: shapes that belong to no mark
     """
 
     name: str

@@ -35,7 +35,8 @@ from mscgraph.site.pictures.table import Datum
 
 __all__ = ["draw_map"]
 
-#: The largest circle, the one that should at least be possible, and the ring of what states no number.
+#: Radius of the largest circle, its wanted minimum, and radius of the ring of rows without a number,
+#: in units of the picture.
 _LARGEST, _WANTED, _RING = 17.0, 12.0, 5.0
 _LETTERS, _GAP = 9.5, 3.0
 #: Heads of columns are slanted.
@@ -50,7 +51,7 @@ _Place = tuple[str, str, str]
 
 @dataclass(slots=True)
 class _Mark:
-    """What stands in one place for one value: all its rows with a number, or all those without."""
+    """The mark of one value in one place: all its rows with a number, or all those without."""
 
     value: Value
     stated: bool
@@ -70,7 +71,7 @@ class _Mark:
         return 2 * self.radius(scale) >= max(measure(self.value.label, _LETTERS), _LETTERS) + 3
 
     def below(self, scale: float) -> float:
-        """Return how far the mark reaches below its centre."""
+        """Return the extent of the mark below its centre."""
         return self.radius(scale) + (0 if self.holds_letters(scale) else _LETTERS + 1)
 
 
@@ -79,8 +80,8 @@ class _Grid:
     """The places of a map, and how its marks fit in.
 
     :param rests: labels under which several rows are drawn together
-    :param per_line: how many marks stand side by side in a place
-    :param head_lines: how many lines the heads of columns have
+    :param per_line: number of marks side by side in a place
+    :param head_lines: number of lines of the heads of columns
     :param scale: radius of the circle of the number 1
     """
 
@@ -101,11 +102,11 @@ class _Grid:
         return wrap(label, _HEAD_WIDTH, SMALL, self.head_lines)
 
     def head_widths(self) -> dict[str, float]:
-        """Return how wide the columns must be for their heads."""
+        """Return the minimum widths of the columns for their heads."""
         return {label: len(self.head(label)) * _HEAD_LINE / _SLOPE + 2 * _GAP for label in self.columns}
 
     def widths(self) -> dict[str, float]:
-        """Return how wide the columns must be at least."""
+        """Return the minimum widths of the columns."""
         found = self.head_widths()
         for place in self.places:
             for line in self.lines(place):
@@ -114,7 +115,7 @@ class _Grid:
         return found
 
     def fit(self, width: float, largest: Decimal) -> None:
-        """Choose the scale, and how many marks stand side by side, so that nothing lies on anything else."""
+        """Choose the scale, and the number of marks side by side, so that no two overlap."""
         root = math.sqrt(largest) or 1.0
         self.head_lines = 2 if sum(self.head_widths().values()) <= width * _HEADS else 1
         for self.per_line in (3, 2, 1):
@@ -129,13 +130,13 @@ class _Grid:
         self.scale = low
 
     def borders(self) -> list[float]:
-        """Return where the columns begin, and the last one ends; what width is left over is shared."""
+        """Return the left borders of the columns and the right one of the last; spare width is shared."""
         widths = list(self.widths().values())
         spare = (WIDTH - LABELS - MARGIN - sum(widths)) / len(widths)
         return [LABELS + sum(widths[:number]) + number * spare for number in range(len(widths) + 1)]
 
     def middles(self) -> dict[str, float]:
-        """Return where the middles of the columns are."""
+        """Return the middles of the columns."""
         edges = pairwise(self.borders())
         return {label: (left + right) / 2 for label, (left, right) in zip(self.columns, edges, strict=True)}
 
@@ -151,7 +152,7 @@ class _Grid:
 def draw_map(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
     """Draw a map.
 
-    :returns: sentences that say what one sees
+    :returns: sentences that describe the picture
     """
     spec = drawing.spec
     panels, together = {"": ""}, list[str]()
@@ -258,7 +259,7 @@ def _draw_line(drawing: Drawing, line: Sequence[_Mark], middle: float, y: float,
 
 
 def _say(spec: PictureSpec, datum: Datum) -> str:
-    """Return what a row says: its place and its numbers."""
+    """Return the words of a row: its place and its numbers."""
     title = value_of(spec, datum).title
     names = [datum.labels[role] for role in ("y", "x", "panel") if role in datum.labels]
     words = ", ".join([*names, title] if title else names)

@@ -1,4 +1,4 @@
-"""What pictures of every kind share: legends, notes, and what is drawn together as 'other'."""
+"""Parts that pictures of every kind share: legends, notes, and labels drawn together as 'other'."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ __all__ = [
     "write_sizes",
 ]
 
-#: Where labels of rows end, and the space at the edges.
+#: Width of the labels of rows, and of the space at the edges, in units of the picture.
 LABELS, MARGIN = 118, 6
 SMALL = 9.5
-#: What a mark is where there is no series.
+#: Value of all marks in a picture without a series.
 SINGLE = Value("", "", "", "single")
 _LINE = 12.5
-#: So many of what is drawn together are named, and so many rows of a mark.
+#: Maximum number of labels named per note, and of rows described per mark.
 _NAMED, _SAID = 8, 12
 _LABEL_SIZE, _LABEL_LINES, _SMALLEST_LABEL = 10.5, 5, 7.5
 
-#: Round amounts, as far as numbers are read.
+#: Round amounts, over the range of the numbers that are read.
 LADDER = [Decimal(step).scaleb(power) for power in range(-18, 20) for step in (1, 2, 5)]
 
 Href = Callable[[str], "str | None"]
@@ -59,8 +59,8 @@ Href = Callable[[str], "str | None"]
 class Drawing:
     """A picture that grows downwards.
 
-    :param height: how far down it is drawn
-    :param notes: sentences that say what is not drawn as it stands in the table
+    :param height: height of the drawn part
+    :param notes: sentences on rows that are not drawn as the table lists them
     """
 
     spec: PictureSpec
@@ -107,9 +107,9 @@ def gather(
     least: int = 0,
     things: str = "reports",
 ) -> dict[str, str]:
-    """Return under which label each label is drawn: the heaviest under their own, the rest as 'other'.
+    """Return the label under which each label is drawn: the heaviest under their own, the rest as 'other'.
 
-    A sentence on what is drawn together, being that with the fewest *things*, goes to *notes*.
+    A sentence on the rest, the labels with the fewest *things*, goes to *notes*.
     The order is that of the weights, then of the alphabet.
     """
     ordered = sorted(weights, key=lambda label: (-weights[label], label.lower(), label))
@@ -126,13 +126,13 @@ def gather(
 
 
 def size_steps(largest: Decimal) -> list[int]:
-    """Return up to three round numbers to show sizes with: the largest is near *largest*."""
+    """Return up to three round numbers for the legend of sizes: the largest is near *largest*."""
     fitting = [int(step) for step in LADDER if 1 <= step <= largest] or [1]
     return fitting[::-2][2::-1]
 
 
 def write_label(drawing: Drawing, text: str, middle: float) -> None:
-    """Write the label of a row, which ends where the marks begin."""
+    """Write the label of a row, right-aligned to the beginning of the marks."""
     lines, size = _break_label(text)
     base = middle - (len(lines) - 1) * _LINE / 2 + size * 0.35
     for number, line in enumerate(lines):
@@ -140,7 +140,7 @@ def write_label(drawing: Drawing, text: str, middle: float) -> None:
 
 
 def label_height(text: str) -> float:
-    """Return how high the label of a row is."""
+    """Return the height of the label of a row."""
     return len(_break_label(text)[0]) * _LINE + 4
 
 
@@ -153,7 +153,7 @@ def _break_label(text: str) -> tuple[list[str], float]:
 
 
 def write_legend(drawing: Drawing, values: Iterable[Value], *, hollow: str = "", bars: bool = False) -> None:
-    """Write which colour and which letters mean what, line by line."""
+    """Write the legend of colours and letters, line by line."""
     canvas, x, radius = drawing.canvas, float(MARGIN), 5
     y = drawing.height + 7
     entries = [(value.colour, value.label, value.title, False) for value in values if value.title][
@@ -201,7 +201,7 @@ def write_notes(drawing: Drawing, notes: Iterable[str]) -> None:
 
 
 def write_sizes(drawing: Drawing, steps: Sequence[int], scale: float) -> None:
-    """Write how large the circles of some numbers are."""
+    """Write the legend of sizes: the circles of some numbers."""
     canvas, x = drawing.canvas, float(MARGIN)
     radius = scale * math.sqrt(max(steps))
     y = drawing.height + radius
@@ -214,14 +214,14 @@ def write_sizes(drawing: Drawing, steps: Sequence[int], scale: float) -> None:
 
 
 def say_rows(data: Sequence[Datum], say: Callable[[Datum], str]) -> str:
-    """Return what the rows of a mark say, the heaviest first; of very many the first ones."""
+    """Return the words of a mark's rows, the heaviest first; of very many the first ones."""
     ordered = sorted(data, key=lambda datum: -weight_of(datum))
     said = "; ".join(say(datum) for datum in ordered[:_SAID])
     return said if len(data) <= _SAID else f"{said}; and {len(data) - _SAID} more"
 
 
 def count_reports(data: Iterable[Datum], role: str) -> Counter[str]:
-    """Return how many reports each label of *role* has in the rows, counting every row."""
+    """Return the number of reports of each label of *role* in the rows, counting every row."""
     counts: Counter[str] = Counter()
     for datum in data:
         counts[datum.labels[role]] += int(weight_of(datum))

@@ -1,4 +1,4 @@
-"""A picture: what a query found, drawn, with the table of its numbers and a sentence on what one sees."""
+"""A picture: the drawn result of a query, with the table of its numbers and a description."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS: dict[str, Callable[[Drawing, Sequence[Datum]], list[str]]] = {
     "map": draw_map,
     "strips": draw_strips,
 }
-#: What a page does for a picture that stands in it, a picture in a file does itself.
+#: Style of a picture in a file; one within a page has the page's.
 _STYLE = (
     "<style>svg{color:#1b1f24;background:#fff;font-family:system-ui,sans-serif}"
     "@media(prefers-color-scheme:dark){svg{color:#e8ecf1;background:#14181d}}</style>"
@@ -31,9 +31,9 @@ _STYLE = (
 class Picture:
     """A picture that has been drawn.
 
-    :param svg: an SVG element that can stand in a page beside others; words take the page's type and colour
+    :param svg: an SVG element for a page that may have others; words take the page's type and colour
     :param table: the numbers that are drawn
-    :param summary: what one sees, in sentences made from the numbers
+    :param summary: description in sentences made from the numbers
     """
 
     spec: PictureSpec
@@ -49,13 +49,13 @@ class Picture:
 
 
 def draw(spec: PictureSpec, columns: Sequence[str], rows: Rows, href: Href = lambda iri: None) -> Picture:
-    """Draw what the query of a picture found.
+    """Draw the result of a picture's query.
 
-    The same rows give the same bytes. Without rows the picture says that there is nothing to see.
+    The same rows give the same bytes. Without rows the picture states that there is nothing to see.
 
     :param columns: names of the answer's columns
-    :param rows: values as plain strings, ``None`` for what is not bound
-    :param href: returns where the page about an IRI is, ``None`` where there is none
+    :param rows: values as plain strings, ``None`` if unbound
+    :param href: returns the address of the page about an IRI, ``None`` without one
     :raises QueryError: if the answer lacks a column that the picture needs
     """
     data = read_data(spec, columns, rows)

@@ -34,7 +34,7 @@ def print_png(svg: str) -> bytes:
 
 
 def print_pdf(svg: str) -> bytes:
-    """Return a picture as PDF: lines and letters, and no day of making."""
+    """Return a picture as PDF: lines and letters, without a date of creation."""
     from reportlab.graphics import renderPDF
     from reportlab.pdfgen.canvas import Canvas
     from svglib.svglib import svg2rlg
@@ -65,6 +65,6 @@ def _register_font() -> None:
 
 
 def _for_paper(svg: str) -> str:
-    """Return an SVG with a size and a typeface, and with colours in the place of what only a page knows."""
+    """Return an SVG with a size, a typeface and fixed colours, which a page would otherwise supply."""
     plain = _VARIABLE.sub(r"\1", svg).replace("currentColor", _INK)
     return _SIZE.sub(rf'<svg width="\2" height="\3" font-family="{_FAMILY}" \1', plain, count=1)

@@ -1,4 +1,4 @@
-"""The file that lists the pictures: which there are, what their queries' columns mean, words and colours."""
+"""The file that lists the pictures: their queries, the roles of the columns, words and colours."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from mscgraph.errors import LoadError
 
 __all__ = ["KINDS", "PictureSpec", "Role", "Value", "load_pictures"]
 
-#: What a picture can be.
+#: The kinds of picture.
 KINDS = ("map", "bars", "strips")
-#: The roles without which a kind says nothing.
+#: The roles that a kind requires.
 _NEEDED = {"map": ("y", "x", "size"), "bars": ("y", "size"), "strips": ("y", "low", "size")}
 _ROLES = ("panel", "y", "x", "series", "low", "high", "size", "count")
 _ORDERS = ("size", "label", "given")
 _NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-#: How many of a role are drawn where the file does not say, and at most.
+#: Default number of labels drawn per role, and the maximum that a file may set.
 _LIMITS = {"panel": 6, "x": 8, "y": 24}
 _MOST = 40
 
@@ -29,8 +29,8 @@ _MOST = 40
 class Value:
     """A value of a scale.
 
-    :param label: what stands on its marks
-    :param title: what is said of it
+    :param label: the letters on its marks
+    :param title: its description
     :param colour: name of its colour in the palette
     """
 
@@ -42,12 +42,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a column of the query is to the picture.
+    """The role of a query's column in the picture.
 
-    :param iri: column of the IRIs of what *column* names
-    :param scale: the values in their order, empty where there is none
-    :param stated: column that says in how many reports the number is stated
-    :param absent: what is shown where there is no value
+    :param iri: column of the IRIs of the things that *column* names
+    :param scale: the values in their order, empty without a scale
+    :param stated: column of the number of reports that state the number
+    :param absent: text shown without a value
     """
 
     column: str
@@ -60,7 +60,7 @@ class Role:
     absent: str = "not stated"
 
     def words(self, number: int) -> str:
-        """Return the word for so many, in lower case."""
+        """Return the noun for *number* of them, in lower case."""
         return (self.one if number == 1 else self.many) or self.title.lower()
 
 
@@ -69,8 +69,8 @@ class PictureSpec:
     """A picture of the file.
 
     :param query: name of the stored query whose answer is drawn
-    :param roles: what the columns mean, in the order in which the table shows them
-    :param limits: how many of a role are drawn
+    :param roles: the columns by role, in the order in which the table shows them
+    :param limits: maximum number of labels drawn per role
     :param least: with fewer reports, a panel is drawn together with the other such panels
     :param link: the role whose page a mark leads to
     :param palette: colours by name

@@ -32,14 +32,14 @@ from mscgraph.site.pictures.table import Datum, find_value
 
 __all__ = ["draw_strips"]
 
-#: Radius of the largest circle, and of the circle of the number 1 where the largest number is small.
+#: Radius of the largest circle, and of the circle of the number 1 if the largest number is small.
 _LARGEST, _SINGLE_RADIUS = 12.0, 5.0
 #: Half the height of a bar.
 _RANGE = 3.0
 _LETTERS, _GAP = 8.5, 1.5
-#: A row with more amounts than this has its neighbours drawn together, this many to a factor of ten.
+#: Maximum number of amounts drawn apart per row, and number of steps per factor of 10 beyond it.
 _MOST_AMOUNTS, _STEPS = 40, 10
-#: What states no amount stands in a column of its own.
+#: Width of the column of marks without an amount, in units of the picture.
 _ABSENT = 44.0
 _MOST_TICKS = 7
 
@@ -75,7 +75,7 @@ class _Axis:
         return self.start + part * (self.end - self.start)
 
     def ticks(self) -> list[Decimal]:
-        """Return round amounts: every 1, 2 and 5, or powers of ten where those are too many, or some of these."""
+        """Return round amounts: every 1, 2 and 5, or powers of ten if those are too many, or some of these."""
         found = [amount for amount in LADDER if self.low <= amount <= self.high]
         if len(found) > _MOST_TICKS:
             found = [amount for amount in found if amount.as_tuple().digits == (1,)]
@@ -85,12 +85,12 @@ class _Axis:
 def draw_strips(drawing: Drawing, data: Sequence[Datum]) -> list[str]:
     """Draw strips.
 
-    :returns: sentences that say what one sees
+    :returns: sentences that describe the picture
     """
     spec = drawing.spec
     panels = [""]
     if role := spec.roles.get("panel"):
-        # Amounts of different units have no axis in common: what is beyond the limit is left out.
+        # Amounts of different units have no axis in common: units beyond the limit are left out.
         counts = count_reports(data, "panel")
         panels = sorted(counts, key=lambda label: (-counts[label], label))[: spec.limits["panel"]]
         if left := len(counts) - len(panels):
@@ -140,7 +140,7 @@ def _collect(drawing: Drawing, data: Sequence[Datum], rows: Mapping[str, str]) -
 
 
 def _merge(drawing: Drawing, marks: list[_Mark]) -> list[_Mark]:
-    """Draw neighbours together where there are too many to tell apart."""
+    """Merge neighbours if there are too many to see apart."""
     if len(marks) <= _MOST_AMOUNTS:
         return marks
     merged: dict[int | None, _Mark] = {}
@@ -211,7 +211,7 @@ def _half(mark: _Mark, scale: float) -> float:
 
 
 def _extent(axis: _Axis, mark: _Mark, scale: float) -> tuple[float, float]:
-    """Return from where to where a mark reaches."""
+    """Return the left and right ends of a mark."""
     half = _half(mark, scale)
     if mark.low is None or mark.high is None:
         return WIDTH - MARGIN - _ABSENT / 2 - half, WIDTH - MARGIN - _ABSENT / 2 + half
@@ -221,12 +221,12 @@ def _extent(axis: _Axis, mark: _Mark, scale: float) -> tuple[float, float]:
 
 
 def _times(mark: _Mark) -> str:
-    """Return what stands behind a bar: how often, if more than once."""
+    """Return the text behind a bar: its number, if more than 1."""
     return f" ×{format_number(mark.number)}" if mark.number > 1 else ""
 
 
 def _lanes(axis: _Axis, marks: Sequence[_Mark], scale: float) -> list[list[_Mark]]:
-    """Put the marks of a row into lanes in which none lies on another, the large ones first."""
+    """Put the marks of a row into lanes without overlaps, the large ones first."""
     lanes: list[list[_Mark]] = []
     places: list[list[tuple[float, float]]] = []
     for mark in sorted(marks, key=lambda mark: (mark.is_range, -mark.number, mark.low or 0, mark.high or 0)):

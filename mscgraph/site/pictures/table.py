@@ -1,4 +1,4 @@
-"""What a query found, as a picture sees it: clean labels, numbers, and the table that stands beside the picture."""
+"""The result of a query as a picture reads it: clean labels, numbers, and the table beside the picture."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ __all__ = [
     "show_table",
 ]
 
-#: Longer labels are shortened.
+#: Maximum number of letters per label, in all and on a mark; longer labels are shortened.
 _MOST_LETTERS, _MOST_ON_MARK = 120, 8
-#: Numbers beyond are none that anybody counted.
+#: Maximum order of magnitude of a number, in digits; larger ones are not counts.
 _MOST_DIGITS = 18
-#: What XML cannot hold, and what turns the direction of the text that follows.
+#: Characters that XML cannot hold, and those that turn the direction of the text that follows.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -38,10 +38,10 @@ Rows = Sequence[Sequence[str | None]]
 class Datum:
     """A row of the answer.
 
-    :param labels: by role, what it names; what is absent is named so
-    :param iris: by role, the IRI of what it names
+    :param labels: by role, the label of its thing; an absent one has the role's word for that
+    :param iris: by role, the IRI of its thing
     :param numbers: by role, numbers of 0 or more; ``None`` is not stated
-    :param stated: in how many reports the size is stated, ``None`` where the query does not say
+    :param stated: number of reports that state the size, ``None`` if the query does not count them
     """
 
     labels: Mapping[str, str]
@@ -54,7 +54,7 @@ class Datum:
 class ShownTable:
     """The numbers of a picture for readers: labels, no IRIs.
 
-    :param iris: for each cell of *rows*, the IRI of what it names
+    :param iris: for each cell of *rows*, the IRI of its thing
     """
 
     header: tuple[str, ...]
@@ -63,13 +63,13 @@ class ShownTable:
 
 
 def clean_label(text: str) -> str:
-    """Return *text* on one line, without what XML cannot hold or what turns it around, shortened if very long."""
+    """Return *text* on one line, without the forbidden characters, shortened if very long."""
     line = " ".join(_FORBIDDEN.sub("\ufffd", unicodedata.normalize("NFC", text)).split())
     return line if len(line) <= _MOST_LETTERS else line[: _MOST_LETTERS - 1].rstrip() + "…"
 
 
 def read_number(text: str | None) -> Decimal | None:
-    """Return a number of 0 or more, ``None`` for what is absent or none that can be drawn."""
+    """Return a number of 0 or more, ``None`` if it is absent or cannot be drawn."""
     if text is None or len(text) > 2 * _MOST_DIGITS:
         return None
     try:
@@ -111,7 +111,7 @@ def _read_datum(spec: PictureSpec, row: Mapping[str, str | None]) -> Datum:
 
 
 def find_value(role: Role, label: str) -> Value:
-    """Return the value of a role's scale, one of its own for what the scale does not have."""
+    """Return the value of a role's scale, a new one if the scale lacks it."""
     for value in role.scale:
         if value.value == label:
             return value
@@ -120,7 +120,7 @@ def find_value(role: Role, label: str) -> Value:
 
 
 def show_table(spec: PictureSpec, data: Iterable[Datum]) -> ShownTable:
-    """Return the table that stands beside the picture, in the order of the answer."""
+    """Return the table beside the picture, in the order of the answer."""
     rows = []
     iris = []
     for datum in data:

@@ -56,7 +56,7 @@ Word = Value | Keyword
 class TermWriter:
     """Writes terms, values and class expressions of an ontology in words, each term linked to its place.
 
-    :param anchors: ids on the page by the IRI of what is described there
+    :param anchors: ids on the page by the IRI of the thing described there
     """
 
     def __init__(self, view: View, anchors: Mapping[str, str]) -> None:
