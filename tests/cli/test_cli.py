@@ -60,8 +60,9 @@ def run(*arguments: object) -> Result:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in."""
+    """An empty folder to work in, where a run that others on the machine slow down is not a long one."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("mscgraph.cli._process._PROGRESS_SECONDS", 3600)
     return tmp_path
 
 
@@ -180,7 +181,7 @@ def quickly_built(bundled_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert sources == [bundled_source()]
         shutil.copytree(bundled_build, output)
 
-    monkeypatch.setattr("mscgraph.pipeline.location.build", build)
+    monkeypatch.setattr("mscgraph.pipeline.build.build", build)
     monkeypatch.setattr("mscgraph.pipeline.serve.run_app", lambda _app, _host, _port, started: started("-"))
     monkeypatch.setattr("mscgraph.pipeline.load.Replacement.run", lambda _self, _progress: 0)
 

@@ -831,7 +831,6 @@ def make_builder() -> ReportBuilder:
         lambda _: (),
         lambda _: None,
         lambda _a, _n: None,
-        lambda *_: "amount",
     )
 
 
