@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import mscgraph
 from mscgraph.files.data import bundled_source
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.numbers import finding_words, plain_number
-from mscgraph.pipeline.source import read_reports
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Amount, Issue, Read, TrialReport
 
@@ -191,11 +191,11 @@ def main() -> None:
     )
     parser.add_argument("--half", choices=["odd", "even"], help="measure only these rows of the page")
     arguments = parser.parse_args()
-    bundled = list(read_reports(bundled_source()))
+    bundled = mscgraph.read_reports(bundled_source())
     truth = list(annotated(ANNOTATIONS / "findings.tsv", outcomes_of(bundled)))
     report("bundled source", truth, list(read(bundled)), misses=arguments.misses)
     if arguments.page is not None:
-        reports = list(read_reports(arguments.page))
+        reports = mscgraph.read_reports(arguments.page)
         outcomes = outcomes_of(reports)
         for half in ("odd", "even"):
             path = next(ANNOTATIONS.glob(f"*.{half}.tsv"), None)

@@ -51,7 +51,9 @@ def rows(source: Path | None, form: str | None) -> None:
     Without SOURCE the bundled one is read. Nothing is written.
     """
     from mscgraph.files.data import bundled_source
-    from mscgraph.pipeline.source import read_reports
+    from mscgraph.pipeline.source import Source, collate
+    from mscgraph.pipeline.workshop import Workshop
     from mscgraph.terminal import show_reports
 
-    show_reports(read_reports(source or bundled_source(), Progress()), form)
+    opened = Source(source or bundled_source(), Workshop())
+    show_reports(collate(opened, Progress()), form)

@@ -14,7 +14,6 @@ from typing import IO
 
 from mscgraph.compare.reports import Collator
 from mscgraph.errors import DocumentError
-from mscgraph.frames.tables import report_record
 from mscgraph.graph.source import article_key
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
@@ -27,7 +26,7 @@ from mscgraph.parse.table import choose_columns, parse_rows
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Column, Frame, Issue, TrialReport
 
-__all__ = ["Progress", "Source", "Spool", "collate", "read_records", "read_reports"]
+__all__ = ["Progress", "Source", "Spool", "collate"]
 
 #: Cost per word of a column whose header is unknown, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05
@@ -168,20 +167,3 @@ def collate(source: Source, progress: Progress | None = None) -> Iterator[TrialR
     spool = Spool(Collator(source.workshop.vocabulary.make_issue, source.workshop.properties))
     spool.fill(source, progress)
     yield from spool
-
-
-def read_reports(path: Path, progress: Progress | None = None) -> Iterator[TrialReport]:
-    """Yield the reports of one table in order, with what only shows between them.
-
-    :raises DocumentError: if the document cannot be read as a table
-    """
-    yield from collate(Source(path, Workshop()), progress)
-
-
-def read_records(path: Path, progress: Progress | None = None) -> Iterator[dict[str, object]]:
-    """Yield what ``mscgraph rows --format jsonl`` prints, an object per row.
-
-    :raises DocumentError: if the document cannot be read as a table
-    """
-    properties = Workshop().properties
-    return (report_record(report, properties) for report in read_reports(path, progress))

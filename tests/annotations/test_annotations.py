@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mscgraph.files.data import bundled_source
-from mscgraph.pipeline.source import read_records
+from support.made_tables import read_records
 
 TABLE = Path(__file__).with_name("findings.tsv")
 VALUES = {

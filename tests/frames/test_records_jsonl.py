@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from mscgraph.files.data import bundled_source
-from mscgraph.pipeline.source import read_records
 from support.each import each
-from support.made_tables import HEADERS, ROWS, line_of, page_of, write_page
+from support.made_tables import HEADERS, ROWS, line_of, page_of, read_records, write_page
 
 
 @cache
 def _records() -> list[dict[str, object]]:
-    return json.loads(json.dumps(list(read_records(bundled_source()))))
+    return json.loads(json.dumps(read_records(bundled_source())))
 
 
 def test_a_record_has_the_keys_of_the_interface_in_their_order() -> None:
@@ -190,7 +189,7 @@ def test_a_column_that_the_table_lacks_has_no_key_in_cells_and_all_others_stay(
 
 def test_an_unread_row_has_all_keys_and_its_text_as_its_one_cell(tmp_path: Path) -> None:
     path = write_page(tmp_path, page_of([line_of(ROWS[0]), "Continued on next page"]))
-    record = list(read_records(path))[1]
+    record = read_records(path)[1]
     assert list(record) == list(_records()[0])
     assert record["cells"] == {"row": "Continued on next page"}
     assert record["spans"] == {"row": record["span"]}
@@ -200,7 +199,5 @@ def test_an_unread_row_has_all_keys_and_its_text_as_its_one_cell(tmp_path: Path)
 def test_half_a_day_and_a_third_are_numbers_in_json(tmp_path: Path) -> None:
     rows = [dict(ROWS[0], frequency=words) for words in ("every 12 h", "every 8 h")]
     path = write_page(tmp_path, page_of(map(line_of, rows)))
-    intervals = [
-        record["schedule"]["interval_days"] for record in json.loads(json.dumps(list(read_records(path))))
-    ]
+    intervals = [record["schedule"]["interval_days"] for record in json.loads(json.dumps(read_records(path)))]
     assert intervals == [[0.5, 0.5], [pytest.approx(1 / 3), pytest.approx(1 / 3)]]

@@ -17,11 +17,10 @@ from mscgraph.files.data import bundled_source
 from mscgraph.graph.report import ReportBuilder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.pipeline.source import read_records
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TrialReport
 from support.each import each
-from support.made_tables import workshop
+from support.made_tables import read_records, workshop
 from support.pages import SOURCE, load_build, write_page
 
 BUNDLED = "s41392-025-02313-9-table-2"

@@ -25,6 +25,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mscgraph
 from mscgraph.errors import VocabularyError
 from mscgraph.files.data import bundled_source
 from mscgraph.interpret.findings.attaching import attach
@@ -50,13 +51,12 @@ from mscgraph.interpret.findings.recognition import recognize
 from mscgraph.interpret.findings.rewriting import simplify
 from mscgraph.interpret.findings.tokens import spell, tokenize
 from mscgraph.namespaces import BASE, MSC
-from mscgraph.pipeline.source import read_records, read_reports
 from mscgraph.records import Amount, Finding, Issue, Measure
 from mscgraph.view import View
 from mscgraph.vocabulary.lexicon import Vocabulary
 from support import ROOT, TESTS, skip_or_fail
 from support.each import each
-from support.made_tables import workshop
+from support.made_tables import read_records, workshop
 
 FILE = ROOT / "ontology" / "findings.yaml"
 CONTENT: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
@@ -630,7 +630,7 @@ def test_the_saved_page_is_read_as_well_as_it_was(half: str, precision: float, r
     path = ROOT.parent / "shared" / "source" / f"{PAGE}.txt"
     if not path.is_file():
         skip_or_fail(f"needs {path.name} in shared/source")
-    reports = list(read_reports(path))
+    reports = mscgraph.read_reports(path)
     module = benchmark()
     table = TESTS / "annotations" / f"{PAGE}.{half}.tsv"
     truth = list(module.annotated(table, module.outcomes_of(reports)))
@@ -648,7 +648,7 @@ def test_no_sentence_of_the_page_is_among_the_examples() -> None:
         skip_or_fail(f"needs {path.name} in shared/source")
     printed = {
         gram
-        for report in read_reports(path)
+        for report in mscgraph.read_reports(path)
         if report.outcome is not None
         for gram in grams(report.outcome.value)
     }

@@ -19,7 +19,6 @@ from mscgraph.interpret.concepts import ConceptReader
 from mscgraph.interpret.dose import DoseReader
 from mscgraph.interpret.schedule import ScheduleReader
 from mscgraph.parse.segment import MAX_STRICT_WORDS
-from mscgraph.pipeline.source import read_records
 from mscgraph.records import Row
 from support.each import each
 from support.made_tables import (
@@ -37,6 +36,7 @@ from support.made_tables import (
     open_page,
     page_of,
     parse_page,
+    read_records,
     read_rows,
     read_table,
     readings_of,

@@ -28,10 +28,9 @@ from mscgraph.files.manifest import CHECKSUMS
 from mscgraph.frames.tables import ISSUE_FIELDS, report_fields
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.pipeline.source import read_records
 from support import ROOT
 from support.each import each
-from support.made_tables import workshop
+from support.made_tables import read_records, workshop
 from support.pages import SOURCE, load_build, write_page
 
 BUNDLED = "s41392-025-02313-9-table-2"
@@ -639,7 +638,7 @@ def test_a_page_s_words_stand_as_printed_in(worded: Path, name: str) -> None:
         for quad in ox.parse(path=str(worded / "build" / name), format=form)
         if quad.subject.value.endswith("/outcome") and quad.predicate.value == MSC + "statedAs"
     }
-    records: list[dict[str, Any]] = list(read_records(worded / "page.txt"))
+    records: list[dict[str, Any]] = read_records(worded / "page.txt")
     assert found == {f"{record['row']}/outcome": record["cells"]["outcome"] for record in records}
 
 

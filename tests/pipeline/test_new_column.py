@@ -14,13 +14,12 @@ import pytest
 from mscgraph.namespaces import BASE, MSC, PREFIXES, SHAPES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.publication import Published
-from mscgraph.pipeline.source import read_records
 from mscgraph.pipeline.vocabulary import check_own_vocabulary
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.site.pages.pages import Pages
 from mscgraph.validate.validator import Batch, Validator
 from support import ROOT
-from support.made_tables import page_of, write_page
+from support.made_tables import page_of, read_records, write_page
 
 ENTRY = """
 column:design

@@ -11,10 +11,10 @@ from mscgraph.errors import ParameterError
 from mscgraph.files.data import bundled_source
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.pipeline.source import read_records
 from mscgraph.query.explain import Explanation, explain
 from mscgraph.query.graph import open_graph
 from support.each import each
+from support.made_tables import read_records
 from support.pages import SOURCE, write_page
 
 BUNDLED = "s41392-025-02313-9-table-2"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from mscgraph.compare.reports import Collator
+import mscgraph
 from mscgraph.files.data import bundled_source
 from mscgraph.frames.tables import report_record
 from mscgraph.interpret.report import ReaderRecipe, RowReader
@@ -15,7 +16,8 @@ from mscgraph.parse.document import Text
 from mscgraph.parse.frame import HeaderWords, read_frame
 from mscgraph.parse.segment import ColumnModel
 from mscgraph.parse.table import choose_columns, parse_rows
-from mscgraph.pipeline.source import Source, Spool
+from mscgraph.pipeline.rows import record_rows
+from mscgraph.pipeline.source import Source, collate
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Cell, Column, Frame, Row, TrialReport
 from support import ROOT
@@ -156,11 +158,14 @@ def read_table(rows: Iterable[Mapping[str, str]], columns: Iterable[str] = HEADE
     return parse_page(page_of([line_of(cells, columns) for cells in rows], columns))[1]
 
 
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """Return the objects that ``rows --format jsonl`` prints of a document."""
+    return list(record_rows(mscgraph.read_reports(path)))
+
+
 def collated(source: Source) -> list[TrialReport]:
     """Return the reports of an opened page, collated."""
-    spool = Spool(Collator(workshop().vocabulary.make_issue, workshop().properties))
-    spool.fill(source)
-    return list(spool)
+    return list(collate(source))
 
 
 def cells_of(one: Row) -> Cells:
