@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mscgraph.query.explain import Explanation  # noqa: F401 - in quotes below
     from mscgraph.query.stored import StoredQuery  # noqa: F401 - in quotes below
     from mscgraph.query.table import Table
+    from mscgraph.query.values import GraphValues
     from mscgraph.records import Frame, Issue, TrialReport
     from mscgraph.validate.validator import Result  # noqa: F401 - in quotes below
 
@@ -138,11 +139,9 @@ class Graph:
 
     def __init__(self, path: Path | None) -> None:
         """Read a build's folder or an RDF file, without a path the bundled source."""
-        from mscgraph.query.run import values_of
-
         self._path = path
         self._store, self._name = asking.open_store(path, None)
-        self._values = values_of(self._store)
+        self._values: GraphValues | None = None
 
     def ask(self, name: str, /, **parameters: str | int) -> Table:
         """Return the answer of a stored query, or of the query in the file *name*.
@@ -154,9 +153,10 @@ class Graph:
         :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
         :raises QueryError: if there is no such query, or a parameter is at fault
         """
-        from mscgraph.query.run import run_query
+        from mscgraph.query.run import run_query, values_of
 
         query = asking.describe_query(name)
+        self._values = self._values or values_of(self._store)
         values = {key: str(value) for key, value in parameters.items()}
         return run_query(query, values, self._store, self._values)
 
