@@ -245,7 +245,7 @@ def _compare(graph: Path, words: str, class_path: str | None, seconds: int) -> N
             )
     ours = found["mscgraph"]
     others = [name for name in found if name != "mscgraph"]
-    ratios = "".join(f"  ours/{name:<9}" for name in others)
+    ratios = "".join(f"  mscgraph/{name:<9}" for name in others)
     print(
         f"\n{'':<24}{'conn.':>6}  "
         + "".join(f"{name + ' req/s (p50, p99 ms)':<36}" for name in found)

@@ -23,7 +23,7 @@ class MediaType:
     :param suffixes: ends of file names, without the full stop
     :param rdf: whether it holds a graph or a dataset
     :param binary: whether it is not worth being compressed
-    :param format: local name of the W3C's IRI of the format, empty where there is none
+    :param format: local name of the W3C's IRI of the format, empty without one
     """
 
     name: str
@@ -58,7 +58,7 @@ def media_type(suffix: str) -> MediaType:
 
 
 def find_suffix(path: str) -> str | None:
-    """Return the longest suffix of the table that the name of a file ends in, ``None`` if there is none."""
+    """Return the longest suffix of the table that the name of a file ends in, ``None`` without one."""
     _, *steps = path.rpartition("/")[2].split(".")
     suffixes = (".".join(steps[start:]) for start in range(len(steps)))
     return next((suffix for suffix in suffixes if suffix in load_media_types()), None)

@@ -307,7 +307,7 @@ def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
         click.echo(str(line))
     click.echo(f"{check.checked}: {len(told) or 'no'} finding{'' if len(told) == 1 else 's'}")
     for level, count in kept.items():
-        click.echo(f"{count} of level {level} not told; --fail-on {level.lower()} tells them", err=True)
+        click.echo(f"{count} of level {level} not listed; --fail-on {level.lower()} lists them", err=True)
     if check.not_compared:
         names = ", ".join(f"{prefix} {count}" for prefix, count in check.not_compared.items())
         click.echo(f"no label index for {sum(check.not_compared.values())} mappings: {names}", err=True)

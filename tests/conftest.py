@@ -1,4 +1,4 @@
-"""What several test files share."""
+"""Fixtures that several test files share."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HANDLERS = {number: signal.getsignal(number) for number in signal.valid_signals
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in the folder of slow tests."""
+    """Mark the tests in the folder of slow tests."""
     for item in items:
         if TESTS / "slow" in item.path.parents:
             item.add_marker(pytest.mark.slow)

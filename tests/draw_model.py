@@ -16,7 +16,7 @@ __all__ = ["SVG", "draw"]
 FOLDER = Path(__file__).parents[1] / "ontology"
 SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-#: What Graphviz writes and a style does better, or a page has already.
+#: Attributes of Graphviz that a style does better, or that a page has already.
 _DROPPED = {"id", "width", "height", "fill", "stroke", "font-family", "font-size"}
 
 

@@ -1,6 +1,6 @@
-"""Rewrites what README.md shows of real runs: ``python tests/refresh_readme.py``.
+"""Rewrites the real runs that README.md shows: ``python tests/refresh_readme.py``.
 
-These marks, HTML comments that a reader does not see, say what a block of the README is:
+These marks, HTML comments that a reader does not see, mark the blocks of the README:
 
 ``<!-- command: NAME -->``
     the fence below is a whole command for a fresh checkout, found by this name
@@ -55,7 +55,7 @@ _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 
 
 class Fence(NamedTuple):
-    """A marked fence: its kind, what the mark says, and its text."""
+    """A marked fence: its kind, the words of its mark, and its text."""
 
     kind: str
     value: str

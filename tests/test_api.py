@@ -293,7 +293,7 @@ def test_a_build_with_a_broken_line_is_an_error_that_names_the_line(broken: str,
         mscgraph.open_graph(tmp_path)
 
 
-# What is built.
+# Builds.
 
 
 def test_a_build_takes_several_paths(tmp_path: Path) -> None:

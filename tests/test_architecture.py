@@ -1,4 +1,4 @@
-"""The star of imports, what is loaded when, and what stands in one place only."""
+"""Layers of imports, times of loading, and facts in one place only."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def is_type_checking(node: ast.AST) -> bool:
 
 
 def imports_of(path: Path, *, for_types: bool = False) -> Iterator[str]:
-    """Yield the modules that a file imports, wherever the import stands.
+    """Yield the modules that a file imports, in any place of it.
 
     :param for_types: yield those below ``if TYPE_CHECKING:`` too
     """
@@ -86,7 +86,7 @@ def imports_of(path: Path, *, for_types: bool = False) -> Iterator[str]:
 
 
 def ours_in(path: Path, *, for_types: bool = False) -> set[str]:
-    """Return the rooms and modules of ours that a file imports; ``mscgraph.__version__`` is none."""
+    """Return the rooms and modules of mscgraph that a file imports; ``mscgraph.__version__`` is neither."""
     names = [
         name.split(".") for name in imports_of(path, for_types=for_types) if name.startswith("mscgraph.")
     ]
@@ -150,7 +150,7 @@ def test_a_room_knows_nothing_of(room: str, forbidden: tuple[str, ...]) -> None:
     assert [name for path in paths for name in imports_of(path) if name.split(".")[0] in forbidden] == []
 
 
-# What is loaded when.
+# Times of loading.
 
 
 def loaded_after(script: str) -> set[str]:
@@ -265,7 +265,7 @@ def test_no_stage_catches_every_exception() -> None:
     assert [
         f"{name_of(path)}:{node.lineno}"
         for path in BELOW
-        # A process that validates must tell the one that waits for it what went wrong, whatever it was.
+        # A process that validates must report any failure to the one that waits for it.
         if name_of(path) != "pipeline/validation.py"
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ExceptHandler)

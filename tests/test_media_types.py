@@ -1,4 +1,4 @@
-"""Media types stand in one table."""
+"""Media types are in one table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mscgraph.media_types import find_suffix, load_media_types
 
 PACKAGE = Path(__file__).parents[1] / "mscgraph"
 _TYPE = re.compile(r"(?:text|application|image)/[\w.+-]+(?:;.*)?")
-#: What forms are sent as: no file has this type.
+#: The type of a form that is sent: no file has it.
 _OF_NO_FILE = {"application/x-www-form-urlencoded"}
 
 

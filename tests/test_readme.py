@@ -1,4 +1,4 @@
-"""README.md, CHANGELOG.md and CITATION.cff: what they say is what the program does and the data hold."""
+"""README.md, CHANGELOG.md and CITATION.cff: their statements hold of the program and the data."""
 
 from __future__ import annotations
 

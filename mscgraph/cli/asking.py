@@ -117,7 +117,7 @@ def query(
     help="table for people, json for programs.",
 )
 def explain(target: str, graph: Path | None, form: str) -> None:
-    """Show why the graph says what it says.
+    """Show the evidence of the graph's statements.
 
     TARGET is a row's number (17), a registry number (NCT02097641), or an IRI, whole or below our base
     (report/s41392-025-02313-9-table-2/17, disease/crohn-disease). You see what was printed, what was read by

@@ -22,7 +22,7 @@ Examples:
   mscgraph build                          the bundled source into output/
   mscgraph build page.txt -o graph        your own saved page
   mscgraph rows page.txt --format jsonl   what was read, an object per row
-  mscgraph explain NCT02097641            why the graph says what it says
+  mscgraph explain NCT02097641            the evidence of the graph's statements
   mscgraph query --list                   the stored questions
   mscgraph docs docs                      the ontology as a page, in docs/
   mscgraph serve                          pages, descriptions and SPARQL on this computer

@@ -26,7 +26,9 @@ __all__ = ["docs", "load", "serve", "site"]
     help="Port to listen at; 0 takes a free one.",
 )
 @click.option(
-    "--url", metavar="URL", help="Where others will find it, for its sitemap. Default: where our IRIs are."
+    "--url",
+    metavar="URL",
+    help="The address that others find it at, for its sitemap. Default: that of the IRIs.",
 )
 @click.option(
     "--time-limit",
@@ -83,7 +85,7 @@ def serve(
 @click.option(
     "--url",
     metavar="URL",
-    help="Where the site will be found: for its sitemap, for nginx, and for rules at w3id.org. Default: where our"
+    help="The address of the site: for its sitemap, for nginx, and for rules at w3id.org. Default: that of the"
     " IRIs are.",
 )
 def site(target: Path, graph: Path | None, url: str | None) -> None:
@@ -131,7 +133,7 @@ def docs(target: Path, graph: Path | None) -> None:
 )
 @auth_option
 @click.option(
-    "--dry-run", is_flag=True, help="Read the graph, ask the store, say what would be done, change nothing."
+    "--dry-run", is_flag=True, help="Read the graph, ask the store, print what would be done, change nothing."
 )
 @click.option(
     "--protocol",
@@ -141,8 +143,8 @@ def docs(target: Path, graph: Path | None) -> None:
     help="How triples are sent: by the Graph Store Protocol, or by INSERT DATA. auto takes the former where the"
     " store is known to have it.",
 )
-@click.option("--update-url", metavar="URL", help="Where updates go, if URL does not tell.")
-@click.option("--query-url", metavar="URL", help="Where queries go, if URL does not tell.")
+@click.option("--update-url", metavar="URL", help="The address of updates, if URL does not imply it.")
+@click.option("--query-url", metavar="URL", help="The address of queries, if URL does not imply it.")
 @click.option(
     "--timeout",
     type=click.FloatRange(0.1, 86_400),
@@ -176,7 +178,8 @@ def load(
     Another store: its Update address, with --query-url if queries go elsewhere.
 
     The triples go to a staging graph, are counted there, and take the old graph's place in one request. If
-    anything fails before, the old graph stays as it is; you are told how things stand. The exit code is then 5.
+    anything fails before, the old graph stays as it is; the message states what the store holds. The exit code is
+    then 5.
     """
     from mscgraph.pipeline.load import Destination, load_graph
     from mscgraph.terminal import show_load_summary

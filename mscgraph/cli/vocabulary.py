@@ -28,7 +28,7 @@ def vocabulary() -> None:
     type=click.Choice(("error", "warn", "info")),
     default="warn",
     show_default=True,
-    help="The mildest level of a finding that is told and makes the exit code 3.",
+    help="The mildest level of a finding that is printed and makes the exit code 3.",
 )
 def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     """Check ontology, concepts, registries, mapping tables and grammars; exit code 3 where something is wrong.

@@ -87,9 +87,9 @@ class Collator:
                 continue
             printed = registration.stated_as
             others = [entry for entry in shared.first if entry != mine][:_MAX_PLACES]
-            message = f"{printed} stands in {_places(others, report.source)}"
+            message = f"{printed} is also in {_places(others, report.source)}"
             more = shared.count - 1 - len(others)
-            message += f" and {more} more rows too" if more else " too"
+            message += f" and {more} more rows" if more else ""
             issues.append(self._issue("repeated-registration", column, message, printed))
             issues.extend(self._conflicts(mine, shared, printed, column))
         return tuple(issues)

@@ -115,7 +115,7 @@ class DoseReader:
         except _UnreadableError as error:
             return (), False, (self._unread(text, str(error)),)
         if any(dose.unit is None for dose in doses):
-            message = f"nothing says what {quote(text)} counts or measures"
+            message = f"it is unstated what {quote(text)} counts or measures"
             issues.append(self._issue("missing-unit", self._column, message, text))
         joined_by_and = any(child.data == "and_" for child in subtrees(tree))
         return doses, joined_by_and, tuple(issues)
@@ -156,7 +156,7 @@ class DoseReader:
         if kind == "PER_KILOGRAM":
             concept = self._lookup.find("unit", self._per_kilogram)
             if concept is not None:
-                message = f"{words!r} does not say what is counted; read as {self._per_kilogram}"
+                message = f"{words!r} does not state what is counted; read as {self._per_kilogram}"
                 issues.append(self._issue("missing-unit", self._column, message, words))
                 return Read(concept, Evidence(self._column, start, end, "unit-missing"))
         concept = self._lookup.find("unit", words)

@@ -299,7 +299,7 @@ class RowReader:
         if pairs:
             message = f"{len(doses)} doses and {len(routes)} routes are paired in printed order"
         else:
-            message = f"nothing says which of {len(routes)} routes each of {len(doses)} doses takes"
+            message = f"it is unstated which of {len(routes)} routes each of {len(doses)} doses takes"
         issues.append(self._issue("ambiguous-pairing", cell.column, message, cell.text))
         if not pairs:
             return doses

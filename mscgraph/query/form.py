@@ -83,10 +83,10 @@ def parse_text(text: str, place: str) -> Any:
         raise QueryError(at, "SPARQL 1.1", _quote(rest)) from error
 
 
-def find_fault(text: str, place: str, told: str) -> QueryError:
+def find_fault(text: str, place: str, message: str) -> QueryError:
     """Return the place at which a query that an engine refused is not SPARQL, and its text.
 
-    :param told: the engine's message
+    :param message: the engine's message
     """
     try:
         missing = [one for one in list_undeclared(parse_text(text, place)) if one not in PREFIXES]
@@ -97,9 +97,9 @@ def find_fault(text: str, place: str, told: str) -> QueryError:
     if missing:
         return undeclared(text, place, missing[0])
     # The engine finds a fault that no grammar does: a scope.
-    at = _AT.search(told)
+    at = _AT.search(message)
     if at is None:
-        return QueryError(place, "SPARQL 1.1", " ".join(told.split())[:_MAX_SHOWN])
+        return QueryError(place, "SPARQL 1.1", " ".join(message.split())[:_MAX_SHOWN])
     line, column = int(at[1]), int(at[2])
     lines = text.splitlines()[line - 1 : line]
     return QueryError(f"{place}:{line}:{column}", "SPARQL 1.1", _quote("".join(lines)[column - 1 :].strip()))

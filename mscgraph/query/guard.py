@@ -61,7 +61,7 @@ def _spell_out(text: str, place: str) -> str:
         plain = _LINE_END.sub("\n", _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
         plain.encode()
     except (OverflowError, ValueError) as error:
-        raise QueryError(place, "escapes that stand for characters", "one beyond them") from error
+        raise QueryError(place, "escapes of characters", "one beyond them") from error
     if again := _ESCAPE.search(plain):
         raise QueryError(place, "characters that are escaped once", f"{again[0]} behind an escaped backslash")
     return plain

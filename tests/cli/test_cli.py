@@ -370,7 +370,7 @@ def test_the_examples_of_the_help_run(here: Path) -> None:
     failed = {}
     assert examples.count("serve") == 1
     for example in examples:
-        if example == "serve":  # runs until it is told to end; test_server.py has it
+        if example == "serve":  # runs until a signal ends it; test_server.py has it
             continue
         result = run(*example.split())
         if result.exit_code:
@@ -609,7 +609,7 @@ def ask(folder: Path, form: str) -> str:
 
 @pytest.fixture(scope="module")
 def lines(bundled_build: Path) -> list[dict[str, str]]:
-    """What a query prints as CSV."""
+    """Return the CSV that a query prints."""
     return list(csv.DictReader(io.StringIO(ask(bundled_build, "csv"))))
 
 

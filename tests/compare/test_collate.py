@@ -1,4 +1,4 @@
-"""What only shows between reports: numbers that several rows give, and where those rows disagree."""
+"""Differences that only show between reports: numbers of several rows, and the rows' disagreements."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def test_a_number_in_two_rows_is_an_issue_of_both() -> None:
     assert [(issue.code, issue.severity) for issue in (*first, *second)] == [
         ("repeated-registration", "Info")
     ] * 2
-    assert first[0].message == "NCT00000001 stands in row 3 too"
-    assert second[0].message == "NCT00000001 stands in row 1 too"
+    assert first[0].message == "NCT00000001 is also in row 3"
+    assert second[0].message == "NCT00000001 is also in row 1"
     assert (first[0].column, first[0].text) == ("trial_number", "NCT00000001")
 
 
@@ -102,14 +102,14 @@ def test_a_conflict_says_who_says_what() -> None:
         )
     )
     assert [issue.code for issue in first] == ["repeated-registration", "conflicting-phase"]
-    assert first[0].message == "NCT00000001 stands in row 2, row 3, row 4 too"
+    assert first[0].message == "NCT00000001 is also in row 2, row 3, row 4"
     assert re.fullmatch(r"NCT00000001 .*I and II here, .*II in row 2; .*III in row 3", first[1].message)
 
 
 def test_a_number_of_a_registry_is_shared_between_sources() -> None:
     reports = [*reports_of(row("NCT00000001")), *reports_of(row("NCT00000001", phase="III"), source="other")]
     first, second = collate(reports)
-    assert first[0].message == "NCT00000001 stands in row 1 of other too"
+    assert first[0].message == "NCT00000001 is also in row 1 of other"
     assert [issue.code for issue in second] == ["repeated-registration", "conflicting-phase"]
 
 
@@ -141,4 +141,4 @@ def test_many_rows_of_one_number_are_collated_in_bounded_time_memory_and_words()
     assert tracemalloc.get_traced_memory()[0] < 5_000_000
     tracemalloc.stop()
     assert all(len(issue.message) < 400 for issues in found for issue in issues)
-    assert found[0][0].message.endswith("more rows too")
+    assert found[0][0].message.endswith("more rows")

@@ -1,4 +1,4 @@
-"""The graphs: what they say of each report, where it was read, and that nothing is left out."""
+"""The graphs: their statements on each report, the places these were read from, and that nothing is left out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 DERIVED_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 CHAINED = ("disease", "cellSource", "product", "route", "phase")
-#: What is said of a report and its parts without a reading: it is not read from a cell.
+#: Statements on a report and its parts without a reading: they are not read from a cell.
 SEE_ALSO = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
 UNREAD = {TYPE, LABEL, SEE_ALSO, DERIVED_FROM, ox.NamedNode(MSC + "position")}
 
@@ -60,7 +60,7 @@ class View:
         )
 
     def value(self, subject: Any, predicate: Any) -> str | None:
-        """Return the one value, ``None`` where there is none."""
+        """Return the one value, ``None`` without one."""
         found = self.objects(subject, predicate)
         assert len(found) <= 1, (subject, predicate, found)
         return found[0].value if found else None
@@ -569,7 +569,7 @@ def test_concepts_in_use_bring_what_is_broader(bundled: View) -> None:
     assert {quad.object for quad in broader} <= statements
 
 
-# The graph says everything that the JSON says.
+# The graph states everything that the JSON states.
 
 
 def number_of(part: Any) -> int:
@@ -695,7 +695,7 @@ class Rebuilt:
         }
 
     def span(self, finding: Any) -> list[int]:
-        """Return where the words of a finding stand, as the reading of them says."""
+        """Return the place of a finding's words, as the reading of them states it."""
         (reading,) = (
             one
             for one in self.view.subjects(msc("aboutSubject"), finding)
@@ -878,9 +878,9 @@ def test_the_same_malformed_number_of_two_sources_names_two_trials() -> None:
 
 
 def test_an_unread_row_keeps_its_text_and_states_nothing_else() -> None:
-    row = Row(3, (), 100, 110, "What? ever", fault="no segmentation")
+    row = Row(3, (), 100, 110, "Unknown? ever", fault="no segmentation")
     out = make_builder().build(TrialReport("s", row))
     facts = {(predicate, value) for _, predicate, value in out.own}
-    assert (f"<{MSC}statedAs>", '"What? ever"') in facts
+    assert (f"<{MSC}statedAs>", '"Unknown? ever"') in facts
     assert (f"<{PREFIXES['rdf']}type>", f"<{MSC}UnreadRow>") in facts
     assert out.shared == []

@@ -129,7 +129,7 @@ def test_the_examples_have_every_direction_and_every_comparator() -> None:
     assert {f"against {entry['comparator']}" for entry in CONTENT["comparators"]} <= told
 
 
-# What people read.
+# Cells as people read them.
 
 
 def annotated() -> Iterator[dict[str, str]]:
@@ -137,21 +137,21 @@ def annotated() -> Iterator[dict[str, str]]:
         yield from csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-#: What the reader and the people who annotated the bundled source differ in: row, and the words of the measure. Each is
+#: Differences between the reader and the annotators of the bundled source: row, and the words of the measure. Each is
 #: a case that the rules do not reach, or one that they reach too far.
 MISSED = {
     (
         3,
         "cumulative incidence",
-    ),  # what it is of stands before it: "for cGVHD the cumulative incidence was below"
-    (62, "pro-osteogenic paracrine response"),  # nothing says that it rose
+    ),  # its measure precedes it: "for cGVHD the cumulative incidence was below"
+    (62, "pro-osteogenic paracrine response"),  # no word states that it rose
     (92, "viable carriers of antitumor therapy"),
 }
 TOO_MUCH = {(3, "incidence")}
 
 
 def facts(row: object, finding: dict[str, Any]) -> tuple[str, ...]:
-    """Return what a finding says but for the extent of the words that name its measure."""
+    """Return the statement of a finding but for the extent of the words that name its measure."""
     days = finding["time_days"]
     return (
         f"row {int(str(row)):02}",
@@ -188,7 +188,7 @@ def without(some: Sequence[tuple[Any, Any]], others: Sequence[tuple[Any, Any]]) 
     return missing
 
 
-# What a finding rests on.
+# Evidence of a finding.
 
 
 def evidences(finding: Finding) -> Iterator[tuple[str, int, int]]:
@@ -268,7 +268,7 @@ def test_a_cell_is_read_the_same_each_time(text: str) -> None:
     assert READER.read(text) == READER.read(text)
 
 
-#: What looks like a number, with the signs that printers use.
+#: A look-alike of a number, with the signs that printers use.
 NUMBERS = st.from_regex(
     r"[<>≤≥±+−-]?\d{0,4}([.,·:/–-]?\d{1,4}){0,3}(%| %|-day|-fold|-year|/12| mg| ± 1| of 9| d)?",
     fullmatch=True,

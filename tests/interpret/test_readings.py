@@ -1,4 +1,4 @@
-"""Every distinct cell of the page is read as the reviewed table of expected readings says.
+"""Every distinct cell of the page is read as the reviewed table of expected readings has it.
 
 The table was written by hand from the page. It is never made from what the program reads.
 """
@@ -11,7 +11,7 @@ from support.each import each
 from support.made_tables import bundled_rows, codes_of, record_of, shared_reader
 from support.readings import golden_lines
 
-#: The key of a record that says what a column was read as.
+#: The key of a record with the reading of a column.
 KEYS = {
     "disease": "disease",
     "route": "routes",

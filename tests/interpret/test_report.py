@@ -1,4 +1,4 @@
-"""What a row says as a whole: which cells are read by what, and what is left unsaid."""
+"""Rows as a whole: the reader of each cell, and cells that are left unread."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def parts(picture: ElementTree.Element, kind: str) -> dict[str, tuple[str, str]]
 
 
 def classes() -> dict[str, tuple[str, str]]:
-    """What the picture shows as a class; what has no link explains a colour, or is of others."""
+    """Classes that the picture shows; a box without a link explains a colour, or is of others."""
     return {name: part for name, part in parts(PICTURE, "node").items() if part[1]}
 
 

@@ -69,7 +69,7 @@ def name_of(value: Path | OntologyCheck) -> str:
 
 
 def expected_of(path: Path) -> list[Finding]:
-    """Return what a fixture says that is found in it."""
+    """Return the faults that a fixture expects in itself."""
     lines = re.findall(r"(?m)^# expect: (\S+) (\S+) (\S+)$", path.read_text("utf-8"))
     return sorted(tuple(line) for line in lines)
 
@@ -190,7 +190,7 @@ def test_the_clean_fixture_holds_everything_that_a_check_looks_at(check: Ontolog
     assert terms - held == set()
 
 
-# What is told of the findings.
+# The report of the findings.
 
 
 def triples(text: str) -> ox.Store:

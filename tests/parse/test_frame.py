@@ -1,4 +1,4 @@
-"""What stands around the rows: title, header, the border of the footnote, and pages that have none of it."""
+"""The frame around the rows: title, header, the border of the footnote, and pages that have none of it."""
 
 from __future__ import annotations
 

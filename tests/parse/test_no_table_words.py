@@ -1,4 +1,4 @@
-"""No word of any one table stands in ``parse/``: what it knows of tables is handed to it."""
+"""No word of any one table is in ``parse/``: all that it knows of tables is handed to it."""
 
 from __future__ import annotations
 

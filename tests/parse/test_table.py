@@ -109,7 +109,7 @@ def test_an_unknown_disease_is_kept_with_an_issue(tmp_path: Path, disease: str) 
         assert [issue.code for issue in report.issues if issue.column == "disease"] == ["unlinked-concept"]
 
 
-# What holds of every row.
+# Invariants of every row.
 
 
 @pytest.mark.parametrize("separator", [" ", "  ", "\t", " \t ", "\u2009", "\u00a0", "\u3000"])

@@ -739,7 +739,7 @@ def rows_of(store: ox.Store, query: str) -> list[tuple[str, ...]]:
 
 
 def described(store: ox.Store, query: str) -> dict[str, int]:
-    """Return what the description says, from a query of a key and a number."""
+    """Return the counts of the description, from a query of a key and a number."""
     return {key: int(value) for key, value in rows_of(store, f"SELECT ?key ?n {{ GRAPH ?d {{ {query} }} }}")}
 
 

@@ -593,7 +593,7 @@ def test_a_wrong_parameter_or_name_ends_with_exit_code_2_and_a_line(
     assert "expected " in result.stderr.strip().splitlines()[-1]
 
 
-# What is refused.
+# Refusals.
 
 
 @pytest.fixture

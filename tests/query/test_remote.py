@@ -26,7 +26,7 @@ ONE = {
     "head": {"vars": ["x"]},
     "results": {"bindings": [{"x": {"type": "uri", "value": "http://example.org/1"}}]},
 }
-#: What a request is answered with: status, headers, body.
+#: The answer to a request: status, headers, body.
 Reply = tuple[int, dict[str, str], bytes]
 
 

@@ -1,4 +1,4 @@
-"""What a query may cost: queries that take too much are ended, the others are answered, and nothing stays behind."""
+"""The cost of queries: those that take too much are ended, the others are answered, and nothing stays behind."""
 
 from __future__ import annotations
 

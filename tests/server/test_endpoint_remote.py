@@ -47,7 +47,7 @@ def listener() -> Iterator[Listener]:
     found.close()
 
 
-#: What would fetch from <URL>, by how it is spelled.
+#: Queries that would fetch from <URL>, by their spelling.
 FETCHING = {
     "plain": "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
     "lower case": "select * { service <URL> { ?s ?p ?o } }",
@@ -99,7 +99,7 @@ FETCHING = {
     "from named": "SELECT * FROM NAMED <URL> { GRAPH ?g { ?s ?p ?o } }",
     "from, prefixed": "PREFIX x: <URL> SELECT * FROM x: { ?s ?p ?o }",
     "from, relative": "BASE <URL> SELECT * FROM <y> { ?s ?p ?o }",
-    "from, one of ours and one that is not": f"ASK FROM <{ONE}> FROM <URL> {{ ?s ?p ?o }}",
+    "from, a graph of the build and one that is not": f"ASK FROM <{ONE}> FROM <URL> {{ ?s ?p ?o }}",
     "from after a carriage return": "ASK # x\rFROM <URL>\n { ?s ?p ?o }",
     "graph of another": "SELECT * { GRAPH <URL> { ?s ?p ?o } }",
 }

@@ -1,7 +1,7 @@
 """The tests of the W3C's SPARQL 1.1 test suite for protocol and service description, against the live server.
 
-Each has the name that it has in the suite; the requests are written from the recommendations, on graphs of ours. What
-the suite changes by updates must be refused here, for nothing can be changed.
+Each has the name that it has in the suite; the requests are written from the recommendations, on graphs of this test.
+What the suite changes by updates must be refused here, for nothing can be changed.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def truth(response: Response) -> bool:
 
 
 def type_of(response: Response) -> str:
-    """Return the media type of an answer; a text says that it is UTF-8."""
+    """Return the media type of an answer; a text is declared as UTF-8."""
     media_type, _, charset = response.headers["content-type"].partition("; ")
     assert charset == ("charset=utf-8" if media_type.startswith("text/") else "")
     return media_type
@@ -162,7 +162,7 @@ def test_query_post_direct(server: ServerProcess) -> None:
     assert truth(post(server, b"ASK {}", QUERY))
 
 
-# What changes a graph.
+# Changes of a graph.
 
 
 UPDATES = {
@@ -182,13 +182,13 @@ def test_updates_change_nothing(server: ServerProcess) -> None:
         form = post(server, urlencode([("update", INSERT), *pairs]).encode(), FORM)
         direct = post(server, INSERT.encode(), UPDATE, *pairs)
         assert (name, refused(form), refused(direct)) == (name, True, True)
-        # Never the same text: an answer that was kept would say what was before.
+        # Never the same text: an answer that was kept would be that of before.
         asked = f"ASK {{ GRAPH <{BASE}graph/new> {{ ?s ?p ?o }} }} # {name}"
         unchanged.append(truth(get(server, ("query", asked))))
     assert unchanged == [False] * len(UPDATES)
 
 
-# What is not in the protocol's form.
+# Requests that the protocol does not know.
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

@@ -56,7 +56,7 @@ def here(bundled_build: Path) -> ox.Store:
 
 
 def minted(store: ox.Store) -> list[str]:
-    """All IRIs of ours that the graph holds, wherever they stand."""
+    """Return all IRIs below the base that the graph holds, in any place of a triple."""
     found = set()
     for quad in store:
         for term in (*quad.triple, quad.graph_name):
@@ -367,7 +367,7 @@ def test_links_of_a_picture_lead_to_the_site_from_everywhere(server: ServerProce
     assert len(links) > 20
 
 
-#: What only a host of files needs, and what a server writes in another way since it can answer.
+#: Files that only a host of files needs, and those that a server writes in another way since it can answer.
 _FOR_HOSTS = {".htaccess", ".nojekyll", "404.html", "nginx.conf", "site.json"}
 _LIVE = {"index.html", "search.html", "sparql.html", "trials.html"}
 

@@ -19,7 +19,7 @@ from support import ROOT
 from support.each import each
 
 SHAPES = ROOT / "shapes"
-#: What the published build has of statements and issues; the provenance is checked by queries.
+#: The statements and issues of the published build; the provenance is checked by queries.
 PUBLISHED = (ROOT / "output" / "mscgraph.ttl", ROOT / "output" / "issues.ttl")
 DATA = Path(__file__).parent
 MSC = "https://w3id.org/mscgraph/ontology#"
@@ -114,7 +114,7 @@ def find_paths(shape: Node) -> list[URIRef]:
 
 
 def find_values(shape: Node, path: URIRef, data: Graph) -> Iterator[tuple[Node, Node]]:
-    """Yield focus node and value for what *path* says of the instances of *shape*'s classes, in order."""
+    """Yield focus node and value of *path* for the instances of *shape*'s classes, in order."""
     for target in sorted(ALL.objects(shape, SH.targetClass), key=str):
         for focus in sorted(data.subjects(RDF.type, target), key=str):
             for value in sorted(data.objects(focus, path), key=str):
@@ -159,7 +159,7 @@ def test_both_engines_find_only_the_malformed_numbers_in_the_published_graph() -
     assert results == validate_with_pyrudof(data)
 
 
-# -- the faults that stand in files
+# -- the faults in files
 
 
 @each("name", FAULTY)
@@ -248,7 +248,7 @@ def replace_by_another(value: Node) -> Node:
     return Literal(f"{value} too", lang=value.language)
 
 
-#: What a mutated graph has instead of a good value, by the parameter to violate and the shape's limit there.
+#: The value that a mutated graph has instead of a good one, by the parameter to violate and the shape's limit there.
 WRONG_VALUES: dict[Node, Callable[[Node], Node]] = {
     SH["class"]: lambda _: URIRef("https://example.org/unknown"),
     SH.datatype: lambda _: Literal(1.0),

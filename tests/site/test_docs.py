@@ -1,4 +1,4 @@
-"""The documentation: every term is there, what it says is so, the page needs nothing, the picture is right."""
+"""The documentation: every term is there, its statements hold, the page needs nothing, the picture is right."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Element:
                 yield " " if child.tag in ("p", "li", "dt", "dd", "h3", "h4", "ul") else ""
 
     def facts(self) -> dict[str, Element]:
-        """The values of the definition list that stands in this section itself, by their names."""
+        """The values of the definition list in this section itself, by their names."""
         (one,) = (child for child in self.children if isinstance(child, Element) and child.tag == "dl")
         parts = [child for child in one.children if isinstance(child, Element)]
         return {name.text: value for name, value in zip(parts[::2], parts[1::2], strict=True)}
@@ -480,7 +480,7 @@ def test_a_class_is_used_as_often_as_it_has_individuals_those_of_subclasses_too(
 
 
 def concept_uses(sections: Mapping[str, Element], kind: str) -> dict[str, dict[str, int]]:
-    """What the page says of the concepts of a scheme that are named: key → noun → number."""
+    """The page's counts of the concepts of a scheme that are named: key → noun → number."""
     found = {}
     for section in sections[f"scheme-{kind}"].find("section", "concept"):
         spans = [

@@ -1,4 +1,4 @@
-"""Blank nodes on pages: told by what is said of them, in the same words whatever they are called."""
+"""Blank nodes on pages: described by their statements, in the same words under any label."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD = """
 
 
 def words(turtle: str) -> list[str]:
-    """How the objects of ``:s :p …`` are told, with other labels each time."""
+    """Return the words for the objects of ``:s :p …``, with other labels each time."""
     quads = ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
     atlas = Atlas(Library(fill_store(quads, {}), load_places()))
     terms = atlas.view.values("http://example.org/s", "http://example.org/p")

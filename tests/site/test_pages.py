@@ -202,7 +202,7 @@ def test_every_cell_s_words_stand_on_the_page_of_its_report(library: Library, se
 
 
 def test_every_statement_of_a_thing_is_told(library: Library, static_pages: dict[str, Page]) -> None:
-    """A literal's words stand on the page of its subject."""
+    """A literal's words are on the page of its subject."""
     absent = []
     for document in documents_of(library):
         text = static_pages[f"doc/{document}.html"].text

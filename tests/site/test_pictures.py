@@ -111,7 +111,7 @@ def extent_of(mark: ElementTree.Element) -> tuple[float, float, float, float]:
 
 @pytest.fixture(scope="module")
 def answers(bundled_build: Path) -> dict[str, tuple[tuple[str, ...], list[Row]]]:
-    """What the query of each picture finds on the bundled source, as plain strings."""
+    """The rows of each picture's query on the bundled source, as plain strings."""
     store = open_graph(bundled_build)
     found = {}
     for spec in SPECS.values():
@@ -127,7 +127,7 @@ def pictures(answers: dict[str, Any]) -> dict[str, Picture]:
     return {name: draw(SPECS[name], *answer, lambda iri: iri) for name, answer in answers.items()}
 
 
-# What the pictures say is true.
+# The pictures are true.
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -231,7 +231,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-# What they may grow to.
+# Limits of their size.
 
 
 def test_a_map_of_500_reports_stays_bounded() -> None:
@@ -318,7 +318,7 @@ def test_amounts_of_zero_are_told() -> None:
     assert (len(marks_of(picture)), "not drawn" in picture.summary) == (1, True)
 
 
-# How they stand in a page.
+# Pictures in a page.
 
 
 @pytest.mark.parametrize("name", SPECS)

@@ -25,7 +25,7 @@ from support.each import each
 from support.published import AWKWARD, PlainPages, make_publication, named
 
 URL = "https://example.org/trials/"
-#: What every site has beside what is published.
+#: Files of every site beside those that are published.
 RULES = {".htaccess", ".nojekyll", "nginx.conf", "site.json"}
 SMALL = tuple(map(named, ("trial/NCT1", "report/a/1", "report/a/1/dose/1", "disease/d%C3%A9bit")))
 
@@ -50,7 +50,7 @@ def write(
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """What a folder holds: a digest by path."""
+    """The contents of a folder: a digest by path."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
@@ -67,7 +67,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory, bundled_build: Path) -> tu
     )
 
 
-# What is there.
+# Files that are there.
 
 
 def test_every_document_has_a_file_in_every_representation(bundled: tuple[Path, SiteSummary]) -> None:
@@ -176,7 +176,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert [count for _, count in told] == list(range(len(told)))
 
 
-# What is not written.
+# Files that are not written.
 
 
 @each(
@@ -344,7 +344,7 @@ def test_what_came_while_the_site_was_written_stays(former: Path) -> None:
 
 def test_a_build_is_not_taken_for_a_site(bundled_build: Path) -> None:
     before = contents(bundled_build)
-    with pytest.raises(OutputError, match="a former site of ours"):
+    with pytest.raises(OutputError, match="a former site of mscgraph"):
         write(bundled_build)
     assert contents(bundled_build) == before
 

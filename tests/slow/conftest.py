@@ -31,7 +31,7 @@ def class_path(tmp_path_factory: pytest.TempPathFactory) -> str:
         skip_or_fail(f"Maven has not fetched ROBOT within {_FETCH_SECONDS} s")
     if done.returncode or not listed.is_file():
         lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        skip_or_fail(f"Maven cannot fetch ROBOT: {lines[0] if lines else 'it does not say why'}")
+        skip_or_fail(f"Maven cannot fetch ROBOT: {lines[0] if lines else 'without a reason'}")
     return listed.read_text("utf-8").strip()
 
 

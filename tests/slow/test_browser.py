@@ -73,7 +73,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: ServerProcess
 
 
 def _complain(complaints: list[str], failed: Request) -> None:
-    """Tell of a request that failed; one that became a download is ended by the browser."""
+    """Report a request that failed; one that became a download is ended by the browser."""
     if failed.failure != "net::ERR_ABORTED":
         complaints.append(f"{failed.url}: {failed.failure}")
 

@@ -30,7 +30,7 @@ _LOAD_SECONDS = 300
 
 @pytest.fixture(scope="module")
 def products(bundled_build: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
-    """The files of each product; ``merged`` is all that a build says, in the files that say it."""
+    """The files of each product; ``merged`` is all that a build states, in the files that state it."""
     folder = tmp_path_factory.mktemp("docs") / "docs"
     build_docs(folder, bundled_build)
     files = {path.name: [path] for path in (*bundled_build.iterdir(), *folder.iterdir())}
@@ -63,7 +63,7 @@ def test_a_file_is_loaded_whole_and_declares_what_it_uses(
 ) -> None:
     facts = [(fact, value) for fact, file, value in loaded if file == name]
     assert {fact for fact, _ in facts} == {"loaded"}, facts
-    # mscgraph.ttl is a built file and an edited one; the file that imports all others says nothing itself.
+    # mscgraph.ttl is a built file and an edited one; the file that imports all others states nothing itself.
     assert all(int(axioms) > 0 or name == "all.ttl" for _, axioms in facts)
 
 
@@ -86,7 +86,7 @@ def test_what_is_wrong_with_a_file_is_noticed(class_path: str, tmp_path: Path) -
 
 @dataclass(frozen=True)
 class Judged:
-    """What ROBOT says of a product."""
+    """ROBOT's report on a product."""
 
     exit_code: int
     said: str
@@ -147,7 +147,7 @@ def test_the_report_looks_at_what_is_ours(judged: Mapping[str, Judged]) -> None:
     assert judged["merged"].levels["INFO"] > 50  # definitions of properties begin in lower case, and shall
 
 
-#: What is wrong, and what ROBOT says of it.
+#: Faults, and ROBOT's reports of them.
 WRONG = {
     "trial:NCT00000001 a msc:Trial , msc:Disease .": "The ontology is inconsistent",
     # No simple property: a chain leads into it.

@@ -120,7 +120,7 @@ def test_the_materialised_shortcuts_are_what_the_reasoner_entails_without_them(b
 # Contradictions, and why.
 
 #: A contradiction, and the axioms that clash: each with the statement that makes it, or with one of the things that
-#: it says to be disjoint or different.
+#: it states to be disjoint or different.
 SEEDED: dict[str, tuple[str, dict[str, tuple[str, str, str] | str]]] = {
     "a trial that is a disease": (
         "trial:NCT00000001 a :Trial , :Disease .",
@@ -190,7 +190,7 @@ def test_a_contradiction_is_found_and_explained(ontology: Sequence[ox.Triple], n
     verdict = reason([*ontology, *parse(turtle)])
     assert not verdict.consistent
     (clash,) = verdict.clashes
-    # What names many things is told by its kind alone: who they are changes with the vocabulary.
+    # A fault that names many things is compared by its kind alone: the things change with the vocabulary.
     assert {axiom.split("(")[0] for axiom in clash} == set(axioms)
 
 
@@ -231,7 +231,7 @@ def test_a_class_that_can_have_no_individual_is_found_and_explained(ontology: Se
     assert {"msc:Both subClassOf msc:Dose", "msc:Both subClassOf msc:Outcome"} <= set(clash)
 
 
-# What follows, on a graph that a person can follow.
+# Entailments, on a graph that a person can follow.
 
 
 def test_everything_that_follows_is_listed() -> None:
@@ -313,7 +313,7 @@ def test_a_contradiction_that_cannot_be_explained_is_one_all_the_same(ontology: 
     assert (verdict.consistent, verdict.clashes) == (False, ((),))
 
 
-# What a graph must not be able to do.
+# Powers that a graph must not have.
 
 
 def test_a_graph_cannot_make_the_program_run_a_module(

@@ -22,7 +22,7 @@ Finding = tuple[str, str, str]
 
 FIXTURES = sorted((TESTS / "ontology").glob("*.ttl"))
 OUTPUT = TESTS.parent / "output" / "mscgraph.owl"
-#: The rules whose findings are told whatever their subject.
+#: The rules whose findings are reported for any subject.
 ANYWHERE = {
     check.name
     for check in load_ontology_checks(find_data_folder("queries") / "check" / "ontology")
@@ -30,7 +30,7 @@ ANYWHERE = {
 }
 #: ROBOT's tables leave out what has no property, as the findings of this rule; its JSON holds it.
 ONLY_IN_JSON = "invalid_entity_uri"
-#: Where ROBOT's subject has no name, this column holds the deprecated term; so we name it.
+#: The column of the deprecated term, which names a fault whose subject has no name.
 NAMED_IN = {"deprecated_class_reference": "Value", "deprecated_property_reference": "Property"}
 #: Empties the ontology that a chain of commands works on; what is merged into it then is reported on alone.
 EMPTY = ("remove", "--axioms", "all", "--signature", "true", "remove", "--select", "ontology")
@@ -38,7 +38,7 @@ EMPTY = ("remove", "--axioms", "all", "--signature", "true", "remove", "--select
 
 @dataclass(frozen=True)
 class Difference:
-    """Where ROBOT and we differ, and why we should."""
+    """Differences from ROBOT, and their reasons."""
 
     reason: str
     ours: frozenset[Finding]
@@ -48,9 +48,9 @@ class Difference:
 #: By fixture. No other difference is allowed.
 DIFFERENCES = {
     "equivalent_pair.fail.ttl": Difference(
-        "The OWL API puts two equivalent classes into the order of their IRIs, and ROBOT tells of the first, whichever"
-        " the file states it of. With --base-iri it so says nothing of a class of ours that is stated to be equivalent"
-        " to a class of others whose IRI comes first. We tell of the class that the statement stands with.",
+        "The OWL API puts two equivalent classes into the order of their IRIs, and ROBOT reports the first, whichever"
+        " the file states it of. With --base-iri it so omits a class of mscgraph that is stated to be equivalent"
+        " to a class of others whose IRI comes first. mscgraph reports the class that has the statement.",
         ours=frozenset({("WARN", "equivalent_pair", f"{MSC}{name}") for name in ("Trial", "Way")}),
         robot=frozenset({("WARN", "equivalent_pair", f"{MSC}Route")}),
     ),
@@ -108,7 +108,7 @@ def read_json(path: Path) -> Iterator[Finding]:
 
 
 def findings_of_robot(folder: Path, name: str) -> set[Finding]:
-    """Return what ROBOT reports, as far as it is about entities of ours."""
+    """Return ROBOT's report, as far as it is about entities of mscgraph."""
     found = set(read_table(folder / f"{name}.tsv"))
     if (more := folder / f"{name}.json").is_file():
         found |= set(read_json(more))

@@ -29,7 +29,7 @@ from rewrite_golden import bindings, golden_queries, render
 from support.each import each
 from support.triplestores import STORES, Store, fetch_jars
 
-#: A graph beside ours, which nothing may change.
+#: A graph beside that of mscgraph, which nothing may change.
 NEIGHBOUR = "http://example.org/neighbour"
 SMALL = '<http://example.org/s> <http://example.org/p> "1.5"^^<http://www.w3.org/2001/XMLSchema#decimal> , "é\\\\u" .\n'
 
@@ -52,7 +52,7 @@ def store(
     tmp_path_factory: pytest.TempPathFactory,
     jars: Callable[[], dict[str, Path]],
 ) -> Iterator[Store]:
-    """A running store, with a small graph beside ours."""
+    """A running store, with a small graph beside that of mscgraph."""
     made = STORES[request.param](tmp_path_factory.mktemp(request.param), jars)
     try:
         made.start()
@@ -259,7 +259,7 @@ def test_a_store_that_dies_while_triples_are_sent_keeps_the_old_graph(
 
 
 class _DyingClient(HttpClient):
-    """Kills the store a moment after it was told to swap."""
+    """Kills the store a moment after it was sent the swap."""
 
     def __init__(self, store: Store, seconds: float) -> None:
         super().__init__(store.auth, 60, 1)
@@ -295,7 +295,7 @@ def test_a_store_that_dies_in_the_swap_has_one_graph_or_the_other(store: Store, 
         client.finish()
         store.kill()
         store.start()
-    # It may have been quicker than its end; else it cannot say what it has done.
+    # It may have been quicker than its end; else it cannot report its work.
     said = ("is not known", "is untouched", "neither the old graph nor", "is the new graph")
     assert told == "" or any(words in told for words in said), told
     assert counted(store) in (12_000, 13_000) or not store.survives

@@ -32,7 +32,7 @@ from support.published import AWKWARD, PlainPages, make_publication, named
 from support.served import run_in_thread
 from support.web_hosts import apache, ask, free_ports, nginx
 
-#: What programs send.
+#: Accept headers of programs.
 ACCEPTS: dict[str, str | None] = {
     "nothing": None,
     "empty": "",
@@ -90,8 +90,8 @@ ACCEPTS: dict[str, str | None] = {
     "words": "please give me turtle",
     "long": ", ".join([f"application/vnd.example.{n}+xml;q=0.5" for n in range(90)] + ["text/turtle;q=0.2"]),
 }
-#: Where rules, which have a fixed order and read no qualities, lead elsewhere than the server. The programs among
-#: these get a syntax that they accept, and not the one that they prefer.
+#: Requests that rules, which have a fixed order and read no qualities, lead elsewhere than the server. The programs
+#: among these get a syntax that they accept, and not the one that they prefer.
 FIXED_ORDER = {
     "rapper": "ttl",
     "Jena, either": "ttl",
@@ -130,7 +130,7 @@ THINGS = {
     "other case": "trial/nct02017912",
     "unknown kind": "nonsense",
 }
-#: What names nothing, and what was made to lead elsewhere.
+#: Paths that name nothing, and paths made to lead elsewhere.
 STRANGE = (
     "trial//NCT02017912",
     "trial/NCT02017912/",
@@ -165,7 +165,7 @@ NOT_FOUND = b"<!DOCTYPE html><title>There is no such thing.</title>\n"
 
 @dataclass
 class Answer:
-    """What a request gets.
+    """The answer to a request.
 
     :param location: where it leads, below the site
     """
@@ -211,14 +211,14 @@ class World:
     hosts: dict[str, Lookout]
 
     def expect(self, path: str, accept: str | None) -> Answer:
-        """What the table of places and the rules of HTTP say."""
+        """The answer by the table of places and the rules of HTTP."""
         if self.publication.read(unquote(path) or "index.html") or self.publication.read(path):
             return Answer(200)
         place = self.publication.library.find(BASE + path)
         return Answer(404) if place is None else self.lead(place, accept)
 
     def lead(self, place: Place, accept: str | None) -> Answer:
-        """Where a thing with a place leads."""
+        """Return the address that a thing with a place leads to."""
         places = self.publication.library.places
         media_type = choose(accept, places.media_types)
         if media_type is None:
@@ -292,14 +292,14 @@ def serving(publication: Site) -> Iterator[str]:
 
 
 HOSTS = ("Apache", "Apache, below", "Apache, alias", "nginx", "nginx, below", "w3id", "server")
-#: What is no thing has the same path at the site, and w3id.org sends one there.
+#: A path that is not a thing's is the same at the site, and w3id.org redirects to it.
 _FILES = ("file", "front page", "description")
 #: Rules have no list of what there is: one is sent to where a description would be, which answers 404.
 _UNKNOWN = ("unknown", "other case", "unknown kind")
 
 
 def differ(world: World, host: str, kind: str, path: str, program: str) -> Answer:
-    """What a host answers, with the reasons above where that is not what the table of places says."""
+    """The answer of a host, with the reasons above where it differs from the table of places."""
     accept = ACCEPTS[program]
     if host == "server":
         return world.expect(path, accept)
@@ -326,7 +326,7 @@ def test_every_thing_and_header_gets_the_same_answer(host: str, world: World) ->
     assert found == {}
 
 
-# What one is led to.
+# Targets of redirects.
 
 
 def address(path: str) -> str:
@@ -476,7 +476,7 @@ def test_plain_http_server_has_all_that_pages_link_to(world: World) -> None:
             root = f"http://127.0.0.1:{server.server_address[1]}/"
             seen, missing = crawl(Lookout(root))
             assert len(seen) > 600
-            # What is no UTF-8 it does not find; the other web servers do.
+            # It does not find a path that is not UTF-8; the other web servers do.
             assert missing == [f"{root}doc/disease/%FF.html"]
         finally:
             server.shutdown()

@@ -44,7 +44,7 @@ def reports() -> list[TrialReport]:
 
 
 def body_of(page: str) -> str:
-    """Return what stands between the header and the footnote, found by their first and last words."""
+    """Return the text between the header and the footnote, found by their first and last words."""
     return page[page.index(" Ref\n") + 5 : page.index("\ni.v. intravenous")]
 
 
@@ -144,7 +144,7 @@ def test_the_footnote_is_read_entry_by_entry(page: str) -> None:
 
 def test_the_faults_of_the_page_are_its_issues(page: str) -> None:
     found = Counter(issue.code for report in reports() for issue in report.issues)
-    # What is known of publications and of mappings grows; the faults of the page stay.
+    # Knowledge of publications and mappings grows; the faults of the page stay.
     for code in ("unlinked-publication", "unlinked-concept", "unread-outcome"):
         del found[code]
     assert found == {

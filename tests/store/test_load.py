@@ -1,4 +1,4 @@
-"""Loading into a triplestore: its addresses, the triples in parts, and what is told of failures."""
+"""Loading into a triplestore: its addresses, the triples in parts, and the messages of failures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UPDATE = "application/sparql-update"
 
 
 class Listener(http.server.ThreadingHTTPServer):
-    """A store that takes what it is sent, unless it is told otherwise, and keeps it.
+    """A store that takes what it is sent, unless it is made to refuse, and keeps it.
 
     :param refused: beginnings of bodies, each with the status that it is answered with; 0 breaks the connection
     :param seconds: that it takes to answer
@@ -184,7 +184,7 @@ def test_a_graph_of_nothing_replaces_nothing(tmp_path: Path) -> None:
         keep("", tmp_path)
 
 
-# What is sent.
+# Requests that are sent.
 
 
 def test_a_password_is_sent_only_when_the_store_asks_for_it(listener: Listener) -> None:
@@ -233,7 +233,7 @@ def test_a_gateway_that_gives_up_leaves_the_outcome_open(listener: Listener) -> 
         HttpClient(None, 5, 1).post(listener.url, b"SWAP", UPDATE, repeatable=False)
 
 
-# What is told.
+# Messages.
 
 
 def replacement(
@@ -259,7 +259,7 @@ def ignore(_what: str, _count: int) -> None:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for a store that will say the same again."""
+    """Nobody waits for a store that will answer the same again."""
     monkeypatch.setattr(replacement_module, "_LOOKS", (0.0,))
 
 

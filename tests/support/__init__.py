@@ -1,4 +1,4 @@
-"""What tests of several rooms share: folders of the checkout, and how a test that cannot run ends."""
+"""Common ground of tests of several rooms: folders of the checkout, and the end of a test that cannot run."""
 
 from __future__ import annotations
 

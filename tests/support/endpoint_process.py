@@ -99,7 +99,7 @@ def descendants(pid: int) -> list[int]:
 
 
 def state_of(pid: int) -> str:
-    """Return the letter of a process's state (R, S, Z), ``""`` where there is none."""
+    """Return the letter of a process's state (R, S, Z), ``""`` without one."""
     try:
         return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
     except OSError:
@@ -120,7 +120,7 @@ def memory_of(pid: int) -> int:
 
 
 def main(limits: dict[str, float], guarded: bool) -> None:
-    """Serve until a signal ends it; the address is told on stdout."""
+    """Serve until a signal ends it; the address is printed on stdout."""
     store = fill_store(quads(), {})
     guard = refuse_remote if guarded else lambda text, _place, _graphs: text
     pool = QueryPool(QueryEngine(store, [ONE, TWO, THREE], Limits(**limits), guard=guard))  # type: ignore[arg-type]

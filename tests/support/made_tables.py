@@ -192,7 +192,7 @@ def shared_reader() -> RowReader:
 
 
 def report_of(cells: Mapping[str, str], reader: RowReader | None = None, position: int = 1) -> TrialReport:
-    """Return what a row of these cells says."""
+    """Return the report of a row of these cells."""
     made = tuple(Cell(column, text, 0, len(text)) for column, text in cells.items())
     text = " ".join(cells.values())
     return (reader or shared_reader()).read(Row(position, made, 0, len(text), text))

@@ -1,4 +1,4 @@
-"""What tests of pages share: a reader of HTML that minds what browsers forgive, and a site to look at."""
+"""Common ground of tests of pages: a reader of HTML that minds what browsers forgive, and a site to look at."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Page(HTMLParser):
         self.faults += [f"{tag} has {name}" for name in names if name == "style" or name.startswith("on")]
         if tag in ("script", "style") and "src" not in given:
             if given.get("type") != "application/ld+json":
-                self.faults.append(f"{tag} stands in the page")
+                self.faults.append(f"{tag} is in the page")
             self._is_json = True
             self.json.append("")
         if tag in ("h1", "h2", "h3", "h4"):
@@ -112,7 +112,7 @@ def resolve(path: str, link: str) -> tuple[str, str]:
 
 
 def has_id(page: Page, fragment: str) -> bool:
-    """Say whether a browser finds *fragment* in a page."""
+    """Return whether a browser finds *fragment* in a page."""
     return fragment in page.ids or unquote(fragment) in page.ids
 
 
@@ -144,5 +144,5 @@ def small_library(turtle: str) -> Library:
 
 
 def classes_of(library: Library, iri: str) -> set[str]:
-    """Return the local names of the classes of ours that a thing has."""
+    """Return the local names of mscgraph's classes that a thing has."""
     return {one.removeprefix(MSC) for one in library.view.types(iri) if one.startswith(MSC)}

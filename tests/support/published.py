@@ -18,7 +18,7 @@ from mscgraph.site.places import load_places
 from mscgraph.site.publication import Content, Site
 from mscgraph.validate.shapes import load_shapes
 
-#: What documents may be called: what is percent-encoded, and what a web server takes for a program, an encoding, a
+#: Names of documents: one that is percent-encoded, and what a web server takes for a program, an encoding, a
 #: language, a character set.
 AWKWARD = (
     "disease/d%C3%A9bit",
@@ -49,7 +49,7 @@ _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 
 
 class PlainPages:
-    """Pages that say nothing but where they lead."""
+    """Pages that hold nothing but their links."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -77,7 +77,7 @@ class PlainPages:
 
 
 def named(path: str, graph: str = "statements") -> ox.Quad:
-    """A thing of ours with a label."""
+    """A thing below the base with a label."""
     return ox.Quad(
         ox.NamedNode(BASE + path), _LABEL, ox.Literal(path), ox.NamedNode(graph_iri(f"test/{graph}"))
     )
@@ -90,7 +90,7 @@ def make_publication(
     *,
     vocabulary: bool = True,
 ) -> Site:
-    """What is published of *quads* with plain pages.
+    """The publication of *quads* with plain pages.
 
     :param vocabulary: whether ontology and shapes are among it
     """

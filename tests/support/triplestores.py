@@ -107,7 +107,7 @@ def fetch_jars(folder: Path) -> dict[str, Path]:
     files = {path.name.split("-")[0]: path for path in folder.glob("*.*ar")}
     if done.returncode or files.keys() != {"jena", "jetty", "rdf4j"}:
         lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        skip_or_fail(f"Maven cannot fetch the stores: {lines[0] if lines else 'it does not say why'}")
+        skip_or_fail(f"Maven cannot fetch the stores: {lines[0] if lines else 'without a reason'}")
     return files
 
 
@@ -179,5 +179,5 @@ def virtuoso(folder: Path, _jars: Callable[[], dict[str, Path]]) -> Store:
     return Store("Virtuoso", folder, command, ready, url, url, ("dba", "dba"), settle=settle, survives=False)
 
 
-#: What makes each store, by its name in the tests.
+#: The maker of each store, by its name in the tests.
 STORES = {"oxigraph": oxigraph, "fuseki": fuseki, "rdf4j": rdf4j, "virtuoso": virtuoso}

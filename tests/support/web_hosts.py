@@ -21,7 +21,7 @@ __all__ = ["Host", "apache", "ask", "free_ports", "nginx"]
 
 _START_SECONDS = 30
 _PAUSE_SECONDS = 0.02
-#: Where Debian and others put programs and modules.
+#: Folders of programs and modules in Debian and others.
 _FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/bin")
 _MODULES = ("/usr/lib/apache2/modules", "/usr/libexec/apache2", "/usr/lib64/httpd/modules")
 
@@ -105,7 +105,7 @@ def apache(folder: Path, roots: Mapping[int, Path], aliases: Mapping[str, Path])
         "AddEncoding x-gzip .gz",
         "AddLanguage de .de",
         "AddCharset ISO-2022-JP .iso2022-jp",
-        # A program that every Apache has: it stands for PHP.
+        # A program that every Apache has: it represents PHP.
         "AddHandler server-status .cgi .php",
         "<Directory />",
         "    Require all denied",
@@ -174,7 +174,7 @@ def nginx(folder: Path, roots: Mapping[int, tuple[Path, Path]]) -> Host:
 def ask(
     connection: HTTPConnection, path: str, headers: Mapping[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
-    """Ask for a path as it stands; return status, headers and body."""
+    """Ask for a path as it is; return status, headers and body."""
     connection.request("GET", path, headers=dict(headers or {}))
     response = connection.getresponse()
     body = response.read()

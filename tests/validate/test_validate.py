@@ -1,4 +1,4 @@
-"""Validation: a fault of ours is found, located and told, and severities decide."""
+"""Validation: a fault of the program is found, located and reported, and severities decide."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ XSD = PREFIXES["xsd"]
 FIRST = ox.NamedNode(f"{BASE}validation/1")
 
 
-# A fault of ours in a build.
+# A fault of the program in a build.
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_a_fault_of_the_source_is_no_violation(tmp_path: Path) -> None:
     assert build([write_page(tmp_path, rows)], tmp_path / "build").verdict in (None, "Info", "Warning")
 
 
-# Where a fault was read.
+# Places of faults.
 
 
 @pytest.fixture(scope="module")

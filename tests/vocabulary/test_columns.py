@@ -1,4 +1,4 @@
-"""The table of properties, and what is made from it as it stands in files too."""
+"""The table of properties, and the files that are made from it."""
 
 from __future__ import annotations
 

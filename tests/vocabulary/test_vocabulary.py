@@ -34,7 +34,7 @@ from support.each import each
 FOLDER = find_data_folder("ontology")
 SCHEMES = sorted(path for path in FOLDER.glob("*.ttl") if path.name != "mscgraph.ttl")
 TABLES = sorted((FOLDER / "mappings").glob("*.sssom.tsv"))
-#: Where whole label indexes of the vocabularies that we map to may be.
+#: The folder of whole label indexes of the vocabularies that concepts are mapped to, where it is there.
 LABELS = ROOT.parent / "shared" / "terms" / "labels"
 RDF, RDFS, OWL, SKOS = (PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos"))
 TYPE = RDF + "type"
@@ -520,7 +520,7 @@ def test_the_table_of_references_has_in_each_cell_the_form_of_its_column(column:
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the ontology's folder that the program reads in the place of ours."""
+    """A copy of the ontology's folder that the program reads in place of its own."""
     folder = tmp_path / "ontology"
     shutil.copytree(FOLDER, folder)
 
@@ -629,7 +629,7 @@ def test_a_grammar_that_is_missing_is_told(copy: Path, name: str) -> None:
         ("diseases.ttl", "a msc:Disease , owl:NamedIndividual", "a owl:NamedIndividual",
          "ERROR concept_without_kind: "),
         ("diseases.ttl", "msc:dueTo disease:diabetes-mellitus", "msc:dueTo disease:no-such",
-         "What a disease is due to is a disease"),
+         "A disease is due to a disease"),
         ("diseases.ttl", "skos:broader disease:osteoarthritis", "skos:broader <https://w3id.org/mscgraph/route/topical>",
          "Each skos:broader of a disease is a disease"),
         ("diseases.ttl", '"ALS"@en', '"ALS"', "is tagged with its language"),
@@ -650,7 +650,7 @@ def test_what_an_edit_of_the_ontology_got_wrong_is_found(
 
 def test_mild_findings_are_counted_and_told_on_request() -> None:
     result = check()
-    (count,) = re.findall(r"(?m)^(\d+) of level INFO not told; --fail-on info tells them$", result.stderr)
+    (count,) = re.findall(r"(?m)^(\d+) of level INFO not listed; --fail-on info lists them$", result.stderr)
     told = check("--fail-on", "info")
     assert told.exit_code == 3
     assert len(re.findall(r"(?m)^INFO lowercase_definition: ", told.stdout)) == int(count) > 0
@@ -682,7 +682,7 @@ def test_a_synonym_is_added_in_turtle_alone(copy: Path) -> None:
     assert found.key == "crohn-disease"
 
 
-# What interpret asks.
+# Questions of interpret.
 
 
 @pytest.mark.parametrize(
@@ -916,7 +916,7 @@ def headers_of(path: Path) -> list[str]:
 
 
 def catalog() -> dict[str, str]:
-    """Return the file of each ontology IRI, as the catalog beside the files tells it to editors."""
+    """Return the file of each ontology IRI, as the catalog beside the files gives it to editors."""
     root = ElementTree.parse(FOLDER / "catalog-v001.xml").getroot()
     return {entry.attrib["name"]: entry.attrib["uri"] for entry in root}
 
@@ -1109,6 +1109,6 @@ def test_a_lexical_match_is_one_of_labels() -> None:
 
 
 def test_a_phase_is_no_trial() -> None:
-    """OBI's classes are of trials, which stand under the class of ours that is disjoint with concepts."""
+    """OBI's classes are of trials, which are under the class of mscgraph that is disjoint with concepts."""
     rows = [row for subject, rows in MAPPINGS.items() if "/phase/" in subject for row in rows]
     assert [row for row in rows if "OBI" in row.object_curie and row.predicate == SKOS + "exactMatch"] == []

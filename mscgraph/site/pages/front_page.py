@@ -29,7 +29,7 @@ _COUNTED = {
     "Publication": ("publications", ""),
     "Reading": ("statements traced to their words", ""),
     "Mapping": ("links to other vocabularies", ""),
-    "Issue": ("issues told, not dropped", ""),
+    "Issue": ("issues listed, not dropped", ""),
 }
 
 
@@ -87,7 +87,7 @@ def write_pictures(shell: Shell, pictures: Sequence[PagePicture]) -> str:
         shell.linker(0),
         title="Pictures",
         path="pictures.html",
-        description="What the graph says, drawn, each picture beside its numbers and its query.",
+        description="Pictures of the graph's statements, each beside its numbers and its query.",
         pictures=_drawn(pictures),
     )
 

@@ -150,7 +150,7 @@ def _merge(drawing: Drawing, marks: list[_Mark]) -> list[_Mark]:
             step = round((math.log10(mark.low) + math.log10(mark.high)) / 2 * _STEPS)
             amount = Decimal(f"{10 ** (step / _STEPS):.6g}")
         merged.setdefault(step, _Mark(amount, amount)).data.extend(mark.data)
-    note = "Where a row has very many amounts, neighbours are drawn together."
+    note = "Neighbouring amounts of a row that has very many are drawn together."
     if note not in drawing.notes:
         drawing.notes.append(note)
     return list(merged.values())

@@ -30,7 +30,7 @@
     }
   }
 
-  // Lists of a static site, narrowed where they stand.
+  // Lists of a static site, narrowed in place.
   function narrowList() {
     const filter = document.getElementById("page-filter");
     const box = document.getElementById("page-filter-box");
@@ -69,7 +69,7 @@
     }
   }
 
-  // The completers that come with the editor ask other sites for terms; ours are those of the context.
+  // The completers that come with the editor ask other sites for terms; these are those of the context.
   function completeOurTerms(Yasqe) {
     Yasqe.defaults.autocompleters = ["variables"];
     Yasqe.registerAutocompleter({
