@@ -173,13 +173,23 @@ def test_a_folder_without_n_quads_that_is_named_is_refused_with_the_remedy(here:
     assert "mscgraph build -o DIR" in run("validate", make_graph(here, "kept files")).stderr
 
 
+@pytest.fixture(scope="module")
+def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of a page of a few rows."""
+    from mscgraph.pipeline.build import build
+
+    folder = tmp_path_factory.mktemp("small")
+    build([write_page(folder)], folder / "build")
+    return folder / "build"
+
+
 @pytest.fixture
-def quickly_built(bundled_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the build of this session where a command builds the bundled source; no server runs, no store is asked."""
+def quickly_built(small_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a small build where a command builds the bundled source; no server runs, no store is asked."""
 
     def build(sources: list[Path], output: Path) -> None:
         assert sources == [bundled_source()]
-        shutil.copytree(bundled_build, output)
+        shutil.copytree(small_build, output)
 
     monkeypatch.setattr("mscgraph.pipeline.build.build", build)
     monkeypatch.setattr("mscgraph.pipeline.serve.run_app", lambda _app, _host, _port, started: started("-"))
@@ -191,9 +201,9 @@ def quickly_built(bundled_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     "arguments", [one for one in ON_A_GRAPH if one[0] != "reason"], ids=lambda arguments: arguments[0]
 )
 def test_the_kept_files_of_a_build_in_output_are_not_asked_but_the_bundled_source_is_built(
-    here: Path, bundled_build: Path, arguments: list[str]
+    here: Path, small_build: Path, arguments: list[str]
 ) -> None:
-    copy_kept_files(bundled_build, here / "output")
+    copy_kept_files(small_build, here / "output")
     result = run(*(word for word in arguments if word != "--graph"))
     assert result.exit_code == 0, result.output
     assert re.search(
@@ -362,6 +372,7 @@ def test_the_version_is_told() -> None:
     assert run("--version").stdout == f"mscgraph, version {__version__}\n"
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_help_run(here: Path) -> None:
     write_page(here)
     epilog = main.epilog or ""
