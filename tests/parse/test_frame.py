@@ -40,7 +40,7 @@ def refusal(folder: Path, text: str | bytes) -> DocumentError:
     with pytest.raises(DocumentError) as caught:
         open_page(folder, text)
     message = str(caught.value)
-    assert message == f"{caught.value.place}: expected {caught.value.expected}, found {caught.value.found}"
+    assert message == f"{caught.value.place}: {caught.value.problem}"
     assert "\n" not in message
     return caught.value
 
