@@ -50,8 +50,14 @@ class ServerProcess:
         """Send one request, without following redirects; header names have ``_`` for ``-``."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
-            self._connection.request(method, path, body, named)
-            found = self._connection.getresponse()
+            try:
+                self._connection.request(method, path, body, named)
+                found = self._connection.getresponse()
+            except (http.client.RemoteDisconnected, BrokenPipeError):
+                # A server closes a connection that was idle for long; a client connects anew, as browsers do.
+                self._connection.close()
+                self._connection.request(method, path, body, named)
+                found = self._connection.getresponse()
             content = found.read()
         except (http.client.HTTPException, ConnectionError):
             self._connection.close()
