@@ -8,30 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mscgraph.errors import DocumentError
-from mscgraph.pipeline import ask as asking
+from mscgraph.pipeline import describe_query, open_store, validate_graph
+from mscgraph.pipeline import list_queries as _list_queries
 from mscgraph.tabular import Listing, html_table
 
 if TYPE_CHECKING:
-    from mscgraph.pipeline.summary import BuildSummary
-    from mscgraph.query.explain import Explanation  # noqa: F401 - in quotes below
-    from mscgraph.query.stored import StoredQuery  # noqa: F401 - in quotes below
-    from mscgraph.query.table import Table
-    from mscgraph.query.values import GraphValues
+    from mscgraph.pipeline import BuildSummary
+    from mscgraph.query import (
+        Explanation,  # noqa: F401 - in quotes below
+        GraphValues,
+        StoredQuery,  # noqa: F401 - in quotes below
+        Table,
+    )
     from mscgraph.records import Frame, Issue, TrialReport
-    from mscgraph.validate.validator import Result  # noqa: F401 - in quotes below
-
-__all__ = [
-    "Explanations",
-    "Graph",
-    "Queries",
-    "Reports",
-    "Validation",
-    "ask",
-    "build",
-    "list_queries",
-    "open_graph",
-    "read_reports",
-]
+    from mscgraph.validate import Result  # noqa: F401 - in quotes below
 
 
 class Reports(Listing["TrialReport"]):
@@ -64,7 +54,7 @@ class Reports(Listing["TrialReport"]):
             yield [None if value in ([], "") else value for value in row]
 
     def _repr_html_(self) -> str:
-        from mscgraph.pipeline.rows import ROW_COLUMNS, describe_rows
+        from mscgraph.pipeline import ROW_COLUMNS, describe_rows
 
         return html_table(ROW_COLUMNS, describe_rows(self))
 
@@ -116,7 +106,7 @@ class Validation(Listing["Result"]):
 
     def reaches(self, severity: str) -> bool:
         """Return whether a result is as grave as *severity* (``info``, ``warning``, ``violation``) or graver."""
-        from mscgraph.validate.validator import SEVERITIES
+        from mscgraph.validate import SEVERITIES
 
         grave = SEVERITIES[SEVERITIES.index(severity.capitalize()) :]
         return any(result.severity in grave for result in self)
@@ -127,7 +117,7 @@ class Validation(Listing["Result"]):
 
     def __str__(self) -> str:
         """Return the report for people."""
-        from mscgraph.validate.validator import describe_results
+        from mscgraph.validate import describe_results
 
         return describe_results(self)
 
@@ -140,7 +130,7 @@ class Graph:
     def __init__(self, path: Path | None) -> None:
         """Read a build's folder or an RDF file, without a path the bundled source."""
         self._path = path
-        self._store, self._name = asking.open_store(path, None)
+        self._store, self._name = open_store(path, None)
         self._values: GraphValues | None = None
 
     def ask(self, name: str, /, **parameters: str | int) -> Table:
@@ -153,9 +143,9 @@ class Graph:
         :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
         :raises QueryError: if there is no such query, or a parameter is at fault
         """
-        from mscgraph.query.run import run_query, values_of
+        from mscgraph.query import run_query, values_of
 
-        query = asking.describe_query(name)
+        query = describe_query(name)
         self._values = self._values or values_of(self._store)
         values = {key: str(value) for key, value in parameters.items()}
         return run_query(query, values, self._store, self._values)
@@ -171,7 +161,7 @@ class Graph:
         :param thing: a row's number, a registry number, or an IRI, whole or below the base (``disease/crohn-disease``)
         :raises ParameterError: if the graph has no such thing
         """
-        from mscgraph.query.explain import explain
+        from mscgraph.query import explain
 
         return Explanations(explain(self._store, str(thing)))
 
@@ -183,7 +173,7 @@ class Graph:
 
         :raises GraphError: if the graph has no report
         """
-        return Validation(asking.validate_graph(self._path, None)[0])
+        return Validation(validate_graph(self._path, None)[0])
 
     def __len__(self) -> int:
         """Return the number of triples."""
@@ -205,9 +195,8 @@ def read_reports(path: str | Path, *, table: str | None = None) -> Reports:
     :param table: label (``Table 2``) or id of the table that is meant, where the document may have another
     :raises DocumentError: if the document cannot be read as a table, or has no such table
     """
-    from mscgraph.frames.tables import report_cells
-    from mscgraph.pipeline.source import Source, collate
-    from mscgraph.pipeline.workshop import Workshop
+    from mscgraph.frames import report_cells
+    from mscgraph.pipeline import Source, Workshop, collate
 
     source = Source(Path(path), Workshop())
     frame = source.frame
@@ -227,7 +216,7 @@ def build(paths: str | Path | Iterable[str | Path], output: str | Path) -> Build
     :raises DocumentError: if a document cannot be read as a table
     :raises OutputError: if *output* is something else, or cannot be written
     """
-    from mscgraph.pipeline.build import build as build_graph
+    from mscgraph.pipeline import build as build_graph
 
     sources = [paths] if isinstance(paths, (str, Path)) else paths
     return build_graph([Path(source) for source in sources], Path(output))
@@ -272,4 +261,4 @@ def list_queries() -> Queries:
 
     :returns: queries with name, summary, description, tags and parameters
     """
-    return Queries(asking.list_queries())
+    return Queries(_list_queries())

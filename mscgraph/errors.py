@@ -5,24 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-__all__ = [
-    "AddressError",
-    "DocumentError",
-    "EndpointError",
-    "ExtraError",
-    "GraphError",
-    "LoadError",
-    "MscgraphError",
-    "OutputError",
-    "ParameterError",
-    "QueryError",
-    "ReasonerError",
-    "RefusedQueryError",
-    "ServerError",
-    "UnreadableQueryError",
-    "VocabularyError",
-]
-
 
 class MscgraphError(Exception):
     """A refusal, printed in one line: place, problem, remedy.

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import requests
     from requests.auth import AuthBase
 
-__all__ = ["HttpClient", "LostAnswerError", "Response", "check_address"]
-
 #: Answers after which a request is sent again: too many requests, and a service that is away for now.
 _TRY_AGAIN = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 #: A gateway that gives up does not know whether the service behind it does.

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["BYTES", "MediaType", "find_suffix", "load_media_types", "media_type"]
-
 _TABLE = Path(__file__).with_name("media_types.yaml")
 #: Suffix of the type of a file of which nothing is known.
 BYTES = "bin"

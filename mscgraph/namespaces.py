@@ -6,22 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = [
-    "BASE",
-    "COLUMNS",
-    "GRAPH_KINDS",
-    "MSC",
-    "ONTOLOGY",
-    "PREFIXES",
-    "SHAPES",
-    "concept_iri",
-    "fold",
-    "graph_iri",
-    "is_data_graph",
-    "local_name",
-    "mint_slug",
-]
-
 #: The base IRI of all data; the files of ``ontology/`` spell it out too, and a test compares them.
 BASE = "https://w3id.org/mscgraph/"
 #: The ontology's IRI.

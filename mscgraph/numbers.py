@@ -6,17 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-__all__ = [
-    "Range",
-    "amount_words",
-    "finding_words",
-    "format_number",
-    "group_digits",
-    "number_words",
-    "plain_number",
-    "schedule_words",
-]
-
 #: A minimum and a maximum, ``None`` where it is not stated.
 Range = tuple[Decimal | None, Decimal | None]
 

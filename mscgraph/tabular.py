@@ -6,12 +6,10 @@ from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from mscgraph._lazy import require_extra
+from mscgraph.extras import require_extra
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-__all__ = ["Listing", "Tabular", "html_table"]
 
 #: Maximum rows per table in a notebook.
 _MAX_SHOWN = 60

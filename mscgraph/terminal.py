@@ -15,31 +15,10 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from mscgraph.pipeline.docs import DocsSummary
-    from mscgraph.pipeline.load import LoadSummary
-    from mscgraph.pipeline.serve import Served
-    from mscgraph.pipeline.site import SiteSummary
-    from mscgraph.pipeline.summary import BuildSummary
-    from mscgraph.pipeline.vocabulary import VocabularyCheck
-    from mscgraph.query.explain import Explanation
-    from mscgraph.query.run import Table
-    from mscgraph.query.stored import StoredQuery
-    from mscgraph.reason.reasoner import Verdict
+    from mscgraph.pipeline import BuildSummary, DocsSummary, LoadSummary, Served, SiteSummary, VocabularyCheck
+    from mscgraph.query import Explanation, StoredQuery, Table
+    from mscgraph.reason import Verdict
     from mscgraph.records import TrialReport
-
-__all__ = [
-    "show_docs_summary",
-    "show_explanations",
-    "show_load_summary",
-    "show_queries",
-    "show_reports",
-    "show_served",
-    "show_site_summary",
-    "show_summary",
-    "show_table",
-    "show_verdict",
-    "show_vocabulary_check",
-]
 
 #: The width of tables where stdout is no terminal.
 _PLAIN_WIDTH = 160
@@ -84,7 +63,7 @@ def show_summary(summary: BuildSummary) -> None:
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
     """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines."""
-    from mscgraph.pipeline.rows import ROW_COLUMNS, describe_rows, record_rows, write_rows
+    from mscgraph.pipeline import ROW_COLUMNS, describe_rows, record_rows, write_rows
 
     form = form or ("table" if sys.stdout.isatty() else "jsonl")
     if form == "jsonl":

@@ -11,28 +11,6 @@ from urllib.parse import quote
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.numbers import plain_number
 
-__all__ = [
-    "LABEL",
-    "A",
-    "Triple",
-    "boolean",
-    "compress",
-    "cut",
-    "decimal",
-    "expand",
-    "integer",
-    "iri",
-    "mint_key",
-    "msc",
-    "ours",
-    "shorten",
-    "spell",
-    "spell_in_query",
-    "string",
-    "text",
-    "turtle_paragraphs",
-]
-
 #: Subject, predicate and object, each in its N-Triples spelling.
 Triple = tuple[str, str, str]
 

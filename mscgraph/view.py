@@ -10,8 +10,6 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES
 
-__all__ = ["LABELS", "Description", "Node", "Statement", "Term", "View", "natural", "text_of"]
-
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Statement = ox.Quad | ox.Triple
 #: A subject: an IRI as text, or a node.

@@ -215,7 +215,7 @@ def test_a_data_frame_of_no_rows_keeps_its_columns() -> None:
 
 def test_without_pandas_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
-    monkeypatch.setattr("mscgraph._lazy.find_spec", lambda name: None if name == "pandas" else find(name))
+    monkeypatch.setattr("mscgraph.extras.find_spec", lambda name: None if name == "pandas" else find(name))
     with pytest.raises(
         ExtraError, match=r"the extra pandas: pandas not installed; .*pip install '\.\[pandas\]'"
     ):

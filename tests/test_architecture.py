@@ -65,8 +65,26 @@ def is_type_checking(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
+@cache
+def names_of(package: Path) -> dict[str, str]:
+    """Return the module that defines each public name of a package, from its stub."""
+    stub = package / "__init__.pyi"
+    imports = (
+        [node for node in tree_of(stub).body if isinstance(node, ast.ImportFrom)] if stub.exists() else []
+    )
+    above = ".".join(package.relative_to(ROOT).parts)
+    return {alias.name: f"{above}.{node.module}" for node in imports for alias in node.names}
+
+
+def defined_in(module: str, name: str) -> str:
+    """Return the module that an import of *name* from *module* leads to."""
+    while (found := names_of(ROOT.joinpath(*module.split("."))).get(name)) is not None:
+        module = found
+    return f"{module}.{name}" if module == "mscgraph" else module
+
+
 def imports_of(path: Path, *, for_types: bool = False) -> Iterator[str]:
-    """Yield the modules that a file imports, in any place of it.
+    """Yield the modules that a file imports, in any place of it: those that define what it imports.
 
     :param for_types: yield those below ``if TYPE_CHECKING:`` too
     """
@@ -77,10 +95,7 @@ def imports_of(path: Path, *, for_types: bool = False) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: a relative import"
-            module = node.module or ""
-            yield from (
-                (f"{module}.{alias.name}" for alias in node.names) if module == "mscgraph" else [module]
-            )
+            yield from (defined_in(node.module or "", alias.name) for alias in node.names)
         if not (is_type_checking(node) and not for_types):
             waiting.extend(ast.iter_child_nodes(node))
 
@@ -273,23 +288,52 @@ def test_no_stage_catches_every_exception() -> None:
     ] == []
 
 
-def lists_of(path: Path) -> int:
-    """Return how often a module lists its public names."""
-    body = tree_of(path).body
-    return [ast.unparse(node.targets[0]) for node in body if isinstance(node, ast.Assign)].count("__all__")
+#: Every public name of every room, with the room.
+PUBLIC = [(room, name) for room in sorted(PACKAGE.iterdir()) for name in names_of(room)]
 
 
-def test_a_module_lists_its_public_names_once() -> None:
-    modules = [path for path in FILES if path.name not in ("__init__.py", "__main__.py")]
-    assert [name_of(path) for path in modules if lists_of(path) != 1] == []
+def imported_from(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield module and name of what a file imports from mscgraph."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mscgraph."):
+            yield from ((str(node.module), alias.name) for alias in node.names)
 
 
-def test_what_a_module_lists_as_public_is_there() -> None:
+def test_a_room_is_imported_by_its_public_names_from_outside_and_by_its_modules_from_inside() -> None:
+    packages = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
     assert [
-        f"{module.__name__}.{name}"
-        for module in map(import_module, map(module_of, FILES))
-        for name in getattr(module, "__all__", ())
-        if not hasattr(module, name)
+        f"{name_of(path)}: {module}"
+        for path in FILES
+        for module, _ in imported_from(path)
+        if (room := module.split(".")[1]) in packages and (room == room_of(path)) == (module.count(".") == 1)
+    ] == []
+
+
+def test_a_public_name_of_a_room_is_used_outside_it() -> None:
+    used = {
+        (module.split(".")[1], name)
+        for path in FILES
+        for module, name in imported_from(path)
+        if module.count(".") == 1 and room_of(path) != module.split(".")[1]
+    } | {(module.split(".")[1], name) for name, module in names_of(PACKAGE).items()}
+    assert [f"{room.name}.{name}" for room, name in PUBLIC if (room.name, name) not in used] == []
+
+
+def test_a_public_name_is_there() -> None:
+    assert [
+        f"{room.name}.{name}"
+        for room, name in PUBLIC
+        if not hasattr(import_module(f"mscgraph.{room.name}"), name)
+    ] == []
+
+
+def test_public_names_are_listed_by_rooms_alone() -> None:
+    assert [
+        name_of(path)
+        for path in FILES
+        if path.name != "__init__.py"
+        for node in tree_of(path).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
     ] == []
 
 

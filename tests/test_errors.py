@@ -9,7 +9,9 @@ from mscgraph import errors
 from mscgraph.errors import GraphError, MscgraphError, OutputError
 from support import ROOT
 
-KINDS = [getattr(errors, name) for name in errors.__all__ if name != "MscgraphError"]
+KINDS = [
+    kind for kind in vars(errors).values() if isinstance(kind, type) and MscgraphError in kind.__mro__[1:]
+]
 
 
 def test_two_values_of_one_kind_are_expected_and_found() -> None:

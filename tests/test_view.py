@@ -8,8 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from mscgraph.namespaces import PREFIXES
-from mscgraph.query import View
-from mscgraph.view import natural
+from mscgraph.view import View, natural
 
 EX = "http://example.org/"
 TYPE, LABEL, SUBCLASS = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label", PREFIXES["rdfs"] + "subClassOf"

@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 
-__all__ = ["FORMATS", "PATH", "auth_option", "format_option", "graph_option"]
-
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")
 PATH = click.Path(path_type=Path)
 

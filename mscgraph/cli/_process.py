@@ -28,8 +28,6 @@ from mscgraph.errors import (
     VocabularyError,
 )
 
-__all__ = ["EXIT_OF", "EXIT_RESULTS", "CommandGroup", "Progress", "end_by_signals"]
-
 #: Exit codes; the first kind that an error is of holds.
 EXIT_USAGE, EXIT_RESULTS, EXIT_INPUT, EXIT_OUTSIDE = 2, 3, 4, 5
 #: As a shell has it: this and the number of the signal.

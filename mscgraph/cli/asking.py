@@ -9,8 +9,6 @@ import click
 from mscgraph.cli._options import PATH, auth_option, format_option, graph_option
 from mscgraph.cli._process import EXIT_RESULTS
 
-__all__ = ["explain", "query", "reason", "validate"]
-
 _SEVERITIES = ("violation", "warning", "info")
 
 
@@ -69,7 +67,7 @@ def query(
 
     Queries see statements, provenance and issues as one graph. Parameters are bound as RDF terms.
     """
-    from mscgraph.pipeline.ask import ask, ask_endpoint, list_queries
+    from mscgraph.pipeline import ask, ask_endpoint, list_queries
     from mscgraph.terminal import show_queries, show_table
 
     if listed or name is None:
@@ -123,7 +121,7 @@ def explain(target: str, graph: Path | None, form: str) -> None:
     (report/s41392-025-02313-9-table-2/17, disease/crohn-disease). You see what was printed, what was read by
     which rule, what it was linked to and why, and the triples.
     """
-    from mscgraph.pipeline.ask import explain_target
+    from mscgraph.pipeline import explain_target
     from mscgraph.terminal import show_explanations
 
     explanations, asked = explain_target(target, graph)
@@ -147,7 +145,7 @@ def validate(graph: Path | None, fail_on: str) -> None:
     names report, row, column and the printed text.
     """
     from mscgraph.api import Validation
-    from mscgraph.pipeline.ask import validate_graph
+    from mscgraph.pipeline import validate_graph
 
     results, asked = validate_graph(graph)
     validation = Validation(results)
@@ -167,7 +165,7 @@ def reason(graph: Path | None, form: str | None) -> None:
     whether all of it can hold together, which classes can have no individual, what follows beyond what is
     asserted and, where there is a contradiction, a minimal set of axioms that clash; the exit code is then 3.
     """
-    from mscgraph.pipeline.ask import reason_over
+    from mscgraph.pipeline import reason_over
     from mscgraph.terminal import show_verdict
 
     verdict, labels, asked = reason_over(graph)

@@ -15,8 +15,6 @@ from mscgraph.cli.publishing import docs, load, serve, site
 from mscgraph.cli.reading import build, rows
 from mscgraph.cli.vocabulary import vocabulary
 
-__all__ = ["main", "run"]
-
 _EPILOG = """\b
 Examples:
   mscgraph build                          the bundled source into output/

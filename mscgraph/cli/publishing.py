@@ -6,11 +6,9 @@ from pathlib import Path
 
 import click
 
-from mscgraph._lazy import require_extra
 from mscgraph.cli._options import PATH, auth_option, graph_option
 from mscgraph.cli._process import Progress, end_by_signals
-
-__all__ = ["docs", "load", "serve", "site"]
+from mscgraph.extras import require_extra
 
 
 @click.command()
@@ -67,7 +65,7 @@ def serve(
     asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C ends it.
     """
     require_extra("web", "starlette", "uvicorn", "resvg_py", "svglib")
-    from mscgraph.pipeline.serve import open_server, set_limits
+    from mscgraph.pipeline import open_server, set_limits
     from mscgraph.terminal import show_served
 
     end_by_signals()
@@ -97,8 +95,7 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     DIR must be absent, empty or a former site, which is replaced whole or not at all.
     """
     require_extra("web", "resvg_py", "svglib")
-    from mscgraph.pipeline.publication import open_publication
-    from mscgraph.pipeline.site import write_site
+    from mscgraph.pipeline import open_publication, write_site
     from mscgraph.terminal import show_site_summary
 
     end_by_signals()
@@ -117,7 +114,7 @@ def docs(target: Path, graph: Path | None) -> None:
     The page has every term with its definition, the shapes on it, the queries that use it and how often a graph
     does; it needs no server and no network. DIR must be absent, empty or a former documentation.
     """
-    from mscgraph.pipeline.docs import build_docs
+    from mscgraph.pipeline import build_docs
     from mscgraph.terminal import show_docs_summary
 
     show_docs_summary(build_docs(target, graph))
@@ -181,7 +178,7 @@ def load(
     anything fails before, the old graph stays as it is; the message states what the store holds. The exit code is
     then 5.
     """
-    from mscgraph.pipeline.load import Destination, load_graph
+    from mscgraph.pipeline import Destination, load_graph
     from mscgraph.terminal import show_load_summary
 
     end_by_signals()

@@ -9,8 +9,6 @@ import click
 from mscgraph.cli._options import PATH, format_option
 from mscgraph.cli._process import EXIT_RESULTS, Progress, end_by_signals
 
-__all__ = ["build", "rows"]
-
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
@@ -30,8 +28,8 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     source got wrong is published as an issue and never stops a build; a Violation is a fault of the program:
     everything is written, and the exit code is 3.
     """
-    from mscgraph.files.data import bundled_source
-    from mscgraph.pipeline.build import build as run
+    from mscgraph.files import bundled_source
+    from mscgraph.pipeline import build as run
 
     end_by_signals()
     summary = run(sources or (bundled_source(),), output, Progress())
@@ -50,9 +48,8 @@ def rows(source: Path | None, form: str | None) -> None:
 
     Without SOURCE the bundled one is read. Nothing is written.
     """
-    from mscgraph.files.data import bundled_source
-    from mscgraph.pipeline.source import Source, collate
-    from mscgraph.pipeline.workshop import Workshop
+    from mscgraph.files import bundled_source
+    from mscgraph.pipeline import Source, Workshop, collate
     from mscgraph.terminal import show_reports
 
     opened = Source(source or bundled_source(), Workshop())

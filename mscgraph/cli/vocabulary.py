@@ -8,8 +8,6 @@ import click
 
 from mscgraph.cli._process import EXIT_RESULTS
 
-__all__ = ["vocabulary"]
-
 
 @click.group()
 def vocabulary() -> None:
@@ -35,7 +33,7 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
 
     The ontology is checked by the rules of ROBOT's report, under their names and levels, and by some of our own.
     """
-    from mscgraph.pipeline.vocabulary import check_own_vocabulary
+    from mscgraph.pipeline import check_own_vocabulary
     from mscgraph.terminal import show_vocabulary_check
 
     _warn_of_other_files()
@@ -45,7 +43,7 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
 
 def _warn_of_other_files() -> None:
     """Print a note where the files here, which somebody may be editing, are not those that are read."""
-    from mscgraph.files.data import find_data_folder
+    from mscgraph.files import find_data_folder
 
     read, here = find_data_folder("ontology"), Path("ontology")
     if (here / "mscgraph.ttl").is_file() and read.resolve() != here.resolve():

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from mscgraph.records import Issue, IssueFactory, Registration, ReportProperty, TrialReport
 
-__all__ = ["Collator"]
-
 #: Maximum rows named in a message.
 _MAX_PLACES = 10
 

@@ -6,8 +6,6 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["bundled_source", "find_cache_folder", "find_data_folder"]
-
 _BUNDLED_SOURCE = "s41392-025-02313-9-table-2.txt"
 
 

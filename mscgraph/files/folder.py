@@ -14,19 +14,6 @@ from typing import Protocol
 from mscgraph.errors import OutputError
 from mscgraph.files.manifest import CHECKSUMS, find_strange
 
-__all__ = [
-    "BUILD",
-    "DOCS",
-    "OUTPUT_FILES",
-    "QUADS",
-    "SITE",
-    "FolderKind",
-    "ListedFolder",
-    "WholeFolder",
-    "is_build",
-    "staged_folder",
-]
-
 #: The file of a build that is read where its graph is asked.
 QUADS = "mscgraph.nq"
 #: Every file of a build.

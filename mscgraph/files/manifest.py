@@ -8,8 +8,6 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-__all__ = ["CHECKSUMS", "Manifest", "digest_of", "find_strange", "write_checksums"]
-
 #: The file of a build that ``sha256sum --check`` reads.
 CHECKSUMS = "SHA256SUMS"
 

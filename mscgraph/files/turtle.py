@@ -9,8 +9,6 @@ import pyoxigraph as ox
 
 from mscgraph.errors import MscgraphError, VocabularyError
 
-__all__ = ["read_turtle"]
-
 #: Maximum files whose triples are kept: ontology and shapes.
 _KEPT = 64
 

@@ -20,17 +20,6 @@ from mscgraph.records import (
     TrialReport,
 )
 
-__all__ = [
-    "FINDING_FIELDS",
-    "ISSUE_FIELDS",
-    "FindingTable",
-    "IssueTable",
-    "ReportTable",
-    "report_cells",
-    "report_fields",
-    "report_record",
-]
-
 #: The columns of ``findings.csv``; amounts are joined as cells of ``reports.csv`` are.
 FINDING_FIELDS = (
     "source",

@@ -10,8 +10,6 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.records import Concept, TermMapping
 from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
 
-__all__ = ["Describe", "concept_triples", "mapping_triples", "with_related"]
-
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 _INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"

@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES, graph_iri
 from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
 
-__all__ = ["DatasetFacts", "Statistics", "dataset_triples"]
-
 _MATCHES = {
     f"<{PREFIXES['skos']}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 }

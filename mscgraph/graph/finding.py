@@ -8,8 +8,6 @@ from mscgraph.numbers import finding_words, plain_number
 from mscgraph.records import Amount, Concept, Evidence, Finding, Read
 from mscgraph.terms import LABEL, A, boolean, decimal, integer, msc, ours, string, text
 
-__all__ = ["FindingWriter"]
-
 #: The fields that are words, by the property that states them.
 _WORDS = (
     ("category", "category"),

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from mscgraph.records import Issue
 from mscgraph.terms import LABEL, A, Triple, mint_key, msc, ours, string, text
 
-__all__ = ["issue_triples"]
-
 
 def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Triple]:
     """Yield the triples of *issues*, in their order; those of one code are numbered.

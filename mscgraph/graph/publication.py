@@ -6,8 +6,6 @@ from mscgraph.namespaces import PREFIXES
 from mscgraph.records import Publication
 from mscgraph.terms import LABEL, A, Triple, integer, iri, msc, ours, string, text
 
-__all__ = ["publication_triples"]
-
 _SEE_ALSO = iri(PREFIXES["rdfs"] + "seeAlso")
 _TITLE = iri(PREFIXES["dcterms"] + "title")
 _REFERENCED_BY = iri(PREFIXES["dcterms"] + "isReferencedBy")

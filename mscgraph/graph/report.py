@@ -39,8 +39,6 @@ from mscgraph.terms import (
     text,
 )
 
-__all__ = ["ReportBuilder", "ReportTriples", "concept_term"]
-
 _SEE_ALSO = iri(PREFIXES["rdfs"] + "seeAlso")
 _DERIVED_FROM = iri(PREFIXES["prov"] + "wasDerivedFrom")
 

@@ -8,8 +8,6 @@ from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
 from mscgraph.records import Column, Frame
 from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, msc, ours, string, text
 
-__all__ = ["article_key", "source_provenance", "source_title", "source_triples"]
-
 _PROV = PREFIXES["prov"]
 _DCTERMS = PREFIXES["dcterms"]
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 
 from mscgraph.records import Abbreviation, Issue, IssueFactory
 
-__all__ = ["judge_abbreviations"]
-
 
 def judge_abbreviations(
     abbreviations: Sequence[Abbreviation],

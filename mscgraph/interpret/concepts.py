@@ -11,8 +11,6 @@ from mscgraph.interpret.grammar import Grammar, span_of
 from mscgraph.namespaces import mint_slug
 from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
 
-__all__ = ["ConceptReader", "ConceptsRead", "expansions_of", "mint_concept"]
-
 #: Characters between the source and the product in one word: ``BM-MSC-EV``.
 _JOINT = re.compile(r"[-‐‑ ]")
 _LONGEST_LABEL = 200

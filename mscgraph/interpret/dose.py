@@ -16,8 +16,6 @@ from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Looku
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-__all__ = ["DoseReader", "build_dose_grammar"]
-
 _UNKNOWN_UNIT = "UNKNOWN_UNIT"
 #: A cell of numbers alone may be a dose, or anything.
 _BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})

@@ -11,8 +11,6 @@ from lark.exceptions import LarkError, UnexpectedInput
 from mscgraph.errors import VocabularyError
 from mscgraph.records import Grade
 
-__all__ = ["Grammar", "number_in_name", "quote", "span_of", "subtrees", "type_of"]
-
 _CACHE = 1 << 16
 #: A cell of more words among others is no dose and no schedule …
 MAX_WORDS = 20

@@ -10,8 +10,6 @@ from functools import lru_cache
 from mscgraph.interpret.grammar import quote
 from mscgraph.records import Evidence, Grade, Issue, IssueFactory, Lookup, Registration, Registry
 
-__all__ = ["RegistrationReader"]
-
 _WORD = re.compile(r"[^\s,;&+]+")
 _CONNECTOR = re.compile(r"(?:and|or)|[,;&+/()]+", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?:and|or)(?=[A-Z0-9])")

@@ -37,8 +37,6 @@ from mscgraph.records import (
     TrialReport,
 )
 
-__all__ = ["Lexicon", "ReaderRecipe", "RowReader"]
-
 _CACHE = 1 << 16
 _COUNT = re.compile(r"\d{1,7}|\d{1,3}(?:,\d{3}){1,2}")
 #: The schemes beside whose concepts a product may be named, and the rule that reads it there.

@@ -14,8 +14,6 @@ from mscgraph.records import Evidence, Issue, IssueFactory, Lookup, Schedule
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-__all__ = ["ScheduleReader", "build_schedule_grammar"]
-
 #: A cell of numbers alone may be a number of doses, or anything.
 _BARE = frozenset({"NUMBER", "ORDINAL", "COMMA", "DASH", "SLASH", "TO", "OR", "AND"})
 #: The days a month can have: what holds for all of them is not ambiguous.

@@ -12,8 +12,6 @@ from typing import IO, BinaryIO
 
 from mscgraph.errors import DocumentError
 
-__all__ = ["MAX_LINE_BYTES", "Line", "Text", "Word", "parse_words"]
-
 #: A longer line is no row of a table; it is refused before it fills the memory.
 MAX_LINE_BYTES = 4_000_000
 #: Maximum characters of a document that are kept in memory; what follows is kept on disk.

@@ -11,8 +11,6 @@ from mscgraph.namespaces import mint_slug
 from mscgraph.parse.document import Line, Text, parse_words
 from mscgraph.records import Abbreviation, Column, Frame
 
-__all__ = ["HeaderWords", "parse_abbreviations", "parse_header", "read_frame"]
-
 #: Folded words of a column's label → the column.
 HeaderWords = Mapping[tuple[str, ...], Column]
 #: Places of the labels of known columns in a header: first word, word behind the last, column.

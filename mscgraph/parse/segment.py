@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 
 from mscgraph.records import Recogniser
 
-__all__ = ["MAX_RELAXED_WORDS", "MAX_STRICT_WORDS", "ColumnModel", "Segmentation", "segment"]
-
 #: Longer rows are not segmented: bounded time for any input.
 MAX_STRICT_WORDS = 50_000
 MAX_RELAXED_WORDS = 2_000

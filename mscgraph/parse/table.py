@@ -23,8 +23,6 @@ from mscgraph.parse.segment import (
 )
 from mscgraph.records import Cell, Column, Frame, Row
 
-__all__ = ["choose_columns", "parse_rows"]
-
 #: Maximum lines that a row is broken over, and lines that are partitioned at a time.
 _MAX_ROW_LINES = 8
 _MAX_RUN_LINES = 48

@@ -10,29 +10,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
-from mscgraph.files.data import find_data_folder
+from mscgraph.files import find_data_folder
 from mscgraph.namespaces import GRAPH_KINDS, ONTOLOGY, PREFIXES
 from mscgraph.pipeline.location import DEFAULT_GRAPH, LOADED_GRAPH, located_graph
-from mscgraph.query.graph import open_graph, read_quads
+from mscgraph.query import open_graph, read_quads
 from mscgraph.terms import A, msc
 
 if TYPE_CHECKING:
-    from mscgraph.query.explain import Explanation
-    from mscgraph.query.stored import StoredQuery
-    from mscgraph.query.table import Table
-    from mscgraph.reason.reasoner import Verdict
-    from mscgraph.validate.validator import Result
-
-__all__ = [
-    "ask",
-    "ask_endpoint",
-    "describe_query",
-    "explain_target",
-    "list_queries",
-    "open_store",
-    "reason_over",
-    "validate_graph",
-]
+    from mscgraph.query import Explanation, StoredQuery, Table
+    from mscgraph.reason import Verdict
+    from mscgraph.validate import Result
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
@@ -47,21 +34,21 @@ def open_store(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> tupl
 
 def list_queries() -> list[StoredQuery]:
     """Return the stored report queries, sorted by name."""
-    from mscgraph.query.stored import load_queries
+    from mscgraph.query import load_queries
 
     return load_queries(find_data_folder("queries") / "report")
 
 
 def describe_query(name: str) -> StoredQuery:
     """Return a stored query or the one in a file."""
-    from mscgraph.query.stored import find_query
+    from mscgraph.query import find_query
 
     return find_query(name, find_data_folder("queries") / "report")
 
 
 def ask(name: str, parameters: Mapping[str, str], graph: Path | None) -> tuple[Table, str]:
     """Run a stored query, or one in a file; return its table and what was asked."""
-    from mscgraph.query.run import run_query
+    from mscgraph.query import run_query
 
     query = describe_query(name)
     store, asked = open_store(graph)
@@ -85,7 +72,7 @@ def ask_endpoint(
     :raises AddressError: if an address or the graph's IRI is malformed
     :raises EndpointError: if the endpoint refuses or is not reached
     """
-    from mscgraph.query.remote import Endpoint, check_graph
+    from mscgraph.query import Endpoint, check_graph
 
     if default_graph is not None:
         default_graph = check_graph(default_graph)
@@ -100,7 +87,7 @@ def ask_endpoint(
 
 def explain_target(target: str, graph: Path | None) -> tuple[list[Explanation], str]:
     """Explain a report, a trial or any other thing of a graph."""
-    from mscgraph.query.explain import explain
+    from mscgraph.query import explain
 
     store, asked = open_store(graph)
     return explain(store, target), asked
@@ -114,8 +101,8 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
     """
     from mscgraph.pipeline.validation import load_checks
     from mscgraph.pipeline.workshop import Workshop
-    from mscgraph.rdf.lines import GraphLines
-    from mscgraph.validate.validator import Batch, Validator
+    from mscgraph.rdf import GraphLines
+    from mscgraph.validate import Batch, Validator
 
     lines = GraphLines()
     with located_graph(graph, default) as (path, words):
@@ -141,7 +128,7 @@ def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
     :raises ReasonerError: if Java is missing, or the reasoner refuses the graph
     """
     from mscgraph.pipeline.release import release_ontology
-    from mscgraph.reason.reasoner import reason
+    from mscgraph.reason import reason
 
     with located_graph(graph) as (path, words):
         triples = dict.fromkeys(quad.triple for quad in read_quads(path))

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mscgraph import __version__
-from mscgraph.compare.reports import Collator
+from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
-from mscgraph.frames.tables import FindingTable, IssueTable, ReportTable
-from mscgraph.graph.dataset import DatasetFacts, Statistics, dataset_triples
+from mscgraph.frames import FindingTable, IssueTable, ReportTable
+from mscgraph.graph import DatasetFacts, Statistics, dataset_triples
 from mscgraph.namespaces import GRAPH_KINDS, PREFIXES, graph_iri
 from mscgraph.pipeline.parts import SourcePart
 from mscgraph.pipeline.release import release_ontology
@@ -22,9 +22,11 @@ from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.rdf.declarations import Declarations
-from mscgraph.rdf.lines import GraphLines, LineFile, merge_sorted
-from mscgraph.rdf.syntaxes import (
+from mscgraph.rdf import (
+    Declarations,
+    GraphLines,
+    LineFile,
+    merge_sorted,
     parse_lines,
     read_lines,
     read_triples,
@@ -35,9 +37,7 @@ from mscgraph.rdf.syntaxes import (
 )
 from mscgraph.records import TrialReport
 from mscgraph.terms import A, Triple, cut, msc, spell
-from mscgraph.validate.validator import Batch, describe_results, in_order, result_triples, worst
-
-__all__ = ["assemble"]
+from mscgraph.validate import Batch, describe_results, in_order, result_triples, worst
 
 #: Reports per batch of validation.
 _BATCH = 120

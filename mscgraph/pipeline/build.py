@@ -10,13 +10,9 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from mscgraph.errors import OutputError
-from mscgraph.files.data import find_data_folder
-from mscgraph.files.folder import staged_folder
-from mscgraph.files.manifest import write_checksums
+from mscgraph.files import find_data_folder, staged_folder, write_checksums
 from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
-
-__all__ = ["build"]
 
 
 def build(

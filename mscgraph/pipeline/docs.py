@@ -11,34 +11,30 @@ import pyoxigraph as ox
 
 from mscgraph import __version__
 from mscgraph.errors import OutputError, VocabularyError
-from mscgraph.files.folder import DOCS, staged_folder
+from mscgraph.files import DOCS, staged_folder
 from mscgraph.namespaces import MSC
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.query.graph import open_graph
-from mscgraph.query.stored import read_query
-from mscgraph.rdf.context import load_context
-from mscgraph.rdf.ontology_turtle import write_ontology_turtle
-from mscgraph.rdf.syntaxes import write_jsonld, write_rdfxml
+from mscgraph.query import open_graph, read_query
+from mscgraph.rdf import load_context, write_jsonld, write_ontology_turtle, write_rdfxml
 from mscgraph.records import TermMapping
-from mscgraph.site.pages.ontology.declarations import KINDS, is_ours
-from mscgraph.site.pages.ontology.page import PageFacts, write_page
-from mscgraph.site.pages.ontology.terms import Uses
-from mscgraph.site.pages.ontology.uses import (
+from mscgraph.site import (
+    KINDS,
+    PageFacts,
     Query,
+    Uses,
     count_uses,
+    is_ours,
     queries_by_term,
     read_shapes,
     shapes_by_term,
+    write_page,
 )
 from mscgraph.terms import expand
-from mscgraph.validate.shapes import load_shapes
+from mscgraph.validate import load_shapes
 from mscgraph.view import View
-from mscgraph.vocabulary.columns import load_properties
-from mscgraph.vocabulary.mappings import read_mappings
-
-__all__ = ["DocsSummary", "Documentation", "build_docs"]
+from mscgraph.vocabulary import load_properties, read_mappings
 
 #: Representations beside the page.
 _DOWNLOADS = {

@@ -10,13 +10,8 @@ from pathlib import Path
 
 from mscgraph.http import HttpClient
 from mscgraph.pipeline.location import LOADED_GRAPH, located_graph
-from mscgraph.query.graph import read_quads
-from mscgraph.query.remote import Endpoint, check_graph
-from mscgraph.store.replacement import Replacement
-from mscgraph.store.target import Target, find_target
-from mscgraph.store.triples import keep_triples
-
-__all__ = ["Destination", "LoadSummary", "load_graph"]
+from mscgraph.query import Endpoint, check_graph, read_quads
+from mscgraph.store import Replacement, Target, find_target, keep_triples
 
 _RETRIES = 3
 

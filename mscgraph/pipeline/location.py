@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mscgraph.files.data import bundled_source
-from mscgraph.files.folder import is_build
+from mscgraph.files import bundled_source, is_build
 from mscgraph.namespaces import graph_iri
-
-__all__ = ["DEFAULT_GRAPH", "LOADED_GRAPH", "located_graph"]
 
 #: The folder that is asked when none is named.
 DEFAULT_GRAPH = Path("output")

@@ -9,13 +9,10 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError
-from mscgraph.files.data import find_data_folder
+from mscgraph.files import find_data_folder
 from mscgraph.pipeline.release import complete_ontology
-from mscgraph.query.graph import read_quads
-from mscgraph.query.stored import load_queries
-from mscgraph.vocabulary.ontology import SEVERITIES, OntologyCheck, OntologyFault, check_ontology
-
-__all__ = ["find_ontology_faults", "load_ontology_checks"]
+from mscgraph.query import load_queries, read_quads
+from mscgraph.vocabulary import SEVERITIES, OntologyCheck, OntologyFault, check_ontology
 
 _Term = TypeVar("_Term")
 #: The tag of a check whose findings are reported for any entity.

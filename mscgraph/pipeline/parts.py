@@ -6,23 +6,23 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mscgraph import __version__
-from mscgraph.graph.concepts import concept_triples, mapping_triples, with_related
-from mscgraph.graph.issue import issue_triples
-from mscgraph.graph.report import ReportBuilder
-from mscgraph.graph.source import (
+from mscgraph.graph import (
+    ReportBuilder,
     article_key,
+    concept_triples,
+    issue_triples,
+    mapping_triples,
     source_provenance,
     source_title,
     source_triples,
     unknown_column_triples,
+    with_related,
 )
 from mscgraph.namespaces import GRAPH_KINDS
 from mscgraph.pipeline.source import Source
-from mscgraph.rdf.lines import GraphLines, LineFile, SortedLines, sort_lines
+from mscgraph.rdf import GraphLines, LineFile, SortedLines, sort_lines
 from mscgraph.records import Concept, TrialReport
 from mscgraph.terms import spell
-
-__all__ = ["SourcePart"]
 
 
 class SourcePart:

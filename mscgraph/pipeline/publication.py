@@ -10,31 +10,42 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph import __version__
-from mscgraph.files.data import find_data_folder
-from mscgraph.files.folder import OUTPUT_FILES
-from mscgraph.files.manifest import CHECKSUMS
+from mscgraph.files import CHECKSUMS, OUTPUT_FILES, find_data_folder
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri
 from mscgraph.pipeline.docs import Documentation
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.query.graph import read_quads
-from mscgraph.query.parameters import find_examples
-from mscgraph.query.run import answer_query, run_query, values_of
-from mscgraph.query.stored import StoredQuery, load_queries
-from mscgraph.rdf.context import context_text
-from mscgraph.site.library import Library, fill_store
-from mscgraph.site.pages.facts import Dump, Example, PagePicture, SiteFacts
-from mscgraph.site.pages.pages import Pages, page_files
-from mscgraph.site.pages.words import load_words
-from mscgraph.site.pictures.picture import Picture, draw
-from mscgraph.site.pictures.printing import print_pdf, print_png
-from mscgraph.site.pictures.specification import load_pictures
-from mscgraph.site.places import load_places
-from mscgraph.site.publication import Content, Site
-from mscgraph.validate.shapes import load_shapes
-
-__all__ = ["Published", "open_publication"]
+from mscgraph.query import (
+    StoredQuery,
+    answer_query,
+    find_examples,
+    load_queries,
+    read_quads,
+    run_query,
+    values_of,
+)
+from mscgraph.rdf import context_text
+from mscgraph.site import (
+    Content,
+    Dump,
+    Example,
+    Library,
+    PagePicture,
+    Pages,
+    Picture,
+    Site,
+    SiteFacts,
+    draw,
+    fill_store,
+    load_pictures,
+    load_places,
+    load_words,
+    page_files,
+    print_pdf,
+    print_png,
+)
+from mscgraph.validate import load_shapes
 
 _DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
 _PEOPLE = "html"

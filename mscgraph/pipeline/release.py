@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.files.turtle import read_turtle
+from mscgraph.files import read_turtle
 from mscgraph.namespaces import COLUMNS, ONTOLOGY, PREFIXES
-from mscgraph.rdf.syntaxes import canonical_lines
-
-__all__ = ["complete_ontology", "ontology_files", "release_ontology"]
+from mscgraph.rdf import canonical_lines
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TextIO
 
-from mscgraph.frames.tables import ReportTable, report_record
+from mscgraph.frames import ReportTable, report_record
 from mscgraph.numbers import amount_words, schedule_words
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Dose, Schedule, TrialReport
-
-__all__ = ["ROW_COLUMNS", "describe_rows", "record_rows", "write_rows"]
 
 #: The columns of the table for people.
 ROW_COLUMNS = ("row", "disease", "cells", "route", "dose", "schedule", "n", "trial", "phase", "issues")

@@ -14,21 +14,21 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.publication import Published
-from mscgraph.query.parameters import read_ahead
-from mscgraph.server.app import make_app
-from mscgraph.server.endpoint.app import SparqlEndpoint
-from mscgraph.server.endpoint.engine import QueryEngine
-from mscgraph.server.endpoint.limits import Limits
-from mscgraph.server.endpoint.pool import QueryPool
-from mscgraph.server.live import LiveRoutes
-from mscgraph.server.resources import Resources
-from mscgraph.server.running import run_app
-from mscgraph.site.static.redirects import check_url
+from mscgraph.query import read_ahead
+from mscgraph.server import (
+    Limits,
+    LiveRoutes,
+    QueryEngine,
+    QueryPool,
+    Resources,
+    SparqlEndpoint,
+    make_app,
+    run_app,
+)
+from mscgraph.site import check_url
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
-
-__all__ = ["Served", "open_server", "set_limits"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import OutputError
-from mscgraph.files.folder import SITE, staged_folder
+from mscgraph.files import SITE, staged_folder
 from mscgraph.namespaces import BASE
-from mscgraph.site.publication import Site
-from mscgraph.site.static.redirects import check_url
-from mscgraph.site.static.writer import write_publication
-
-__all__ = ["OpenPublication", "SiteSummary", "write_site"]
+from mscgraph.site import Site, check_url, write_publication
 
 #: Opens the publication of a graph, to be found at an address; gives what was read in words, and files that no
 #: path of the publication has, by name.

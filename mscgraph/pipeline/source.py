@@ -12,21 +12,14 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from mscgraph.compare.reports import Collator
+from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError
-from mscgraph.graph.source import article_key
-from mscgraph.interpret.abbreviations import judge_abbreviations
-from mscgraph.interpret.concepts import expansions_of
-from mscgraph.interpret.report import ReaderRecipe
+from mscgraph.graph import article_key
+from mscgraph.interpret import ReaderRecipe, expansions_of, judge_abbreviations
 from mscgraph.namespaces import fold
-from mscgraph.parse.document import Text
-from mscgraph.parse.frame import read_frame
-from mscgraph.parse.segment import ColumnModel
-from mscgraph.parse.table import choose_columns, parse_rows
+from mscgraph.parse import ColumnModel, Text, choose_columns, parse_rows, read_frame
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Column, Frame, Issue, TrialReport
-
-__all__ = ["Progress", "Source", "Spool", "collate"]
 
 #: Cost per word of a column whose header is unknown, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from mscgraph.tabular import html_table
 
-__all__ = ["BuildSummary"]
-
 
 @dataclass(slots=True, repr=False)
 class BuildSummary:

@@ -17,9 +17,7 @@ from mscgraph.errors import GraphError
 from mscgraph.namespaces import GRAPH_KINDS
 
 if TYPE_CHECKING:
-    from mscgraph.validate.validator import Batch, Check, Result
-
-__all__ = ["ValidationPool", "load_checks"]
+    from mscgraph.validate import Batch, Check, Result
 
 #: Maximum processes of validation, which takes longer than building: one per core.
 _MAX_PROCESSES = 16
@@ -31,8 +29,8 @@ _MAX_WAITING = 2
 
 def load_checks(folder: Path) -> list[Check]:
     """Read the check queries of *folder*; their headers only when one of them finds something."""
-    from mscgraph.query.stored import read_query
-    from mscgraph.validate.validator import Check
+    from mscgraph.query import read_query
+    from mscgraph.validate import Check
 
     def problem_of(path: Path) -> Callable[[], str]:
         return lambda: read_query(path).summary
@@ -56,8 +54,8 @@ class ValidationPool:
     def __init__(self, folder: Path, shapes: Path, checks: Path, ontology: Path) -> None:
         """Start the first two processes: they load their libraries while the caller goes on."""
         # Imported before the first fork, so that no process imports it anew.
-        import mscgraph.validate.validator
-        import mscgraph.vocabulary.columns  # noqa: F401
+        from mscgraph.validate import Validator  # noqa: F401
+        from mscgraph.vocabulary import load_properties  # noqa: F401
 
         methods = multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
@@ -144,7 +142,7 @@ def _tasks(connection: Connection) -> Iterator[tuple[str, Path]]:
 
 def _read_batch(path: Path) -> Batch:
     """Take a batch from where it was laid down."""
-    from mscgraph.validate.validator import Batch
+    from mscgraph.validate import Batch
 
     batch = Batch(**{name: (path / name).read_bytes() for name in GRAPH_KINDS})
     shutil.rmtree(path, ignore_errors=True)
@@ -169,8 +167,8 @@ def _work(
     found: set[Result] = set()
     failure: Exception | None = None
     try:
-        from mscgraph.validate.validator import Validator
-        from mscgraph.vocabulary.columns import load_properties
+        from mscgraph.validate import Validator
+        from mscgraph.vocabulary import load_properties
 
         validator = Validator(shapes, load_checks(checks), partial(load_properties, ontology))
         if first_task == "shapes":

@@ -8,28 +8,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mscgraph.errors import LoadError
-from mscgraph.graph.concepts import concept_triples
-from mscgraph.interpret.report import ReaderRecipe
+from mscgraph.graph import concept_triples
+from mscgraph.interpret import ReaderRecipe
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.ontology import find_ontology_faults
 from mscgraph.pipeline.release import ontology_files
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.rdf.lines import GraphLines
+from mscgraph.rdf import GraphLines
 from mscgraph.terms import spell
-from mscgraph.validate.validator import Batch, Validator
-from mscgraph.vocabulary.check import (
+from mscgraph.validate import Batch, Validator
+from mscgraph.vocabulary import SEVERITIES as LEVELS
+from mscgraph.vocabulary import (
     Fault,
+    OntologyFault,
     check_labels,
     check_mappings,
     check_properties,
     check_vocabulary,
     compared_prefixes,
+    load_mappings,
 )
-from mscgraph.vocabulary.mappings import load_mappings
-from mscgraph.vocabulary.ontology import SEVERITIES as LEVELS
-from mscgraph.vocabulary.ontology import OntologyFault
-
-__all__ = ["VocabularyCheck", "check_own_vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)

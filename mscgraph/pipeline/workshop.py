@@ -8,21 +8,20 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import LoadError
-from mscgraph.files.data import find_cache_folder, find_data_folder
-from mscgraph.files.turtle import read_turtle
-from mscgraph.interpret.findings.cues import Cues
-from mscgraph.interpret.report import Lexicon
+from mscgraph.files import find_cache_folder, find_data_folder, read_turtle
+from mscgraph.interpret import Cues, Lexicon
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
-from mscgraph.rdf.context import load_context
+from mscgraph.rdf import load_context
 from mscgraph.records import ReportProperty, SourceDescription
 from mscgraph.terms import Triple
-from mscgraph.vocabulary.columns import load_properties
-from mscgraph.vocabulary.lexicon import Vocabulary, load_vocabulary
-from mscgraph.vocabulary.linker import Linker
-from mscgraph.vocabulary.mappings import load_mappings
-from mscgraph.vocabulary.publications import load_publications
-
-__all__ = ["Workshop"]
+from mscgraph.vocabulary import (
+    Linker,
+    Vocabulary,
+    load_mappings,
+    load_properties,
+    load_publications,
+    load_vocabulary,
+)
 
 _MAX_SIDECAR_BYTES = 1_000_000
 

@@ -1,5 +1,5 @@
 """Stored SPARQL queries, asked of a graph or of an endpoint."""
 
-from mscgraph.view import View
+import lazy_loader
 
-__all__ = ["View"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

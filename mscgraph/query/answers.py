@@ -17,8 +17,6 @@ from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.numbers import plain_number
 from mscgraph.query.table import Table, Term
 
-__all__ = ["read_boolean", "read_graph", "read_table"]
-
 _GRAPHS = tuple(media_type(suffix).type for suffix in ("nt", "ttl"))
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
 

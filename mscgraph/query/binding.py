@@ -10,8 +10,6 @@ import pyoxigraph as ox
 from mscgraph.namespaces import PREFIXES
 from mscgraph.terms import spell_in_query
 
-__all__ = ["UNREAD", "bind_terms", "declare_prefixes"]
-
 #: Comments, IRIs and strings, in which braces, brackets and colons mean nothing; in verbose notation.
 UNREAD = r"""
     \#[^\n\r]*

@@ -13,8 +13,6 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
 from mscgraph.terms import shorten, turtle_paragraphs
 from mscgraph.view import Statement, View, natural, text_of
 
-__all__ = ["Explanation", "LinkedTerm", "PrintedCell", "ReadStatement", "explain"]
-
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 #: Properties that lead to parts whose triples belong to a report's.
 _PARTS = ("dose", "schedule", "outcome")

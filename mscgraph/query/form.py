@@ -12,17 +12,6 @@ from mscgraph.namespaces import PREFIXES
 from mscgraph.query.binding import UNREAD
 from mscgraph.query.stored import StoredQuery
 
-__all__ = [
-    "Form",
-    "Key",
-    "find_fault",
-    "list_undeclared",
-    "parse_text",
-    "parts_of",
-    "read_form",
-    "undeclared",
-]
-
 _UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 #: Oxigraph's words for a place.
 _AT = re.compile(r"at (\d+):(\d+)")

@@ -8,11 +8,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
-from mscgraph.files.folder import QUADS
+from mscgraph.files import QUADS
 from mscgraph.media_types import find_suffix, load_media_types, media_type
 from mscgraph.namespaces import BASE, GRAPH_KINDS, is_data_graph
-
-__all__ = ["open_graph", "read_quads"]
 
 _MAX_GRAPH_BYTES = 4_000_000_000
 _PART_BYTES = 1 << 20

@@ -10,8 +10,6 @@ from mscgraph.errors import QueryError, RefusedQueryError
 from mscgraph.namespaces import PREFIXES
 from mscgraph.query.form import list_undeclared, parse_text, parts_of, undeclared
 
-__all__ = ["refuse_remote"]
-
 #: Without one of these words no query asks another endpoint, loads or names a graph as its dataset. They are looked
 #: for anywhere, not between blanks: Oxigraph takes ``SERVICESILENT<…>`` and ``ASKFROM<…>``. Only what follows a sigil
 #: is a name to its end, as in ``prov:wasDerivedFrom`` and ``?from``.

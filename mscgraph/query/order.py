@@ -11,8 +11,6 @@ from mscgraph.namespaces import PREFIXES
 from mscgraph.query.form import Key
 from mscgraph.query.table import Table, Term
 
-__all__ = ["sort_rows"]
-
 _XSD = PREFIXES["xsd"]
 _NUMBERS = {_XSD + name for name in ("decimal", "double", "float", "integer")}
 #: Unbound before blank nodes before IRIs before literals (SPARQL 1.1, section 15.1); numbers before other literals.

@@ -19,8 +19,6 @@ from mscgraph.query.values import GraphValues
 if TYPE_CHECKING:
     from curies import Converter
 
-__all__ = ["bind_parameters", "find_example", "find_examples", "offer_values", "read_ahead"]
-
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 #: Maximum characters of a value at fault that are shown.
 _MAX_SHOWN = 60

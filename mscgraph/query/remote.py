@@ -17,8 +17,6 @@ from mscgraph.query.stored import StoredQuery
 from mscgraph.query.table import Table
 from mscgraph.query.values import GraphValues
 
-__all__ = ["Endpoint", "check_graph"]
-
 
 def check_graph(iri: str) -> str:
     """Return the IRI of a named graph.

@@ -17,8 +17,6 @@ from mscgraph.query.stored import StoredQuery
 from mscgraph.query.table import Table, tabulate
 from mscgraph.query.values import GraphValues
 
-__all__ = ["Table", "answer_query", "run_query", "select_rows", "values_of"]
-
 
 def run_query(
     query: StoredQuery, values: Mapping[str, str], store: ox.Store, known: GraphValues | None = None

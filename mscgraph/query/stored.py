@@ -8,8 +8,6 @@ from pathlib import Path
 
 from mscgraph.errors import QueryError, UnreadableQueryError
 
-__all__ = ["Parameter", "StoredQuery", "find_query", "load_queries", "read_query"]
-
 _MARK = "#+ "
 _KINDS = ("concept", "iri", "string", "integer")
 

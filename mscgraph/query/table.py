@@ -13,8 +13,6 @@ import pyoxigraph as ox
 from mscgraph.namespaces import PREFIXES
 from mscgraph.tabular import Tabular
 
-__all__ = ["Select", "Table", "Term", "Value", "read_solutions", "tabulate"]
-
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: A term as Python has it.
 Value = str | int | float | bool | date | None

@@ -12,8 +12,6 @@ from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.query.table import Select, Term
 from mscgraph.terms import spell_in_query
 
-__all__ = ["ConceptNames", "GraphValues"]
-
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 _PREFERRED = _SKOS + "prefLabel"

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from mscgraph.records import ReportProperty
 
-__all__ = ["context_text", "load_context", "property_terms"]
-
 
 def load_context(path: Path, properties: Iterable[ReportProperty]) -> dict[str, object]:
     """Return the context in the file *path*, with the terms of the table that the file lacks behind its own."""

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from mscgraph.namespaces import PREFIXES
 from mscgraph.terms import LABEL, A, Triple, cut
 
-__all__ = ["Declarations"]
-
 _KINDS = {
     f"<{PREFIXES['owl']}{name}>"
     for name in ("AnnotationProperty", "Class", "DatatypeProperty", "ObjectProperty")

@@ -11,8 +11,6 @@ from typing import TextIO
 from mscgraph.namespaces import GRAPH_KINDS
 from mscgraph.terms import LABEL, A, cut
 
-__all__ = ["GraphLines", "LineFile", "SortedLines", "merge_sorted", "sort_lines"]
-
 #: Maximum lines sorted in memory; more go to a file.
 _MAX_LINES = 50_000
 #: Properties written first of a subject.

@@ -10,8 +10,6 @@ from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES
 from mscgraph.rdf.lines import sort_lines
 from mscgraph.terms import A, cut, shorten
 
-__all__ = ["ontology_turtle", "write_ontology_turtle"]
-
 _FIRST, _REST, _NIL = (f"<{PREFIXES['rdf']}{name}>" for name in ("first", "rest", "nil"))
 #: So wide a list may be.
 _WIDTH = 100

@@ -12,19 +12,6 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.terms import Triple, cut, turtle_paragraphs
 
-__all__ = [
-    "canonical_lines",
-    "jsonld_text",
-    "parse_lines",
-    "read_lines",
-    "read_triples",
-    "turtle_text",
-    "write_jsonld",
-    "write_nquads",
-    "write_rdfxml",
-    "write_turtle",
-]
-
 _XSD = PREFIXES["xsd"]
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _RDF_TYPE = PREFIXES["rdf"] + "type"

@@ -22,8 +22,6 @@ from mscgraph.errors import ReasonerError
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.terms import shorten
 
-__all__ = ["Statement", "Verdict", "reason"]
-
 _OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 _TYPE = PREFIXES["rdf"] + "type"
 _THING, _NOTHING, _ONTOLOGY = (_OWL + name for name in ("Thing", "Nothing", "Ontology"))

@@ -5,43 +5,6 @@
 characters of its cell's text, and :meth:`Cell.place` turns the latter into the former.
 """
 
-from mscgraph.records.concept import NO_TERM_FOUND, Concept, Lookup, TermMapping
-from mscgraph.records.document import SourceDescription
-from mscgraph.records.evidence import Evidence, Read
-from mscgraph.records.finding import CATEGORIES, Amount, Finding, Measure
-from mscgraph.records.issue import Issue, IssueFactory
-from mscgraph.records.property import ReportProperty
-from mscgraph.records.publication import Publication
-from mscgraph.records.registry import Registration, Registry
-from mscgraph.records.report import Dose, Schedule, TrialReport
-from mscgraph.records.table import Abbreviation, Cell, Column, Frame, Grade, Recogniser, Row
+import lazy_loader
 
-__all__ = [
-    "CATEGORIES",
-    "NO_TERM_FOUND",
-    "Abbreviation",
-    "Amount",
-    "Cell",
-    "Column",
-    "Concept",
-    "Dose",
-    "Evidence",
-    "Finding",
-    "Frame",
-    "Grade",
-    "Issue",
-    "IssueFactory",
-    "Lookup",
-    "Measure",
-    "Publication",
-    "Read",
-    "Recogniser",
-    "Registration",
-    "Registry",
-    "ReportProperty",
-    "Row",
-    "Schedule",
-    "SourceDescription",
-    "TermMapping",
-    "TrialReport",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-__all__ = ["NO_TERM_FOUND", "Concept", "Lookup", "TermMapping"]
-
 #: SSSOM's object of a mapping for which no term was found.
 NO_TERM_FOUND = "https://w3id.org/sssom/NoTermFound"
 

@@ -8,8 +8,6 @@ from decimal import Decimal
 from mscgraph.records.concept import Concept
 from mscgraph.records.evidence import Evidence, Read
 
-__all__ = ["CATEGORIES", "Amount", "Finding", "Measure"]
-
 #: Categories of measures, and of findings on them.
 CATEGORIES = ("safety", "efficacy", "biomarker", "feasibility", "status")
 

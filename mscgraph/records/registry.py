@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from mscgraph.records.concept import Concept
 from mscgraph.records.evidence import Evidence
 
-__all__ = ["Registration", "Registry"]
-
 
 @dataclass(frozen=True, slots=True)
 class Registry:

@@ -14,8 +14,6 @@ from mscgraph.records.issue import Issue
 from mscgraph.records.registry import Registration
 from mscgraph.records.table import Row
 
-__all__ = ["Dose", "Schedule", "TrialReport"]
-
 
 @dataclass(frozen=True, slots=True)
 class Dose:

@@ -12,8 +12,6 @@ from mscgraph.server.live import LiveRoutes
 from mscgraph.server.reply import Receive, Scope, Send
 from mscgraph.server.resources import Resources, path_of
 
-__all__ = ["AsgiApp", "make_app"]
-
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 

@@ -9,14 +9,11 @@ from urllib.parse import parse_qsl
 import anyio
 
 from mscgraph.media_types import media_type
-from mscgraph.query.stored import StoredQuery
-from mscgraph.query.table import Table, read_solutions
+from mscgraph.query import StoredQuery, Table, read_solutions
 from mscgraph.server.endpoint.formats import GRAPHS, SPARQL_JSON
 from mscgraph.server.endpoint.pool import Client, QueryPool
 from mscgraph.server.reply import HTML, Receive, Reply, Scope, Send
 from mscgraph.server.resources import ErrorWriter, not_allowed, path_of, preflight, problem
-
-__all__ = ["LivePages", "LiveRoutes"]
 
 _NO_CACHE = (b"cache-control", b"no-cache")
 #: Maximum parameters, and characters of a query string, per page.

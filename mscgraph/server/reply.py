@@ -16,20 +16,6 @@ import anyio
 
 from mscgraph.media_types import load_media_types, media_type
 
-__all__ = [
-    "HTML",
-    "TEXT",
-    "Receive",
-    "Reply",
-    "ReplyCache",
-    "Scope",
-    "Send",
-    "departure",
-    "header",
-    "is_known",
-    "security_headers",
-]
-
 HTML, TEXT = media_type("html").type, media_type("txt").type
 
 Scope = MutableMapping[str, Any]

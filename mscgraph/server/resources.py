@@ -25,10 +25,7 @@ from mscgraph.server.reply import (
     is_known,
     security_headers,
 )
-from mscgraph.site.publication import File, Site
-from mscgraph.site.signposting import link_header
-
-__all__ = ["ErrorWriter", "Resources", "problem"]
+from mscgraph.site import File, Site, link_header
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
 _ALLOW = ", ".join(_METHODS).encode()

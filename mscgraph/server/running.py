@@ -12,8 +12,6 @@ from mscgraph.errors import ServerError
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-__all__ = ["run_app"]
-
 _BACKLOG = 1024
 #: Seconds that open requests have when the server ends, and that a connection may be idle.
 _END_SECONDS, _IDLE_SECONDS = 5, 30

@@ -13,8 +13,6 @@ from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
 from mscgraph.view import LABELS, Statement, View, natural, text_of
 
-__all__ = ["Library", "fill_store"]
-
 #: Number of documents whose triples are kept: those of one document are asked for one after the other.
 _FEW = 8
 _DEFAULT = ox.DefaultGraph()

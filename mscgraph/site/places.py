@@ -14,8 +14,6 @@ from mscgraph.errors import LoadError
 from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE
 
-__all__ = ["Place", "PlaceRule", "Places", "Representation", "load_places"]
-
 _TABLE = Path(__file__).with_name("places.yaml")
 _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
 #: A step of a path that names a file: what a file system takes, and no step to another folder.

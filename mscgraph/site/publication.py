@@ -15,8 +15,6 @@ from mscgraph.site.library import Library
 from mscgraph.site.representations import represent
 from mscgraph.site.signposting import LINKSET_EXTENSION, LINKSET_TYPE, Link, links_of, linkset
 
-__all__ = ["Content", "File", "PageWriter", "Site", "media_type_of"]
-
 _DATASET = "dataset"
 #: Maximum addresses per sitemap.
 _MAX_SITEMAP = 50_000

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 import pyoxigraph as ox
 
 from mscgraph.namespaces import PREFIXES
-from mscgraph.rdf.syntaxes import canonical_lines, jsonld_text, turtle_text
+from mscgraph.rdf import canonical_lines, jsonld_text, turtle_text
 from mscgraph.site.library import Library
 from mscgraph.terms import cut
-
-__all__ = ["represent"]
 
 
 def represent(library: Library, document: str, extension: str, context: Mapping[str, object]) -> bytes:

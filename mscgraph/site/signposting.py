@@ -10,8 +10,6 @@ from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.site.library import Library
 
-__all__ = ["LINKSET_EXTENSION", "LINKSET_TYPE", "Link", "link_header", "links_of", "linkset"]
-
 #: Of the file with all links of a document.
 LINKSET_EXTENSION = "linkset.json"
 LINKSET_TYPE = media_type(LINKSET_EXTENSION).type

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["render"]
-
 _FOLDER = Path(__file__).parent / "templates"
 
 

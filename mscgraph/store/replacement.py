@@ -13,8 +13,6 @@ from mscgraph.store.target import Target
 from mscgraph.store.triples import Batch, Triples
 from mscgraph.terms import spell_in_query
 
-__all__ = ["Replacement"]
-
 #: Triples and bytes of a request. Virtuoso compiles the whole of an update, so that these are smaller.
 _UPLOAD = (10_000, 4_000_000)
 _INSERT = (1_000, 1_000_000)

@@ -11,8 +11,6 @@ from urllib.parse import urlunsplit
 from mscgraph.errors import AddressError, LoadError
 from mscgraph.http import check_address
 
-__all__ = ["PROTOCOLS", "Target", "find_target"]
-
 #: How triples are sent: by the Graph Store Protocol, by INSERT DATA, or by the first that the store is known to take.
 PROTOCOLS = ("auto", "graph-store", "update")
 _TABLE = Path(__file__).with_name("layouts.yaml")

@@ -12,10 +12,8 @@ import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
 from mscgraph.namespaces import is_data_graph
-from mscgraph.rdf.lines import SortedLines
+from mscgraph.rdf import SortedLines
 from mscgraph.terms import cut
-
-__all__ = ["Batch", "Triples", "keep_triples"]
 
 _BATCH = 1_000
 #: Triples with blank nodes cannot be parted, since their labels hold within one request only.

@@ -1,1 +1,5 @@
 """Validation of a graph by SHACL shapes and check queries."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.files.turtle import read_turtle
+from mscgraph.files import read_turtle
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.records import ReportProperty
-
-__all__ = ["load_shapes"]
 
 _ALLOWED = ox.NamedNode(PREFIXES["sh"] + "ignoredProperties")
 _TARGET = ox.NamedNode(PREFIXES["sh"] + "targetClass")

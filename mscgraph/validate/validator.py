@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, PREFIXES, local_name
-from mscgraph.rdf.lines import GraphLines
+from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
 from mscgraph.terms import LABEL, A, Triple, boolean, integer, iri, msc, string, text
 from mscgraph.validate.shapes import load_shapes
@@ -20,18 +20,6 @@ from mscgraph.view import View, text_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
-
-__all__ = [
-    "SEVERITIES",
-    "Batch",
-    "Check",
-    "Result",
-    "Validator",
-    "describe_results",
-    "in_order",
-    "result_triples",
-    "worst",
-]
 
 #: From the mildest to the gravest.
 SEVERITIES = ("Info", "Warning", "Violation")

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from mscgraph.errors import MscgraphError
 
-__all__ = ["read_tsv"]
-
 
 def read_tsv(
     path: Path, columns: Sequence[str], refusal: type[MscgraphError]

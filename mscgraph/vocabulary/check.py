@@ -16,15 +16,6 @@ from mscgraph.namespaces import PREFIXES, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.vocabulary.lexicon import Vocabulary
 
-__all__ = [
-    "Fault",
-    "check_labels",
-    "check_mappings",
-    "check_properties",
-    "check_vocabulary",
-    "compared_prefixes",
-]
-
 _SKOS = PREFIXES["skos"]
 _REQUIRED = (_SKOS + "definition", PREFIXES["rdfs"] + "label")
 _MATCHES = {_SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}

@@ -8,11 +8,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
-from mscgraph.files.turtle import read_turtle
+from mscgraph.files import read_turtle
 from mscgraph.namespaces import BASE, COLUMNS, MSC, PREFIXES, local_name
 from mscgraph.records import ReportProperty
-
-__all__ = ["load_properties"]
 
 _FILES = ("mscgraph.ttl", "columns.ttl")
 _RDF, _SKOS = PREFIXES["rdf"], PREFIXES["skos"]

@@ -11,12 +11,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
-from mscgraph.files.turtle import read_turtle
+from mscgraph.files import read_turtle
 from mscgraph.namespaces import BASE, MSC, PREFIXES, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
 from mscgraph.view import View, text_of
-
-__all__ = ["GRAMMARS", "Vocabulary", "load_vocabulary"]
 
 #: The grammar files, by the name that ``interpret`` knows them by.
 GRAMMARS = ("dose", "list", "schedule")

@@ -8,8 +8,6 @@ from urllib.parse import quote
 from mscgraph.namespaces import concept_iri
 from mscgraph.records import Concept, Publication, Registration, Registry, TermMapping
 
-__all__ = ["Linker"]
-
 
 class Linker:
     """Looks up external identifiers.

@@ -11,8 +11,6 @@ from mscgraph.errors import VocabularyError
 from mscgraph.records import NO_TERM_FOUND, TermMapping
 from mscgraph.vocabulary._tables import read_tsv
 
-__all__ = ["load_mappings", "read_mappings"]
-
 _COLUMNS = (
     "subject_id",
     "predicate_id",

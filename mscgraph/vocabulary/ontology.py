@@ -9,8 +9,6 @@ import pyoxigraph as ox
 
 from mscgraph.terms import shorten
 
-__all__ = ["SEVERITIES", "OntologyCheck", "OntologyFault", "check_ontology"]
-
 #: How grave a fault is, gravest first.
 SEVERITIES = ("ERROR", "WARN", "INFO")
 #: Maximum characters of a value that are shown.

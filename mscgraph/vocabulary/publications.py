@@ -9,8 +9,6 @@ from mscgraph.errors import LoadError
 from mscgraph.records import Publication
 from mscgraph.vocabulary._tables import read_tsv
 
-__all__ = ["load_publications"]
-
 _COLUMNS = ("reference", "first_author", "year", "journal", "title", "doi", "pmid", "basis")
 
 

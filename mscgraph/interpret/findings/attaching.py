@@ -36,8 +36,6 @@ from mscgraph.interpret.findings.plain import state_rest
 from mscgraph.interpret.findings.unnamed import state_counted, state_directed
 from mscgraph.interpret.findings.weighing import cost_after, cost_before
 
-__all__ = ["Attached", "attach"]
-
 
 @dataclass(frozen=True, slots=True)
 class Attached:

@@ -20,17 +20,6 @@ from mscgraph.interpret.findings.elements import (
 from mscgraph.interpret.findings.groups import Group, Member
 from mscgraph.interpret.findings.phrases import Cue, Direction
 
-__all__ = [
-    "OPPOSITE",
-    "Attachment",
-    "Context",
-    "Draft",
-    "Moment",
-    "Span",
-    "attach_group",
-    "attach_word",
-]
-
 #: First and last of tokens, or of elements.
 Span = tuple[int, int]
 #: A time of a sentence, and one of its points.

@@ -22,8 +22,6 @@ from mscgraph.interpret.findings.elements import (
 )
 from mscgraph.interpret.findings.phrases import Comparator
 
-__all__ = ["judge_earlier", "place_chances", "place_comparators", "place_times", "without_controls"]
-
 
 def judge_earlier(elements: Sequence[Element], earlier: Sequence[Attachment]) -> list[Attachment] | None:
     """Return earlier statements as a clause judges them that does nothing else: "although not significantly"."""

@@ -27,8 +27,6 @@ from mscgraph.interpret.findings.elements import (
 )
 from mscgraph.interpret.findings.phrases import Meanings, Tag
 
-__all__ = ["Clause", "split_clauses"]
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:

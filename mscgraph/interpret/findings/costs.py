@@ -19,8 +19,6 @@ from mscgraph.interpret.findings.elements import (
     People,
 )
 
-__all__ = ["BETWEEN", "AfterCosts", "BeforeCosts", "Between", "Bounds", "Costs", "NumberCosts", "Reach"]
-
 #: The kinds of elements that have a cost of their own, by their keys in the file.
 BETWEEN: Mapping[str, type[Element]] = {
     "aside": Aside,

@@ -23,8 +23,6 @@ from mscgraph.interpret.findings.elements import (
 from mscgraph.interpret.findings.groups import Group
 from mscgraph.interpret.findings.weighing import cost_of_number
 
-__all__ = ["deny_zeros", "give_numbers", "late_numbers", "settle"]
-
 
 def give_numbers(elements: Sequence[Element], groups: Iterable[Group], costs: Costs) -> list[Group]:
     """Return the groups with numbers: each goes to the group for which it costs least."""

@@ -34,8 +34,6 @@ from mscgraph.interpret.findings.tokens import spell
 from mscgraph.namespaces import fold
 from mscgraph.records import CATEGORIES, Measure
 
-__all__ = ["Cues"]
-
 T = TypeVar("T")
 
 _PLACE = "findings.yaml"

@@ -11,37 +11,6 @@ from mscgraph.interpret.findings.tokens import Tokens
 from mscgraph.namespaces import fold
 from mscgraph.records import Amount, Measure
 
-__all__ = [
-    "LINKS",
-    "LIST",
-    "THROUGH",
-    "Aside",
-    "Bracket",
-    "Break",
-    "Carrier",
-    "Comma",
-    "Comparison",
-    "Copula",
-    "DirectionWord",
-    "Element",
-    "Filler",
-    "Joint",
-    "Mention",
-    "Negation",
-    "Number",
-    "Occurrence",
-    "People",
-    "Point",
-    "Significance",
-    "Time",
-    "Unknown",
-    "content_at",
-    "has_joint",
-    "is_predicate",
-    "mention",
-    "one_before",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Point:

@@ -34,8 +34,6 @@ from mscgraph.interpret.findings.elements import (
 from mscgraph.interpret.findings.names import may_name, name_at
 from mscgraph.records import Measure
 
-__all__ = ["INSIDE", "Group", "Member", "extend", "find_groups", "name_group"]
-
 #: Elements that may be inside a list.
 INSIDE = (*LIST, *THROUGH, Unknown)
 _GOVERNING = (DirectionWord, Negation, Occurrence)

@@ -30,8 +30,6 @@ from mscgraph.interpret.findings.groups import Group
 from mscgraph.interpret.findings.names import name_on
 from mscgraph.interpret.findings.unnamed import ends_name
 
-__all__ = ["find_leftovers"]
-
 #: A clause of other elements alone has nothing that could be lost.
 _CONTENT = (Mention, DirectionWord, Unknown, Number, Significance, Negation)
 #: Elements between two words of direction that go together.

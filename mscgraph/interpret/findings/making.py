@@ -16,8 +16,6 @@ from mscgraph.interpret.findings.recognition import find_time
 from mscgraph.interpret.findings.tokens import Tokens
 from mscgraph.records import Amount, Evidence, Finding, Measure, Read
 
-__all__ = ["FindingMaker"]
-
 T = TypeVar("T")
 
 _PARTS = re.compile(r"[-+/]+")

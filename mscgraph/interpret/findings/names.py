@@ -17,9 +17,6 @@ from mscgraph.interpret.findings.elements import (
     is_predicate,
 )
 
-__all__ = ["may_name", "name_at", "name_beside", "name_on"]
-
-
 #: Elements that may separate a name from the word that it is searched from.
 _PASSED = (Filler, Significance, Copula, Negation, Carrier)
 

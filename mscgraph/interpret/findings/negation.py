@@ -25,8 +25,6 @@ from mscgraph.interpret.findings.elements import (
 from mscgraph.interpret.findings.groups import Group, extend, name_group
 from mscgraph.interpret.findings.names import name_on
 
-__all__ = ["place_negations"]
-
 
 def place_negations(
     elements: Sequence[Element], groups: Sequence[Group], reach: Reach

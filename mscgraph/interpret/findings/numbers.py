@@ -21,8 +21,6 @@ from mscgraph.interpret.findings.phrases import NOTHING, Meanings, Phrase, Tag
 from mscgraph.interpret.findings.tokens import Tokens
 from mscgraph.records import Amount
 
-__all__ = ["NumberReader"]
-
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:[.·]\d{1,6})?|\d{1,9}(?:[.·]\d{1,6})?")
 _RANGE = re.compile(r"\d{1,9}(?:[.·]\d{1,6})?%?(?:[-‐‑–−]\d{1,9}(?:[.·]\d{1,6})?%?)?")
 _OUT_OF = re.compile(r"(\d{1,7})/(\d{1,7})")

@@ -9,20 +9,6 @@ from typing import Literal, TypeVar
 
 from mscgraph.records import Measure
 
-__all__ = [
-    "NOTHING",
-    "Assessment",
-    "Comparator",
-    "Cue",
-    "Direction",
-    "Meanings",
-    "Phrase",
-    "PhraseTree",
-    "Position",
-    "Tag",
-    "Unit",
-]
-
 T = TypeVar("T")
 
 Direction = Literal["increased", "decreased", "unchanged", "improved", "worsened", "present", "absent"]

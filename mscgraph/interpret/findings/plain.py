@@ -23,8 +23,6 @@ from mscgraph.interpret.findings.elements import (
 )
 from mscgraph.interpret.findings.groups import INSIDE, Group, Member
 
-__all__ = ["state_plainly", "state_rest"]
-
 _CHANGES = ("increased", "decreased", "improved", "worsened")
 #: Elements that may be in a clause beside a response or event that is only named.
 _ALONE = (*INSIDE, People)

@@ -7,8 +7,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from mscgraph.records import Amount, Finding
 
-__all__ = ["implausible_numbers"]
-
 _HUNDRED = Decimal(100)
 
 

@@ -16,8 +16,6 @@ from mscgraph.interpret.findings.tokens import tokenize
 from mscgraph.interpret.grammar import quote
 from mscgraph.records import Evidence, Finding, Issue, IssueFactory, Read
 
-__all__ = ["FindingReader"]
-
 #: Maximum characters per cell; the rest is an issue.
 _LONGEST_CELL = 20_000
 #: Maximum tokens per sentence; a longer one is an issue.

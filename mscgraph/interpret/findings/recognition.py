@@ -36,8 +36,6 @@ from mscgraph.interpret.findings.phrases import NOTHING, Cue, Phrase, Tag
 from mscgraph.interpret.findings.tokens import Tokens
 from mscgraph.records import Amount, Measure
 
-__all__ = ["find_time", "recognize", "split_sentences"]
-
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _ENDS = frozenset(".!?;:")
 #: Words with no other meaning than these, a category or a unit may name a measure: "range of motion".

@@ -34,8 +34,6 @@ from mscgraph.interpret.findings.phrases import Cue
 from mscgraph.interpret.findings.tokens import Tokens
 from mscgraph.records import Amount, Measure
 
-__all__ = ["simplify"]
-
 _VERBS = (DirectionWord, Copula, Occurrence)
 _APPOSED = (Unknown, Joint, Filler)
 _CLAUSE_ENDS = (Comma, Break, Bracket)

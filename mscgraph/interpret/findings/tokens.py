@@ -9,8 +9,6 @@ from functools import lru_cache
 from mscgraph.interpret.findings.phrases import Meanings, PhraseTree
 from mscgraph.namespaces import fold
 
-__all__ = ["Tokens", "spell", "tokenize"]
-
 #: A word with the hyphens, slashes and apostrophes inside it, a number with its point and its percent sign, or one
 #: sign. Thus ``IL-6``, ``ACR66/68``, ``Crohn's``, ``CD31+``, ``11.6%`` and ``2,000`` are one token each.
 _TOKEN = re.compile(r"[^\W_](?:\w|[-‐‑‒–−/'’+](?=\w)|[+](?=/\w)|(?<=\d)[.,·](?=\d))*(?:[+]|\s?%)?|[^\w\s]|_")

@@ -25,8 +25,6 @@ from mscgraph.interpret.findings.names import name_beside, name_on
 from mscgraph.interpret.findings.phrases import Direction
 from mscgraph.interpret.findings.plain import state_plainly
 
-__all__ = ["ends_name", "state_counted", "state_directed"]
-
 
 def ends_name(draft: Draft, index: int, stated: frozenset[Group]) -> bool:
     """Return whether a word of direction ends the name of a stated group: "facilitated X improvements"."""

@@ -27,8 +27,6 @@ from mscgraph.interpret.findings.elements import (
 )
 from mscgraph.interpret.findings.groups import Group
 
-__all__ = ["cost_after", "cost_before", "cost_of_number"]
-
 #: Elements that may separate the numbers of a list from their measures behind and before them.
 _NUMBERS_BEFORE = (Number, Comma, Joint, Filler, Time)
 _NUMBERS_AFTER = (*_NUMBERS_BEFORE, Occurrence, Copula, Unknown, People, DirectionWord)

@@ -17,8 +17,6 @@ from mscgraph.server.endpoint.requests import ProtocolError, QueryRequest, read_
 from mscgraph.server.reply import HTML, TEXT, Receive, Reply, ReplyCache, Scope, Send, header
 from mscgraph.server.resources import preflight
 
-__all__ = ["SparqlEndpoint"]
-
 _METHODS = b"GET, HEAD, OPTIONS, POST"
 _CACHE_BYTES = 64_000_000
 _MAX_KEPT_REQUEST = 10_000

@@ -8,8 +8,6 @@ from mscgraph.namespaces import BASE, PREFIXES, local_name
 from mscgraph.server.endpoint.formats import FORMATS
 from mscgraph.server.endpoint.pool import QueryPool
 
-__all__ = ["describe_service"]
-
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"

@@ -11,21 +11,22 @@ import pyoxigraph as ox
 
 from mscgraph.errors import QueryError, RefusedQueryError
 from mscgraph.namespaces import PREFIXES
-from mscgraph.query.binding import bind_terms
-from mscgraph.query.form import find_fault
-from mscgraph.query.guard import refuse_remote
-from mscgraph.query.parameters import bind_parameters, read_ahead
-from mscgraph.query.run import values_of
-from mscgraph.query.stored import StoredQuery
-from mscgraph.query.values import GraphValues
+from mscgraph.query import (
+    GraphValues,
+    StoredQuery,
+    bind_parameters,
+    bind_terms,
+    find_fault,
+    read_ahead,
+    refuse_remote,
+    values_of,
+)
 from mscgraph.server.accept import choose
 from mscgraph.server.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS
 from mscgraph.server.endpoint.limits import Limits
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
-
-__all__ = ["QueryEngine"]
 
 #: Bytes of an answer whose work can have made a worker grow.
 _LONG = 1_000_000

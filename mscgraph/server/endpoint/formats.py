@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from mscgraph.media_types import media_type
 
-__all__ = ["FORMATS", "GRAPHS", "RESULTS", "ROW_MARKS", "SPARQL_JSON"]
-
 _RESULTS = tuple(map(media_type, ("srj", "srx", "csv", "tsv")))
 _GRAPHS = tuple(map(media_type, ("ttl", "nt", "jsonld", "rdf")))
 #: Of solutions and truth values, in the order of preference.

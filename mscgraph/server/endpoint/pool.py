@@ -21,8 +21,6 @@ from mscgraph.server.endpoint.engine import QueryEngine
 from mscgraph.server.endpoint.worker import HEAD, Nursery, run_nursery
 from mscgraph.server.reply import TEXT, Receive, Scope, departure
 
-__all__ = ["Client", "Outcome", "QueryPool"]
-
 #: So long a query may run before it is looked whether its client is still there.
 _PATIENCE = 0.1
 _RETRY_SECONDS = b"2"

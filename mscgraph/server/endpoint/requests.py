@@ -8,8 +8,6 @@ from urllib.parse import parse_qsl
 
 from mscgraph.media_types import media_type
 
-__all__ = ["ProtocolError", "QueryRequest", "read_request"]
-
 _QUERY, _UPDATE = media_type("rq").type, media_type("ru").type
 #: Of forms, which are not files.
 _FORM = "application/x-www-form-urlencoded"

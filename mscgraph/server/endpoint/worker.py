@@ -14,9 +14,6 @@ from typing import NoReturn
 
 from mscgraph.server.endpoint.engine import QueryEngine
 
-__all__ = ["HEAD", "Nursery", "run_nursery"]
-
-
 #: Lengths of the JSON and of the body of a message.
 HEAD = struct.Struct("!II")
 #: To the nursery: fork (with a socket), or end the process of a number.

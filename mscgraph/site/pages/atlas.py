@@ -14,8 +14,6 @@ from mscgraph.site.library import Library
 from mscgraph.site.pages.words import load_words
 from mscgraph.view import natural
 
-__all__ = ["ANY_KIND", "Atlas", "Counted"]
-
 _CACHE = 1 << 16
 _TYPE = PREFIXES["rdf"] + "type"
 _INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"

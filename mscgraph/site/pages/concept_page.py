@@ -14,8 +14,6 @@ from mscgraph.site.pages.sections import asks_for
 from mscgraph.terms import expand
 from mscgraph.view import natural
 
-__all__ = ["ConceptRow", "NamedBy", "concept_facts", "count_words", "facet_value", "scheme_facts"]
-
 #: Maximum number of things shown per kind that names a concept.
 _MAX_NAMING = 50
 #: Maximum number of concepts per page of a vocabulary, and maximum depth of its tree in steps.

@@ -12,8 +12,6 @@ from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.publication import media_type_of
 from mscgraph.terms import expand
 
-__all__ = ["Abbreviation", "Download", "Partition", "dataset_facts", "size_words", "source_facts"]
-
 _VOID, _DCAT, _DCTERMS = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["dcterms"]
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 _IANA = "https://www.iana.org/assignments/media-types/"

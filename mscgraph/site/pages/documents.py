@@ -28,8 +28,6 @@ from mscgraph.site.signposting import links_of
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
-__all__ = ["DocumentPages"]
-
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 _SPECIALIZES = PREFIXES["prov"] + "specializationOf"
 _DESCRIPTION = PREFIXES["dcterms"] + "description"

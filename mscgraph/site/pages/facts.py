@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mscgraph.query.table import Table
+from mscgraph.query import Table
 from mscgraph.records import ReportProperty
-
-__all__ = ["Dump", "Example", "PagePicture", "SiteFacts"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from mscgraph.site.pages.marks import Piece, mark_cell
 from mscgraph.terms import expand
 from mscgraph.view import Description, natural
 
-__all__ = ["FindingRow", "FindingsFacts", "finding_rows", "findings_of", "findings_on"]
-
 #: Maximum number of findings per page.
 _MAX_FINDINGS = 500
 

@@ -13,8 +13,6 @@ from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.shell import Shell
 from mscgraph.terms import expand
 
-__all__ = ["Count", "WayIn", "write_front", "write_pictures"]
-
 _TYPE = PREFIXES["rdf"] + "type"
 _DCTERMS = PREFIXES["dcterms"]
 #: Maximum number of concepts named per vocabulary on the front page.

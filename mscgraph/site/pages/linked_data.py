@@ -10,8 +10,6 @@ from mscgraph.site.pages.links import is_web_address
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
-__all__ = ["describe"]
-
 #: Maximum number of parts, terms or reports named per description.
 _MAX_NAMED = 200
 _SCHEMA = "https://schema.org/"

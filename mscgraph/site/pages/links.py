@@ -14,8 +14,6 @@ from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import shorten
 from mscgraph.view import Term, natural
 
-__all__ = ["Linker", "Value", "is_web_address"]
-
 _XSD = PREFIXES["xsd"]
 _RDF = PREFIXES["rdf"]
 #: Datatypes that add nothing to the text.

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Piece", "mark_cell"]
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

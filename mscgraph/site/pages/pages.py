@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from mscgraph.query.stored import StoredQuery
-from mscgraph.query.table import Table
-from mscgraph.query.values import GraphValues
+from mscgraph.query import GraphValues, StoredQuery, Table
 from mscgraph.site.library import Library
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.documents import DocumentPages
@@ -18,8 +16,6 @@ from mscgraph.site.pages.query_pages import QueryPages
 from mscgraph.site.pages.search import SearchPages
 from mscgraph.site.pages.shell import Shell
 from mscgraph.site.pages.trial_list import TrialList
-
-__all__ = ["Pages", "page_files"]
 
 _FOLDER = Path(__file__).parents[1] / "templates" / "site"
 _FILES = ("favicon.svg", "site.js", "style.css")

@@ -11,8 +11,6 @@ from mscgraph.site.pages.links import Linker, Value
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
-__all__ = ["DoseWords", "describe_amount", "describe_schedule", "dose_words"]
-
 _MAX_DIGITS = 20
 
 

@@ -8,14 +8,9 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 from mscgraph.namespaces import MSC, PREFIXES
-from mscgraph.query.parameters import find_example, offer_values
-from mscgraph.query.stored import Parameter, StoredQuery
-from mscgraph.query.table import Table
-from mscgraph.query.values import GraphValues
+from mscgraph.query import GraphValues, Parameter, StoredQuery, Table, find_example, offer_values
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.shell import Shell, Step
-
-__all__ = ["QueryPages"]
 
 #: Maximum number of rows shown per result.
 _MAX_ROWS = 1_000

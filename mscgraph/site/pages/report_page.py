@@ -12,8 +12,6 @@ from mscgraph.site.pages.marks import Piece, mark_cell
 from mscgraph.terms import expand
 from mscgraph.view import Description, natural
 
-__all__ = ["CellRow", "ReadingRow", "WordsRow", "column_name", "printed_row"]
-
 _COLUMN = " column"
 #: Maximum number of things and values shown per cell that they were read from.
 _MAX_READ_AS = 20

@@ -18,8 +18,6 @@ from mscgraph.site.pages.links import Value
 from mscgraph.site.pages.shell import Shell
 from mscgraph.terms import expand
 
-__all__ = ["Hit", "SearchIndex", "SearchPages", "search_key"]
-
 _WORD = re.compile(r"[^\W_]+")
 #: The indexed properties, each with its words as the reason of a hit; an earlier one ranks higher.
 _READ = {

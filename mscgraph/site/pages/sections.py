@@ -12,22 +12,6 @@ from mscgraph.site.pages.links import Linker, Value, is_web_address
 from mscgraph.terms import expand, shorten
 from mscgraph.view import Description, Term, natural
 
-__all__ = [
-    "Group",
-    "Head",
-    "IssueRow",
-    "MappingRow",
-    "Part",
-    "Statement",
-    "asks_for",
-    "groups_of",
-    "head_of",
-    "issue_rows",
-    "mapping_rows",
-    "part_of",
-    "statements_of",
-]
-
 #: Maximum number of values shown per property.
 _MAX_VALUES = 100
 #: Maximum number of incoming links shown per property and kind.

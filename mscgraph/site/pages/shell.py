@@ -12,8 +12,6 @@ from mscgraph.site.pages.links import Linker, is_web_address
 from mscgraph.site.signposting import Link
 from mscgraph.site.templating import render
 
-__all__ = ["Shell", "Step"]
-
 #: Documents in the navigation, if the site has them, with their names there.
 _DOCUMENTS = {"ontology": "Ontology", "dataset": "Dataset"}
 

@@ -12,8 +12,6 @@ from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import expand
 
-__all__ = ["DoseRange", "Facet", "TrialIndex"]
-
 _TYPE = PREFIXES["rdf"] + "type"
 #: Maximum depth of broader concepts, in steps.
 _MAX_DEPTH = 40

@@ -15,8 +15,6 @@ from mscgraph.site.pages.shell import Shell
 from mscgraph.site.pages.trial_index import DoseRange, Facet, TrialIndex
 from mscgraph.terms import expand
 
-__all__ = ["TrialList"]
-
 #: Maximum number of trials per page, on a server and on a static site.
 _PAGE_SIZE, _STATIC_SIZE = 50, 2_000
 #: Maximum number of values per facet, offered and chosen at once.

@@ -11,8 +11,6 @@ from mscgraph.site.pages.links import Linker, Value, is_web_address
 from mscgraph.site.pages.quantities import DoseWords, describe_schedule, dose_words
 from mscgraph.terms import expand
 
-__all__ = ["RegistrationRow", "ReportCard", "reference_link", "registration_row", "report_card"]
-
 _SEE_ALSO = PREFIXES["rdfs"] + "seeAlso"
 #: Properties of concepts that have a place of their own in a card.
 _IN_CARD = ("disease", "cellSource", "product", "route", "phase", "resultsStatus")

@@ -12,8 +12,6 @@ from mscgraph.errors import LoadError
 from mscgraph.namespaces import PREFIXES
 from mscgraph.records import ReportProperty
 
-__all__ = ["Naming", "Words", "load_words"]
-
 _TABLE = Path(__file__).with_name("words.yaml")
 
 

@@ -26,8 +26,6 @@ from mscgraph.site.pictures.layout import (
 from mscgraph.site.pictures.specification import PictureSpec, Value
 from mscgraph.site.pictures.table import Datum
 
-__all__ = ["draw_bars"]
-
 #: Height of a bar, and the room behind the longest.
 _HEIGHT, _ROOM = 15.0, 44.0
 _LETTERS = 8.5

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 from mscgraph.site.templating import render
 
-__all__ = ["INK", "WIDTH", "Canvas", "Mark", "measure", "wrap"]
-
 #: Width of every picture, in its own units: narrow, so that its words can be read on a telephone.
 WIDTH = 400
 #: The colour of words and lines: that of the page's text.

@@ -33,8 +33,6 @@ from mscgraph.site.pictures.layout import (
 from mscgraph.site.pictures.specification import PictureSpec, Value
 from mscgraph.site.pictures.table import Datum
 
-__all__ = ["draw_map"]
-
 #: Radius of the largest circle, its wanted minimum, and radius of the ring of rows without a number,
 #: in units of the picture.
 _LARGEST, _WANTED, _RING = 17.0, 12.0, 5.0

@@ -14,31 +14,6 @@ from mscgraph.site.pictures.canvas import INK, WIDTH, Canvas, measure, wrap
 from mscgraph.site.pictures.specification import PictureSpec, Role, Value
 from mscgraph.site.pictures.table import Datum, find_value
 
-__all__ = [
-    "LABELS",
-    "LADDER",
-    "MARGIN",
-    "SINGLE",
-    "SMALL",
-    "Drawing",
-    "Href",
-    "count_reports",
-    "gather",
-    "in_order",
-    "join_words",
-    "label_height",
-    "say_number",
-    "say_rows",
-    "size_steps",
-    "value_of",
-    "weight_of",
-    "write_label",
-    "write_legend",
-    "write_notes",
-    "write_panel",
-    "write_sizes",
-]
-
 #: Width of the labels of rows, and of the space at the edges, in units of the picture.
 LABELS, MARGIN = 118, 6
 SMALL = 9.5

@@ -13,8 +13,6 @@ from mscgraph.site.pictures.specification import PictureSpec
 from mscgraph.site.pictures.strips import draw_strips
 from mscgraph.site.pictures.table import Datum, Rows, ShownTable, read_data, show_table
 
-__all__ = ["Picture", "draw"]
-
 _KINDS: dict[str, Callable[[Drawing, Sequence[Datum]], list[str]]] = {
     "bars": draw_bars,
     "map": draw_map,

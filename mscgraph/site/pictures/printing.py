@@ -7,8 +7,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["find_font", "print_pdf", "print_png"]
-
 #: The typeface of printed pictures.
 _FAMILY = "Inter"
 _INK, _PAPER = "#1b1f24", "#ffffff"

@@ -10,8 +10,6 @@ from typing import Any
 
 from mscgraph.errors import LoadError
 
-__all__ = ["KINDS", "PictureSpec", "Role", "Value", "load_pictures"]
-
 #: The kinds of picture.
 KINDS = ("map", "bars", "strips")
 #: The roles that a kind requires.

@@ -30,8 +30,6 @@ from mscgraph.site.pictures.layout import (
 from mscgraph.site.pictures.specification import PictureSpec, Value
 from mscgraph.site.pictures.table import Datum, find_value
 
-__all__ = ["draw_strips"]
-
 #: Radius of the largest circle, and of the circle of the number 1 if the largest number is small.
 _LARGEST, _SINGLE_RADIUS = 12.0, 5.0
 #: Half the height of a bar.

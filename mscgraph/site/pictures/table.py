@@ -12,16 +12,6 @@ from mscgraph.errors import QueryError
 from mscgraph.numbers import format_number
 from mscgraph.site.pictures.specification import PictureSpec, Role, Value
 
-__all__ = [
-    "Datum",
-    "ShownTable",
-    "clean_label",
-    "find_value",
-    "read_data",
-    "read_number",
-    "show_table",
-]
-
 #: Maximum number of letters per label, in all and on a mark; longer labels are shortened.
 _MOST_LETTERS, _MOST_ON_MARK = 120, 8
 #: Maximum order of magnitude of a number, in digits; larger ones are not counts.

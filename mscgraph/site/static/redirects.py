@@ -13,8 +13,6 @@ from mscgraph.namespaces import BASE
 from mscgraph.site.places import PlaceRule, Places, Representation
 from mscgraph.site.templating import render
 
-__all__ = ["RedirectFiles", "accept_rules", "check_url", "part_rules"]
-
 #: An address that can be in a rule as it is.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?/(?:[a-z0-9._~@-]+/)*", re.ASCII | re.I)
 _VARIABLE = re.compile(r"\{(\w+)\+?\}")

@@ -11,13 +11,10 @@ from urllib.parse import unquote_to_bytes
 
 from mscgraph import __version__
 from mscgraph.errors import OutputError
-from mscgraph.files.folder import SITE
-from mscgraph.files.manifest import Manifest
+from mscgraph.files import SITE, Manifest
 from mscgraph.media_types import BYTES, find_suffix, media_type
 from mscgraph.site.publication import Site
 from mscgraph.site.static.redirects import RedirectFiles
-
-__all__ = ["Written", "file_name", "write_publication"]
 
 #: Maximum bytes per file name, on any host.
 _MAX_STEP_BYTES = 255

@@ -13,8 +13,6 @@ from mscgraph.site.pages.links import Value, is_web_address
 from mscgraph.terms import compress
 from mscgraph.view import Term, View
 
-__all__ = ["Keyword", "TermWriter", "Word", "separated"]
-
 _OWL, _XSD = PREFIXES["owl"], PREFIXES["xsd"]
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 _JOINED = {_OWL + "unionOf": "or", _OWL + "intersectionOf": "and"}

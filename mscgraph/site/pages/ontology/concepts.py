@@ -13,15 +13,6 @@ from mscgraph.site.pages.ontology.terms import Row
 from mscgraph.site.pages.ontology.uses import Counts
 from mscgraph.terms import compress, expand
 
-__all__ = [
-    "Branch",
-    "ConceptSection",
-    "SchemeSection",
-    "concept_anchor",
-    "scheme_anchor",
-    "scheme_section",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class ConceptSection:

@@ -9,8 +9,6 @@ import pyoxigraph as ox
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.view import Term, View
 
-__all__ = ["BUILT_IN", "KINDS", "is_ours", "kind_of", "owners"]
-
 _OWL, _RDF, _RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
 #: The kinds of term that an ontology declares, by the class that declares them.
 KINDS = {

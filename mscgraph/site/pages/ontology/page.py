@@ -20,8 +20,6 @@ from mscgraph.site.templating import render
 from mscgraph.terms import expand
 from mscgraph.view import View
 
-__all__ = ["PageFacts", "find_anchors", "write_page"]
-
 _DCTERMS, _OWL, _RDFS = PREFIXES["dcterms"], PREFIXES["owl"], PREFIXES["rdfs"]
 _VANN = PREFIXES["vann"]
 #: The header's properties in the order in which people look for them, with the words that they know.

@@ -21,8 +21,6 @@ from mscgraph.site.pages.ontology.uses import Counts, Query, Shape
 from mscgraph.terms import compress, expand
 from mscgraph.view import View
 
-__all__ = ["ExternalTerm", "Row", "TermSection", "Uses", "external_terms", "term_section"]
-
 _OWL, _RDFS, _DCTERMS = PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["dcterms"]
 _CHARACTERS = {
     _OWL + "FunctionalProperty": "functional",

@@ -11,17 +11,6 @@ import pyoxigraph as ox
 from mscgraph.namespaces import MSC, PREFIXES, local_name
 from mscgraph.view import View
 
-__all__ = [
-    "Counts",
-    "Query",
-    "Shape",
-    "count_uses",
-    "queries_by_term",
-    "read_shapes",
-    "shapes_by_term",
-    "terms_of_query",
-]
-
 _RDF, _SH = PREFIXES["rdf"], PREFIXES["sh"]
 
 # Queries.

@@ -1,0 +1,13 @@
+from .data import bundled_source as bundled_source
+from .data import find_cache_folder as find_cache_folder
+from .data import find_data_folder as find_data_folder
+from .folder import DOCS as DOCS
+from .folder import OUTPUT_FILES as OUTPUT_FILES
+from .folder import QUADS as QUADS
+from .folder import SITE as SITE
+from .folder import is_build as is_build
+from .folder import staged_folder as staged_folder
+from .manifest import CHECKSUMS as CHECKSUMS
+from .manifest import Manifest as Manifest
+from .manifest import write_checksums as write_checksums
+from .turtle import read_turtle as read_turtle

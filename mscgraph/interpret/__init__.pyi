@@ -1,0 +1,5 @@
+from .abbreviations import judge_abbreviations as judge_abbreviations
+from .concepts import expansions_of as expansions_of
+from .findings.cues import Cues as Cues
+from .report import Lexicon as Lexicon
+from .report import ReaderRecipe as ReaderRecipe

@@ -1,0 +1,2 @@
+from .reasoner import Verdict as Verdict
+from .reasoner import reason as reason

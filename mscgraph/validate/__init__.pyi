@@ -1,0 +1,10 @@
+from .shapes import load_shapes as load_shapes
+from .validator import SEVERITIES as SEVERITIES
+from .validator import Batch as Batch
+from .validator import Check as Check
+from .validator import Result as Result
+from .validator import Validator as Validator
+from .validator import describe_results as describe_results
+from .validator import in_order as in_order
+from .validator import result_triples as result_triples
+from .validator import worst as worst
