@@ -19,6 +19,7 @@ class MediaType:
     :param name: for people
     :param type: without parameters
     :param suffixes: ends of file names, without the full stop
+    :param names: whole names of files without a suffix
     :param rdf: whether it holds a graph or a dataset
     :param binary: whether it is not worth being compressed
     :param format: local name of the W3C's IRI of the format, empty without one
@@ -27,6 +28,7 @@ class MediaType:
     name: str
     type: str
     suffixes: tuple[str, ...]
+    names: tuple[str, ...] = ()
     rdf: bool = False
     binary: bool = False
     format: str = ""
@@ -39,12 +41,15 @@ class MediaType:
 
 @cache
 def load_media_types() -> Mapping[str, MediaType]:
-    """Load the table, by suffix and in its order."""
+    """Load the table, by suffix or name and in its order."""
     import yaml
 
     entries = yaml.safe_load(_TABLE.read_text("utf-8"))
-    types = (MediaType(**{**entry, "suffixes": tuple(entry["suffixes"])}) for entry in entries)
-    return {suffix: one for one in types for suffix in one.suffixes}
+    types = (
+        MediaType(**{**entry, "suffixes": tuple(entry["suffixes"]), "names": tuple(entry.get("names", ()))})
+        for entry in entries
+    )
+    return {ending: one for one in types for ending in (*one.suffixes, *one.names)}
 
 
 def media_type(suffix: str) -> MediaType:
@@ -56,7 +61,8 @@ def media_type(suffix: str) -> MediaType:
 
 
 def find_suffix(path: str) -> str | None:
-    """Return the longest suffix of the table that the name of a file ends in, ``None`` without one."""
-    _, *steps = path.rpartition("/")[2].split(".")
-    suffixes = (".".join(steps[start:]) for start in range(len(steps)))
-    return next((suffix for suffix in suffixes if suffix in load_media_types()), None)
+    """Return the longest suffix of the table that the name of a file ends in, or its name; ``None`` without one."""
+    name = path.rpartition("/")[2]
+    steps = name.split(".")[1:]
+    endings = (name, *(".".join(steps[start:]) for start in range(len(steps))))
+    return next((ending for ending in endings if ending in load_media_types()), None)

@@ -37,7 +37,7 @@ def test_a_type_has_one_entry() -> None:
 
 def test_an_engine_reads_each_syntax_of_rdf_by_its_type() -> None:
     for suffix, one in load_media_types().items():
-        if one.rdf and suffix != "owl":
+        if one.rdf and suffix in one.suffixes and suffix != "owl":
             assert ox.RdfFormat.from_media_type(one.type) == ox.RdfFormat.from_extension(suffix), suffix
 
 
@@ -50,6 +50,9 @@ def test_an_engine_reads_each_syntax_of_rdf_by_its_type() -> None:
         ("queries/x.json", "json"),
         ("doc/a.ttl/b", None),
         (".htaccess", None),
+        ("dump/SHA256SUMS", "SHA256SUMS"),
+        (".well-known/void", "void"),
+        ("dump/SHA256SUMS.asc", None),
     ],
 )
 def test_the_longest_suffix_that_is_known_is_found(path: str, suffix: str | None) -> None:

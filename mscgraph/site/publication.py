@@ -113,7 +113,7 @@ class Site:
             if _DATASET not in self.library.documents:
                 return None
             links = self._links(self.library.places.url(_DATASET, "ttl")) if path == "void.ttl" else ()
-            return File(path, media_type("ttl").header, self._represent(_DATASET, "ttl"), links)
+            return File(path, media_type_of(path), self._represent(_DATASET, "ttl"), links)
         if path == "robots.txt":
             return File(path, media_type_of(path), self._robots().encode())
         if path == "sitemap.xml":

@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from mscgraph.errors import OutputError
+from mscgraph.media_types import load_media_types
 from mscgraph.namespaces import BASE
 from mscgraph.site.places import PlaceRule, Places, Representation
 from mscgraph.site.templating import render
@@ -46,6 +47,12 @@ def _part_rule(part: PlaceRule, mark: str) -> tuple[str, str, str]:
 
     whole = fill(part.whole)
     return part.pattern, whole, fill(part.thing).removeprefix(f"{whole}/")
+
+
+def _type_rule(ending: str, kind: str) -> tuple[str, str, str, bool]:
+    """Return pattern, ending and media type of files, and whether the ending is one step after a full stop."""
+    is_name = ending in load_media_types() and ending in load_media_types()[ending].names
+    return _escape(ending), ending, kind, "." not in ending and not is_name
 
 
 def check_url(url: str) -> str:
@@ -97,7 +104,7 @@ class RedirectFiles:
             part_rules=partial(part_rules, self.places),
             place=self.places.folder,
             strange=_STRANGE,
-            types=[(_escape(ending), ending, kind) for ending, kind in sorted(self.types.items())],
+            types=[_type_rule(ending, kind) for ending, kind in sorted(self.types.items())],
             url=self.url,
             url_is_known=self.url != BASE,
         ).encode()
