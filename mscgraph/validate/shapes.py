@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,13 +10,10 @@ import pyoxigraph as ox
 from mscgraph.files import read_turtle
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.records import ReportProperty
+from mscgraph.view import View
 
-_ALLOWED = ox.NamedNode(PREFIXES["sh"] + "ignoredProperties")
-_TARGET = ox.NamedNode(PREFIXES["sh"] + "targetClass")
+_IGNORED, _TARGET = (ox.NamedNode(PREFIXES["sh"] + name) for name in ("ignoredProperties", "targetClass"))
 _FIRST, _REST = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "rest"))
-
-#: Objects by subject and predicate.
-_Objects = Mapping[tuple[object, ox.NamedNode], Sequence[ox.NamedNode | ox.BlankNode]]
 
 
 def load_shapes(folder: Path, properties: Iterable[ReportProperty]) -> list[ox.Triple]:
@@ -34,37 +31,27 @@ def load_shapes(folder: Path, properties: Iterable[ReportProperty]) -> list[ox.T
 
 
 def _complete(triples: Sequence[ox.Triple], properties: Sequence[ReportProperty]) -> Iterator[ox.Triple]:
-    objects: dict[tuple[object, ox.NamedNode], list[ox.NamedNode | ox.BlankNode]] = {}
-    for triple in triples:
-        if isinstance(triple.object, ox.NamedNode | ox.BlankNode):
-            objects.setdefault((triple.subject, triple.predicate), []).append(triple.object)
-    allowed: dict[object, list[ox.NamedNode]] = {
-        _msc("TrialReport"): [_msc(one.name) for one in properties],
-        _msc("Trial"): [_msc(one.on_trial) for one in properties if one.on_trial],
+    view = View(triples)
+    allowed = {
+        MSC + "TrialReport": [one.name for one in properties],
+        MSC + "Trial": [one.on_trial for one in properties if one.on_trial],
     }
-    classes = [_msc(one.value_class) for one in properties if one.scheme and one.value_class]
+    classes = [MSC + one.value_class for one in properties if one.scheme and one.value_class]
     for triple in triples:
-        targets = objects.get((triple.subject, _TARGET), ())
-        if triple.predicate == _ALLOWED:
-            wanted = [name for target in targets for name in allowed.get(target, ())]
-            missing = [name for name in wanted if name not in _items(objects, triple.object)]
-            yield from _prepend(missing, triple)
-        elif triple.predicate == _TARGET and len(targets) > 1 and triple.object == targets[0]:
-            ours = classes if any(one in classes for one in targets) else []
-            yield from (ox.Triple(triple.subject, _TARGET, one) for one in dict.fromkeys([*targets, *ours]))
-        elif triple.predicate != _TARGET or len(targets) == 1:
+        if triple.predicate not in (_IGNORED, _TARGET):
             yield triple
-
-
-def _msc(name: str) -> ox.NamedNode:
-    return ox.NamedNode(MSC + name)
-
-
-def _items(objects: _Objects, node: object) -> Iterator[ox.NamedNode | ox.BlankNode]:
-    """Yield the items of an RDF list."""
-    while found := objects.get((node, _FIRST)):
-        yield found[0]
-        node = objects[node, _REST][0]
+            continue
+        targets = view.iris(triple.subject, _TARGET.value)
+        if triple.predicate == _IGNORED:
+            wanted = [ox.NamedNode(MSC + name) for target in targets for name in allowed.get(target, ())]
+            listed = view.items(triple.object)
+            yield from _prepend([one for one in wanted if one not in listed], triple)
+        elif len(targets) == 1:
+            yield triple
+        elif triple.object == ox.NamedNode(targets[0]):
+            more = [] if set(classes).isdisjoint(targets) else classes
+            for one in dict.fromkeys([*targets, *more]):
+                yield ox.Triple(triple.subject, _TARGET, ox.NamedNode(one))
 
 
 def _prepend(items: Sequence[ox.NamedNode], triple: ox.Triple) -> Iterator[ox.Triple]:

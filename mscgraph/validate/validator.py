@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, PREFIXES, local_name
 from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
-from mscgraph.terms import LABEL, A, Triple, boolean, integer, iri, msc, string, text
+from mscgraph.terms import LABEL, A, Triple, boolean, cut, integer, iri, msc, string, text
 from mscgraph.validate.shapes import load_shapes
 from mscgraph.view import View, text_of
 
@@ -201,7 +201,7 @@ def fill_graph(graph: Graph, triples: Iterable[ox.Quad | ox.Triple]) -> None:
 def _evidence(focuses: Collection[str], batch: Batch) -> View:
     """Return the positions of reports, and the readings that name *focuses* with the cells that they were read from."""
     found = _parse_matching(batch.provenance, focuses, 2)
-    readings = _parse_matching(batch.provenance, {text_of(quad.subject) for quad in found}, 0)
+    readings = list(_parse_matching(batch.provenance, {text_of(quad.subject) for quad in found}, 0))
     cells = {text_of(quad.object) for quad in readings if quad.predicate.value == _READ_FROM}
     positions = _parse_matching(batch.statements, [_POSITION], 1)
     return View([*positions, *readings, *_parse_matching(batch.provenance, cells, 0)])
@@ -238,27 +238,22 @@ def _report_of(focus: str, view: View) -> str | None:
     return None
 
 
-def _parse_matching(lines: bytes, iris: Collection[str], place: int) -> list[ox.Quad]:
-    """Return the triples that have one of *iris* as subject (*place* 0), predicate (1) or object (2).
+def _parse_matching(lines: bytes, iris: Collection[str], place: int) -> Iterator[ox.Quad]:
+    """Return the triples that have one of *iris* as subject (*place* 0), predicate (1) or object (2)."""
+    wanted = {iri(one) for one in iris}
+    few = len(wanted) <= _FEW_TERMS
+    found = dict.fromkeys(_lines_with(lines, wanted)) if few else lines.splitlines(keepends=True)
+    matching = (line for line in map(bytes.decode, found) if cut(line)[place] in wanted)
+    return ox.parse("".join(matching), format=ox.RdfFormat.N_TRIPLES)
 
-    The few triples with one at another place that come along do no harm.
-    """
-    found: list[bytes] = []
-    if len(iris) <= _FEW_TERMS:
-        for one in sorted(iris):
-            sought = f"<{one}> .\n".encode() if place == 2 else f"<{one}> ".encode()
-            at = lines.find(sought)
-            while at >= 0:
-                start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at) + 1
-                found.append(lines[start:end])
-                at = lines.find(sought, end)
-    else:
-        wanted = {f"<{one}>".encode() for one in iris}
-        for line in lines.splitlines(keepends=True):
-            parts = line[:-3].split(b" ", 2)
-            if parts[place] in wanted:
-                found.append(line)
-    return list(ox.parse(b"".join(found), format=ox.RdfFormat.N_TRIPLES))
+
+def _lines_with(lines: bytes, terms: Iterable[str]) -> Iterator[bytes]:
+    """Yield the lines that hold one of *terms*, a line of several as often."""
+    for term in sorted(terms):
+        end = 0
+        while (at := lines.find(f"{term} ".encode(), end)) >= 0:
+            start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at) + 1
+            yield lines[start:end]
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:
