@@ -115,8 +115,10 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
     if f"{A} {msc('TrialReport')} .\n".encode() not in batch.statements:
         found = f"none in {sum(len(lines.of(kind)) for kind in GRAPH_KINDS):,} triples"
         raise GraphError(words, "a graph with at least one report", found)
-    checks = load_checks(find_data_folder("queries") / "check") if lines.provenance else []
-    validator = Validator(find_data_folder("shapes"), checks, lambda: Workshop().properties)
+    workshop = Workshop()
+    properties = workshop.properties
+    checks = load_checks(workshop.queries / "check", properties) if lines.provenance else []
+    validator = Validator(workshop.shapes, checks, properties)
     return validator.validate(batch), words
 
 

@@ -32,7 +32,7 @@ from mscgraph.site import (
     write_page,
 )
 from mscgraph.terms import expand
-from mscgraph.validate import load_shapes
+from mscgraph.validate import complete_check, load_shapes
 from mscgraph.view import View
 from mscgraph.vocabulary import load_properties, read_mappings
 
@@ -75,7 +75,7 @@ class Documentation:
         self._uses = Uses(
             count_uses(store, self.terms),
             shapes=shapes_by_term(read_shapes(load_shapes(workshop.shapes, workshop.properties))),
-            queries=queries_by_term(_load_queries(workshop.queries)),
+            queries=queries_by_term(_load_queries(workshop)),
         )
         self._mappings: dict[str, list[TermMapping]] = {}
         for mapping in read_mappings(folder / "mappings"):
@@ -152,12 +152,12 @@ def _load_picture(path: Path) -> str:
         raise VocabularyError(path, problem=f"the picture of the model cannot be read: {error!s}") from error
 
 
-def _load_queries(folder: Path) -> list[Query]:
+def _load_queries(workshop: Workshop) -> list[Query]:
     queries = []
-    for path in sorted(folder.rglob("*.rq")):
+    for path in sorted(workshop.queries.rglob("*.rq")):
         stored = read_query(path)
-        queries.append(
-            Query(path.parent.relative_to(folder).as_posix(), stored.name, stored.summary, stored.text)
-        )
+        folder = path.parent.relative_to(workshop.queries).as_posix()
+        text = complete_check(stored.text, workshop.properties)
+        queries.append(Query(folder, stored.name, stored.summary, text))
     # Queries for people come first.
     return sorted(queries, key=lambda query: (query.folder != "report", query))

@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from mscgraph.errors import GraphError
 from mscgraph.namespaces import GRAPH_KINDS
 
 if TYPE_CHECKING:
+    from mscgraph.records import ReportProperty
     from mscgraph.validate import Batch, Check, Result
 
 #: Maximum processes of validation, which takes longer than building: one per core.
@@ -27,16 +27,20 @@ TASKS = ("shapes", "checks")
 _MAX_WAITING = 2
 
 
-def load_checks(folder: Path) -> list[Check]:
-    """Read the check queries of *folder*; their headers only when one of them finds something."""
+def load_checks(folder: Path, properties: Sequence[ReportProperty]) -> list[Check]:
+    """Read the check queries of *folder*; their headers only when one of them finds something.
+
+    :param properties: the table of properties, which completes them
+    """
     from mscgraph.query import read_query
-    from mscgraph.validate import Check
+    from mscgraph.validate import Check, complete_check
 
     def problem_of(path: Path) -> Callable[[], str]:
         return lambda: read_query(path).summary
 
     return [
-        Check(path.stem, path.read_text("utf-8"), problem_of(path)) for path in sorted(folder.glob("*.rq"))
+        Check(path.stem, complete_check(path.read_text("utf-8"), properties), problem_of(path))
+        for path in sorted(folder.glob("*.rq"))
     ]
 
 
@@ -170,7 +174,8 @@ def _work(
         from mscgraph.validate import Validator
         from mscgraph.vocabulary import load_properties
 
-        validator = Validator(shapes, load_checks(checks), partial(load_properties, ontology))
+        properties = load_properties(ontology)
+        validator = Validator(shapes, load_checks(checks, properties), properties)
         if first_task == "shapes":
             _ = validator.shapes
     except Exception as error:

@@ -90,7 +90,7 @@ def _check_shapes(workshop: Workshop) -> Iterator[Fault]:
     for iri, _ in vocabulary.concepts():
         triples = concept_triples(iri, None, vocabulary.describe, vocabulary.class_of_kind, ())
         lines.statements.extend(spell(triples))
-    validator = Validator(workshop.shapes, [], lambda: workshop.properties)
+    validator = Validator(workshop.shapes, [], workshop.properties)
     for result in validator.run_shapes(Batch.of(lines)):
         if result.severity == "Violation":
             yield Fault(f"{result.focus}: {result.path or 'IRI'}", result.message, result.value or "none")

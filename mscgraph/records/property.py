@@ -13,6 +13,7 @@ class ReportProperty:
     :param column: key of the column whose cells it is read from
     :param label: the column's name in sentences (``cell source``)
     :param scheme: the scheme of its values (``cell-source``), ``None`` where they are no concepts
+    :param is_mapped: whether a table of mappings leads from its concepts to other vocabularies
     :param value_class: local name of the class of its values, ``None`` where they are no individuals
     :param is_named: whether the column's cells name its values, which no other cell nor a default gives
     :param key: of its values in records, ``None`` where records leave them out
@@ -27,6 +28,7 @@ class ReportProperty:
     column: str
     label: str
     scheme: str | None = None
+    is_mapped: bool = False
     value_class: str | None = None
     is_named: bool = False
     key: str | None = None

@@ -1,3 +1,4 @@
+from .checks import complete_check as complete_check
 from .shapes import load_shapes as load_shapes
 from .validator import SEVERITIES as SEVERITIES
 from .validator import Batch as Batch

@@ -86,14 +86,14 @@ class Validator:
 
     :param shapes: folder of ``*.ttl`` shapes
     :param checks: queries that must return nothing
-    :param properties: reads the table of properties, which completes the shapes
+    :param properties: the table of properties, which completes the shapes
     """
 
     def __init__(
         self,
         shapes: Path,
         checks: Sequence[Check],
-        properties: Callable[[], Iterable[ReportProperty]] = tuple,
+        properties: Sequence[ReportProperty] = (),
     ) -> None:
         """Read nothing yet: who runs only the checks needs no shapes."""
         self._folder = shapes
@@ -107,7 +107,7 @@ class Validator:
         from rdflib import Graph
 
         graph = Graph(bind_namespaces="none")
-        fill_graph(graph, load_shapes(self._folder, self._properties()))
+        fill_graph(graph, load_shapes(self._folder, self._properties))
         return graph
 
     def validate(self, batch: Batch) -> list[Result]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,11 +36,12 @@ def load_properties(folder: Path) -> tuple[ReportProperty, ...]:
         for first in said.get(_CHAIN, ())
         if (chain := _items(facts, first))[:1] == [MSC + "reportedBy"] and len(chain) == 2
     }
+    mapped = {path.name.partition(".")[0] for path in (folder / "mappings").glob("*.sssom.tsv")}
     ranked = [(int(rank), iri) for iri, said in facts.items() for rank in said.get(COLUMNS + "rank", ())]
-    return tuple(_property(facts, iri, trial_properties.get(iri)) for _, iri in sorted(ranked))
+    return tuple(_property(facts, iri, trial_properties.get(iri), mapped) for _, iri in sorted(ranked))
 
 
-def _property(facts: _Facts, iri: str, on_trial: str | None) -> ReportProperty:
+def _property(facts: _Facts, iri: str, on_trial: str | None, mapped: Collection[str]) -> ReportProperty:
     def one(predicate: str, subject: str = iri) -> str | None:
         return next(iter(facts.get(subject, {}).get(predicate, ())), None)
 
@@ -50,12 +51,14 @@ def _property(facts: _Facts, iri: str, on_trial: str | None) -> ReportProperty:
         raise VocabularyError(
             f"columns.ttl: {iri}", "columns:readFrom with a column of the vocabulary", column
         )
-    scheme, values, conflict = one(COLUMNS + "scheme"), one(_RANGE) or "", one(COLUMNS + "conflictCode")
+    scheme = (one(COLUMNS + "scheme") or "").removeprefix(BASE) or None
+    values, conflict = one(_RANGE) or "", one(COLUMNS + "conflictCode")
     return ReportProperty(
         name=local_name(iri),
         column=key,
         label=label.removesuffix(_COLUMN),
-        scheme=scheme.removeprefix(BASE) if scheme else None,
+        scheme=scheme,
+        is_mapped=scheme in mapped,
         value_class=local_name(values) if values.startswith(MSC) else None,
         is_named=values == one(MSC + "columnClass", column),
         key=one(COLUMNS + "recordKey"),

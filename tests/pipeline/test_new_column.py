@@ -14,6 +14,7 @@ import pytest
 from mscgraph.namespaces import BASE, MSC, PREFIXES, SHAPES
 from mscgraph.pipeline.build import build
 from mscgraph.pipeline.publication import Published
+from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.vocabulary import check_own_vocabulary
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.site.pages.pages import Pages
@@ -191,7 +192,7 @@ def test_its_shape_refuses_a_value_of_another_class(graph: ox.Store) -> None:
     lines = "".join(f"{quad.triple} .\n" for quad in graph)
     wrong = lines.replace(f"{DESIGN} {RANDOMISED}", f"{DESIGN} <{BASE}disease/crohn-disease>")
     shop = Workshop()
-    results = Validator(shop.shapes, [], lambda: shop.properties).validate(Batch(wrong.encode(), b"", b""))
+    results = Validator(shop.shapes, [], shop.properties).validate(Batch(wrong.encode(), b"", b""))
     assert [(result.shape, result.focus) for result in results if result.severity == "Violation"] == [
         (f"{SHAPES}TrialReportShape-design", REPORT)
     ]
@@ -201,8 +202,34 @@ def test_shapes_of_all_concepts_hold_for_its_concepts(graph: ox.Store) -> None:
     label = f"<{PREFIXES['skos']}prefLabel>"
     lines = "".join(f"{quad.triple} .\n" for quad in graph if f"{RANDOMISED} {label}" not in str(quad))
     shop = Workshop()
-    results = Validator(shop.shapes, [], lambda: shop.properties).validate(Batch(lines.encode(), b"", b""))
+    results = Validator(shop.shapes, [], shop.properties).validate(Batch(lines.encode(), b"", b""))
     assert f"{SHAPES}ConceptShape-prefLabel" in {result.shape for result in results}
+
+
+def test_a_check_finds_its_concept_that_no_mapping_and_no_issue_is_of(data: Path, graph: ox.Store) -> None:
+    mappings = data / "ontology" / "mappings" / "design.sssom.tsv"
+    shutil.copy(mappings.with_name("phase.sssom.tsv"), mappings)
+    shop = Workshop()
+    checks = load_checks(shop.queries / "check", shop.properties)
+    mappings.unlink()
+    lines = "".join(f"{quad.triple} .\n" for quad in graph).encode()
+    results = Validator(shop.shapes, checks, shop.properties).run_checks(Batch(lines, b"", b""))
+    unlinked = {one for one in results if one.shape == f"{BASE}check/unlinked_concept_without_issue"}
+    assert {(one.focus, one.path, one.value) for one in unlinked if "design" in str(one.value)} == {
+        (REPORT, DESIGN.value, str(RANDOMISED)),
+        (REPORT.replace("/1", "/2"), DESIGN.value, f"<{BASE}design/single-arm>"),
+    }
+
+
+def test_a_check_finds_a_trial_without_it(data: Path, graph: ox.Store) -> None:
+    lines = "".join(f"{quad.triple} .\n" for quad in graph)
+    lacking = lines.replace(f"<{TRIAL}> {DESIGN} {RANDOMISED} .\n", "")
+    shop = Workshop()
+    checks = load_checks(shop.queries / "check", shop.properties)
+    results = Validator(shop.shapes, checks, shop.properties).run_checks(Batch(lacking.encode(), b"", b""))
+    assert [
+        (one.focus, one.path) for one in results if one.shape == f"{BASE}check/trial_shortcut_missing"
+    ] == [(TRIAL, DESIGN.value)]
 
 
 def test_the_list_of_trials_is_narrowed_by_it(pages: Pages) -> None:

@@ -9,6 +9,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,14 +27,20 @@ from mscgraph.pipeline.build import build
 from mscgraph.query.graph import open_graph
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query
+from mscgraph.validate.checks import complete_check
 from mscgraph.validate.validator import fill_graph
+from mscgraph.vocabulary.columns import load_properties
 from rewrite_golden import GOLDEN, LONGER, MAX_ROWS, examples, golden_files, golden_queries, required
+from support import ROOT
 from support.each import each
 from support.pages import SOURCE, write_page
 
 QUERIES = find_data_folder("queries")
 REPORTS = load_queries(QUERIES / "report")
-CHECKS = load_queries(QUERIES / "check")
+CHECKS = [
+    replace(query, text=complete_check(query.text, load_properties(ROOT / "ontology")))
+    for query in load_queries(QUERIES / "check")
+]
 CONSTRUCTS = sorted((QUERIES / "construct").glob("*.rq"))
 OWN = golden_queries()
 PARAMETERS = [(query, parameter) for query in REPORTS for parameter in query.parameters]
@@ -398,6 +405,10 @@ def test_two_engines_find_the_same_faults(query: StoredQuery, sound: bytes) -> N
     graph = rdflib.Graph(bind_namespaces="none")
     fill_graph(graph, store)
     assert Counter(rows_in_rdflib(graph, query.text)) == Counter(rows_in_oxigraph(store, query.text))
+
+
+def test_the_table_of_properties_fills_every_place_that_stands_open() -> None:
+    assert [query.name for query in CHECKS if re.search(r"VALUES [^{]*\{\s*\}", query.text)] == []
 
 
 # Parameters are bound as terms.

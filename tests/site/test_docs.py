@@ -30,7 +30,9 @@ from mscgraph.rdf.ontology_turtle import ontology_turtle
 from mscgraph.rdf.syntaxes import canonical_lines
 from mscgraph.site.pages.ontology.axioms import TermWriter
 from mscgraph.site.pages.ontology.uses import terms_of_query
+from mscgraph.validate.checks import complete_check
 from mscgraph.view import View
+from mscgraph.vocabulary.columns import load_properties
 from support import ROOT
 from support.each import each
 
@@ -626,10 +628,11 @@ def mentions() -> dict[str, set[str]]:
     """The queries that mention an IRI, as another library parses them."""
     from rdflib.plugins.sparql import prepareQuery
 
+    properties = load_properties(ROOT / "ontology")
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted((ROOT / "queries").rglob("*.rq")):
-        algebra = prepareQuery(path.read_text("utf-8")).algebra
-        for iri in iris_in(algebra):
+        query = complete_check(path.read_text("utf-8"), properties)
+        for iri in iris_in(prepareQuery(query).algebra):
             found[iri].add(path.relative_to(ROOT / "queries").with_suffix("").as_posix())
     return found
 
