@@ -39,8 +39,6 @@ from mscgraph.records import (
 
 _CACHE = 1 << 16
 _COUNT = re.compile(r"\d{1,7}|\d{1,3}(?:,\d{3}){1,2}")
-#: The schemes beside whose concepts a product may be named, and the rule that reads it there.
-_PRODUCT_RULES = {"cell-source": "product-in-source", "route": "product-in-route"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +173,16 @@ class RowReader:
         self._recognisers |= {one.column: one.recogniser for one in self._readers.values()}
 
     def _concept_reader(self, key: str) -> _CellReader:
-        kind = self._named[key].scheme or ""
+        named = self._named[key]
         reader = ConceptReader(
-            kind,
+            named.scheme or "",
             key,
             self._list_grammar,
             self._lookup,
             self._issue,
             self._source,
             self._recipe.expansions,
-            _PRODUCT_RULES.get(kind),
+            named.product_rule,
         )
         return _CellReader(key, reader, lru_cache(_CACHE)(reader.read))
 

@@ -21,6 +21,7 @@ class ReportProperty:
     :param is_single: whether a report has at most one value
     :param on_trial: local name of the trial's property that follows from it, ``None`` where none does
     :param conflict: code of the issue where reports of one registration differ in it, or ``None``
+    :param product_rule: id of the rule that reads a product beside its values, ``None`` where there cannot be one
     :param facet: parameter of the list of trials that narrows by it, or ``None``
     """
 
@@ -36,4 +37,5 @@ class ReportProperty:
     is_single: bool = False
     on_trial: str | None = None
     conflict: str | None = None
+    product_rule: str | None = None
     facet: str | None = None

@@ -77,6 +77,8 @@ def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty
             yield Fault(place, expected, one.scheme)
         if one.conflict and not vocabulary.has(one.conflict):
             yield Fault(place, "a conflict code of issue-codes.ttl", one.conflict)
+        if one.product_rule and not vocabulary.describe(vocabulary.iri("rule", one.product_rule)):
+            yield Fault(place, "a product rule of rules.ttl", one.product_rule)
     for column in sorted(of_concepts):
         yield Fault(f"columns.ttl: {column}", "a property whose concepts its cells name", "none")
     for name, count in taken.items():

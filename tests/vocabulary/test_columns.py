@@ -94,6 +94,10 @@ def test_a_column_of_concepts_without_a_property_is_a_fault() -> None:
             "columns.ttl: phase: expected a scheme of concepts of the class Phase, found route",
         ),
         (
+            {"key": "", "facet": "", "product_rule": "odd"},
+            "columns.ttl: phase: expected a product rule of rules.ttl, found odd",
+        ),
+        (
             {"key": "", "facet": "", "conflict": "odd"},
             "columns.ttl: phase: expected a conflict code of issue-codes.ttl, found odd",
         ),
