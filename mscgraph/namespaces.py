@@ -100,6 +100,10 @@ def graph_iri(name: str) -> str:
     return f"{BASE}graph/{name}"
 
 
+#: The named graph of a triplestore that a build is loaded into, and that is asked there.
+LOADED_GRAPH = graph_iri("data")
+
+
 def is_data_graph(iri: str) -> bool:
     """Return whether *iri* names a graph of statements, provenance or issues: those that queries see as one."""
     return iri.endswith(_DATA_GRAPHS)

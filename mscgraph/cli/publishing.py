@@ -9,6 +9,7 @@ import click
 from mscgraph.cli._options import PATH, auth_option, graph_option
 from mscgraph.cli._process import Progress, end_by_signals
 from mscgraph.extras import require_extra
+from mscgraph.namespaces import LOADED_GRAPH
 
 
 @click.command()
@@ -121,12 +122,14 @@ def docs(target: Path, graph: Path | None) -> None:
 
 
 @click.command()
-@click.argument("source", metavar="[GRAPH]", type=PATH, required=False)
+@click.argument("graph", required=False, type=PATH)
 @click.option("--to", "url", required=True, metavar="URL", help="The triplestore; see above.")
 @click.option(
-    "--graph",
+    "--into",
     metavar="IRI",
-    help="The named graph that is replaced. Default: graph/data below our base.",
+    default=LOADED_GRAPH,
+    show_default=True,
+    help="The named graph that is replaced.",
 )
 @auth_option
 @click.option(
@@ -151,9 +154,9 @@ def docs(target: Path, graph: Path | None) -> None:
     help="How long to wait for each answer; for the swap and the drop, a second more for each thousand triples.",
 )
 def load(
-    source: Path | None,
+    graph: Path | None,
     url: str,
-    graph: str | None,
+    into: str,
     auth: tuple[str, str] | None,
     dry_run: bool,
     protocol: str,
@@ -182,14 +185,5 @@ def load(
     from mscgraph.terminal import show_load_summary
 
     end_by_signals()
-    named = {} if graph is None else {"graph": graph}
-    destination = Destination(
-        url,
-        protocol=protocol,
-        update_url=update_url,
-        query_url=query_url,
-        auth=auth,
-        timeout=timeout,
-        **named,
-    )
-    show_load_summary(load_graph(source, destination, dry_run=dry_run, progress=Progress()))
+    destination = Destination(url, into, protocol, update_url, query_url, auth, timeout)
+    show_load_summary(load_graph(graph, destination, dry_run=dry_run, progress=Progress()))

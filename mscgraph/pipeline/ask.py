@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
 from mscgraph.files import find_data_folder
-from mscgraph.namespaces import GRAPH_KINDS, ONTOLOGY, PREFIXES
-from mscgraph.pipeline.location import DEFAULT_GRAPH, LOADED_GRAPH, located_graph
+from mscgraph.namespaces import GRAPH_KINDS, LOADED_GRAPH, ONTOLOGY, PREFIXES
+from mscgraph.pipeline.location import DEFAULT_GRAPH, located_graph
 from mscgraph.query import open_graph, read_quads
 from mscgraph.terms import A, msc
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.http import HttpClient
-from mscgraph.pipeline.location import LOADED_GRAPH, located_graph
+from mscgraph.namespaces import LOADED_GRAPH
+from mscgraph.pipeline.location import located_graph
 from mscgraph.query import Endpoint, check_graph, read_quads
 from mscgraph.store import Replacement, Target, find_target, keep_triples
 

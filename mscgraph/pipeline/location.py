@@ -8,12 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mscgraph.files import bundled_source, is_build
-from mscgraph.namespaces import graph_iri
 
 #: The folder that is asked when none is named.
 DEFAULT_GRAPH = Path("output")
-#: The named graph of a triplestore that a build is loaded into, and that is asked there.
-LOADED_GRAPH = graph_iri("data")
 
 
 @contextmanager

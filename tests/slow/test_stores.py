@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from mscgraph.cli import main
 from mscgraph.errors import EndpointError
 from mscgraph.http import HttpClient, Response
-from mscgraph.namespaces import MSC
-from mscgraph.pipeline.ask import LOADED_GRAPH, ask_endpoint
+from mscgraph.namespaces import LOADED_GRAPH, MSC
+from mscgraph.pipeline.ask import ask_endpoint
 from mscgraph.pipeline.load import Destination, load_graph
 from mscgraph.query.graph import open_graph, read_quads
 from mscgraph.query.remote import Endpoint

@@ -346,7 +346,7 @@ def test_a_malformed_file_asks_the_store_nothing(listener: Listener, tmp_path: P
 def test_a_graph_s_name_must_be_an_iri(listener: Listener, tmp_path: Path) -> None:
     path = tmp_path / "one.nt"
     path.write_text("<u:s> <u:p> <u:o> .\n", "utf-8")
-    done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url, "--graph", "a> ; DROP ALL #"])
+    done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url, "--into", "a> ; DROP ALL #"])
     assert (done.exit_code, listener.asked) == (2, [])
 
 
@@ -354,7 +354,7 @@ def test_a_refused_password_is_told_with_how_things_stand(listener: Listener, tm
     path = tmp_path / "one.nt"
     path.write_text("<u:s> <u:p> <u:o> .\n", "utf-8")
     listener.refused[b"query="] = (401, {"WWW-Authenticate": 'Basic realm="x"'})
-    done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url, "--graph", GRAPH])
+    done = CliRunner().invoke(main, ["load", str(path), "--to", listener.url, "--into", GRAPH])
     assert done.exit_code == 5
     assert "401, user or password refused or not given" in done.output
     assert done.output.endswith(f"; nothing was sent, and <{GRAPH}> is as it was [endpoint]\n")
