@@ -22,7 +22,7 @@ Examples:
   mscgraph rows page.txt --format jsonl   what was read, an object per row
   mscgraph explain NCT02097641            the evidence of the graph's statements
   mscgraph query --list                   the stored questions
-  mscgraph docs docs                      the ontology as a page, in docs/
+  mscgraph docs ontology-docs             the ontology as a page, in ontology-docs/
   mscgraph serve                          pages, descriptions and SPARQL on this computer
   mscgraph site site                      everything as files for a web host
   mscgraph query trials_by_disease --param disease=MONDO:0005011
