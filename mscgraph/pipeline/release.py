@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.files import read_turtle
+from mscgraph.files import read_text, read_turtle
 from mscgraph.namespaces import COLUMNS, ONTOLOGY, PREFIXES
 from mscgraph.rdf import canonical_lines
 
@@ -51,7 +51,7 @@ def complete_ontology(store: ox.Store, constructs: Path) -> None:
     """Add to *store* what the construct queries make, none of them from what another made."""
     made: list[ox.Triple] = []
     for path in sorted(constructs.glob("*.rq")):
-        found = store.query(path.read_text("utf-8"))
+        found = store.query(read_text(path))
         assert isinstance(found, ox.QueryTriples), f"{path}: not a CONSTRUCT query"
         made.extend(found)
     store.extend(ox.Quad(*triple) for triple in made)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mscgraph.errors import GraphError
+from mscgraph.files import read_text
 from mscgraph.namespaces import GRAPH_KINDS
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def load_checks(folder: Path, properties: Sequence[ReportProperty]) -> list[Chec
         return lambda: read_query(path).summary
 
     return [
-        Check(path.stem, complete_check(path.read_text("utf-8"), properties), problem_of(path))
+        Check(path.stem, complete_check(read_text(path), properties), problem_of(path))
         for path in sorted(folder.glob("*.rq"))
     ]
 

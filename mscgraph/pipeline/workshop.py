@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import LoadError
-from mscgraph.files import find_cache_folder, find_data_folder, read_turtle
+from mscgraph.files import find_cache_folder, find_data_folder, read_turtle, read_yaml
 from mscgraph.interpret import Cues, Lexicon
 from mscgraph.namespaces import ONTOLOGY, PREFIXES
 from mscgraph.rdf import load_context
@@ -118,11 +118,5 @@ class Workshop:
 def _read_sidecar(path: Path) -> dict[str, object]:
     if not path.is_file() or path.stat().st_size > _MAX_SIDECAR_BYTES:
         return {}
-    import yaml
-
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        content = yaml.load(path.read_text("utf-8"), Loader=loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LoadError(path, problem=f"not a sidecar in YAML: {str(error).splitlines()[0]}") from error
+    content = read_yaml(path, "a sidecar")
     return content if isinstance(content, dict) else {}

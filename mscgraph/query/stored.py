@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import QueryError, UnreadableQueryError
+from mscgraph.files import read_text
 
 _MARK = "#+ "
 _KINDS = ("concept", "iri", "string", "integer")
@@ -70,7 +71,7 @@ def read_query(path: Path) -> StoredQuery:
     import yaml
 
     try:
-        text = path.read_text("utf-8")
+        text = read_text(path)
     except FileNotFoundError as error:
         raise UnreadableQueryError(
             path, problem="no such file", remedy="mscgraph query --list prints the stored queries"

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from mscgraph.files import read_text
 from mscgraph.records import ReportProperty
 
 
 def load_context(path: Path, properties: Iterable[ReportProperty]) -> dict[str, object]:
     """Return the context in the file *path*, with the terms of the table that the file lacks behind its own."""
-    context: dict[str, object] = json.loads(path.read_text("utf-8"))["@context"]
+    context: dict[str, object] = json.loads(read_text(path))["@context"]
     return context | {name: term for name, term in property_terms(properties).items() if name not in context}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from mscgraph.errors import LoadError
+from mscgraph.files import read_yaml
 from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE
 
@@ -156,9 +157,7 @@ def load_places() -> Places:
 
     :raises LoadError: if it is not in its form
     """
-    import yaml
-
-    content = yaml.safe_load(_TABLE.read_text("utf-8"))
+    content = read_yaml(_TABLE, "a table of places")
     try:
         folder = str(content["folder"])
         representations = list(map(_representation, content["representations"]))

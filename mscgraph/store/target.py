@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlunsplit
 
 from mscgraph.errors import AddressError, LoadError
+from mscgraph.files import read_yaml
 from mscgraph.http import check_address
 
 #: How triples are sent: by the Graph Store Protocol, by INSERT DATA, or by the first that the store is known to take.
@@ -85,13 +86,11 @@ def _find_layout(path: str) -> tuple[str, str, str, str] | None:
 
 
 def _load_layouts() -> Iterator[tuple[str, list[str], tuple[str, str, str]]]:
-    import yaml
-
     try:
-        for entry in yaml.safe_load(_TABLE.read_text("utf-8")):
+        for entry in read_yaml(_TABLE, "a table of stores"):
             patterns = [
                 _BASE.sub(lambda match: f"(?P<base>{match[1] or '.*'})", one) for one in entry["patterns"]
             ]
             yield entry["store"], patterns, (entry["graph_store"], entry["update"], entry["query"])
-    except (KeyError, TypeError, yaml.YAMLError) as error:
+    except (KeyError, TypeError) as error:
         raise LoadError(_TABLE, problem=f"not in the form of the table of stores: {error}") from error

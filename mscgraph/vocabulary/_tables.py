@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mscgraph.errors import MscgraphError
+from mscgraph.files import read_text
 
 
 def read_tsv(
@@ -18,7 +19,7 @@ def read_tsv(
     :param refusal: raised if the file is not UTF-8 text, or lacks columns or cells
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = read_text(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(path, "a table in UTF-8", str(error)) from error
     numbered = [(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")]

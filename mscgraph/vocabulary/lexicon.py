@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
-from mscgraph.files import read_turtle
+from mscgraph.files import read_text, read_turtle, read_yaml
 from mscgraph.namespaces import BASE, MSC, PREFIXES, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
 from mscgraph.view import View, text_of
@@ -260,22 +260,14 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     for name in GRAMMARS:
         path = folder / "grammars" / f"{name}.lark"
         try:
-            grammars[name] = path.read_text("utf-8")
+            grammars[name] = read_text(path)
         except OSError as error:
             raise VocabularyError(path, problem=f"the grammar cannot be read: {error}") from error
     return Vocabulary(View(triples), grammars, _load_cues(folder / "findings.yaml"))
 
 
 def _load_cues(path: Path) -> dict[str, Any]:
-    import yaml
-
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        content = yaml.load(path.read_text("utf-8"), Loader=loader)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise VocabularyError(
-            path, problem=f"not a file of cue words in YAML: {str(error).splitlines()[0]}"
-        ) from error
+    content = read_yaml(path, "a file of cue words", VocabularyError)
     if not isinstance(content, dict):
         raise VocabularyError(path, "a mapping", type(content).__name__)
     return content

@@ -759,6 +759,13 @@ def test_a_header_that_is_not_in_its_form_is_refused(tmp_path: Path, content: by
         read_query(path)
 
 
+def test_a_byte_order_mark_before_a_query_is_not_a_part_of_it(tmp_path: Path, asked: ox.Store) -> None:
+    path = tmp_path / "asked.rq"
+    path.write_bytes(b"\xef\xbb\xbf#+ summary: Which?\nSELECT ?s { ?s ?p ?o } LIMIT 3")
+    assert read_query(path).summary == "Which?"
+    assert len(run_query(read_query(path), {}, asked).terms) == 3
+
+
 def test_tags_that_are_one_word_are_one_tag(tmp_path: Path) -> None:
     assert write_text(tmp_path, "#+ tags: disease\nSELECT * {}").tags == ("disease",)
 

@@ -92,6 +92,6 @@ def _read_form(raw: bytes, place: str) -> dict[str, list[str]]:
 
 def _decode(raw: bytes, place: str) -> str:
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProtocolError(400, f"expected UTF-8 in {place}, found {error.reason}") from error

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from mscgraph.errors import LoadError
+from mscgraph.files import read_yaml
 from mscgraph.namespaces import PREFIXES
 from mscgraph.records import ReportProperty
 
@@ -77,9 +77,7 @@ def load_words() -> Words:
 
     :raises LoadError: if it is not in its form
     """
-    import yaml
-
-    content: Any = yaml.safe_load(_TABLE.read_text("utf-8"))
+    content = read_yaml(_TABLE, "a table of words")
     try:
         return Words(
             plurals=content["plurals"],
