@@ -168,8 +168,8 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
         click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
         return
     if verdict.ignored:
-        told = f"{len(verdict.ignored):,} statements are no OWL and were not reasoned over, such as:"
-        click.echo(f"{told}\n  {verdict.ignored[0]}", err=True)
+        summary = f"{len(verdict.ignored):,} statements are no OWL and were not reasoned over, such as:"
+        click.echo(f"{summary}\n  {verdict.ignored[0]}", err=True)
     click.echo(f"consistent: {'yes' if verdict.consistent else 'no'}", err=True)
     if verdict.consistent:
         names = ", ".join(shorten(f"<{name}>") for name in verdict.unsatisfiable)
@@ -281,16 +281,16 @@ def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
 
     :param fail_on: the mildest level of a finding of the ontology that is printed
     """
-    told, kept = check.divide(fail_on)
-    for line in told:
+    listed, kept = check.divide(fail_on)
+    for line in listed:
         click.echo(str(line))
-    click.echo(f"{check.checked}: {len(told) or 'no'} finding{'' if len(told) == 1 else 's'}")
+    click.echo(f"{check.checked}: {len(listed) or 'no'} finding{'' if len(listed) == 1 else 's'}")
     for level, count in kept.items():
         click.echo(f"{count} of level {level} not listed; --fail-on {level.lower()} lists them", err=True)
     if check.not_compared:
         names = ", ".join(f"{prefix} {count}" for prefix, count in check.not_compared.items())
         click.echo(f"no label index for {sum(check.not_compared.values())} mappings: {names}", err=True)
-    return len(told)
+    return len(listed)
 
 
 def show_explanations(explanations: Sequence[Explanation], form: str) -> None:

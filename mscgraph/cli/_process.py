@@ -70,13 +70,13 @@ class Progress:
 
     def __init__(self) -> None:
         self._next = time.monotonic() + _PROGRESS_SECONDS
-        self._told = ""
+        self._shown = ""
 
     def __call__(self, what: str, count: int) -> None:
         now = time.monotonic()
-        if now >= self._next or (self._told and what != self._told):
+        if now >= self._next or (self._shown and what != self._shown):
             self._next = now + _PROGRESS_SECONDS
-            self._told = what
+            self._shown = what
             click.echo(f"… {what}{f': {count:,}' if count else ''}", err=True)
 
 

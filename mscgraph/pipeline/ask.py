@@ -146,5 +146,5 @@ def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
         and isinstance(triple.subject, ox.NamedNode)
         and isinstance(triple.object, ox.Literal)
     }
-    told = f"{words}: {len(triples):,} triples, ontology and vocabulary included"
-    return reason(list(triples)), labels, told
+    scope = f"{words}: {len(triples):,} triples, ontology and vocabulary included"
+    return reason(list(triples)), labels, scope

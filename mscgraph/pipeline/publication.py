@@ -120,15 +120,15 @@ class Published:
             self.values,
             list(map(_on_page, pictures)),
             SiteFacts(
-                title=self._say("title") or self.library.label(_DATASET),
-                licence=self._say("license"),
+                title=self._stated("title") or self.library.label(_DATASET),
+                licence=self._stated("license"),
                 software_version=__version__,
                 ontology_version=self._workshop.ontology_version,
                 live=live,
                 examples={} if live else self._answers(),
                 dumps=dumps,
                 editor_assets=assets,
-                citation=self._say("bibliographicCitation"),
+                citation=self._stated("bibliographicCitation"),
                 properties=self._workshop.properties,
             ),
         )
@@ -149,7 +149,7 @@ class Published:
             pages=lambda iri: f"{up}{path}" if (path := self._href(iri)) else iri,
         )
 
-    def _say(self, name: str) -> str:
+    def _stated(self, name: str) -> str:
         return self.library.view.text(_DATASET, PREFIXES["dcterms"] + name)
 
     def _files(self, path: Path) -> tuple[dict[str, Content], list[Dump], list[str]]:

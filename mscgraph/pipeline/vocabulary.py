@@ -48,9 +48,9 @@ class VocabularyCheck:
     def divide(self, mildest: str) -> tuple[list[Fault | OntologyFault], Counter[str]]:
         """Return what is wrong down to the level *mildest*, and how much there is below, by level."""
         levels = LEVELS[: LEVELS.index(mildest.upper()) + 1]
-        told = [finding for finding in self.findings if finding.severity in levels]
+        listed = [finding for finding in self.findings if finding.severity in levels]
         below = Counter(finding.severity for finding in self.findings if finding.severity not in levels)
-        return [*self.faults, *told], below
+        return [*self.faults, *listed], below
 
 
 def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:

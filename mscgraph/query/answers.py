@@ -85,17 +85,17 @@ def _read_json(url: str, answer: Response) -> dict[str, Any]:
     return results
 
 
-def _read_term(told: Mapping[str, str], blank: dict[str, ox.BlankNode]) -> Term:
-    kind, value = told["type"], told["value"]
+def _read_term(given: Mapping[str, str], blank: dict[str, ox.BlankNode]) -> Term:
+    kind, value = given["type"], given["value"]
     if kind == "uri":
         return ox.NamedNode(value)
     if kind == "bnode":  # whose labels follow no rule
         return blank.setdefault(value, ox.BlankNode(f"b{len(blank) + 1}"))
     if kind not in ("literal", "typed-literal"):
         raise ValueError(f"a term of type {kind!r}")
-    if language := told.get("xml:lang"):
+    if language := given.get("xml:lang"):
         return ox.Literal(value, language=language)
-    datatype = told.get("datatype")
+    datatype = given.get("datatype")
     if datatype is None:
         return ox.Literal(value)
     return ox.Literal(_spell_number(value, datatype), datatype=ox.NamedNode(datatype))

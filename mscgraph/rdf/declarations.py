@@ -13,7 +13,7 @@ _KINDS = {
 }
 _DEFINITION = f"<{PREFIXES['obo']}IAO_0000115>"
 #: Properties declared of a term, in this order.
-_TOLD = (A, LABEL, _DEFINITION)
+_STATED = (A, LABEL, _DEFINITION)
 
 
 class Declarations:
@@ -28,13 +28,13 @@ class Declarations:
         declared = set()
         for triple in map(cut, lines):
             subject, predicate, value = triple
-            if predicate not in _TOLD:
+            if predicate not in _STATED:
                 continue
             if predicate == A:
                 if value not in _KINDS:
                     continue
                 declared.add(subject)
-            kept.setdefault(subject, []).append((_TOLD.index(predicate), triple))
+            kept.setdefault(subject, []).append((_STATED.index(predicate), triple))
         self._triples = {subject: [triple for _, triple in sorted(kept[subject])] for subject in declared}
 
     def append(self, triples: Iterable[Triple]) -> Iterator[Triple]:

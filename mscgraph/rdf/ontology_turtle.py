@@ -37,25 +37,25 @@ def ontology_turtle(lines: Iterable[str]) -> Iterator[str]:
     """
     writer = _Writer(lines)
     for subject in writer.subjects():
-        yield f"\n{writer.head(subject)}{writer.said(subject, 1)} .\n"
+        yield f"\n{writer.head(subject)}{writer.statements(subject, 1)} .\n"
 
 
 class _Writer:
     def __init__(self, lines: Iterable[str]) -> None:
-        self._said: dict[str, list[tuple[str, str]]] = {}
+        self._statements: dict[str, list[tuple[str, str]]] = {}
         uses: Counter[str] = Counter()
         for line in sort_lines(lines):
             subject, predicate, value = cut(line)
-            self._said.setdefault(subject, []).append((predicate, value))
+            self._statements.setdefault(subject, []).append((predicate, value))
             uses[value] += 1
-        blank = [subject for subject in self._said if subject.startswith("_:")]
+        blank = [subject for subject in self._statements if subject.startswith("_:")]
         self._nested = {subject for subject in blank if uses[subject] == 1}
         self._roots = {subject for subject in blank if not uses[subject]}
         # A node that only a circle leads to would be written nowhere.
-        reached = set(self._said) - self._nested
+        reached = set(self._statements) - self._nested
         waiting = list(reached)
         while waiting:
-            for _, value in self._said.get(waiting.pop(), ()):
+            for _, value in self._statements.get(waiting.pop(), ()):
                 if value in self._nested and value not in reached:
                     reached.add(value)
                     waiting.append(value)
@@ -63,16 +63,16 @@ class _Writer:
 
     def subjects(self) -> list[str]:
         """Return what has a paragraph of its own, in order."""
-        return sorted(self._said.keys() - self._nested, key=_place)
+        return sorted(self._statements.keys() - self._nested, key=_place)
 
     def head(self, subject: str) -> str:
         return "[]" if subject in self._roots else shorten(subject)
 
-    def said(self, subject: str, depth: int) -> str:
+    def statements(self, subject: str, depth: int) -> str:
         """Return all statements on *subject*; values of one property that follow each other share it."""
         indent = "\n" + "    " * depth
         text, last = "", ""
-        for predicate, value in self._said[subject]:
+        for predicate, value in self._statements[subject]:
             if predicate == last:
                 text += f" ,{indent}    {self._value(value, depth + 1)}"
                 continue
@@ -88,18 +88,18 @@ class _Writer:
             return shorten(value)
         items = self._items(value)
         if items is None:
-            return f"[{self.said(value, depth + 1)}\n{'    ' * depth}]"
+            return f"[{self.statements(value, depth + 1)}\n{'    ' * depth}]"
         return _wrap([self._value(item, depth + 1) for item in items], "    " * (depth + 1))
 
     def _items(self, head: str) -> list[str] | None:
         """Return the members of a list, ``None`` where *head* cannot be written as one."""
         items = []
         while head != _NIL:
-            said = self._said.get(head, [])
-            if head not in self._nested or [predicate for predicate, _ in said] != [_FIRST, _REST]:
+            found = self._statements.get(head, [])
+            if head not in self._nested or [predicate for predicate, _ in found] != [_FIRST, _REST]:
                 return None
-            items.append(said[0][1])
-            head = said[1][1]
+            items.append(found[0][1])
+            head = found[1][1]
         return items
 
 

@@ -108,12 +108,12 @@ def reason(triples: Iterable[ox.Triple]) -> Verdict:
     given = [triple for triple in triples if triple.predicate.value != _IMPORTS]
     ignored = _find_ignored(given)
     kept = [triple for triple in given if triple not in ignored]
-    told = tuple(sorted(f"{shorten(str(s))} {shorten(str(p))} {shorten(str(o))}" for s, p, o in ignored))
+    listed = tuple(sorted(f"{shorten(str(s))} {shorten(str(p))} {shorten(str(o))}" for s, p, o in ignored))
     witness = [f"{_WITNESS[0]} <{_TYPE}> {_WITNESS[1]}", f"{_WITNESS[1]} <{_TYPE}> <{_OWL}Class>"]
     document = "".join(f"{triple} .\n" for triple in (*kept, *witness))
     ran = _run("hermit", "org.semanticweb.HermiT.cli.CommandLine", _HERMIT_OPTIONS, document, "graph.nt")
     if "InconsistentOntologyException" in ran.stdout + ran.stderr:
-        return Verdict(False, clashes=(_explain(kept),), ignored=told)
+        return Verdict(False, clashes=(_explain(kept),), ignored=listed)
     if ran.returncode or "Type( {} {} )".format(*_WITNESS) not in ran.stdout:
         raise ReasonerError("HermiT", "a graph in OWL 2 DL", _last_words(ran.stderr or ran.stdout))
     found = {one for one in _read_hermit(ran.stdout) if f"<{one.subject}>" not in _WITNESS}
@@ -125,7 +125,7 @@ def reason(triples: Iterable[ox.Triple]) -> Verdict:
         _explain([*kept, ox.Triple(individual, ox.NamedNode(_TYPE), ox.NamedNode(name))])
         for name in unsatisfiable[:_MAX_EXPLAINED]
     )
-    return Verdict(True, tuple(unsatisfiable), tuple(clashes), _entailed(found, kept), told)
+    return Verdict(True, tuple(unsatisfiable), tuple(clashes), _entailed(found, kept), listed)
 
 
 def _run(
@@ -338,5 +338,5 @@ def _last_words(error: object) -> str:
     """Return Java's message on its trouble, in one line."""
     lines = [line.strip() for line in str(error).splitlines()]
     start = next((at for at, line in enumerate(lines) if "Exception" in line or "Error:" in line), 0)
-    told = itertools.takewhile(lambda line: not line.startswith("at "), lines[start:])
-    return " ".join(" ".join(told).split())[:_MAX_SHOWN] or "an error without words"
+    words = itertools.takewhile(lambda line: not line.startswith("at "), lines[start:])
+    return " ".join(" ".join(words).split())[:_MAX_SHOWN] or "an error without words"

@@ -9,9 +9,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 _HEAD_BYTES = 64_000
 
 
-def _refusal(status: str, told: str) -> bytes:
+def _refusal(status: str, message: str) -> bytes:
     head = "Connection: close\r\nAccess-Control-Allow-Origin: *\r\nContent-Type: text/plain; charset=utf-8"
-    return f"HTTP/1.1 {status}\r\n{head}\r\n\r\n{told}\n".encode()
+    return f"HTTP/1.1 {status}\r\n{head}\r\n\r\n{message}\n".encode()
 
 
 _TOO_LONG = _refusal(
@@ -29,7 +29,7 @@ class BoundedProtocol(HttpToolsProtocol):
     #: Seconds in which a request must have come, from the connection or its first byte on.
     request_seconds = 30.0
     #: Bytes since the parser last reported something whole.
-    _untold = 0
+    _pending = 0
     _timer: asyncio.TimerHandle | None = None
     _is_whole = False
 
@@ -45,12 +45,12 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what has come of requests."""
-        self._untold += len(data)
+        self._pending += len(data)
         self._is_whole = False
         super().data_received(data)
         if not self._is_whole and self._timer is None:
             self._expect()
-        if self._untold > _HEAD_BYTES:
+        if self._pending > _HEAD_BYTES:
             self._refuse(_TOO_LONG)
 
     def _expect(self) -> None:
@@ -68,17 +68,17 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Take the head of a request."""
-        self._untold = 0
+        self._pending = 0
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body."""
-        self._untold = 0
+        self._pending = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Take the end of a request; trailers, which are kept too, came before it."""
-        self._untold = 0
+        self._pending = 0
         self._is_whole = True
         self._settle()
         super().on_message_complete()

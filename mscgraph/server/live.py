@@ -115,8 +115,8 @@ class LiveRoutes:
             kept = (*answer.headers, _NO_CACHE)
             return Reply(answer.status, answer.media_type, answer.body, kept)
         if answer.status != 200:
-            told = answer.body.decode("utf-8", "replace").strip()
-            page = await anyio.to_thread.run_sync(self._pages.query, query.name, given, None, told)
+            message = answer.body.decode("utf-8", "replace").strip()
+            page = await anyio.to_thread.run_sync(self._pages.query, query.name, given, None, message)
             return _html(page, answer.status, answer.headers)
         result = await anyio.to_thread.run_sync(read_solutions, answer.body)
         return await _page(self._pages.query, query.name, given, result, None)
@@ -125,12 +125,12 @@ class LiveRoutes:
         if not text.strip():
             return await _page(self._pages.editor, "", None, None)
         answer = await self._pool.run(text, f"{SPARQL_JSON}, {GRAPHS[0]}", client)
-        told = answer.body.decode("utf-8", "replace")
+        message = answer.body.decode("utf-8", "replace")
         if answer.status != 200:
-            page = await anyio.to_thread.run_sync(self._pages.editor, text, None, told.strip())
+            page = await anyio.to_thread.run_sync(self._pages.editor, text, None, message.strip())
             return _html(page, answer.status, answer.headers)
         solutions = answer.media_type.startswith(SPARQL_JSON)
-        result = await anyio.to_thread.run_sync(read_solutions, answer.body) if solutions else told
+        result = await anyio.to_thread.run_sync(read_solutions, answer.body) if solutions else message
         return await _page(self._pages.editor, text, result, None)
 
 

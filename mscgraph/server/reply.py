@@ -155,8 +155,8 @@ def _join(media_type: str, headers: _Headers, security: _Headers) -> _Headers:
     if media_type.startswith("text/") and ";" not in media_type:
         media_type += "; charset=utf-8"
     named = ((b"content-type", media_type.encode()),) if media_type else ()
-    told = [value for name, value in headers if name == b"vary"]
-    vary = b", ".join(dict.fromkeys([*told, b"Accept-Encoding"]))
+    listed = [value for name, value in headers if name == b"vary"]
+    vary = b", ".join(dict.fromkeys([*listed, b"Accept-Encoding"]))
     rest = ((name, value) for name, value in headers if name != b"vary")
     return (*named, *security, (b"vary", vary), *rest)
 

@@ -25,7 +25,7 @@ _OTHER_GRAPHS = ("ontology", "dataset", "shapes")
 #: Maximum statements pointing at a thing that are looked through.
 _MAX_INCOMING = 100_000
 #: Maximum statements of other documents pointing at a thing that are listed with it.
-_MAX_TOLD = 500
+_MAX_LISTED = 500
 
 
 def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[Statement]]) -> ox.Store:
@@ -130,7 +130,7 @@ class Library:
         if self._is_vocabulary(document):
             return tuple(self._describe_graph(document))
         found = [triple for iri in self.documents[document] for triple in self._find(iri)]
-        found += self.incoming(document)[:_MAX_TOLD]
+        found += self.incoming(document)[:_MAX_LISTED]
         found.append(ox.Triple(ox.NamedNode(self.places.thing(document)), _IN_DATASET, _DATASET))
         known = {triple.subject for triple in found}
         named = {term for triple in found for term in (triple.subject, triple.object)}

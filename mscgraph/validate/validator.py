@@ -283,8 +283,8 @@ def describe_results(results: Sequence[Result]) -> str:
     """Return the report for people: a verdict, then a paragraph per result."""
     counts = {severity: sum(result.severity == severity for result in results) for severity in SEVERITIES}
     verdict = "does not conform" if counts["Violation"] else "conforms"
-    told = ", ".join(f"{counts[severity]} {severity}" for severity in reversed(SEVERITIES))
-    lines = [f"The graph {verdict}: {told}."]
+    counted = ", ".join(f"{counts[severity]} {severity}" for severity in reversed(SEVERITIES))
+    lines = [f"The graph {verdict}: {counted}."]
     for result in results:
         lines.append("")
         place = []

@@ -56,8 +56,8 @@ class SparqlEndpoint:
         size = len(reply.body)
         limit = self._pool.limits.on_the_way_bytes
         if size > _SMALL and self._on_the_way + size > limit:
-            told = f"expected at most {limit:,} bytes of answers that nobody has read yet, found more\n"
-            reply = Reply(503, TEXT, told.encode(), (*_NOT_KEPT, (b"retry-after", b"2")))
+            problem = f"expected at most {limit:,} bytes of answers that nobody has read yet, found more\n"
+            reply = Reply(503, TEXT, problem.encode(), (*_NOT_KEPT, (b"retry-after", b"2")))
             size = len(reply.body)
         self._on_the_way += size
         try:
@@ -84,11 +84,11 @@ class SparqlEndpoint:
         if len(request.query.encode()) > self._pool.limits.request_bytes:
             raise ProtocolError(413, f"expected a query of at most {self._pool.limits.request_bytes:,} bytes")
         reply = _reply_of(await self._run(request, accept, scope, receive))
-        told = sum(
+        size = sum(
             map(len, (scope["query_string"], body, accept or "", header(scope, b"content-type") or ""))
         )
-        if reply.status == 200 and told <= _MAX_KEPT_REQUEST:
-            self._cache.put(key, reply, told)
+        if reply.status == 200 and size <= _MAX_KEPT_REQUEST:
+            self._cache.put(key, reply, size)
         return reply
 
     async def _run(
@@ -108,10 +108,10 @@ class SparqlEndpoint:
         :raises ProtocolError: if it is too long, or its client has left
         """
         limit = self._pool.limits.request_bytes
-        told = f"expected a request of at most {limit:,} bytes, found more"
+        problem = f"expected a request of at most {limit:,} bytes, found more"
         length = header(scope, b"content-length") or "0"
         if not length.isdecimal() or int(length) > limit:
-            raise ProtocolError(413, told)
+            raise ProtocolError(413, problem)
         parts, size = [], 0
         while True:
             message: MutableMapping[str, Any] = await receive()
@@ -120,7 +120,7 @@ class SparqlEndpoint:
             part = message.get("body", b"")
             size += len(part)
             if size > limit:
-                raise ProtocolError(413, told)
+                raise ProtocolError(413, problem)
             parts.append(part)
             if not message.get("more_body", False):
                 return b"".join(parts)

@@ -18,7 +18,7 @@ _INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
 def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
     """Return the description of the service at *address*, its parts named below that."""
     service, dataset, default = address, f"{address}#dataset", f"{address}#default-graph"
-    said: list[tuple[str, str, str | ox.Literal]] = [
+    statements: list[tuple[str, str, str | ox.Literal]] = [
         (service, _TYPE, f"{_SD}Service"),
         (service, _LABEL, ox.Literal("SPARQL endpoint", language="en")),
         (service, f"{_SD}endpoint", address),
@@ -34,7 +34,7 @@ def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
     ]
     for number, name in enumerate(pool.graphs, start=1):
         named, graph = f"{address}#named-graph-{number}", f"{address}#graph-{number}"
-        said += [
+        statements += [
             (dataset, f"{_SD}namedGraph", named),
             (named, _TYPE, f"{_SD}NamedGraph"),
             (named, f"{_SD}name", name),
@@ -49,5 +49,5 @@ def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
             ox.NamedNode(predicate),
             ox.NamedNode(value) if isinstance(value, str) else value,
         )
-        for subject, predicate, value in said
+        for subject, predicate, value in statements
     ]

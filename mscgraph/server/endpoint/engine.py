@@ -104,12 +104,12 @@ class QueryEngine:
         except QueryError as error:
             return {"status": 400}, str(error).encode()
         except _TooMuchError as error:
-            told = f"expected an answer of at most {error}, found more: add LIMIT"
-            return {"status": 413, "long": True}, told.encode()
+            problem = f"expected an answer of at most {error}, found more: add LIMIT"
+            return {"status": 413, "long": True}, problem.encode()
         except MemoryError:
             limit = f"{self.limits.memory_bytes:,} bytes of memory"
-            told = f"expected a query that takes at most {limit}, found one that takes more"
-            return {"status": 503, "long": True}, told.encode()
+            problem = f"expected a query that takes at most {limit}, found one that takes more"
+            return {"status": 503, "long": True}, problem.encode()
         except SyntaxError as error:
             return {"status": 400}, str(find_fault(text, place, str(error))).encode()
         except ValueError as error:

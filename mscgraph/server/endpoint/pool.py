@@ -76,10 +76,10 @@ class _Worker(asyncio.Protocol):
         received += data
         if len(received) < HEAD.size:
             return
-        told, body = HEAD.unpack_from(received)
-        end = HEAD.size + told + body
+        head, body = HEAD.unpack_from(received)
+        end = HEAD.size + head + body
         if len(received) >= end and self._answer is not None and not self._answer.done():
-            start = HEAD.size + told
+            start = HEAD.size + head
             self._answer.set_result((json.loads(received[HEAD.size : start]), bytes(received[start:end])))
 
     def connection_lost(self, _error: Exception | None) -> None:
@@ -231,14 +231,14 @@ class QueryPool:
     ) -> Outcome:
         limits = self.limits
         if self._clients[client.name] >= limits.per_client:
-            told = f"expected at most {limits.per_client} queries of one client at a time, found one more"
-            return _failed(429, told, retry=True)
+            problem = f"expected at most {limits.per_client} queries of one client at a time, found one more"
+            return _failed(429, problem, retry=True)
         waiting = sum(map(len, self._waiting.values()))
         if self._count >= limits.workers and not self._idle and waiting >= limits.waiting:
-            told = (
+            problem = (
                 f"expected at most {limits.workers} queries to run and {limits.waiting} to wait, found more"
             )
-            return _failed(503, told, retry=True)
+            return _failed(503, problem, retry=True)
         asked |= {
             "accept": accept,
             "default_graphs": list(default_graphs),
@@ -248,10 +248,10 @@ class QueryPool:
         try:
             worker = await self._take(client)
             if worker is None:
-                told = (
+                problem = (
                     f"expected a turn within {limits.wait_seconds:g} s, found none, or a client that has left"
                 )
-                return _failed(503, told, retry=True)
+                return _failed(503, problem, retry=True)
             return await self._ask(worker, json.dumps(asked).encode(), client)
         except OSError as error:
             return _failed(503, f"expected a process for the query, found: {error}", retry=True)
@@ -337,17 +337,19 @@ class QueryPool:
         try:
             answer = await client.wait(worker.ask(message), None, self.limits.seconds)
             if answer is None:
-                told = f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
-                return _failed(503, told, retry=True)
+                problem = (
+                    f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
+                )
+                return _failed(503, problem, retry=True)
             facts, body = answer
             if not facts["last"]:
                 kept = worker
         except ConnectionError:
             # It has taken too much memory, or is nested too deeply: asked again, it would do the same.
-            told = (
+            problem = (
                 f"expected a query that its process survives ({self.limits.memory_bytes:,} bytes of memory)"
             )
-            return _failed(503, f"{told}, found one that ended it")
+            return _failed(503, f"{problem}, found one that ended it")
         finally:
             if kept is None:
                 self._end(worker)

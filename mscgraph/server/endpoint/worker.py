@@ -145,8 +145,8 @@ def _run_worker(sock: socket.socket, engine: QueryEngine) -> NoReturn:
             answer, body = engine.answer(asked)
             # Only much work makes a worker grow, and looking takes time.
             answer["last"] = answer.pop("long", False) and memory.resident() - base > _MAX_GROWTH
-            told = json.dumps(answer).encode()
-            sock.sendall(HEAD.pack(len(told), len(body)) + told + body)
+            facts = json.dumps(answer).encode()
+            sock.sendall(HEAD.pack(len(facts), len(body)) + facts + body)
             if answer["last"]:
                 break
     finally:

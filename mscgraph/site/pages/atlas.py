@@ -96,8 +96,8 @@ class Atlas:
     def _kinds(self, iri: str) -> tuple[str, ...]:
         """Return the IRIs of the informative classes of a thing, mscgraph's first."""
         found = self.describe(iri).iris(_TYPE)
-        told = [one for one in found if one != _INDIVIDUAL] or found
-        return tuple(sorted(told, key=lambda one: (not one.startswith(BASE), one.startswith(_OWL), one)))
+        shown = [one for one in found if one != _INDIVIDUAL] or found
+        return tuple(sorted(shown, key=lambda one: (not one.startswith(BASE), one.startswith(_OWL), one)))
 
     def is_a(self, iri: str, *names: str) -> bool:
         """Return whether a thing is of one of mscgraph's classes, by the class's local name."""

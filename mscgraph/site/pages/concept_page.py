@@ -69,7 +69,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
     :returns: facts, and the properties and groups of links that they already cover
     """
     atlas = linker.atlas
-    said = atlas.describe(iri)
+    described = atlas.describe(iri)
     kind = atlas.kind(iri)
     vocabulary = atlas.words.vocabularies.get(kind)
     named: list[NamedBy] = []
@@ -105,22 +105,22 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
             )
     # A vocabulary may state one direction or both; either is enough.
     broader = dict.fromkeys(
-        [*said.iris(expand("skos:broader")), *atlas.subjects(expand("skos:narrower"), iri)]
+        [*described.iris(expand("skos:broader")), *atlas.subjects(expand("skos:narrower"), iri)]
     )
     narrower = dict.fromkeys(
-        [*said.iris(expand("skos:narrower")), *atlas.subjects(expand("skos:broader"), iri)]
+        [*described.iris(expand("skos:narrower")), *atlas.subjects(expand("skos:broader"), iri)]
     )
     facts: dict[str, object] = {
-        "preferred": said.texts(expand("skos:prefLabel")),
-        "alternative": said.texts(expand("skos:altLabel")),
-        "spellings": said.texts(expand("skos:hiddenLabel")),
-        "notations": said.texts(expand("skos:notation")),
-        "schemes": [linker.iri(one) for one in said.iris(expand("skos:inScheme"))],
+        "preferred": described.texts(expand("skos:prefLabel")),
+        "alternative": described.texts(expand("skos:altLabel")),
+        "spellings": described.texts(expand("skos:hiddenLabel")),
+        "notations": described.texts(expand("skos:notation")),
+        "schemes": [linker.iri(one) for one in described.iris(expand("skos:inScheme"))],
         "broader": [linker.iri(one) for one in sorted(broader, key=natural)],
         "narrower": [linker.iri(one) for one in sorted(narrower, key=natural)],
-        "due_to": [linker.iri(one) for one in said.iris(expand("msc:dueTo"))],
+        "due_to": [linker.iri(one) for one in described.iris(expand("msc:dueTo"))],
         "named": named,
-        "remedy": said.text(expand("msc:remedy")),
+        "remedy": described.text(expand("msc:remedy")),
     }
     hidden = [
         *(
@@ -201,11 +201,11 @@ def _tree(linker: Linker, concepts: list[str], property_name: str) -> Iterable[C
 
 
 def _concept_row(linker: Linker, iri: str, depth: int, property_name: str) -> ConceptRow:
-    said = linker.atlas.describe(iri)
+    described = linker.atlas.describe(iri)
     return ConceptRow(
         link=linker.iri(iri),
         depth=min(depth, 6),
-        notation=said.text(expand("skos:notation")),
-        definition=said.text(expand("skos:definition")),
+        notation=described.text(expand("skos:notation")),
+        definition=described.text(expand("skos:definition")),
         counts=count_words(linker.atlas, iri, property_name) if property_name else "",
     )

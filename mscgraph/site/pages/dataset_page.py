@@ -82,7 +82,7 @@ def dataset_facts(
     :returns: facts, and the properties and parts that they already cover
     """
     atlas = linker.atlas
-    said = atlas.describe(iri)
+    described = atlas.describe(iri)
     by_kind: dict[str, list[str]] = {}
     for part in parts:
         by_kind.setdefault(atlas.kind(part), []).append(part)
@@ -93,7 +93,7 @@ def dataset_facts(
         "graph": [],
         "target": [],
     }
-    told = []
+    shown = []
     for part in parts:
         facts = atlas.describe(part)
         kind = atlas.kind(part)
@@ -103,7 +103,7 @@ def dataset_facts(
             kind = "property"
         if kind in partitions:
             partitions[kind].append(_partition(linker, part))
-            told.append(part)
+            shown.append(part)
     for rows in partitions.values():
         rows.sort(key=lambda row: (-(row.entities or row.triples or 0), row.label))
     sizes = {dump.path: size_words(dump.size_bytes) for dump in dumps}
@@ -122,7 +122,7 @@ def dataset_facts(
                     size=sizes.get(path, ""),
                 )
             )
-            told += [one for one in (part, url) if one in parts]
+            shown += [one for one in (part, url) if one in parts]
     listed = {one.href for one in downloads}
     downloads += [
         Download(
@@ -139,11 +139,11 @@ def dataset_facts(
     facts_of_page: dict[str, object] = {
         "partitions": partitions,
         "downloads": downloads,
-        "citation": said.text(_DCTERMS + "bibliographicCitation"),
-        "entities": said.number(_VOID + "entities"),
-        "triples": said.number(_VOID + "triples"),
-        "classes": said.number(_VOID + "classes"),
-        "properties": said.number(_VOID + "properties"),
+        "citation": described.text(_DCTERMS + "bibliographicCitation"),
+        "entities": described.number(_VOID + "entities"),
+        "triples": described.number(_VOID + "triples"),
+        "classes": described.number(_VOID + "classes"),
+        "properties": described.number(_VOID + "properties"),
     }
     hidden = [
         _VOID + "classPartition",
@@ -154,14 +154,14 @@ def dataset_facts(
         _DCTERMS + "bibliographicCitation",
         *(_VOID + name for name in ("entities", "triples", "classes", "properties")),
     ]
-    return facts_of_page, hidden, list(dict.fromkeys(told))
+    return facts_of_page, hidden, list(dict.fromkeys(shown))
 
 
 def _partition(linker: Linker, iri: str) -> Partition:
-    said = linker.atlas.describe(iri)
+    described = linker.atlas.describe(iri)
 
     def link(name: str) -> Value | None:
-        found = said.iris(_VOID + name)
+        found = described.iris(_VOID + name)
         return linker.iri(found[0]) if found else None
 
     return Partition(
@@ -170,8 +170,8 @@ def _partition(linker: Linker, iri: str) -> Partition:
         term=link("class") or link("property") or link("linkPredicate"),
         subjects=link("subjectsTarget"),
         objects=link("objectsTarget"),
-        entities=said.number(_VOID + "entities"),
-        triples=said.number(_VOID + "triples"),
+        entities=described.number(_VOID + "entities"),
+        triples=described.number(_VOID + "triples"),
     )
 
 
@@ -182,28 +182,28 @@ def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict
     reports = counted.iris if counted is not None else []
     rows = []
     for one in reports[:_MAX_REPORTS]:
-        said = atlas.describe(one)
+        described = atlas.describe(one)
         rows.append(
             (
                 Value(
-                    said.text(expand("msc:position")) or atlas.label(one),
+                    described.text(expand("msc:position")) or atlas.label(one),
                     linker.iri(one).href,
                     iri=one,
                 ),
-                [linker.iri(value) for value in said.iris(expand("msc:disease"))],
-                [linker.iri(value) for value in said.iris(expand("msc:reportsTrial"))],
+                [linker.iri(value) for value in described.iris(expand("msc:disease"))],
+                [linker.iri(value) for value in described.iris(expand("msc:reportsTrial"))],
             )
         )
     found = []
     for one in abbreviations:
-        said = atlas.describe(one)
+        described = atlas.describe(one)
         found.append(
             Abbreviation(
                 anchor=atlas.anchor(one),
-                short=said.text(expand("msc:shortForm")),
-                long=said.text(expand("msc:longForm")),
-                start=group_digits(said.text(expand("msc:start"))),
-                end=group_digits(said.text(expand("msc:end"))),
+                short=described.text(expand("msc:shortForm")),
+                long=described.text(expand("msc:longForm")),
+                start=group_digits(described.text(expand("msc:start"))),
+                end=group_digits(described.text(expand("msc:end"))),
             )
         )
     return {

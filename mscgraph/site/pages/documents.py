@@ -131,11 +131,11 @@ class DocumentPages:
 
     def _way(self, iri: str) -> list[Step]:
         """Return the pages above that of a thing: the list of trials, the vocabulary, the source."""
-        said = self._atlas.describe(iri)
-        above = [*said.iris(expand("skos:inScheme")), *said.iris(_DERIVED)]
+        described = self._atlas.describe(iri)
+        above = [*described.iris(expand("skos:inScheme")), *described.iris(_DERIVED)]
         if self._atlas.is_a(iri, "Trial"):
             return [Step("Trials", "trials.html")]
-        if not self._atlas.is_a(iri, "TrialReport") and not said.iris(expand("skos:inScheme")):
+        if not self._atlas.is_a(iri, "TrialReport") and not described.iris(expand("skos:inScheme")):
             return []
         for one in above:
             if location := self._atlas.location(one):
@@ -160,28 +160,28 @@ class DocumentPages:
         :param groups_hidden: groups of incoming links shown elsewhere on the page
         :param shown: parts shown elsewhere on the page
         """
-        said = self._atlas.describe(iri)
+        described = self._atlas.describe(iri)
         elsewhere = set(shown)
         others = [one for one in parts.others if one not in elsewhere]
         return {
-            "statements": statements_of(linker, said, leave_out=(*hidden, *_IN_HEAD)),
+            "statements": statements_of(linker, described, leave_out=(*hidden, *_IN_HEAD)),
             "groups": groups_of(linker, iri, leave_out=[*groups_hidden, (expand("msc:concerns"), "issue")]),
             "parts": [part_of(linker, one) for one in others],
         }
 
     def _report(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
         rows, groups = printed_row(linker, iri, parts.cells, parts.readings)
-        said = self._atlas.describe(iri)
-        findings = findings_of(linker, said, parts.readings)
+        described = self._atlas.describe(iri)
+        findings = findings_of(linker, described, parts.readings)
         return "report.html.j2", self._general(linker, iri, parts, shown=findings.parts) | {
             "findings": findings,
             "rows": rows,
             "words": groups,
-            "changes": self._changes(said),
+            "changes": self._changes(described),
             "card": report_card(linker, iri),
             "doses": {
                 anchor.anchor: anchor
-                for anchor in (dose_words(linker, one) for one in said.iris(expand("msc:dose")))
+                for anchor in (dose_words(linker, one) for one in described.iris(expand("msc:dose")))
             },
         }
 
@@ -195,8 +195,8 @@ class DocumentPages:
         ]
 
     def _trial(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
-        said = self._atlas.describe(iri)
-        reports = said.iris(expand("msc:reportedBy"))
+        described = self._atlas.describe(iri)
+        reports = described.iris(expand("msc:reportedBy"))
         hidden = [MSC + name for name in ("reportedBy", "registration", *self._on_trials())]
         return "trial.html.j2", self._general(
             linker,
@@ -205,11 +205,13 @@ class DocumentPages:
             hidden=[*hidden, expand("msc:mayBeSameAs")],
             groups_hidden=[(expand("msc:reportsTrial"), "report"), (expand("msc:mayBeSameAs"), "trial")],
         ) | {
-            "registrations": [registration_row(linker, one) for one in said.iris(expand("msc:registration"))],
+            "registrations": [
+                registration_row(linker, one) for one in described.iris(expand("msc:registration"))
+            ],
             "cards": [report_card(linker, one, findings=True) for one in reports[:_MAX_CARDS]],
             "number": len(reports),
             "known": self._known(linker, iri),
-            "same": [linker.iri(one) for one in said.iris(expand("msc:mayBeSameAs"))],
+            "same": [linker.iri(one) for one in described.iris(expand("msc:mayBeSameAs"))],
         }
 
     def _on_trials(self) -> list[str]:
@@ -217,11 +219,11 @@ class DocumentPages:
         return [one.on_trial for one in self._atlas.words.stated if one.on_trial]
 
     def _known(self, linker: Linker, iri: str) -> list[tuple[Value, list[Value]]]:
-        said = self._atlas.describe(iri)
+        described = self._atlas.describe(iri)
         return [
-            (linker.predicate(MSC + name), [linker.iri(one) for one in said.iris(MSC + name)])
+            (linker.predicate(MSC + name), [linker.iri(one) for one in described.iris(MSC + name)])
             for name in self._on_trials()
-            if said.iris(MSC + name)
+            if described.iris(MSC + name)
         ]
 
     def _publication(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:

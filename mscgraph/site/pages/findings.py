@@ -112,28 +112,28 @@ def _iris_of(atlas: Atlas, outcomes: Sequence[str]) -> list[str]:
 
 def _row(linker: Linker, number: int, iri: str) -> FindingRow:
     atlas = linker.atlas
-    said = atlas.describe(iri)
-    measures = said.iris(expand("msc:measure"))
-    amounts = sorted(said.iris(expand("msc:amount")), key=natural)
+    described = atlas.describe(iri)
+    measures = described.iris(expand("msc:measure"))
+    amounts = sorted(described.iris(expand("msc:amount")), key=natural)
     return FindingRow(
         number=number,
         anchor=atlas.anchor(iri),
-        words=said.text(expand("msc:statedAs")),
-        measure_text=said.text(expand("msc:measureText")),
+        words=described.text(expand("msc:statedAs")),
+        measure_text=described.text(expand("msc:measureText")),
         measure=linker.iri(measures[0]) if measures else None,
-        category=said.text(expand("msc:category")),
-        direction=said.text(expand("msc:direction")),
-        assessment=said.text(expand("msc:assessment")),
-        comparator=said.text(expand("msc:comparator")).replace("-", " "),
+        category=described.text(expand("msc:category")),
+        direction=described.text(expand("msc:direction")),
+        assessment=described.text(expand("msc:assessment")),
+        comparator=described.text(expand("msc:comparator")).replace("-", " "),
         numbers=[(atlas.anchor(one), _amount_words(atlas.describe(one))) for one in amounts],
-        time=said.text(expand("msc:timeText")),
-        days=said.text(expand("msc:timeDays")),
-        significant=said.text(expand("msc:significant")),
+        time=described.text(expand("msc:timeText")),
+        days=described.text(expand("msc:timeDays")),
+        significant=described.text(expand("msc:significant")),
     )
 
 
-def _amount_words(said: Description) -> str:
-    number, total, unit = (said.text(MSC + name) for name in ("amountValue", "amountOf", "amountUnit"))
+def _amount_words(described: Description) -> str:
+    number, total, unit = (described.text(MSC + name) for name in ("amountValue", "amountOf", "amountUnit"))
     return finding_words(number, unit, total)
 
 

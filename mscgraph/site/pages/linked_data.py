@@ -26,29 +26,29 @@ def describe(atlas: Atlas, iri: str, licence: str) -> Fields:
 
     :param licence: IRI of the licence of the pages' content, ``""`` if unknown
     """
-    said = atlas.describe(iri)
+    described = atlas.describe(iri)
     kinds = set(atlas.kinds(iri))
     common: Fields = {"@id": iri, "name": atlas.label(iri)}
-    if definition := said.text(expand("skos:definition")) or said.text(_DCTERMS + "description"):
+    if definition := described.text(expand("skos:definition")) or described.text(_DCTERMS + "description"):
         common["description"] = definition
     if expand("msc:Trial") in kinds:
-        found = {"@type": "MedicalTrial", **common, **_trial(atlas, said)}
+        found = {"@type": "MedicalTrial", **common, **_trial(atlas, described)}
     elif expand("msc:TrialReport") in kinds:
-        found = {"@type": "CreativeWork", **common, **_report(atlas, said, licence)}
+        found = {"@type": "CreativeWork", **common, **_report(atlas, described, licence)}
     elif expand("msc:Publication") in kinds:
-        found = {"@type": "ScholarlyArticle", **common, **_publication(atlas, said)}
+        found = {"@type": "ScholarlyArticle", **common, **_publication(atlas, described)}
     elif _SCHEME in kinds:
         found = {"@type": "DefinedTermSet", **common, **_scheme(atlas, iri, licence)}
-    elif said.iris(expand("skos:inScheme")):
-        found = {"@type": "DefinedTerm", **common, **_concept(atlas, said)}
+    elif described.iris(expand("skos:inScheme")):
+        found = {"@type": "DefinedTerm", **common, **_concept(atlas, described)}
     elif kinds & _DATASET_KINDS:
-        found = {"@type": "Dataset", **common, **_dataset(atlas, said)}
+        found = {"@type": "Dataset", **common, **_dataset(atlas, described)}
     else:
         return {
             "@context": {"@vocab": _SCHEMA, "msc": MSC},
             "@type": [f"msc:{local_name(kind)}" for kind in sorted(kinds) if kind.startswith(MSC)] or "Thing",
             **common,
-            **_same_as(said),
+            **_same_as(described),
         }
     return {"@context": _SCHEMA.removesuffix("/"), **found}
 
@@ -57,13 +57,13 @@ def _named(atlas: Atlas, iris: Sequence[str], kind: str) -> list[Fields]:
     return [{"@type": kind, "@id": iri, "name": atlas.label(iri)} for iri in iris[:_MAX_NAMED]]
 
 
-def _same_as(said: Description) -> Fields:
-    found = [iri for iri in said.iris(_RDFS + "seeAlso") if is_web_address(iri)]
+def _same_as(described: Description) -> Fields:
+    found = [iri for iri in described.iris(_RDFS + "seeAlso") if is_web_address(iri)]
     return {"sameAs": found} if found else {}
 
 
-def _trial(atlas: Atlas, said: Description) -> Fields:
-    registrations = said.iris(expand("msc:registration"))
+def _trial(atlas: Atlas, described: Description) -> Fields:
+    registrations = described.iris(expand("msc:registration"))
     numbers = [
         number for one in registrations if (number := atlas.describe(one).text(expand("msc:identifier")))
     ]
@@ -75,56 +75,58 @@ def _trial(atlas: Atlas, said: Description) -> Fields:
     ]
     found: Fields = {
         "identifier": [{"@type": "PropertyValue", "value": number} for number in numbers],
-        "healthCondition": _named(atlas, said.iris(expand("msc:disease")), "MedicalCondition"),
-        "studySubject": _named(atlas, said.iris(expand("msc:product")), "MedicalEntity"),
-        "subjectOf": _named(atlas, said.iris(expand("msc:reportedBy")), "CreativeWork"),
+        "healthCondition": _named(atlas, described.iris(expand("msc:disease")), "MedicalCondition"),
+        "studySubject": _named(atlas, described.iris(expand("msc:product")), "MedicalEntity"),
+        "subjectOf": _named(atlas, described.iris(expand("msc:reportedBy")), "CreativeWork"),
         "sameAs": pages,
     }
-    phases = [atlas.label(one) for one in said.iris(expand("msc:phase"))]
+    phases = [atlas.label(one) for one in described.iris(expand("msc:phase"))]
     if phases:
         found["description"] = f"Clinical trial, {', '.join(phases)}"
     return _filled(found)
 
 
-def _report(atlas: Atlas, said: Description, licence: str) -> Fields:
-    outcomes = [atlas.describe(one).text(expand("msc:statedAs")) for one in said.iris(expand("msc:outcome"))]
+def _report(atlas: Atlas, described: Description, licence: str) -> Fields:
+    outcomes = [
+        atlas.describe(one).text(expand("msc:statedAs")) for one in described.iris(expand("msc:outcome"))
+    ]
     found: Fields = {
-        "about": _named(atlas, said.iris(expand("msc:reportsTrial")), "MedicalTrial")
-        + _named(atlas, said.iris(expand("msc:disease")), "MedicalCondition"),
-        "isBasedOn": _named(atlas, said.iris(PREFIXES["prov"] + "wasDerivedFrom"), "CreativeWork"),
-        "citation": _named(atlas, said.iris(expand("msc:reference")), "ScholarlyArticle"),
+        "about": _named(atlas, described.iris(expand("msc:reportsTrial")), "MedicalTrial")
+        + _named(atlas, described.iris(expand("msc:disease")), "MedicalCondition"),
+        "isBasedOn": _named(atlas, described.iris(PREFIXES["prov"] + "wasDerivedFrom"), "CreativeWork"),
+        "citation": _named(atlas, described.iris(expand("msc:reference")), "ScholarlyArticle"),
         "abstract": next(filter(None, outcomes), ""),
         "license": licence,
     }
     return _filled(found)
 
 
-def _publication(atlas: Atlas, said: Description) -> Fields:
-    title = said.text(_DCTERMS + "title")
-    author, journal = said.text(expand("msc:firstAuthor")), said.text(expand("msc:journal"))
+def _publication(atlas: Atlas, described: Description) -> Fields:
+    title = described.text(_DCTERMS + "title")
+    author, journal = described.text(expand("msc:firstAuthor")), described.text(expand("msc:journal"))
     identifiers = [
         {"@type": "PropertyValue", "propertyID": kind, "value": value}
         for kind, name in (("doi", "doi"), ("pmid", "pubMedIdentifier"))
-        for value in said.texts(MSC + name)
+        for value in described.texts(MSC + name)
     ]
     found: Fields = {
-        "name": title or atlas.label(said.iri),
+        "name": title or atlas.label(described.iri),
         "headline": title,
         "author": {"@type": "Person", "name": author} if author else "",
         "isPartOf": {"@type": "Periodical", "name": journal} if journal else "",
-        "datePublished": said.text(expand("msc:year")),
+        "datePublished": described.text(expand("msc:year")),
         "identifier": identifiers,
-        **_same_as(said),
+        **_same_as(described),
     }
     return _filled(found)
 
 
-def _concept(atlas: Atlas, said: Description) -> Fields:
+def _concept(atlas: Atlas, described: Description) -> Fields:
     found: Fields = {
-        "termCode": said.text(expand("skos:notation")) or local_name(said.iri),
-        "alternateName": said.texts(expand("skos:altLabel")),
-        "inDefinedTermSet": _named(atlas, said.iris(expand("skos:inScheme")), "DefinedTermSet"),
-        "sameAs": [one for one in said.iris(expand("skos:exactMatch")) if is_web_address(one)],
+        "termCode": described.text(expand("skos:notation")) or local_name(described.iri),
+        "alternateName": described.texts(expand("skos:altLabel")),
+        "inDefinedTermSet": _named(atlas, described.iris(expand("skos:inScheme")), "DefinedTermSet"),
+        "sameAs": [one for one in described.iris(expand("skos:exactMatch")) if is_web_address(one)],
     }
     return _filled(found)
 
@@ -139,9 +141,9 @@ def _scheme(atlas: Atlas, iri: str, licence: str) -> Fields:
     return _filled(found)
 
 
-def _dataset(atlas: Atlas, said: Description) -> Fields:
+def _dataset(atlas: Atlas, described: Description) -> Fields:
     downloads: list[Fields] = []
-    for one in said.iris(_DCAT + "distribution")[:_MAX_NAMED]:
+    for one in described.iris(_DCAT + "distribution")[:_MAX_NAMED]:
         file = atlas.describe(one)
         downloads += [
             _filled(
@@ -156,14 +158,14 @@ def _dataset(atlas: Atlas, said: Description) -> Fields:
             for url in file.iris(_DCAT + "downloadURL")
         ]
     found: Fields = {
-        "url": said.iri,
-        "license": said.text(_DCTERMS + "license"),
-        "creator": _named(atlas, said.iris(_DCTERMS + "creator"), "Organization"),
-        "publisher": _named(atlas, said.iris(_DCTERMS + "publisher"), "Organization"),
-        "dateModified": said.text(_DCTERMS + "modified"),
-        "keywords": said.texts(_DCAT + "keyword"),
-        "citation": said.text(_DCTERMS + "bibliographicCitation"),
-        "isBasedOn": _named(atlas, said.iris(_DCTERMS + "source"), "CreativeWork"),
+        "url": described.iri,
+        "license": described.text(_DCTERMS + "license"),
+        "creator": _named(atlas, described.iris(_DCTERMS + "creator"), "Organization"),
+        "publisher": _named(atlas, described.iris(_DCTERMS + "publisher"), "Organization"),
+        "dateModified": described.text(_DCTERMS + "modified"),
+        "keywords": described.texts(_DCAT + "keyword"),
+        "citation": described.text(_DCTERMS + "bibliographicCitation"),
+        "isBasedOn": _named(atlas, described.iris(_DCTERMS + "source"), "CreativeWork"),
         "distribution": downloads,
         "isAccessibleForFree": True,
     }

@@ -24,7 +24,7 @@ _NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
 #: Maximum depth of a blank node's description in steps, and maximum number of values per step.
-_MAX_DEPTH, _MAX_TOLD = 3, 50
+_MAX_DEPTH, _MAX_STATED = 3, 50
 _FIRST, _REST, _NIL = (_RDF + name for name in ("first", "rest", "nil"))
 _DUMP = BASE + "dump/"
 
@@ -118,21 +118,21 @@ class Linker:
         """Return the description of a blank node, whose label changes with each parse."""
         if not depth:
             return "…"
-        said = self.atlas.describe(node)
-        if said.values(_FIRST):
+        described = self.atlas.describe(node)
+        if described.values(_FIRST):
             return ", ".join(self._listed(node, depth))
-        told = []
-        for predicate in sorted(said.objects, key=self.atlas.rank):
-            values = [self._plain(term, depth) for term in said.values(predicate)[:_MAX_TOLD]]
-            told.append(f"{self.predicate(predicate).text} {', '.join(sorted(values, key=natural))}")
-        return "; ".join(told) or str(node)
+        stated = []
+        for predicate in sorted(described.objects, key=self.atlas.rank):
+            values = [self._plain(term, depth) for term in described.values(predicate)[:_MAX_STATED]]
+            stated.append(f"{self.predicate(predicate).text} {', '.join(sorted(values, key=natural))}")
+        return "; ".join(stated) or str(node)
 
     def _listed(self, node: ox.NamedNode | ox.BlankNode, depth: int) -> Iterator[str]:
         """Yield the members of an RDF list."""
-        for _ in range(_MAX_TOLD):
-            said = self.atlas.describe(node)
-            yield from (self._plain(term, depth) for term in said.values(_FIRST)[:1])
-            rest = next(iter(said.values(_REST)), None)
+        for _ in range(_MAX_STATED):
+            described = self.atlas.describe(node)
+            yield from (self._plain(term, depth) for term in described.values(_FIRST)[:1])
+            rest = next(iter(described.values(_REST)), None)
             if not isinstance(rest, (ox.NamedNode, ox.BlankNode)) or rest.value == _NIL:
                 return
             node = rest

@@ -45,23 +45,25 @@ def _read(text: str) -> Decimal | None:
 
 def dose_words(linker: Linker, iri: str) -> DoseWords:
     """Return a dose in words."""
-    said = linker.atlas.describe(iri)
-    units, routes = said.iris(expand("msc:unit")), said.iris(expand("msc:route"))
+    described = linker.atlas.describe(iri)
+    units, routes = described.iris(expand("msc:unit")), described.iris(expand("msc:route"))
     return DoseWords(
         anchor=linker.atlas.anchor(iri),
         link=linker.iri(iri),
-        amount=describe_amount(said.text(expand("msc:minimum")), said.text(expand("msc:maximum"))),
+        amount=describe_amount(described.text(expand("msc:minimum")), described.text(expand("msc:maximum"))),
         unit=linker.iri(units[0]) if units else None,
         route=linker.iri(routes[0]) if routes else None,
-        printed=said.text(expand("msc:statedAs")),
+        printed=described.text(expand("msc:statedAs")),
     )
 
 
-def describe_schedule(said: Description) -> str:
+def describe_schedule(described: Description) -> str:
     """Return the known facts of a schedule in words; ``""`` without any."""
     doses, interval, duration = (
-        (_read(said.text(MSC + f"minimum{name}")), _read(said.text(MSC + f"maximum{name}")))
+        (_read(described.text(MSC + f"minimum{name}")), _read(described.text(MSC + f"maximum{name}")))
         for name in ("Doses", "IntervalDays", "DurationDays")
     )
-    days = sorted(day for text in said.texts(expand("msc:dosingDay")) if (day := _read(text)) is not None)
+    days = sorted(
+        day for text in described.texts(expand("msc:dosingDay")) if (day := _read(text)) is not None
+    )
     return schedule_words(doses, interval, duration, days)

@@ -67,7 +67,7 @@ class WordsRow:
 @dataclass(frozen=True, slots=True)
 class _Cell:
     iri: str
-    said: Description
+    described: Description
     text: str
     start: int
     end: int
@@ -134,10 +134,10 @@ def _outer_first(span: tuple[int, int]) -> tuple[int, int]:
 
 
 def _read_cell(linker: Linker, iri: str) -> _Cell:
-    said = linker.atlas.describe(iri)
-    start, text = said.number(expand("msc:start")) or 0, said.text(expand("msc:text"))
-    end = said.number(expand("msc:end"))
-    return _Cell(iri, said, text, start, end if end is not None else start + len(text))
+    described = linker.atlas.describe(iri)
+    start, text = described.number(expand("msc:start")) or 0, described.text(expand("msc:text"))
+    end = described.number(expand("msc:end"))
+    return _Cell(iri, described, text, start, end if end is not None else start + len(text))
 
 
 def _cell_row(
@@ -146,21 +146,21 @@ def _cell_row(
     read_as: dict[Value, None] = {}
     subjects = {linker.atlas.describe(iri).text(expand("msc:aboutSubject")) for iri in readings}
     for iri in readings:
-        said = linker.atlas.describe(iri)
-        subject = said.text(expand("msc:aboutSubject"))
+        described = linker.atlas.describe(iri)
+        subject = described.text(expand("msc:aboutSubject"))
         if subject.rpartition("/")[0].rpartition("/")[0] in subjects - {report}:
             continue  # a part of a part, such as a finding's amount
-        for term in said.values(expand("msc:aboutValue")):
+        for term in described.values(expand("msc:aboutValue")):
             read_as[linker.term(term) if subject == report else linker.iri(subject)] = None
-    column = cell.said.text(expand("msc:column"))
+    column = cell.described.text(expand("msc:column"))
     return CellRow(
         anchor=linker.atlas.anchor(cell.iri),
         column=column_name(linker, column) if column else Value(""),
         text=cell.text,
         pieces=pieces,
         read_as=list(map(_shorten_part, read_as))[:_MAX_READ_AS],
-        start=cell.said.text(expand("msc:start")),
-        end=cell.said.text(expand("msc:end")),
+        start=cell.described.text(expand("msc:start")),
+        end=cell.described.text(expand("msc:end")),
     )
 
 
@@ -175,7 +175,7 @@ def _shorten_part(value: Value) -> Value:
 def _words_row(
     linker: Linker, report: str, cell: _Cell, number: int, span: tuple[int, int], readings: Sequence[str]
 ) -> WordsRow:
-    column = cell.said.text(expand("msc:column"))
+    column = cell.described.text(expand("msc:column"))
     return WordsRow(
         number=number,
         words=cell.text[span[0] : span[1]],
@@ -186,18 +186,18 @@ def _words_row(
 
 
 def _reading_row(linker: Linker, report: str, iri: str) -> ReadingRow:
-    said = linker.atlas.describe(iri)
-    subject, rules = said.text(expand("msc:aboutSubject")), said.iris(expand("msc:rule"))
-    values = said.values(expand("msc:aboutValue"))
+    described = linker.atlas.describe(iri)
+    subject, rules = described.text(expand("msc:aboutSubject")), described.iris(expand("msc:rule"))
+    values = described.values(expand("msc:aboutValue"))
     return ReadingRow(
         anchor=linker.atlas.anchor(iri),
         about=None if subject == report else _shorten_part(linker.iri(subject)),
-        property=linker.predicate(said.text(expand("msc:aboutProperty"))),
+        property=linker.predicate(described.text(expand("msc:aboutProperty"))),
         value=_shorten_part(linker.term(values[0] if values else None)),
-        start=group_digits(said.text(expand("msc:start"))),
-        end=group_digits(said.text(expand("msc:end"))),
+        start=group_digits(described.text(expand("msc:start"))),
+        end=group_digits(described.text(expand("msc:end"))),
         rule=linker.iri(rules[0]) if rules else None,
-        mappings=[_mapping_link(linker, mapping) for mapping in said.iris(expand("msc:mapping"))],
+        mappings=[_mapping_link(linker, mapping) for mapping in described.iris(expand("msc:mapping"))],
     )
 
 

@@ -86,7 +86,7 @@ class SearchIndex:
         seen: set[tuple[str, str]] = set()
         for rank, iri, words, text in self._names():
             folded = search_key(text)
-            if folded and (iri, folded) not in seen and self._is_told(iri):
+            if folded and (iri, folded) not in seen and self._is_listed(iri):
                 seen.add((iri, folded))
                 yield folded, rank, iri, words, text
 
@@ -101,7 +101,7 @@ class SearchIndex:
                 name = self._atlas.label(quad.subject.value).rpartition(" to ")[2]
                 yield len(_READ), quad.object.value, _MAPPED, name
 
-    def _is_told(self, iri: str) -> bool:
+    def _is_listed(self, iri: str) -> bool:
         """Return whether a thing has a page or is a term of the ontology; parts of other things are not found."""
         if iri.startswith(MSC):
             return bool(self._atlas.location(iri))

@@ -120,21 +120,21 @@ class Part:
 def head_of(linker: Linker, iri: str) -> Head:
     """Return the head of the page of *iri*."""
     atlas = linker.atlas
-    said = atlas.describe(iri)
+    described = atlas.describe(iri)
     short = shorten(f"<{iri}>")
-    definitions = said.texts(_DEFINITION) or said.texts(_DESCRIPTION)
+    definitions = described.texts(_DEFINITION) or described.texts(_DESCRIPTION)
     label = atlas.label(iri)
-    title = said.text(_TITLE)
+    title = described.text(_TITLE)
     return Head(
         label=label,
         title=title if title != label else "",
         kinds=_kinds(linker, iri),
         definitions=definitions,
-        notes=said.texts(_NOTE),
-        examples=said.texts(_EXAMPLE),
+        notes=described.texts(_NOTE),
+        examples=described.texts(_EXAMPLE),
         iri=iri,
         curie="" if short.startswith("<") else short,
-        is_deprecated=said.text(PREFIXES["owl"] + "deprecated") == "true",
+        is_deprecated=described.text(PREFIXES["owl"] + "deprecated") == "true",
     )
 
 
@@ -156,16 +156,19 @@ def _kinds(linker: Linker, iri: str) -> list[Value]:
     return ours or found
 
 
-def statements_of(linker: Linker, said: Description, *, leave_out: Iterable[str] = ()) -> list[Statement]:
+def statements_of(
+    linker: Linker, described: Description, *, leave_out: Iterable[str] = ()
+) -> list[Statement]:
     """Return the statements of a thing, in the order of the table of words.
 
     :param leave_out: IRIs of properties shown elsewhere on the page
     """
     atlas = linker.atlas
     hidden = atlas.words.not_repeated | frozenset(leave_out)
-    shown = [predicate for predicate in said.objects if predicate not in hidden]
+    shown = [predicate for predicate in described.objects if predicate not in hidden]
     return [
-        _statement(linker, predicate, said.values(predicate)) for predicate in sorted(shown, key=atlas.rank)
+        _statement(linker, predicate, described.values(predicate))
+        for predicate in sorted(shown, key=atlas.rank)
     ]
 
 
@@ -218,22 +221,22 @@ def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
     """Return mappings, the most confident first."""
     rows = []
     for iri in iris:
-        said = linker.atlas.describe(iri)
-        found = said.text(expand("msc:mappingObject"))
+        described = linker.atlas.describe(iri)
+        found = described.text(expand("msc:mappingObject"))
         short = shorten(f"<{found}>")
-        label = said.text(expand("msc:objectLabel"))
+        label = described.text(expand("msc:objectLabel"))
         name = linker.atlas.label(iri).rpartition(" to ")[2]
         curie = name if ":" in name else short
         rows.append(
             MappingRow(
                 anchor=linker.atlas.anchor(iri),
-                predicate=linker.predicate(said.text(expand("msc:mappingPredicate"))),
+                predicate=linker.predicate(described.text(expand("msc:mappingPredicate"))),
                 object=Value(label or curie, found if is_web_address(found) else "", True, iri=found),
                 curie=curie,
                 label=label,
-                version=said.text(expand("msc:objectSourceVersion")),
-                justification=said.text(expand("msc:justification")),
-                confidence=said.text(expand("msc:confidence")),
+                version=described.text(expand("msc:objectSourceVersion")),
+                justification=described.text(expand("msc:justification")),
+                confidence=described.text(expand("msc:confidence")),
             )
         )
     return sorted(rows, key=lambda row: (-_number(row.confidence), row.curie))
@@ -247,19 +250,19 @@ def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[Issue
     atlas = linker.atlas
     rows = []
     for iri in dict.fromkeys(iris):
-        said = atlas.describe(iri)
-        code, column = said.text(expand("msc:issueCode")), said.text(expand("msc:column"))
+        described = atlas.describe(iri)
+        code, column = described.text(expand("msc:issueCode")), described.text(expand("msc:column"))
         place = atlas.library.places.find(iri)
         rows.append(
             IssueRow(
                 anchor=place.fragment if place is not None and place.document == document else "",
                 link=_without_code(linker.iri(iri)),
                 code=linker.iri(code) if code else Value(""),
-                severity=said.text(expand("msc:severity")),
-                message=said.text(expand("msc:message")),
-                text=said.text(expand("msc:text")),
+                severity=described.text(expand("msc:severity")),
+                message=described.text(expand("msc:message")),
+                text=described.text(expand("msc:text")),
                 column=linker.iri(column) if column else None,
-                about=[linker.iri(one) for one in said.iris(expand("msc:concerns"))],
+                about=[linker.iri(one) for one in described.iris(expand("msc:concerns"))],
                 remedy=atlas.describe(code).text(expand("msc:remedy")) if code else "",
             )
         )
@@ -274,14 +277,14 @@ def _without_code(link: Value) -> Value:
 
 def part_of(linker: Linker, iri: str) -> Part:
     """Return a part with all its statements."""
-    said = linker.atlas.describe(iri)
+    described = linker.atlas.describe(iri)
     return Part(
         anchor=linker.atlas.anchor(iri),
         label=linker.atlas.label(iri),
         kinds=_kinds(linker, iri),
         iri=iri,
-        definitions=said.texts(_DEFINITION) or said.texts(_DESCRIPTION),
-        statements=statements_of(linker, said, leave_out=(_DESCRIPTION,)),
+        definitions=described.texts(_DEFINITION) or described.texts(_DESCRIPTION),
+        statements=statements_of(linker, described, leave_out=(_DESCRIPTION,)),
     )
 
 

@@ -95,12 +95,12 @@ class TrialIndex:
         for reporting, dose in doses:
             if reporting not in trials:
                 continue
-            said = {
+            given = {
                 wanted[quad.predicate.value]: quad.object
                 for quad in atlas.library.data.find(dose)
                 if quad.predicate.value in wanted
             }
-            unit, low, high = said.get("unit"), _number(said.get("minimum")), _number(said.get("maximum"))
+            unit, low, high = given.get("unit"), _number(given.get("minimum")), _number(given.get("maximum"))
             low, high = (high if low is None else low), (low if high is None else high)
             if isinstance(unit, ox.NamedNode) and unit.value.startswith(start) and low is not None:
                 assert high is not None

@@ -22,7 +22,7 @@ _MAX_VALUES, _MAX_CHOSEN = 300, 50
 #: Maximum number of reports, concepts per facet, and doses, per row of a trial.
 _MAX_IN_ROW = 12
 _MAX_DIGITS = 30
-_MAX_TOLD = 5
+_MAX_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ class TrialList:
             known = [value for value in given if value in facet.trials]
             unknown = [value for value in given if value not in facet.trials]
             if unknown:
-                told = ", ".join(_clip(value) for value in unknown[:_MAX_TOLD])
-                notes.append(f"No trial has as {facet.heading.lower()}: {told}")
+                listed = ", ".join(_clip(value) for value in unknown[:_MAX_LISTED])
+                notes.append(f"No trial has as {facet.heading.lower()}: {listed}")
             if known:
                 values[name] = tuple(known[:_MAX_CHOSEN])
         given_dose = {name: _last(chosen, name).strip() for name in ("unit", "from", "to")}
@@ -209,9 +209,9 @@ class TrialList:
 
     def _row(self, linker: Linker, iri: str) -> _TrialRow:
         atlas = self._shell.atlas
-        said = atlas.describe(iri)
+        described = atlas.describe(iri)
 
-        reports = [atlas.describe(one) for one in said.iris(expand("msc:reportedBy"))[:_MAX_IN_ROW]]
+        reports = [atlas.describe(one) for one in described.iris(expand("msc:reportedBy"))[:_MAX_IN_ROW]]
         patients = [text for report in reports if (text := report.text(expand("msc:patientCount")))]
         doses = [dose for report in reports for dose in report.iris(expand("msc:dose"))]
         link: Value = linker.iri(iri)
@@ -219,7 +219,7 @@ class TrialList:
         if not any(map(str.isdigit, number.partition(" ")[0])):
             number = link.text
         concepts = [
-            (facet.heading, [linker.iri(one) for one in said.iris(facet.property)[:_MAX_IN_ROW]])
+            (facet.heading, [linker.iri(one) for one in described.iris(facet.property)[:_MAX_IN_ROW]])
             for facet in self.index.facets.values()
         ]
         return _TrialRow(

@@ -60,15 +60,15 @@ class ReportCard:
 
 def registration_row(linker: Linker, iri: str) -> RegistrationRow:
     """Return a registration with the way to the registry's page on it."""
-    said = linker.atlas.describe(iri)
-    registries = said.iris(expand("msc:registry"))
-    pages = [one for one in said.iris(_SEE_ALSO) if is_web_address(one)]
+    described = linker.atlas.describe(iri)
+    registries = described.iris(expand("msc:registry"))
+    pages = [one for one in described.iris(_SEE_ALSO) if is_web_address(one)]
     return RegistrationRow(
         link=linker.iri(iri),
-        identifier=said.text(expand("msc:identifier")) or linker.atlas.label(iri),
-        printed=said.texts(expand("msc:statedAs")),
+        identifier=described.text(expand("msc:identifier")) or linker.atlas.label(iri),
+        printed=described.texts(expand("msc:statedAs")),
         registry=linker.iri(registries[0]) if registries else None,
-        has_form=said.text(expand("msc:hasRegistryForm")),
+        has_form=described.text(expand("msc:hasRegistryForm")),
         page=pages[0] if pages else "",
     )
 
@@ -79,31 +79,33 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
     :param findings: whether with the findings of its outcome
     """
     atlas = linker.atlas
-    said = atlas.describe(iri)
-    schedules = [atlas.describe(one) for one in said.iris(expand("msc:schedule"))]
-    outcomes = [atlas.describe(one).text(expand("msc:statedAs")) for one in said.iris(expand("msc:outcome"))]
-    statuses = said.iris(expand("msc:resultsStatus"))
+    described = atlas.describe(iri)
+    schedules = [atlas.describe(one) for one in described.iris(expand("msc:schedule"))]
+    outcomes = [
+        atlas.describe(one).text(expand("msc:statedAs")) for one in described.iris(expand("msc:outcome"))
+    ]
+    statuses = described.iris(expand("msc:resultsStatus"))
 
     def links(name: str) -> list[Value]:
-        return [linker.iri(one) for one in said.iris(MSC + name)]
+        return [linker.iri(one) for one in described.iris(MSC + name)]
 
     return ReportCard(
         link=linker.iri(iri),
         diseases=links("disease"),
         sources=links("cellSource"),
-        relation=said.text(expand("msc:cellSourceRelation")),
+        relation=described.text(expand("msc:cellSourceRelation")),
         products=links("product"),
         routes=links("route"),
         phases=links("phase"),
-        doses=[dose_words(linker, one) for one in said.iris(expand("msc:dose"))],
+        doses=[dose_words(linker, one) for one in described.iris(expand("msc:dose"))],
         schedule=next(filter(None, map(describe_schedule, schedules)), ""),
         schedule_printed=next(filter(None, (one.text(expand("msc:statedAs")) for one in schedules)), ""),
-        patients=said.text(expand("msc:patientCount")),
+        patients=described.text(expand("msc:patientCount")),
         status=linker.iri(statuses[0]) if statuses else None,
         outcome=next(filter(None, outcomes), ""),
-        references=[reference_link(linker, one) for one in said.iris(expand("msc:reference"))],
+        references=[reference_link(linker, one) for one in described.iris(expand("msc:reference"))],
         trials=links("reportsTrial"),
-        findings=finding_rows(linker, said) if findings else (),
+        findings=finding_rows(linker, described) if findings else (),
         further=[
             (atlas.words.vocabularies[one.scheme].heading, found)
             for one in atlas.words.stated
@@ -114,12 +116,12 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
 
 def reference_link(linker: Linker, iri: str) -> Value:
     """Return a publication by first author, year and title, as far as they are known."""
-    said = linker.atlas.describe(iri)
+    described = linker.atlas.describe(iri)
     found: Value = linker.iri(iri)
     author, year, title = (
-        said.text(expand("msc:firstAuthor")),
-        said.text(expand("msc:year")),
-        said.text(_TITLE),
+        described.text(expand("msc:firstAuthor")),
+        described.text(expand("msc:year")),
+        described.text(_TITLE),
     )
     if not title:
         return found
