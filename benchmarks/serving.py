@@ -25,7 +25,7 @@ from run import memory
 
 from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES, is_data_graph
-from mscgraph.query.graph import open_graph
+from mscgraph.query.graph import load_store
 from mscgraph.query.stored import read_query
 
 _CONNECTIONS = (1, 16, 64)
@@ -149,7 +149,7 @@ def _script(path: Path, requests: Sequence[str], accept: str, *, varied: bool) -
 def _trials(graph: Path, count: int = 200) -> list[str]:
     """Return IRIs of trials that have a disease."""
     query = f"SELECT DISTINCT ?t WHERE {{ ?t a <{MSC}Trial> ; <{MSC}disease> ?d }} ORDER BY ?t LIMIT {count}"
-    return [row[0].value for row in open_graph(graph).query(query)]
+    return [row[0].value for row in load_store(graph).query(query)]
 
 
 def _workloads(

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.pipeline.build import build
-from mscgraph.query.graph import open_graph
+from mscgraph.query.graph import load_store
 from mscgraph.query.run import Table, run_query
 from mscgraph.query.stored import StoredQuery, load_queries
 from mscgraph.terms import shorten
@@ -80,7 +80,7 @@ def main() -> None:
     """Write every golden file and remove those of queries that are gone."""
     with tempfile.TemporaryDirectory() as folder:
         build([bundled_source()], Path(folder) / "build")
-        files = dict(golden_files(open_graph(Path(folder) / "build")))
+        files = dict(golden_files(load_store(Path(folder) / "build")))
     GOLDEN.mkdir(parents=True, exist_ok=True)
     for path in GOLDEN.glob("*.tsv"):
         if path.name not in files:

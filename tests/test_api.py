@@ -18,7 +18,7 @@ from mscgraph import api
 from mscgraph.errors import DocumentError, ExtraError, GraphError, ParameterError, QueryError
 from mscgraph.files.data import bundled_source
 from mscgraph.namespaces import PREFIXES
-from mscgraph.query.graph import open_graph, read_quads
+from mscgraph.query.graph import load_store, read_quads
 from mscgraph.query.table import Table
 from mscgraph.validate.validator import Result
 from support.pages import ROWS, write_page
@@ -278,7 +278,7 @@ def test_a_graph_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_a_build_is_opened_with_the_triples_that_its_quads_have(bundled_build: Path) -> None:
     kinds = ("/statements", "/provenance", "/issues")
     quads = read_quads(bundled_build)
-    assert {quad.triple for quad in open_graph(bundled_build)} == {
+    assert {quad.triple for quad in load_store(bundled_build)} == {
         quad.triple for quad in quads if quad.graph_name.value.endswith(kinds)
     }
 

@@ -18,7 +18,7 @@ _RELATED = (_SKOS + "broader", MSC + "dueTo")
 _IN_SCHEME = _SKOS + "inScheme"
 
 
-class Term(Protocol):
+class PrintedTerm(Protocol):
     """A term of an RDF library that prints itself in N-Triples."""
 
     @property
@@ -28,7 +28,7 @@ class Term(Protocol):
 
 
 #: The statements of the ontology's files on an IRI: predicate IRI → objects.
-Describe = Callable[[str], Mapping[str, Sequence[Term]]]
+Describe = Callable[[str], Mapping[str, Sequence[PrintedTerm]]]
 
 
 def with_related(iris: Iterable[str], describe: Describe) -> list[str]:

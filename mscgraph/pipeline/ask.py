@@ -13,7 +13,7 @@ from mscgraph.errors import GraphError
 from mscgraph.files import find_data_folder
 from mscgraph.namespaces import GRAPH_KINDS, LOADED_GRAPH, ONTOLOGY, PREFIXES
 from mscgraph.pipeline.location import DEFAULT_GRAPH, located_graph
-from mscgraph.query import open_graph, read_quads
+from mscgraph.query import load_store, read_quads
 from mscgraph.terms import A, msc
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
 def open_store(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> tuple[ox.Store, str]:
     """Load a graph; return it and what it holds in words."""
     with located_graph(graph, default) as (path, words):
-        return open_graph(path), words
+        return load_store(path), words
 
 
 def list_queries() -> list[StoredQuery]:

@@ -16,7 +16,7 @@ from mscgraph.namespaces import MSC
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.query import open_graph, read_query
+from mscgraph.query import load_store, read_query
 from mscgraph.rdf import load_context, write_jsonld, write_ontology_turtle, write_rdfxml
 from mscgraph.records import TermMapping
 from mscgraph.site import (
@@ -111,7 +111,7 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
     with staged_folder(target, DOCS) as staging:
         lines = release_ontology(folder, workshop.queries / "construct")
         with located_graph(graph) as (path, words):
-            documented = Documentation(workshop, folder, lines, open_graph(path))
+            documented = Documentation(workshop, folder, lines, load_store(path))
         terms = documented.terms
         context = load_context(folder / "context.jsonld", load_properties(folder))
         try:

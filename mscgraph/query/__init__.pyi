@@ -2,7 +2,7 @@ from .binding import bind_terms as bind_terms
 from .explain import Explanation as Explanation
 from .explain import explain as explain
 from .form import find_fault as find_fault
-from .graph import open_graph as open_graph
+from .graph import load_store as load_store
 from .graph import read_quads as read_quads
 from .guard import refuse_remote as refuse_remote
 from .parameters import bind_parameters as bind_parameters

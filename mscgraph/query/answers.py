@@ -15,7 +15,8 @@ from mscgraph.http import Response
 from mscgraph.media_types import media_type
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.numbers import plain_number
-from mscgraph.query.table import Table, Term
+from mscgraph.query.table import Table
+from mscgraph.view import Term
 
 _GRAPHS = tuple(media_type(suffix).type for suffix in ("nt", "ttl"))
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+")

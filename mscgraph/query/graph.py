@@ -69,7 +69,7 @@ def _has_doctype(file: Path) -> bool:
     return False
 
 
-def open_graph(path: Path) -> ox.Store:
+def load_store(path: Path) -> ox.Store:
     """Load statements, provenance and issues as one graph, each triple once.
 
     Of a build's named graphs the others (ontology, description) are left out; of any other file nothing is.

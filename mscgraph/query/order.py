@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import PREFIXES
 from mscgraph.query.form import Key
-from mscgraph.query.table import Table, Term
+from mscgraph.query.table import Table
+from mscgraph.view import Term
 
 _XSD = PREFIXES["xsd"]
 _NUMBERS = {_XSD + name for name in ("decimal", "double", "float", "integer")}

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import PREFIXES
 from mscgraph.query.stored import Parameter, StoredQuery
-from mscgraph.query.table import Term
 from mscgraph.query.values import GraphValues
+from mscgraph.view import Term
 
 if TYPE_CHECKING:
     from curies import Converter

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import PREFIXES
 from mscgraph.tabular import Tabular
+from mscgraph.view import Term
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: A term as Python has it.
-Value = str | int | float | bool | date | None
+PythonValue = str | int | float | bool | date | None
 
 _XSD = PREFIXES["xsd"]
 
@@ -25,7 +25,7 @@ def _read_decimal(text: str) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-_READERS: dict[str, Callable[[str], Value]] = {
+_READERS: dict[str, Callable[[str], PythonValue]] = {
     "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
     "date": date.fromisoformat,
     "dateTime": datetime.fromisoformat,
@@ -40,7 +40,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
 }
 
 
-def _value_of(term: Term | None) -> Value:
+def _value_of(term: Term | None) -> PythonValue:
     """Return what *term* is in Python; a literal that is not in the form of its datatype is its text."""
     if term is None:
         return None
@@ -54,7 +54,7 @@ def _value_of(term: Term | None) -> Value:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Table(Tabular[tuple[Value, ...]]):
+class Table(Tabular[tuple[PythonValue, ...]]):
     """The answer of a query: named columns, and rows as tuples of Python values.
 
     An IRI and a text are a ``str``, a number an ``int`` or ``float``, a truth value a ``bool``, a day a
@@ -67,7 +67,7 @@ class Table(Tabular[tuple[Value, ...]]):
     terms: list[tuple[Term | None, ...]] = field(default_factory=list)
 
     @property
-    def rows(self) -> list[tuple[Value, ...]]:
+    def rows(self) -> list[tuple[PythonValue, ...]]:
         """All rows."""
         return list(self)
 
@@ -76,16 +76,16 @@ class Table(Tabular[tuple[Value, ...]]):
         return len(self.terms)
 
     @overload
-    def __getitem__(self, at: int) -> tuple[Value, ...]: ...
+    def __getitem__(self, at: int) -> tuple[PythonValue, ...]: ...
     @overload
     def __getitem__(self, at: slice) -> Table: ...
-    def __getitem__(self, at: int | slice) -> tuple[Value, ...] | Table:
+    def __getitem__(self, at: int | slice) -> tuple[PythonValue, ...] | Table:
         """Return a row, or a table of some of them."""
         if isinstance(at, slice):
             return Table(self.columns, self.terms[at])
         return tuple(map(_value_of, self.terms[at]))
 
-    def _cells(self) -> Iterator[tuple[Value, ...]]:
+    def _cells(self) -> Iterator[tuple[PythonValue, ...]]:
         return iter(self)
 
 

@@ -9,8 +9,9 @@ from functools import cache
 import pyoxigraph as ox
 
 from mscgraph.namespaces import MSC, PREFIXES
-from mscgraph.query.table import Select, Term
+from mscgraph.query.table import Select
 from mscgraph.terms import spell_in_query
+from mscgraph.view import Term
 
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"

@@ -125,7 +125,7 @@ class _Context:
         """Return how *value* is written behind *predicate*."""
         _, coerced, language = self._terms.get(predicate, (predicate, None, None))
         if isinstance(value, ox.NamedNode):
-            return shorten(value.value) if coerced == "@id" else {"@id": shorten(value.value)}
+            return relative_iri(value.value) if coerced == "@id" else {"@id": relative_iri(value.value)}
         if not isinstance(value, ox.Literal):
             return str(value) if coerced == "@id" else {"@id": str(value)}
         if value.language:
@@ -142,7 +142,7 @@ class _Context:
         return {"@value": value.value, "@type": datatype}
 
 
-def shorten(iri: str) -> str:
+def relative_iri(iri: str) -> str:
     """Return *iri* relative to our base, where it is below it."""
     path = iri.removeprefix(BASE)
     return path if path != iri and path and ":" not in path else iri
@@ -184,5 +184,5 @@ def _nodes(triples: Iterable[ox.Triple], terms: _Context) -> Iterator[dict[str, 
 
 
 def _flatten(subject: object, node: Mapping[str, list[object]]) -> dict[str, object]:
-    name = shorten(subject.value) if isinstance(subject, ox.NamedNode) else str(subject)
+    name = relative_iri(subject.value) if isinstance(subject, ox.NamedNode) else str(subject)
     return {"@id": name} | {key: values[0] if len(values) == 1 else values for key, values in node.items()}

@@ -70,7 +70,7 @@ _INDENT = 5
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Statement:
+class IriTriple:
     """A statement of three IRIs."""
 
     subject: str
@@ -95,7 +95,7 @@ class Verdict:
     consistent: bool
     unsatisfiable: tuple[str, ...] = ()
     clashes: tuple[tuple[str, ...], ...] = ()
-    entailed: tuple[Statement, ...] = ()
+    entailed: tuple[IriTriple, ...] = ()
     ignored: tuple[str, ...] = ()
 
 
@@ -186,7 +186,7 @@ def _find_ignored(triples: Sequence[ox.Triple]) -> set[ox.Triple]:
     return {triple for triple in triples if is_ignored(triple)}
 
 
-def _read_hermit(output: str) -> Iterator[Statement]:
+def _read_hermit(output: str) -> Iterator[IriTriple]:
     """Yield what HermiT printed, of things that have a name."""
     for axiom, terms in _HERMIT_AXIOM.findall(output):
         # A statement on an inverse without a name is on no IRI.
@@ -198,16 +198,16 @@ def _read_hermit(output: str) -> Iterator[Statement]:
         else:
             pairs = [tuple(names)] if len(names) == 2 else []
         for subject, value in pairs:
-            yield Statement(subject, _PROPERTY_OF_AXIOM[axiom], value)
+            yield IriTriple(subject, _PROPERTY_OF_AXIOM[axiom], value)
     for name, values in _HERMIT_VALUES.findall(output):
         for subject, value in _HERMIT_PAIR.findall(values):
-            yield Statement(subject, name, value)
+            yield IriTriple(subject, name, value)
 
 
-def _entailed(found: Iterable[Statement], asserted: Sequence[ox.Triple]) -> tuple[Statement, ...]:
+def _entailed(found: Iterable[IriTriple], asserted: Sequence[ox.Triple]) -> tuple[IriTriple, ...]:
     """Return the entailments: those that the reasoner found, those above them, and equal things."""
     known = {
-        Statement(triple.subject.value, triple.predicate.value, triple.object.value)
+        IriTriple(triple.subject.value, triple.predicate.value, triple.object.value)
         for triple in asserted
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)
     }
@@ -218,10 +218,10 @@ def _entailed(found: Iterable[Statement], asserted: Sequence[ox.Triple]) -> tupl
     waiting = [*known, *derived]
     while waiting:
         one = waiting.pop()
-        more = {Statement(one.subject, above, one.object) for above in _above(one.property, supers)}
-        more |= {Statement(one.object, other, one.subject) for other in inverses.get(one.property, ())}
+        more = {IriTriple(one.subject, above, one.object) for above in _above(one.property, supers)}
+        more |= {IriTriple(one.object, other, one.subject) for other in inverses.get(one.property, ())}
         if one.property in (_SUBCLASS, _SUBPROPERTY, _TYPE):
-            more |= {Statement(one.subject, one.property, above) for above in _above(one.object, supers)}
+            more |= {IriTriple(one.subject, one.property, above) for above in _above(one.object, supers)}
         waiting += more - known - derived
         derived |= more
     derived |= set(_same(known | derived))
@@ -235,7 +235,7 @@ def _entailed(found: Iterable[Statement], asserted: Sequence[ox.Triple]) -> tupl
     )
 
 
-def _same(statements: Iterable[Statement]) -> Iterator[Statement]:
+def _same(statements: Iterable[IriTriple]) -> Iterator[IriTriple]:
     """Yield, both ways round, which things are one because a property can have but one value, or one subject."""
     functional: set[str] = set()
     inverse: set[str] = set()
@@ -248,10 +248,10 @@ def _same(statements: Iterable[Statement]) -> Iterator[Statement]:
     for (name, _, backwards), things in values.items():
         if len(things) > 1 and name in (inverse if backwards else functional):
             for subject, value in itertools.permutations(sorted(things), 2):
-                yield Statement(subject, _SAME, value)
+                yield IriTriple(subject, _SAME, value)
 
 
-def _hierarchy(statements: Iterable[Statement]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _hierarchy(statements: Iterable[IriTriple]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return the direct parents of each class and property, and the inverses of properties."""
     supers: dict[str, set[str]] = {}
     inverses: dict[str, set[str]] = {}

@@ -10,7 +10,7 @@ from mscgraph.errors import EndpointError
 from mscgraph.http import HttpClient, LostAnswerError
 from mscgraph.media_types import media_type
 from mscgraph.store.target import Target
-from mscgraph.store.triples import Batch, Triples
+from mscgraph.store.triples import TripleBatch, Triples
 from mscgraph.terms import spell_in_query
 
 #: Triples and bytes of a request. Virtuoso compiles the whole of an update, so that these are smaller.
@@ -140,7 +140,7 @@ class Replacement:
         """Return the patterns of a triple in the staging graph and in the graph."""
         return f"GRAPH <{self.staging}> {{ ?s ?p ?o }}", f"GRAPH <{self.graph}> {{ ?s ?p ?o }}"
 
-    def _send(self, batch: Batch) -> None:
+    def _send(self, batch: TripleBatch) -> None:
         if self.target.graph_store:
             self.http.post(
                 self.target.graph_store,

@@ -21,7 +21,7 @@ _MAX_UNPARTED_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TripleBatch:
     """Some of the triples, as N-Triples.
 
     :param repeatable: whether sending it twice is the same as sending it once: it has no blank nodes
@@ -44,24 +44,24 @@ class Triples:
     total: int
     digest: str
 
-    def batches(self, max_triples: int, max_bytes: int) -> Iterator[Batch]:
+    def batches(self, max_triples: int, max_bytes: int) -> Iterator[TripleBatch]:
         """Yield the triples in parts, those with blank nodes as one of whatever size.
 
         :param max_bytes: of a part; a longer triple is a part by itself
         """
         if body := self.with_blank_nodes.read_bytes():
-            yield Batch(body, body.count(b"\n"), repeatable=False)
+            yield TripleBatch(body, body.count(b"\n"), repeatable=False)
         lines: list[bytes] = []
         size = 0
         with self.plain.open("rb") as stream:
             for line in stream:
                 if lines and (len(lines) == max_triples or size + len(line) > max_bytes):
-                    yield Batch(b"".join(lines), len(lines), repeatable=True)
+                    yield TripleBatch(b"".join(lines), len(lines), repeatable=True)
                     lines, size = [], 0
                 lines.append(line)
                 size += len(line)
         if lines:
-            yield Batch(b"".join(lines), len(lines), repeatable=True)
+            yield TripleBatch(b"".join(lines), len(lines), repeatable=True)
 
 
 def keep_triples(quads: Iterable[ox.Quad], folder: Path, place: object) -> Triples:

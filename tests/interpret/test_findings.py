@@ -49,7 +49,7 @@ from mscgraph.interpret.findings.phrases import Meanings, PhraseTree
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.findings.recognition import recognize
 from mscgraph.interpret.findings.rewriting import simplify
-from mscgraph.interpret.findings.tokens import spell, tokenize
+from mscgraph.interpret.findings.tokens import folded_words, tokenize
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.records import Amount, Finding, Issue, Measure
 from mscgraph.view import View
@@ -244,7 +244,7 @@ def strings(content: object) -> Iterator[str]:
 
 
 PHRASES = chain(workshop().vocabulary.measures(), strings({**CONTENT, "examples": [], "costs": {}}))
-WORDS = sorted({word for phrase in PHRASES for word in spell(phrase)})
+WORDS = sorted({word for phrase in PHRASES for word in folded_words(phrase)})
 SENTENCES = st.lists(
     st.one_of(
         st.sampled_from(WORDS),
@@ -394,7 +394,7 @@ def test_the_longest_phrase_is_found() -> None:
     tree = PhraseTree()
     tree.add(["adverse", "event"], Meanings(category="safety"))
     tree.add(["adverse", "event", "rate"], Meanings(category="status"))
-    assert tree.longest(spell("Adverse event rates"), 0, 3) == (2, Meanings(category="safety"))
+    assert tree.longest(folded_words("Adverse event rates"), 0, 3) == (2, Meanings(category="safety"))
 
 
 def test_of_two_meanings_of_one_kind_the_first_stays() -> None:

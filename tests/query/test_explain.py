@@ -12,7 +12,7 @@ from mscgraph.files.data import bundled_source
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
 from mscgraph.query.explain import Explanation, explain
-from mscgraph.query.graph import open_graph
+from mscgraph.query.graph import load_store
 from support.each import each
 from support.made_tables import read_records
 from support.pages import SOURCE, write_page
@@ -23,7 +23,7 @@ REPORT = f"{BASE}report/{BUNDLED}/84"
 
 @pytest.fixture(scope="module")
 def store(bundled_build: Path) -> ox.Store:
-    return open_graph(bundled_build)
+    return load_store(bundled_build)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_a_registration_is_followed_by_the_reports_of_its_trial(store: ox.Store)
 def test_a_row_that_two_sources_have_is_refused_with_their_names(tmp_path: Path) -> None:
     build([bundled_source(), write_page(tmp_path)], tmp_path / "build")
     with pytest.raises(ParameterError, match=f"{SOURCE}/2.*{BUNDLED}/2|{BUNDLED}/2.*{SOURCE}/2"):
-        explain(open_graph(tmp_path / "build"), "2")
+        explain(load_store(tmp_path / "build"), "2")
 
 
 def test_a_report_s_cells_are_the_printed_row(row_84: Explanation) -> None:
@@ -173,14 +173,14 @@ def test_the_triples_are_those_of_the_report_and_its_parts(store: ox.Store, row_
 def test_words_of_a_cell_with_folded_blanks_are_words_of_the_cell(tmp_path: Path) -> None:
     row = "ALS BM Intrathecal 1 ×   106 cells/kg Once 24 NCT02917681 I/II Function    was kept. 7"
     build([write_page(tmp_path, [row])], tmp_path / "build")
-    (one,) = explain(open_graph(tmp_path / "build"), "1")
+    (one,) = explain(load_store(tmp_path / "build"), "1")
     cells = {cell.column: cell.text for cell in one.cells}
     assert [read for read in one.statements if read.words not in cells[read.column]] == []
 
 
 @pytest.mark.parametrize("name", ["mscgraph.ttl", "mscgraph.jsonld", "mscgraph.owl"])
 def test_a_graph_without_provenance_still_tells_its_triples(bundled_build: Path, name: str) -> None:
-    (one,) = explain(open_graph(bundled_build / name), "84")
+    (one,) = explain(load_store(bundled_build / name), "84")
     assert "msc:patientCount 36" in one.triples
     assert one.cells == ()
 

@@ -24,7 +24,7 @@ from mscgraph.errors import GraphError, ParameterError, QueryError
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.build import build
-from mscgraph.query.graph import open_graph
+from mscgraph.query.graph import load_store
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query
 from mscgraph.validate.checks import complete_check
@@ -53,7 +53,7 @@ def name_of(value: Any) -> str:
 @pytest.fixture(scope="session")
 def asked(bundled_build: Path) -> ox.Store:
     """The bundled build as queries see it."""
-    return open_graph(bundled_build)
+    return load_store(bundled_build)
 
 
 @pytest.fixture(scope="session")
@@ -268,7 +268,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     )
     build([write_page(folder, rows)], folder / "build")
     return (
-        open_graph(folder / "build").dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+        load_store(folder / "build").dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
     )
 
 
@@ -802,13 +802,13 @@ def make_file(folder: Path, name: str, content: bytes) -> Path:
 )
 def test_a_graph_that_cannot_be_read_is_refused(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     with pytest.raises(GraphError):
-        open_graph(make(tmp_path))
+        load_store(make(tmp_path))
 
 
 def test_a_graph_whose_entities_may_grow_is_refused(tmp_path: Path) -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'
     with pytest.raises(GraphError, match="DOCTYPE"):
-        open_graph(make_file(tmp_path, "a.owl", bomb))
+        load_store(make_file(tmp_path, "a.owl", bomb))
 
 
 def test_json_ld_that_names_a_remote_context_fetches_nothing(
@@ -816,17 +816,17 @@ def test_json_ld_that_names_a_remote_context_fetches_nothing(
 ) -> None:
     content = f'{{"@context": "{listener[0]}", "@id": "urn:a", "b": "c"}}'.encode()
     with pytest.raises(GraphError):
-        open_graph(make_file(tmp_path, "a.jsonld", content))
+        load_store(make_file(tmp_path, "a.jsonld", content))
     assert listener[1] == []
 
 
 @pytest.mark.parametrize("name", ["mscgraph.ttl", "mscgraph.jsonld", "mscgraph.nq", "mscgraph.owl"])
 def test_every_rdf_file_of_a_build_can_be_asked(bundled_build: Path, asked: ox.Store, name: str) -> None:
     query = find_query("phases_by_disease", QUERIES / "report")
-    assert run_query(query, {}, open_graph(bundled_build / name)).terms == run_query(query, {}, asked).terms
+    assert run_query(query, {}, load_store(bundled_build / name)).terms == run_query(query, {}, asked).terms
 
 
 def test_a_graph_given_as_quads_and_as_triples_is_one_graph(tmp_path: Path) -> None:
     line = f"<urn:a> <{MSC}identifier> 'x' "
     path = make_file(tmp_path, "a.trig", f"{line}. <{BASE}graph/s/statements> {{ {line} }}".encode())
-    assert len(open_graph(path)) == 1
+    assert len(load_store(path)) == 1

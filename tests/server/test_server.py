@@ -25,7 +25,7 @@ from mscgraph.namespaces import BASE, MSC
 from mscgraph.pipeline.ask import ask_endpoint
 from mscgraph.pipeline.publication import open_publication
 from mscgraph.pipeline.site import write_site
-from mscgraph.query.graph import open_graph
+from mscgraph.query.graph import load_store
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, load_queries
 from rewrite_golden import bindings, golden_queries, render
@@ -52,7 +52,7 @@ def server(bundled_build: Path) -> Iterator[ServerProcess]:
 
 @pytest.fixture(scope="module")
 def here(bundled_build: Path) -> ox.Store:
-    return open_graph(bundled_build)
+    return load_store(bundled_build)
 
 
 def minted(store: ox.Store) -> list[str]:

@@ -23,7 +23,7 @@ import yaml
 from mscgraph.errors import LoadError, QueryError
 from mscgraph.files.data import find_data_folder
 from mscgraph.numbers import format_number
-from mscgraph.query.graph import open_graph
+from mscgraph.query.graph import load_store
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import find_query
 from mscgraph.site.pictures.picture import Picture, draw
@@ -112,7 +112,7 @@ def extent_of(mark: ElementTree.Element) -> tuple[float, float, float, float]:
 @pytest.fixture(scope="module")
 def answers(bundled_build: Path) -> dict[str, tuple[tuple[str, ...], list[Row]]]:
     """The rows of each picture's query on the bundled source, as plain strings."""
-    store = open_graph(bundled_build)
+    store = load_store(bundled_build)
     found = {}
     for spec in SPECS.values():
         table = run_query(find_query(spec.query, QUERIES / "report"), {}, store)

@@ -20,7 +20,7 @@ from mscgraph.errors import ReasonerError
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.release import release_ontology
-from mscgraph.reason.reasoner import Statement, Verdict, reason
+from mscgraph.reason.reasoner import IriTriple, Verdict, reason
 from support import skip_or_fail
 
 OWL, RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
@@ -78,7 +78,7 @@ def test_the_whole_graph_can_hold_together(whole: Verdict) -> None:
 
 def test_what_is_entailed_is_not_asserted(whole: Verdict, bundled_build: Path) -> None:
     asserted = {
-        Statement(t.subject.value, t.predicate.value, t.object.value)
+        IriTriple(t.subject.value, t.predicate.value, t.object.value)
         for t in triples_of(bundled_build)
         if isinstance(t.subject, ox.NamedNode) and isinstance(t.object, ox.NamedNode)
     }
@@ -100,7 +100,7 @@ def test_what_is_entailed_is_not_asserted(whole: Verdict, bundled_build: Path) -
 )
 def test_what_stands_above_is_entailed(whole: Verdict, statement: tuple[str, str, str]) -> None:
     subject, predicate, value = statement
-    assert Statement(BASE + subject, predicate, value) in whole.entailed
+    assert IriTriple(BASE + subject, predicate, value) in whole.entailed
 
 
 def test_no_shortcut_of_a_trial_is_entailed_that_the_build_lacks(whole: Verdict) -> None:
@@ -114,7 +114,7 @@ def test_the_materialised_shortcuts_are_what_the_reasoner_entails_without_them(b
     assert len(shortcuts) > 400
     verdict = reason([t for t in triples if t not in set(shortcuts)])
     entailed = {one for one in verdict.entailed if one.property in SHORTCUTS}
-    assert entailed == {Statement(t.subject.value, t.predicate.value, t.object.value) for t in shortcuts}
+    assert entailed == {IriTriple(t.subject.value, t.predicate.value, t.object.value) for t in shortcuts}
 
 
 # Contradictions, and why.
@@ -245,11 +245,11 @@ def test_everything_that_follows_is_listed() -> None:
     )
     subclass = RDFS + "subClassOf"
     assert set(verdict.entailed) == {
-        Statement(MSC + "C", subclass, MSC + "A"),
-        Statement(BASE + "y", TYPE, MSC + "A"),
-        Statement(BASE + "y", TYPE, MSC + "B"),
-        Statement(BASE + "y", MSC + "q", BASE + "x"),
-        Statement(BASE + "x", MSC + "r", BASE + "y"),
+        IriTriple(MSC + "C", subclass, MSC + "A"),
+        IriTriple(BASE + "y", TYPE, MSC + "A"),
+        IriTriple(BASE + "y", TYPE, MSC + "B"),
+        IriTriple(BASE + "y", MSC + "q", BASE + "x"),
+        IriTriple(BASE + "x", MSC + "r", BASE + "y"),
     }
 
 

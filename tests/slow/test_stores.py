@@ -17,7 +17,7 @@ from mscgraph.http import HttpClient, Response
 from mscgraph.namespaces import LOADED_GRAPH, MSC
 from mscgraph.pipeline.ask import ask_endpoint
 from mscgraph.pipeline.load import Destination, load_graph
-from mscgraph.query.graph import open_graph, read_quads
+from mscgraph.query.graph import load_store, read_quads
 from mscgraph.query.remote import Endpoint
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery
@@ -66,7 +66,7 @@ def store(
 
 @pytest.fixture(scope="session")
 def here(bundled_build: Path) -> ox.Store:
-    return open_graph(bundled_build)
+    return load_store(bundled_build)
 
 
 @pytest.fixture

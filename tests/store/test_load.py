@@ -17,7 +17,7 @@ from mscgraph.cli import main
 from mscgraph.errors import EndpointError, GraphError
 from mscgraph.http import HttpClient, LostAnswerError
 from mscgraph.namespaces import graph_iri
-from mscgraph.query.graph import open_graph, read_quads
+from mscgraph.query.graph import load_store, read_quads
 from mscgraph.store import replacement as replacement_module
 from mscgraph.store.replacement import Replacement
 from mscgraph.store.target import Target, find_target
@@ -148,7 +148,7 @@ def test_a_build_s_triples_are_those_that_queries_see(bundled_build: Path, tmp_p
     kept = keep_triples(read_quads(bundled_build), tmp_path, bundled_build)
     sent = b"".join(part.body for part in kept.batches(1_000, 100_000))
     found = {quad.triple for quad in ox.parse(sent, format=ox.RdfFormat.N_TRIPLES)}
-    assert found == {quad.triple for quad in open_graph(bundled_build)}
+    assert found == {quad.triple for quad in load_store(bundled_build)}
     assert kept.total == len(found)
 
 

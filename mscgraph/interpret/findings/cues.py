@@ -30,7 +30,7 @@ from mscgraph.interpret.findings.phrases import (
     Tag,
     Unit,
 )
-from mscgraph.interpret.findings.tokens import spell
+from mscgraph.interpret.findings.tokens import folded_words
 from mscgraph.namespaces import fold
 from mscgraph.records import CATEGORIES, Measure
 
@@ -109,7 +109,7 @@ class Cues:
 
     def _add(self, words: Iterable[str], meanings: Meanings) -> None:
         for word in words:
-            self.tree.add(spell(word), meanings)
+            self.tree.add(folded_words(word), meanings)
 
     def _add_direction(self, entry: Mapping[str, object]) -> None:
         place = "directions"
@@ -120,7 +120,7 @@ class Cues:
         for position in _POSITIONS:
             meanings = Meanings(cue=Cue(direction, position, assessment, comparative))
             for word in _words({position: [], **entry}, position):
-                before = self.tree.find(spell(word)).cue
+                before = self.tree.find(folded_words(word)).cue
                 if before is not None and before.direction != direction:
                     raise VocabularyError(
                         f"{_PLACE}: {place}", "one direction for a word", f"two of {word!r}"

@@ -33,7 +33,7 @@ class Tokens:
         return self.text[self.starts[first] : self.ends[last - 1]]
 
 
-def spell(text: str) -> tuple[str, ...]:
+def folded_words(text: str) -> tuple[str, ...]:
     """Return the tokens of a phrase as they are compared."""
     return tuple([_folded(word) for word in _TOKEN.findall(text)])
 

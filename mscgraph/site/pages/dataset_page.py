@@ -52,7 +52,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Abbreviation:
+class AbbreviationRow:
     """An entry of a table's list of abbreviations."""
 
     anchor: str
@@ -198,7 +198,7 @@ def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict
     for one in abbreviations:
         described = atlas.describe(one)
         found.append(
-            Abbreviation(
+            AbbreviationRow(
                 anchor=atlas.anchor(one),
                 short=described.text(expand("msc:shortForm")),
                 long=described.text(expand("msc:longForm")),
