@@ -41,7 +41,7 @@ def signal_handlers() -> Iterator[None]:
 def bundled_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the bundled source, made once; tests only read it."""
     from mscgraph.files.data import bundled_source
-    from mscgraph.pipeline.build import build
+    from mscgraph.pipeline.building import build
 
     folder = tmp_path_factory.mktemp("bundled") / "build"
     build([bundled_source()], folder)

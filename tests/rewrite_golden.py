@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.files.data import bundled_source, find_data_folder
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from mscgraph.query.graph import load_store
 from mscgraph.query.run import Table, run_query
 from mscgraph.query.stored import StoredQuery, load_queries

@@ -327,6 +327,15 @@ def test_a_public_name_is_there() -> None:
     ] == []
 
 
+def test_no_public_name_is_that_of_a_module_in_its_room() -> None:
+    # Importing the module would put it in the place of the name.
+    assert [
+        f"{room.name}.{name}"
+        for room, name in PUBLIC
+        if (room / name).is_dir() or (room / name).with_suffix(".py").is_file()
+    ] == []
+
+
 def test_public_names_are_listed_by_rooms_alone() -> None:
     assert [
         name_of(path)

@@ -30,7 +30,7 @@ def located_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> I
     if graph is not None:
         yield graph, str(graph)
         return
-    from mscgraph.pipeline.build import build
+    from mscgraph.pipeline.building import build
 
     with tempfile.TemporaryDirectory(prefix="mscgraph-") as folder:
         output = Path(folder) / "build"

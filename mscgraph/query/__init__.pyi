@@ -1,6 +1,6 @@
 from .binding import bind_terms as bind_terms
-from .explain import Explanation as Explanation
-from .explain import explain as explain
+from .explanation import Explanation as Explanation
+from .explanation import explain as explain
 from .form import find_fault as find_fault
 from .graph import load_store as load_store
 from .graph import read_quads as read_quads

@@ -176,7 +176,7 @@ def test_a_folder_without_n_quads_that_is_named_is_refused_with_the_remedy(here:
 @pytest.fixture(scope="module")
 def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of a page of a few rows."""
-    from mscgraph.pipeline.build import build
+    from mscgraph.pipeline.building import build
 
     folder = tmp_path_factory.mktemp("small")
     build([write_page(folder)], folder / "build")
@@ -191,7 +191,7 @@ def quickly_built(small_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert sources == [bundled_source()]
         shutil.copytree(small_build, output)
 
-    monkeypatch.setattr("mscgraph.pipeline.build.build", build)
+    monkeypatch.setattr("mscgraph.pipeline.building.build", build)
     monkeypatch.setattr("mscgraph.pipeline.serve.run_app", lambda _app, _host, _port, started: started("-"))
     monkeypatch.setattr("mscgraph.pipeline.load.Replacement.run", lambda _self, _progress: 0)
 
@@ -258,7 +258,7 @@ def test_each_error_has_its_exit_code(
     def fail(*_: object) -> None:
         raise error("place", "this", "that")
 
-    monkeypatch.setattr("mscgraph.pipeline.ask.list_queries", fail)
+    monkeypatch.setattr("mscgraph.pipeline.list_queries", fail)
     result = run("query", "--list")
     assert (result.exit_code, result.stderr) == (
         code,
@@ -282,7 +282,7 @@ def test_an_unexpected_exception_keeps_python_s_exit_code(monkeypatch: pytest.Mo
     def fail() -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("mscgraph.pipeline.ask.list_queries", fail)
+    monkeypatch.setattr("mscgraph.pipeline.list_queries", fail)
     assert isinstance(run("query", "--list").exception, RuntimeError)
 
 

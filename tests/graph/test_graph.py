@@ -16,7 +16,7 @@ import pytest
 from mscgraph.files.data import bundled_source
 from mscgraph.graph.report import ReportBuilder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TrialReport
 from support.each import each

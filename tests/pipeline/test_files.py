@@ -27,7 +27,7 @@ from mscgraph.files.folder import OUTPUT_FILES, staged_folder
 from mscgraph.files.manifest import CHECKSUMS
 from mscgraph.frames.tables import ISSUE_FIELDS, report_fields
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from support import ROOT
 from support.each import each
 from support.made_tables import read_records, workshop

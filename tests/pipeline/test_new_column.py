@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES, SHAPES
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from mscgraph.pipeline.publication import Published
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.vocabulary import check_own_vocabulary

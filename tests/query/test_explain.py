@@ -10,8 +10,8 @@ import pytest
 from mscgraph.errors import ParameterError
 from mscgraph.files.data import bundled_source
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.pipeline.build import build
-from mscgraph.query.explain import Explanation, explain
+from mscgraph.pipeline.building import build
+from mscgraph.query.explanation import Explanation, explain
 from mscgraph.query.graph import load_store
 from support.each import each
 from support.made_tables import read_records

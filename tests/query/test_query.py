@@ -23,7 +23,7 @@ from mscgraph.cli import main
 from mscgraph.errors import GraphError, ParameterError, QueryError
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from mscgraph.query.graph import load_store
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query

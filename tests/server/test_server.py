@@ -22,8 +22,8 @@ from rdflib.compare import isomorphic
 from mscgraph.cli import main
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC
-from mscgraph.pipeline.ask import ask_endpoint
 from mscgraph.pipeline.publication import open_publication
+from mscgraph.pipeline.questions import ask_endpoint
 from mscgraph.pipeline.site import write_site
 from mscgraph.query.graph import load_store
 from mscgraph.query.run import run_query

@@ -1049,7 +1049,7 @@ def test_a_build_is_not_replaced_by_documentation(tmp_path: Path, bundled_build:
 
 def test_documentation_is_not_replaced_by_a_build(tmp_path: Path, docs: Path) -> None:
     from mscgraph.files.data import bundled_source
-    from mscgraph.pipeline.build import build
+    from mscgraph.pipeline.building import build
 
     shutil.copytree(docs, tmp_path / "docs")
     before = snapshot(tmp_path)

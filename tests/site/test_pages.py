@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from mscgraph.query.table import Table
 from mscgraph.site.library import Library
 from mscgraph.site.pages.facts import Example

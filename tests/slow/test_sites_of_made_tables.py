@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from mscgraph.pipeline.docs import build_docs
 from mscgraph.pipeline.publication import open_publication
 from mscgraph.pipeline.site import write_site

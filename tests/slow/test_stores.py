@@ -15,7 +15,7 @@ from mscgraph.cli import main
 from mscgraph.errors import EndpointError
 from mscgraph.http import HttpClient, Response
 from mscgraph.namespaces import LOADED_GRAPH, MSC
-from mscgraph.pipeline.ask import ask_endpoint
+from mscgraph.pipeline.questions import ask_endpoint
 from mscgraph.pipeline.load import Destination, load_graph
 from mscgraph.query.graph import load_store, read_quads
 from mscgraph.query.remote import Endpoint

@@ -16,7 +16,7 @@ from mscgraph.errors import VocabularyError
 from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.graph.report import ReportBuilder, ReportTriples
 from mscgraph.namespaces import BASE, MSC, PREFIXES
-from mscgraph.pipeline.build import build
+from mscgraph.pipeline.building import build
 from mscgraph.records import TrialReport
 from mscgraph.terms import spell
 from mscgraph.validate.validator import (
