@@ -15,8 +15,8 @@ from mscgraph.cli import main
 from mscgraph.errors import EndpointError
 from mscgraph.http import HttpClient, Response
 from mscgraph.namespaces import LOADED_GRAPH, MSC
-from mscgraph.pipeline.questions import ask_endpoint
 from mscgraph.pipeline.load import Destination, load_graph
+from mscgraph.pipeline.questions import ask_endpoint
 from mscgraph.query.graph import load_store, read_quads
 from mscgraph.query.remote import Endpoint
 from mscgraph.query.run import run_query
