@@ -50,26 +50,51 @@ def _print_delimited(columns: Sequence[str], rows: Iterable[Sequence[object]], d
         writer.writerow(["" if value is None else value for value in row])
 
 
+def _print_json(content: object) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
 def _print_json_lines(records: Iterable[Mapping[str, object]]) -> None:
     for record in records:
         click.echo(json.dumps(record, ensure_ascii=False))
 
 
+def _choose(form: str | None, default: str = "csv") -> str:
+    """Return the format that is asked for; without one a table on a terminal, else *default*."""
+    return form or ("table" if sys.stdout.isatty() else default)
+
+
+def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> None:
+    records = (dict(zip(columns, row, strict=True)) for row in rows)
+    if form == "table":
+        _print_table(columns, rows)
+    elif form == "json":
+        _print_json(list(records))
+    elif form == "jsonl":
+        _print_json_lines(records)
+    else:
+        _print_delimited(columns, rows, "," if form == "csv" else "\t")
+
+
+def _print_facts(facts: Iterable[tuple[str, str]], *, err: bool = False) -> None:
+    for name, value in facts:
+        click.echo(f"{name:<16} {value}", err=err)
+
+
 def show_summary(summary: BuildSummary) -> None:
     """Print what a build did, for a person."""
-    for name, value in summary.lines():
-        click.echo(f"{name:<16} {value}")
+    _print_facts(summary.lines())
 
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
     """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines."""
     from mscgraph.pipeline import ROW_COLUMNS, describe_rows, record_rows, write_rows
 
-    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    form = _choose(form, "jsonl")
     if form == "jsonl":
         _print_json_lines(record_rows(reports))
     elif form == "json":
-        click.echo(json.dumps(list(record_rows(reports)), ensure_ascii=False, indent=1))
+        _print_json(list(record_rows(reports)))
     elif form == "table":
         _print_table(ROW_COLUMNS, describe_rows(reports))
     else:
@@ -78,7 +103,6 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
 
 def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:
     """Print the catalogue of stored queries."""
-    form = form or ("table" if sys.stdout.isatty() else "csv")
     rows = [
         (
             query.name,
@@ -88,22 +112,12 @@ def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:
         )
         for query in queries
     ]
-    columns = ("name", "question", "parameters", "tags")
-    if form == "table":
-        _print_table(columns, rows)
-    elif form in ("json", "jsonl"):
-        records = [dict(zip(columns, row, strict=True)) for row in rows]
-        if form == "jsonl":
-            _print_json_lines(records)
-        else:
-            click.echo(json.dumps(records, ensure_ascii=False, indent=1))
-    else:
-        _print_delimited(columns, rows, "," if form == "csv" else "\t")
+    _print_rows(("name", "question", "parameters", "tags"), rows, _choose(form))
 
 
 def show_table(table: Table, form: str | None) -> None:
     """Print the solutions of a query; CSV, TSV and JSON as SPARQL 1.1 has them."""
-    form = form or ("table" if sys.stdout.isatty() else "csv")
+    form = _choose(form)
     if form == "json":
         bindings = [
             {
@@ -113,16 +127,13 @@ def show_table(table: Table, form: str | None) -> None:
             }
             for row in table.terms
         ]
-        results = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
-        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+        _print_json({"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}})
     elif form == "tsv":
         click.echo("\t".join(f"?{name}" for name in table.columns))
         for row in table.terms:
             click.echo("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row))
-    elif form == "jsonl":
-        _print_json_lines(dict(zip(table.columns, values, strict=True)) for values in _values(table))
-    elif form == "csv":
-        _print_delimited(table.columns, _values(table), ",")
+    elif form != "table":
+        _print_rows(table.columns, _values(table), form)
     else:
         # Beside its label an IRI is of no use to a person.
         kept = [at for at, name in enumerate(table.columns) if f"{name}Label" not in table.columns]
@@ -163,9 +174,9 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
     from mscgraph.namespaces import PREFIXES
     from mscgraph.terms import shorten
 
-    form = form or ("table" if sys.stdout.isatty() else "csv")
+    form = _choose(form)
     if form == "json":
-        click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
+        _print_json(asdict(verdict))
         return
     if verdict.ignored:
         summary = f"{len(verdict.ignored):,} statements are no OWL and were not reasoned over, such as:"
@@ -184,12 +195,9 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
     if not verdict.consistent:
         return
     click.echo(f"entailed beyond what is asserted: {len(verdict.entailed):,} statements", err=True)
-    columns = ("subject", "property", "object")
     rows = [(one.subject, one.property, one.object) for one in verdict.entailed]
-    if form == "jsonl":
-        _print_json_lines(dict(zip(columns, row, strict=True)) for row in rows)
-    elif form != "table":
-        _print_delimited(columns, rows, "," if form == "csv" else "\t")
+    if form != "table":
+        _print_rows(("subject", "property", "object"), rows, form)
     elif rows:
         classifying = {
             PREFIXES["rdf"] + "type",
@@ -211,14 +219,15 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
 
 def show_served(served: Served, address: str) -> None:
     """Print the address of a server and its contents on stderr."""
-    lines = [
-        ("graph", f"{served.graph}: {served.triples:,} triples, {served.documents:,} documents"),
-        ("ready after", f"{served.seconds:.2f} s"),
-        ("pages", address),
-        ("endpoint", f"{address}sparql"),
-    ]
-    for name, value in lines:
-        click.echo(f"{name:<16} {value}", err=True)
+    _print_facts(
+        [
+            ("graph", f"{served.graph}: {served.triples:,} triples, {served.documents:,} documents"),
+            ("ready after", f"{served.seconds:.2f} s"),
+            ("pages", address),
+            ("endpoint", f"{address}sparql"),
+        ],
+        err=True,
+    )
 
 
 def show_docs_summary(summary: DocsSummary) -> None:
@@ -229,29 +238,32 @@ def show_docs_summary(summary: DocsSummary) -> None:
         f"{count} " + " ".join(plurals.get(word, word) for word in kind.split())
         for kind, count in summary.terms.items()
     )
-    lines = [
-        ("counted in", summary.graph),
-        ("terms", terms),
-        ("concepts", f"{summary.concepts:,}"),
-        ("files", f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB"),
-        ("seconds", f"{summary.seconds:.2f}"),
-    ]
-    for name, value in lines:
-        click.echo(f"{name:<16} {value}")
+    _print_facts(
+        [
+            ("counted in", summary.graph),
+            ("terms", terms),
+            ("concepts", f"{summary.concepts:,}"),
+            (
+                "files",
+                f"{len(summary.files)} in {summary.output}, {sum(summary.files.values()) / 1e6:.1f} MB",
+            ),
+            ("seconds", f"{summary.seconds:.2f}"),
+        ]
+    )
 
 
 def show_site_summary(summary: SiteSummary) -> None:
     """Print what was written."""
     click.echo(f"graph: {summary.graph}", err=True)
-    lines = [
-        ("read", summary.graph),
-        ("address", summary.url),
-        ("documents", f"{summary.documents:,}"),
-        ("files", f"{summary.files:,} in {summary.output}, {summary.size / 1e6:.1f} MB"),
-        ("seconds", f"{summary.seconds:.2f}"),
-    ]
-    for name, value in lines:
-        click.echo(f"{name:<16} {value}")
+    _print_facts(
+        [
+            ("read", summary.graph),
+            ("address", summary.url),
+            ("documents", f"{summary.documents:,}"),
+            ("files", f"{summary.files:,} in {summary.output}, {summary.size / 1e6:.1f} MB"),
+            ("seconds", f"{summary.seconds:.2f}"),
+        ]
+    )
 
 
 def show_load_summary(summary: LoadSummary) -> None:
@@ -259,19 +271,19 @@ def show_load_summary(summary: LoadSummary) -> None:
     click.echo(f"graph: {summary.source}", err=True)
     target = summary.target
     would = "would be " if summary.dry_run else ""
-    lines = [
-        ("read", summary.source),
-        ("store", f"{target.store}, by {target.protocol}"),
-        ("sent to", target.uploads_to),
-        ("swapped at", target.update),
-        ("counted at", target.query),
-        ("graph", summary.graph),
-        ("staging graph", summary.staging),
-        ("triples", f"{summary.triples:,} {would}loaded, {summary.before:,} {would}replaced"),
-        ("seconds", f"{summary.seconds:.2f}"),
-    ]
-    for name, value in lines:
-        click.echo(f"{name:<16} {value}")
+    _print_facts(
+        [
+            ("read", summary.source),
+            ("store", f"{target.store}, by {target.protocol}"),
+            ("sent to", target.uploads_to),
+            ("swapped at", target.update),
+            ("counted at", target.query),
+            ("graph", summary.graph),
+            ("staging graph", summary.staging),
+            ("triples", f"{summary.triples:,} {would}loaded, {summary.before:,} {would}replaced"),
+            ("seconds", f"{summary.seconds:.2f}"),
+        ]
+    )
     if summary.dry_run:
         click.echo("dry run: nothing was changed", err=True)
 
@@ -296,7 +308,7 @@ def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
 def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
     """Print explanations: the printed row with its cells marked, readings, links, issues, triples."""
     if form == "json":
-        click.echo(json.dumps([asdict(one) for one in explanations], ensure_ascii=False, indent=1))
+        _print_json([asdict(one) for one in explanations])
         return
     console = _console()
     for one in explanations:
