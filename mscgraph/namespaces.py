@@ -57,6 +57,12 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: Namespaces that many modules name.
+DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD = (
+    PREFIXES[name] for name in ("dcterms", "owl", "prov", "rdf", "rdfs", "skos", "xsd")
+)
+RDF_TYPE, RDFS_LABEL = RDF + "type", RDFS + "label"
+
 #: The named graphs of a source, in the order in which they are written.
 GRAPH_KINDS = ("statements", "provenance", "issues")
 

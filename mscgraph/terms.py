@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
 
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, MSC, PREFIXES, RDF_TYPE, RDFS_LABEL, XSD
 from mscgraph.numbers import plain_number
 
 #: Subject, predicate and object, each in its N-Triples spelling.
@@ -18,7 +18,6 @@ _CACHE = 1 << 16
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})')
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_XSD = PREFIXES["xsd"]
 
 
 @lru_cache(_CACHE)
@@ -56,17 +55,17 @@ def text(value: str) -> str:
 
 def integer(value: int) -> str:
     """Spell a whole number."""
-    return f'"{value}"^^<{_XSD}integer>'
+    return f'"{value}"^^<{XSD}integer>'
 
 
 def decimal(value: Decimal) -> str:
     """Spell a decimal number canonically: no exponent, no needless zeros."""
-    return f'"{plain_number(value)}"^^<{_XSD}decimal>'
+    return f'"{plain_number(value)}"^^<{XSD}decimal>'
 
 
 def boolean(value: bool) -> str:
     """Spell a truth value."""
-    return f'"{"true" if value else "false"}"^^<{_XSD}boolean>'
+    return f'"{"true" if value else "false"}"^^<{XSD}boolean>'
 
 
 def spell(triples: Iterable[Triple]) -> Iterator[str]:
@@ -105,7 +104,7 @@ def mint_key(identifier: str) -> str:
 #: Characters of a name that every Turtle reader takes without an escape.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _PREFIX_OF = {space: name for name, space in PREFIXES.items()}
-_INTEGER = re.compile(r'"(-?\d+)"\^\^<' + re.escape(_XSD) + "integer>")
+_INTEGER = re.compile(r'"(-?\d+)"\^\^<' + re.escape(XSD) + "integer>")
 
 
 @lru_cache(_CACHE)
@@ -168,6 +167,6 @@ def turtle_paragraphs(triples: Iterable[Triple]) -> Iterator[str]:
 
 
 #: rdf:type
-A = iri(PREFIXES["rdf"] + "type")
+A = iri(RDF_TYPE)
 #: rdfs:label
-LABEL = iri(PREFIXES["rdfs"] + "label")
+LABEL = iri(RDFS_LABEL)

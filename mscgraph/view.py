@@ -8,7 +8,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, DCTERMS, RDF, RDFS, RDFS_LABEL, SKOS
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Statement = ox.Quad | ox.Triple
@@ -19,12 +19,11 @@ _Find = Callable[..., Iterator[Statement]]
 _named = lru_cache(1 << 16)(ox.NamedNode)
 _LABELS_CACHE = 1 << 16
 _DESCRIPTIONS_CACHE = 1 << 12
-_RDF, _RDFS = PREFIXES["rdf"], PREFIXES["rdfs"]
-_TYPE, _FIRST, _REST = (ox.NamedNode(_RDF + name) for name in ("type", "first", "rest"))
-_NIL = ox.NamedNode(_RDF + "nil")
-_SUBCLASS = _RDFS + "subClassOf"
+_TYPE, _FIRST, _REST = (ox.NamedNode(RDF + name) for name in ("type", "first", "rest"))
+_NIL = ox.NamedNode(RDF + "nil")
+_SUBCLASS = RDFS + "subClassOf"
 #: Properties that name a thing, the best first.
-LABELS = (PREFIXES["skos"] + "prefLabel", _RDFS + "label", PREFIXES["dcterms"] + "title")
+LABELS = (SKOS + "prefLabel", RDFS_LABEL, DCTERMS + "title")
 #: Maximum length of a whole number that is read.
 _MAX_DIGITS = 18
 

@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from mscgraph.graph.report import mapping_term
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
 from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
 
-_SKOS = PREFIXES["skos"]
-_TYPE = PREFIXES["rdf"] + "type"
-_INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"
+_INDIVIDUAL = OWL + "NamedIndividual"
 #: Properties that lead from a concept to those without which it is not understood.
-_RELATED = (_SKOS + "broader", MSC + "dueTo")
-_IN_SCHEME = _SKOS + "inScheme"
+_RELATED = (SKOS + "broader", MSC + "dueTo")
+_IN_SCHEME = SKOS + "inScheme"
 
 
 class PrintedTerm(Protocol):
@@ -62,7 +60,7 @@ def concept_triples(
         scheme = f"{BASE}{minted.kind}"
         yield subject, A, msc(class_of_kind[minted.kind])
         yield subject, LABEL, text(minted.label)
-        yield subject, iri(_SKOS + "prefLabel"), text(minted.label)
+        yield subject, iri(SKOS + "prefLabel"), text(minted.label)
         yield subject, iri(_IN_SCHEME), iri(scheme)
         yield from _described(scheme, describe)
         return
@@ -77,18 +75,18 @@ def concept_triples(
 def _external(mapping: TermMapping) -> Iterator[Triple]:
     """Yield the triples by which a reader distinguishes the object of a mapping from others of the same name."""
     subject = iri(mapping.object)
-    yield subject, A, iri(_SKOS + "Concept")  # as SKOS entails of whatever its matches link
-    yield subject, iri(_SKOS + "notation"), string(mapping.object_curie)
+    yield subject, A, iri(SKOS + "Concept")  # as SKOS entails of whatever its matches link
+    yield subject, iri(SKOS + "notation"), string(mapping.object_curie)
     if mapping.object_label:
         # Not an rdfs:label: those of mscgraph are unique, and others' are often the same words.
-        yield subject, iri(_SKOS + "prefLabel"), text(mapping.object_label)
+        yield subject, iri(SKOS + "prefLabel"), text(mapping.object_label)
 
 
 def _described(term_iri: str, describe: Describe) -> Iterator[Triple]:
     subject = iri(term_iri)
     for predicate, terms in describe(term_iri).items():
         for term in terms:
-            if not (predicate == _TYPE and term.value == _INDIVIDUAL) and predicate != MSC + "yields":
+            if not (predicate == RDF_TYPE and term.value == _INDIVIDUAL) and predicate != MSC + "yields":
                 yield subject, iri(predicate), str(term)
 
 

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from mscgraph.namespaces import BASE, ONTOLOGY, PREFIXES, graph_iri
+from mscgraph.namespaces import BASE, DCTERMS, ONTOLOGY, PREFIXES, PROV, SKOS, XSD, graph_iri
 from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
 
-_MATCHES = {
-    f"<{PREFIXES['skos']}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
-}
+_MATCHES = {f"<{SKOS}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Authorship of the bundled dataset, in its description.
-_AUTHORSHIP = {f"<{PREFIXES['dcterms']}{name}>" for name in ("creator", "publisher", "bibliographicCitation")}
+_AUTHORSHIP = {f"<{DCTERMS}{name}>" for name in ("creator", "publisher", "bibliographicCitation")}
 
 
 @dataclass(slots=True)
@@ -96,7 +94,7 @@ def dataset_triples(
     for licence in facts.licences:
         yield dataset, _dcterms("license"), iri(licence)
     if facts.issued:
-        yield dataset, _dcterms("issued"), f'"{facts.issued}"^^<{PREFIXES["xsd"]}date>'
+        yield dataset, _dcterms("issued"), f'"{facts.issued}"^^<{XSD}date>'
     for source in facts.sources:
         table = ours(f"source/{source}")
         yield dataset, _dcterms("source"), table
@@ -150,11 +148,11 @@ def _void(name: str) -> str:
 
 
 def _prov(name: str) -> str:
-    return f"<{PREFIXES['prov']}{name}>"
+    return f"<{PROV}{name}>"
 
 
 def _dcterms(name: str) -> str:
-    return f"<{PREFIXES['dcterms']}{name}>"
+    return f"<{DCTERMS}{name}>"
 
 
 def _key(term: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import DCTERMS, RDFS
 from mscgraph.records import Publication
 from mscgraph.terms import LABEL, A, Triple, integer, iri, msc, ours, string, text
 
-_SEE_ALSO = iri(PREFIXES["rdfs"] + "seeAlso")
-_TITLE = iri(PREFIXES["dcterms"] + "title")
-_REFERENCED_BY = iri(PREFIXES["dcterms"] + "isReferencedBy")
+_SEE_ALSO = iri(RDFS + "seeAlso")
+_TITLE = iri(DCTERMS + "title")
+_REFERENCED_BY = iri(DCTERMS + "isReferencedBy")
 _DOI_ADDRESS = "https://doi.org/"
 _PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from mscgraph.graph.finding import FindingWriter
 from mscgraph.graph.issue import issue_triples
 from mscgraph.graph.publication import publication_triples
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import PROV, RDFS
 from mscgraph.numbers import amount_words
 from mscgraph.records import (
     Cell,
@@ -39,8 +39,8 @@ from mscgraph.terms import (
     text,
 )
 
-_SEE_ALSO = iri(PREFIXES["rdfs"] + "seeAlso")
-_DERIVED_FROM = iri(PREFIXES["prov"] + "wasDerivedFrom")
+_SEE_ALSO = iri(RDFS + "seeAlso")
+_DERIVED_FROM = iri(PROV + "wasDerivedFrom")
 
 #: The properties of a schedule: property, field of the record, evidence that it shares.
 _SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mscgraph.namespaces import ONTOLOGY, PREFIXES, graph_iri
+from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS, SKOS, graph_iri
 from mscgraph.records import Column, Frame
 from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, msc, ours, string, text
-
-_PROV = PREFIXES["prov"]
-_DCTERMS = PREFIXES["dcterms"]
 
 
 def source_title(frame: Frame) -> str:
@@ -34,20 +31,20 @@ def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Trip
     yield source, A, msc("SourceTable")
     yield source, LABEL, text(source_title(frame)[0].upper() + source_title(frame)[1:])
     if frame.caption:
-        yield source, iri(_DCTERMS + "title"), string(frame.caption)
-    yield source, iri(_DCTERMS + "isPartOf"), publication
+        yield source, iri(DCTERMS + "title"), string(frame.caption)
+    yield source, iri(DCTERMS + "isPartOf"), publication
     yield publication, A, msc("Publication")
     title = article.get("title")
     yield publication, LABEL, text(f"Article {frame.doi or frame.source}")
     if title:
-        yield publication, iri(_DCTERMS + "title"), string(str(title))
+        yield publication, iri(DCTERMS + "title"), string(str(title))
     if journal := article.get("journal"):
         yield publication, msc("journal"), string(str(journal))
     if date := article.get("date"):
         yield publication, msc("year"), integer(int(str(date)[:4]))
     if frame.doi:
         yield publication, msc("doi"), string(frame.doi)
-        yield publication, iri(PREFIXES["rdfs"] + "seeAlso"), iri(f"https://doi.org/{frame.doi}")
+        yield publication, iri(RDFS + "seeAlso"), iri(f"https://doi.org/{frame.doi}")
 
 
 def source_provenance(
@@ -62,24 +59,24 @@ def source_provenance(
     document = ours(f"source/{frame.source}/document")
     software = ours(f"software/mscgraph/{software_version}")
     title = source_title(frame)
-    yield activity, A, iri(_PROV + "Activity")
+    yield activity, A, iri(PROV + "Activity")
     yield activity, LABEL, text(f"Reading of {title}")
-    yield activity, iri(_PROV + "used"), document
-    yield activity, iri(_PROV + "used"), iri(f"{ONTOLOGY}/{ontology_version}")
-    yield activity, iri(_PROV + "wasAssociatedWith"), software
-    yield document, A, iri(_PROV + "Entity")
+    yield activity, iri(PROV + "used"), document
+    yield activity, iri(PROV + "used"), iri(f"{ONTOLOGY}/{ontology_version}")
+    yield activity, iri(PROV + "wasAssociatedWith"), software
+    yield document, A, iri(PROV + "Entity")
     yield document, LABEL, text(f"Document of {title}")
     for change in changes:
-        yield document, iri(_DCTERMS + "description"), text(change)
+        yield document, iri(DCTERMS + "description"), text(change)
     yield document, msc("sha256"), string(frame.sha256)
     yield document, msc("characterCount"), integer(frame.characters)
-    yield document, iri(_PROV + "specializationOf"), source
+    yield document, iri(PROV + "specializationOf"), source
     for name in ("statements", "issues"):
         graph = iri(graph_iri(f"{frame.source}/{name}"))
-        yield graph, A, iri(_PROV + "Entity")
+        yield graph, A, iri(PROV + "Entity")
         yield graph, LABEL, text(f"Graph {frame.source}/{name}")
-        yield graph, iri(_PROV + "wasGeneratedBy"), activity
-    yield software, A, iri(_PROV + "SoftwareAgent")
+        yield graph, iri(PROV + "wasGeneratedBy"), activity
+    yield software, A, iri(PROV + "SoftwareAgent")
     yield software, LABEL, text(f"mscgraph {software_version}")
     yield software, msc("softwareVersion"), string(software_version)
     for number, entry in enumerate(frame.abbreviations, 1):
@@ -90,7 +87,7 @@ def source_provenance(
         yield term, msc("longForm"), string(entry.long_form)
         yield term, msc("start"), integer(entry.start)
         yield term, msc("end"), integer(entry.end)
-        yield term, iri(_PROV + "wasDerivedFrom"), document
+        yield term, iri(PROV + "wasDerivedFrom"), document
 
 
 def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
@@ -100,5 +97,5 @@ def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
             term = ours(f"column/{mint_key(column.key)}")
             yield term, A, msc("Column")
             yield term, LABEL, text(column.header)
-            yield term, iri(PREFIXES["skos"] + "prefLabel"), text(column.header)
-            yield term, iri(PREFIXES["skos"] + "inScheme"), ours("column")
+            yield term, iri(SKOS + "prefLabel"), text(column.header)
+            yield term, iri(SKOS + "inScheme"), ours("column")

@@ -15,7 +15,7 @@ from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
 from mscgraph.graph import DatasetFacts, Statistics, dataset_triples
-from mscgraph.namespaces import GRAPH_KINDS, PREFIXES, graph_iri
+from mscgraph.namespaces import GRAPH_KINDS, OWL, graph_iri
 from mscgraph.pipeline.parts import SourcePart
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.source import Progress, Source, Spool
@@ -218,8 +218,8 @@ class _Build:
         """Write ontology, vocabulary and data as one document: every individual declared, once."""
         known = set(ontology)
         merged = self._parts / "owl.nt"
-        individual = f"{A} <{PREFIXES['owl']}NamedIndividual> .\n"
-        classes = {cut(line)[0] for line in known if line.endswith(f"<{PREFIXES['owl']}Class> .\n")}
+        individual = f"{A} <{OWL}NamedIndividual> .\n"
+        classes = {cut(line)[0] for line in known if line.endswith(f"<{OWL}Class> .\n")}
         with merged.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(ontology)
             last = ""

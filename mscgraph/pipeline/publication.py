@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from mscgraph import __version__
 from mscgraph.files import CHECKSUMS, OUTPUT_FILES, find_data_folder
-from mscgraph.namespaces import BASE, PREFIXES, graph_iri
+from mscgraph.namespaces import BASE, DCTERMS, graph_iri
 from mscgraph.pipeline.docs import Documentation
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
@@ -150,7 +150,7 @@ class Published:
         )
 
     def _stated(self, name: str) -> str:
-        return self.library.view.text(_DATASET, PREFIXES["dcterms"] + name)
+        return self.library.view.text(_DATASET, DCTERMS + name)
 
     def _files(self, path: Path) -> tuple[dict[str, Content], list[Dump], list[str]]:
         """Return what is published as it is, the files among it to download, and the editor's."""

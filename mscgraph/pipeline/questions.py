@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
 from mscgraph.files import find_data_folder
-from mscgraph.namespaces import GRAPH_KINDS, LOADED_GRAPH, ONTOLOGY, PREFIXES
+from mscgraph.namespaces import GRAPH_KINDS, LOADED_GRAPH, ONTOLOGY, OWL, RDF_TYPE, RDFS_LABEL
 from mscgraph.pipeline.location import DEFAULT_GRAPH, located_graph
 from mscgraph.query import load_store, read_quads
 from mscgraph.terms import A, msc
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from mscgraph.reason import Verdict
     from mscgraph.validate import Result
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
-_OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
+_TYPE = ox.NamedNode(RDF_TYPE)
+_LABEL = ox.NamedNode(RDFS_LABEL)
+_OWL_ONTOLOGY = ox.NamedNode(OWL + "Ontology")
 
 
 def open_store(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> tuple[ox.Store, str]:

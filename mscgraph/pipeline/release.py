@@ -7,11 +7,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.files import read_text, read_turtle
-from mscgraph.namespaces import COLUMNS, ONTOLOGY, PREFIXES
+from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL, RDF_TYPE
 from mscgraph.rdf import canonical_lines
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_OWL_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
+_TYPE = ox.NamedNode(RDF_TYPE)
+_OWL_ONTOLOGY = ox.NamedNode(OWL + "Ontology")
 
 
 def ontology_files(folder: Path) -> list[Path]:

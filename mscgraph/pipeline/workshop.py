@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from mscgraph.errors import LoadError
 from mscgraph.files import find_cache_folder, find_data_folder, read_turtle, read_yaml
 from mscgraph.interpret import Cues, Lexicon
-from mscgraph.namespaces import ONTOLOGY, PREFIXES
+from mscgraph.namespaces import ONTOLOGY, OWL
 from mscgraph.rdf import load_context
 from mscgraph.records import ReportProperty, SourceDescription
 from mscgraph.terms import Triple
@@ -77,7 +77,7 @@ class Workshop:
     @cached_property
     def ontology_version(self) -> str:
         """The ontology's ``owl:versionInfo``, ``"unknown"`` where it has none."""
-        version = ox.NamedNode(PREFIXES["owl"] + "versionInfo")
+        version = ox.NamedNode(OWL + "versionInfo")
         for subject, predicate, value in read_turtle(self.ontology / "mscgraph.ttl"):
             if predicate == version and subject == ox.NamedNode(ONTOLOGY) and isinstance(value, ox.Literal):
                 return value.value

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from mscgraph.errors import EndpointError
 from mscgraph.http import Response
 from mscgraph.media_types import media_type
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, XSD
 from mscgraph.numbers import plain_number
 from mscgraph.query.table import Table
 from mscgraph.view import Term
@@ -104,6 +104,6 @@ def _read_term(given: Mapping[str, str], blank: dict[str, ox.BlankNode]) -> Term
 
 def _spell_number(value: str, datatype: str) -> str:
     """Spell a decimal canonically, as our graphs do: stores that keep its value alone write ``1.0`` or ``1``."""
-    if datatype != PREFIXES["xsd"] + "decimal" or not _DECIMAL.fullmatch(value):
+    if datatype != XSD + "decimal" or not _DECIMAL.fullmatch(value):
         return value
     return plain_number(Decimal(value))

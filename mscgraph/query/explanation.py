@@ -9,11 +9,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
-from mscgraph.namespaces import BASE, MSC, PREFIXES, local_name
+from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, local_name
 from mscgraph.terms import shorten, turtle_paragraphs
 from mscgraph.view import Statement, View, natural, text_of
 
-_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 #: Properties that lead to parts whose triples belong to a report's.
 _PARTS = ("dose", "schedule", "outcome")
 #: Maximum mentions of a concept that are listed one by one.
@@ -217,4 +216,4 @@ class _Explainer:
 
 def _turtle_order(statement: Statement) -> tuple[object, ...]:
     predicate = statement.predicate.value
-    return predicate != _TYPE, predicate != _LABEL, predicate, str(statement.object)
+    return predicate != RDF_TYPE, predicate != RDFS_LABEL, predicate, str(statement.object)

@@ -7,13 +7,12 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import XSD
 from mscgraph.query.form import Key
 from mscgraph.query.table import Table
 from mscgraph.view import Term
 
-_XSD = PREFIXES["xsd"]
-_NUMBERS = {_XSD + name for name in ("decimal", "double", "float", "integer")}
+_NUMBERS = {XSD + name for name in ("decimal", "double", "float", "integer")}
 #: Unbound before blank nodes before IRIs before literals (SPARQL 1.1, section 15.1); numbers before other literals.
 _UNBOUND, _BLANK, _IRI, _NUMBER, _LITERAL = range(5)
 

@@ -10,14 +10,12 @@ from typing import overload
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import XSD
 from mscgraph.tabular import Tabular
 from mscgraph.view import Term
 
 #: A term as Python has it.
 PythonValue = str | int | float | bool | date | None
-
-_XSD = PREFIXES["xsd"]
 
 
 def _read_decimal(text: str) -> int | float:
@@ -46,7 +44,7 @@ def _value_of(term: Term | None) -> PythonValue:
         return None
     if not isinstance(term, ox.Literal):
         return term.value if isinstance(term, ox.NamedNode) else str(term)
-    reader = _READERS.get(term.datatype.value.removeprefix(_XSD), str)
+    reader = _READERS.get(term.datatype.value.removeprefix(XSD), str)
     try:
         return reader(term.value)
     except (ArithmeticError, LookupError, ValueError):

@@ -8,17 +8,15 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.namespaces import MSC, RDF_TYPE, SKOS
 from mscgraph.query.table import Select
 from mscgraph.terms import spell_in_query
 from mscgraph.view import Term
 
-_SKOS = PREFIXES["skos"]
-_TYPE = PREFIXES["rdf"] + "type"
-_PREFERRED = _SKOS + "prefLabel"
+_PREFERRED = SKOS + "prefLabel"
 #: Properties by which a name finds a concept, in this order.
-_LABELS = tuple(_SKOS + name for name in ("prefLabel", "notation", "altLabel", "hiddenLabel"))
-_MATCHES = tuple(_SKOS + name for name in ("exactMatch", "closeMatch"))
+_LABELS = tuple(SKOS + name for name in ("prefLabel", "notation", "altLabel", "hiddenLabel"))
+_MATCHES = tuple(SKOS + name for name in ("exactMatch", "closeMatch"))
 #: Maximum values of a property that are offered.
 _MAX_VALUES = 1_000
 
@@ -81,7 +79,7 @@ class GraphValues:
     def _read_names(self, concept_class: str) -> ConceptNames:
         """Return the concepts of a class of the ontology."""
         # Every concept has its type, so that none is left out for want of a label.
-        properties = ", ".join(f"<{name}>" for name in (_TYPE, *_LABELS, *_MATCHES))
+        properties = ", ".join(f"<{name}>" for name in (RDF_TYPE, *_LABELS, *_MATCHES))
         table = self._select(
             f"SELECT ?concept ?property ?value WHERE {{ ?concept a <{MSC}{concept_class}> ; ?property ?value ."
             f" FILTER (?property IN ({properties})) }}"

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import OWL, PREFIXES
 from mscgraph.terms import LABEL, A, Triple, cut
 
-_KINDS = {
-    f"<{PREFIXES['owl']}{name}>"
-    for name in ("AnnotationProperty", "Class", "DatatypeProperty", "ObjectProperty")
-}
+_KINDS = {f"<{OWL}{name}>" for name in ("AnnotationProperty", "Class", "DatatypeProperty", "ObjectProperty")}
 _DEFINITION = f"<{PREFIXES['obo']}IAO_0000115>"
 #: Properties declared of a term, in this order.
 _STATED = (A, LABEL, _DEFINITION)

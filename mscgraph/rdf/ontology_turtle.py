@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES
+from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, RDF
 from mscgraph.rdf.lines import sort_lines
 from mscgraph.terms import A, cut, shorten
 
-_FIRST, _REST, _NIL = (f"<{PREFIXES['rdf']}{name}>" for name in ("first", "rest", "nil"))
+_FIRST, _REST, _NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
 #: So wide a list may be.
 _WIDTH = 100
 #: The ontology comes first, then its terms, then its concepts, then what others have.

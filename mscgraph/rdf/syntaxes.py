@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
 from mscgraph.terms import Triple, cut, turtle_paragraphs
 
-_XSD = PREFIXES["xsd"]
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_RDF_TYPE = PREFIXES["rdf"] + "type"
 
 
 def read_lines(paths: Iterable[Path]) -> Iterator[str]:
@@ -135,9 +133,9 @@ class _Context:
                 else {"@value": value.value, "@language": value.language}
             )
         datatype = value.datatype.value
-        if datatype == coerced or (datatype == _XSD + "string" and coerced is None and language is None):
+        if datatype == coerced or (datatype == XSD + "string" and coerced is None and language is None):
             return value.value
-        if datatype == _XSD + "string":
+        if datatype == XSD + "string":
             return {"@value": value.value}
         return {"@value": value.value, "@type": datatype}
 
@@ -175,7 +173,7 @@ def _nodes(triples: Iterable[ox.Triple], terms: _Context) -> Iterator[dict[str, 
                 yield _flatten(subject, node)
             subject, node = triple.subject, {}
         predicate = triple.predicate.value
-        if predicate == _RDF_TYPE and isinstance(triple.object, ox.NamedNode):
+        if predicate == RDF_TYPE and isinstance(triple.object, ox.NamedNode):
             node.setdefault("@type", []).append(terms.name_class(triple.object.value))
         else:
             node.setdefault(terms.name(predicate), []).append(terms.value(predicate, triple.object))

@@ -19,18 +19,16 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import ReasonerError
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, OWL, PREFIXES, RDF_TYPE, RDFS
 from mscgraph.terms import shorten
 
-_OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
-_TYPE = PREFIXES["rdf"] + "type"
-_THING, _NOTHING, _ONTOLOGY = (_OWL + name for name in ("Thing", "Nothing", "Ontology"))
-_INVERSE, _SAME, _IMPORTS = (_OWL + name for name in ("inverseOf", "sameAs", "imports"))
-_FUNCTIONAL, _INVERSE_FUNCTIONAL = _OWL + "FunctionalProperty", _OWL + "InverseFunctionalProperty"
-_SUBCLASS, _SUBPROPERTY = _RDFS + "subClassOf", _RDFS + "subPropertyOf"
-_EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY = _OWL + "equivalentClass", _OWL + "equivalentProperty"
+_THING, _NOTHING, _ONTOLOGY = (OWL + name for name in ("Thing", "Nothing", "Ontology"))
+_INVERSE, _SAME, _IMPORTS = (OWL + name for name in ("inverseOf", "sameAs", "imports"))
+_FUNCTIONAL, _INVERSE_FUNCTIONAL = OWL + "FunctionalProperty", OWL + "InverseFunctionalProperty"
+_SUBCLASS, _SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
+_EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY = OWL + "equivalentClass", OWL + "equivalentProperty"
 _UPWARDS = (_SUBCLASS, _SUBPROPERTY, _EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY)
-_OBJECT, _DATA, _ANNOTATION = (_OWL + f"{kind}Property" for kind in ("Object", "Datatype", "Annotation"))
+_OBJECT, _DATA, _ANNOTATION = (OWL + f"{kind}Property" for kind in ("Object", "Datatype", "Annotation"))
 #: Names that a reasoner knows by itself and must find.
 _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
@@ -44,7 +42,7 @@ _HERMIT_PAIR = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
 _HERMIT_INVERSE = re.compile(r"ObjectInverseOf\( <[^>]+> \)")
 _IRI = re.compile(r"<([^>]+)>")
 _PROPERTY_OF_AXIOM = {
-    "Type": _TYPE,
+    "Type": RDF_TYPE,
     "SubClassOf": _SUBCLASS,
     "SubObjectPropertyOf": _SUBPROPERTY,
     "SubDataPropertyOf": _SUBPROPERTY,
@@ -109,7 +107,7 @@ def reason(triples: Iterable[ox.Triple]) -> Verdict:
     ignored = _find_ignored(given)
     kept = [triple for triple in given if triple not in ignored]
     listed = tuple(sorted(f"{shorten(str(s))} {shorten(str(p))} {shorten(str(o))}" for s, p, o in ignored))
-    witness = [f"{_WITNESS[0]} <{_TYPE}> {_WITNESS[1]}", f"{_WITNESS[1]} <{_TYPE}> <{_OWL}Class>"]
+    witness = [f"{_WITNESS[0]} <{RDF_TYPE}> {_WITNESS[1]}", f"{_WITNESS[1]} <{RDF_TYPE}> <{OWL}Class>"]
     document = "".join(f"{triple} .\n" for triple in (*kept, *witness))
     ran = _run("hermit", "org.semanticweb.HermiT.cli.CommandLine", _HERMIT_OPTIONS, document, "graph.nt")
     if "InconsistentOntologyException" in ran.stdout + ran.stderr:
@@ -122,7 +120,7 @@ def reason(triples: Iterable[ox.Triple]) -> Verdict:
     )
     individual = ox.NamedNode(BASE + "inferences#individual")
     clashes = (
-        _explain([*kept, ox.Triple(individual, ox.NamedNode(_TYPE), ox.NamedNode(name))])
+        _explain([*kept, ox.Triple(individual, ox.NamedNode(RDF_TYPE), ox.NamedNode(name))])
         for name in unsatisfiable[:_MAX_EXPLAINED]
     )
     return Verdict(True, tuple(unsatisfiable), tuple(clashes), _entailed(found, kept), listed)
@@ -167,15 +165,15 @@ def _find_ignored(triples: Sequence[ox.Triple]) -> set[ox.Triple]:
     """Return the statements that a reasoner would pass over in silence."""
     kinds: dict[str, set[str]] = {}
     for triple in triples:
-        if triple.predicate.value == _TYPE and isinstance(triple.object, ox.NamedNode):
+        if triple.predicate.value == RDF_TYPE and isinstance(triple.object, ox.NamedNode):
             kinds.setdefault(getattr(triple.subject, "value", ""), set()).add(triple.object.value)
 
     def is_ignored(triple: ox.Triple) -> bool:
         name, value = triple.predicate.value, triple.object
-        if name == _TYPE:
+        if name == RDF_TYPE:
             if not isinstance(value, ox.NamedNode):
                 return False
-            return not value.value.startswith(_BUILT_IN) and _OWL + "Class" not in kinds.get(value.value, ())
+            return not value.value.startswith(_BUILT_IN) and OWL + "Class" not in kinds.get(value.value, ())
         if name.startswith(_BUILT_IN):
             return False
         declared = kinds.get(name, set())
@@ -220,7 +218,7 @@ def _entailed(found: Iterable[IriTriple], asserted: Sequence[ox.Triple]) -> tupl
         one = waiting.pop()
         more = {IriTriple(one.subject, above, one.object) for above in _above(one.property, supers)}
         more |= {IriTriple(one.object, other, one.subject) for other in inverses.get(one.property, ())}
-        if one.property in (_SUBCLASS, _SUBPROPERTY, _TYPE):
+        if one.property in (_SUBCLASS, _SUBPROPERTY, RDF_TYPE):
             more |= {IriTriple(one.subject, one.property, above) for above in _above(one.object, supers)}
         waiting += more - known - derived
         derived |= more
@@ -241,7 +239,7 @@ def _same(statements: Iterable[IriTriple]) -> Iterator[IriTriple]:
     inverse: set[str] = set()
     values: dict[tuple[str, str, bool], set[str]] = {}
     for one in statements:
-        if one.property == _TYPE and one.object in (_FUNCTIONAL, _INVERSE_FUNCTIONAL):
+        if one.property == RDF_TYPE and one.object in (_FUNCTIONAL, _INVERSE_FUNCTIONAL):
             (functional if one.object == _FUNCTIONAL else inverse).add(one.subject)
         values.setdefault((one.property, one.subject, False), set()).add(one.object)
         values.setdefault((one.property, one.object, True), set()).add(one.subject)

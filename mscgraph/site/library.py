@@ -8,7 +8,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, PREFIXES, graph_iri, is_data_graph, local_name
+from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, SKOS, graph_iri, is_data_graph, local_name
 from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
 from mscgraph.view import LABELS, Statement, View, natural, text_of
@@ -16,8 +16,8 @@ from mscgraph.view import LABELS, Statement, View, natural, text_of
 #: Number of documents whose triples are kept: those of one document are asked for one after the other.
 _FEW = 8
 _DEFAULT = ox.DefaultGraph()
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_NAMES = (*LABELS, PREFIXES["skos"] + "notation")
+_TYPE = ox.NamedNode(RDF_TYPE)
+_NAMES = (*LABELS, SKOS + "notation")
 _IN_DATASET = ox.NamedNode(PREFIXES["void"] + "inDataset")
 _DATASET = ox.NamedNode(BASE + "dataset")
 #: Graphs that pages read beside statements, provenance and issues.

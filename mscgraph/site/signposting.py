@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.media_types import media_type
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, DCTERMS, PREFIXES
 from mscgraph.site.library import Library
 
 #: Of the file with all links of a document.
@@ -15,7 +15,7 @@ LINKSET_EXTENSION = "linkset.json"
 LINKSET_TYPE = media_type(LINKSET_EXTENSION).type
 _ABOUT_PAGE = PREFIXES["schema"] + "AboutPage"
 _DATASET = "dataset"
-_LICENCE, _CREATOR = PREFIXES["dcterms"] + "license", PREFIXES["dcterms"] + "creator"
+_LICENCE, _CREATOR = DCTERMS + "license", DCTERMS + "creator"
 _DUMP, _MEDIA_TYPE = PREFIXES["void"] + "dataDump", PREFIXES["dcat"] + "mediaType"
 _DOWNLOAD = PREFIXES["dcat"] + "downloadURL"
 _IANA = "https://www.iana.org/assignments/media-types/"

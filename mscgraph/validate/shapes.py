@@ -8,12 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.files import read_turtle
-from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.namespaces import MSC, PREFIXES, RDF
 from mscgraph.records import ReportProperty
 from mscgraph.view import View
 
 _IGNORED, _TARGET = (ox.NamedNode(PREFIXES["sh"] + name) for name in ("ignoredProperties", "targetClass"))
-_FIRST, _REST = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "rest"))
+_FIRST, _REST = (ox.NamedNode(RDF + name) for name in ("first", "rest"))
 
 
 def load_shapes(folder: Path, properties: Iterable[ReportProperty]) -> list[ox.Triple]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, PREFIXES, local_name
+from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, PREFIXES, XSD, local_name
 from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
 from mscgraph.terms import LABEL, A, Triple, boolean, cut, integer, iri, msc, string, text
@@ -29,7 +29,6 @@ _FEW_TERMS = 12
 
 _ABOUT_SUBJECT, _READ_FROM, _POSITION = (MSC + name for name in ("aboutSubject", "readFrom", "position"))
 _SH = PREFIXES["sh"]
-_XSD = PREFIXES["xsd"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def fill_graph(graph: Graph, triples: Iterable[ox.Quad | ox.Triple]) -> None:
         if term.language:
             return Literal(term.value, lang=term.language)
         datatype = term.datatype.value
-        if datatype == _XSD + "string":
+        if datatype == XSD + "string":
             return Literal(term.value)
         return Literal(term.value, datatype=URIRef(datatype), normalize=False)
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import LoadError
-from mscgraph.namespaces import PREFIXES, mint_slug
+from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.vocabulary.lexicon import Vocabulary
 
-_SKOS = PREFIXES["skos"]
-_REQUIRED = (_SKOS + "definition", PREFIXES["rdfs"] + "label")
-_MATCHES = {_SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
+_REQUIRED = (SKOS + "definition", RDFS_LABEL)
+_MATCHES = {SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Schemes whose slugs are codes and not the label.
 _CODED = ("phase", "column")
 #: A label index has these columns, and no more bytes than this when unpacked.
@@ -49,14 +48,14 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Fault]:
                 yield Fault(iri, f"one {name}", str(len(facts.get(predicate, ()))))
         if concept.kind not in _CODED and concept.key != mint_slug(concept.label):
             yield Fault(iri, f"the slug of its label, {mint_slug(concept.label)}", concept.key)
-        if bool(facts.get(_SKOS + "broader")) == bool(facts.get(_SKOS + "topConceptOf")):
+        if bool(facts.get(SKOS + "broader")) == bool(facts.get(SKOS + "topConceptOf")):
             yield Fault(iri, "either skos:broader or skos:topConceptOf", "both or neither")
-        for broader in facts.get(_SKOS + "broader", ()):
+        for broader in facts.get(SKOS + "broader", ()):
             if not vocabulary.describe(broader.value):
                 yield Fault(iri, "a broader concept that is there", broader.value)
     for registry in vocabulary.registries():
         iri = vocabulary.iri("registry", registry.concept.key)
-        for example in vocabulary.describe(iri).get(_SKOS + "example", ()):
+        for example in vocabulary.describe(iri).get(SKOS + "example", ()):
             if not re.fullmatch(registry.pattern, example.value):
                 yield Fault(iri, f"an example of the form {registry.pattern}", example.value)
         if not (registry.pattern.startswith("^") and registry.pattern.endswith("$")):
@@ -91,7 +90,7 @@ def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermM
     exact: dict[tuple[str, str], str] = {}
     for subject, rows in mappings.items():
         for row in rows:
-            if row.predicate == _SKOS + "exactMatch":
+            if row.predicate == SKOS + "exactMatch":
                 other = exact.setdefault((row.kind, row.object), subject)
                 if other != subject:
                     found = f"{row.object_curie} of {other} too"

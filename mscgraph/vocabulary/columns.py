@@ -8,14 +8,13 @@ from pathlib import Path
 
 from mscgraph.errors import VocabularyError
 from mscgraph.files import read_turtle
-from mscgraph.namespaces import BASE, COLUMNS, MSC, PREFIXES, local_name
+from mscgraph.namespaces import BASE, COLUMNS, MSC, OWL, RDFS, SKOS, local_name
 from mscgraph.records import ReportProperty
 from mscgraph.view import View, text_of
 
 _FILES = ("mscgraph.ttl", "columns.ttl")
-_SKOS = PREFIXES["skos"]
-_CHAIN = PREFIXES["owl"] + "propertyChainAxiom"
-_RANGE = PREFIXES["rdfs"] + "range"
+_CHAIN = OWL + "propertyChainAxiom"
+_RANGE = RDFS + "range"
 #: The end of a column's label: "cell source column".
 _COLUMN = " column"
 
@@ -42,7 +41,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
     facts = view.describe(iri)
     place = facts.text(COLUMNS + "readFrom")
     column = view.describe(place)
-    key, label = column.text(_SKOS + "notation"), column.text(_SKOS + "prefLabel")
+    key, label = column.text(SKOS + "notation"), column.text(SKOS + "prefLabel")
     if not key or not label:
         raise VocabularyError(
             f"columns.ttl: {iri}", "columns:readFrom with a column of the vocabulary", place

@@ -12,16 +12,14 @@ import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
 from mscgraph.files import read_text, read_turtle, read_yaml
-from mscgraph.namespaces import BASE, MSC, PREFIXES, fold
+from mscgraph.namespaces import BASE, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
 from mscgraph.view import View, text_of
 
 #: The grammar files, by the name that ``interpret`` knows them by.
 GRAMMARS = ("dose", "list", "schedule")
 
-_SKOS = PREFIXES["skos"]
-_RDF_TYPE = PREFIXES["rdf"] + "type"
-_LABELS = (_SKOS + "prefLabel", _SKOS + "altLabel", _SKOS + "hiddenLabel", _SKOS + "notation")
+_LABELS = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel", SKOS + "notation")
 #: Schemes of the program itself, whose labels no table prints.
 _OUR_OWN_KINDS = ("column", "issue-code", "rule")
 _HEADER_LABELS = _LABELS[1:3]
@@ -50,13 +48,13 @@ class Vocabulary:
         self._concepts: dict[str, Concept] = {}
         self._by_label: dict[tuple[str, str], Concept] = {}
         self._beginnings: set[tuple[str, str]] = set()
-        for iri in _subjects(view, _SKOS + "inScheme"):
-            scheme = view.text(iri, _SKOS + "inScheme")
+        for iri in _subjects(view, SKOS + "inScheme"):
+            scheme = view.text(iri, SKOS + "inScheme")
             kind, key = scheme.removeprefix(BASE), iri.removeprefix(f"{scheme}/")
-            label = self._one(iri, _SKOS + "prefLabel")
+            label = self._one(iri, SKOS + "prefLabel")
             if label is None:
                 raise VocabularyError(iri, problem="the concept has no skos:prefLabel")
-            concept = Concept(kind, key, label, self._one(iri, _SKOS + "notation"))
+            concept = Concept(kind, key, label, self._one(iri, SKOS + "notation"))
             self._concepts[iri] = concept
             self._index(iri, concept)
         self.class_of_kind = self._classes()
@@ -176,7 +174,7 @@ class Vocabulary:
         return {
             concept.kind: kind.removeprefix(MSC)
             for iri, concept in self._concepts.items()
-            for kind in self._view.describe(iri).iris(_RDF_TYPE)
+            for kind in self._view.describe(iri).iris(RDF_TYPE)
             if kind.startswith(MSC)
         }
 

@@ -8,16 +8,14 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE
 from mscgraph.records import ReportProperty
 from mscgraph.site.library import Library
 from mscgraph.site.pages.words import load_words
 from mscgraph.view import natural
 
 _CACHE = 1 << 16
-_TYPE = PREFIXES["rdf"] + "type"
-_INDIVIDUAL = PREFIXES["owl"] + "NamedIndividual"
-_OWL = PREFIXES["owl"]
+_INDIVIDUAL = OWL + "NamedIndividual"
 #: Maximum number of incoming links read per thing.
 _MAX_LOOKED_AT = 20_000
 ANY_KIND = ""
@@ -95,9 +93,9 @@ class Atlas:
 
     def _kinds(self, iri: str) -> tuple[str, ...]:
         """Return the IRIs of the informative classes of a thing, mscgraph's first."""
-        found = self.describe(iri).iris(_TYPE)
+        found = self.describe(iri).iris(RDF_TYPE)
         shown = [one for one in found if one != _INDIVIDUAL] or found
-        return tuple(sorted(shown, key=lambda one: (not one.startswith(BASE), one.startswith(_OWL), one)))
+        return tuple(sorted(shown, key=lambda one: (not one.startswith(BASE), one.startswith(OWL), one)))
 
     def is_a(self, iri: str, *names: str) -> bool:
         """Return whether a thing is of one of mscgraph's classes, by the class's local name."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, PROV
 from mscgraph.numbers import group_digits
 from mscgraph.site.pages.facts import Dump
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.publication import media_type_of
 from mscgraph.terms import expand
 
-_VOID, _DCAT, _DCTERMS = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["dcterms"]
-_DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
+_VOID, _DCAT, _DCTERMS = PREFIXES["void"], PREFIXES["dcat"], DCTERMS
+_DERIVED = PROV + "wasDerivedFrom"
 _IANA = "https://www.iana.org/assignments/media-types/"
 _KIBI = 1024
 #: Maximum number of reports shown per table.

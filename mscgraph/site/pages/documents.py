@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.namespaces import DCTERMS, MSC, PREFIXES, PROV
 from mscgraph.site.pages.atlas import Counted
 from mscgraph.site.pages.concept_page import concept_facts, scheme_facts
 from mscgraph.site.pages.dataset_page import dataset_facts, source_facts
@@ -28,9 +28,9 @@ from mscgraph.site.signposting import links_of
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
-_DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
-_SPECIALIZES = PREFIXES["prov"] + "specializationOf"
-_DESCRIPTION = PREFIXES["dcterms"] + "description"
+_DERIVED = PROV + "wasDerivedFrom"
+_SPECIALIZES = PROV + "specializationOf"
+_DESCRIPTION = DCTERMS + "description"
 #: Maximum number of report cards per page.
 _MAX_CARDS = 50
 _MAX_ISSUES = 200

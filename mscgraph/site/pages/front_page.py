@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, DCTERMS, MSC, RDF_TYPE
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.dataset_page import size_words
 from mscgraph.site.pages.facts import PagePicture
@@ -13,8 +13,6 @@ from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.shell import Shell
 from mscgraph.terms import expand
 
-_TYPE = PREFIXES["rdf"] + "type"
-_DCTERMS = PREFIXES["dcterms"]
 #: Maximum number of concepts named per vocabulary on the front page.
 _MAX_CONCEPTS = 8
 #: Maximum number of concepts counted per vocabulary to choose them.
@@ -57,21 +55,21 @@ def write_front(shell: Shell, pictures: Sequence[PagePicture]) -> str:
     linker = shell.linker(0)
     atlas = shell.atlas
     dataset = atlas.describe(f"{BASE}dataset")
-    sources = dict.fromkeys([*dataset.iris(_DCTERMS + "source"), *_instances(atlas, "SourceTable")])
+    sources = dict.fromkeys([*dataset.iris(DCTERMS + "source"), *_instances(atlas, "SourceTable")])
     return shell.write(
         "index.html.j2",
         linker,
         title=shell.facts.title,
         path="index.html",
-        description=dataset.text(_DCTERMS + "description"),
+        description=dataset.text(DCTERMS + "description"),
         counts=_counts(linker),
         ways_in=[way for kind in atlas.words.ways_in if (way := _way_in(linker, kind)) is not None],
         vocabularies=_vocabularies(linker),
-        about=dataset.text(_DCTERMS + "description"),
+        about=dataset.text(DCTERMS + "description"),
         sources=[linker.iri(one) for one in list(sources)[:_MAX_CONCEPTS]],
         picture=_drawn(pictures[:1]),
         pictures=len(pictures),
-        citation=shell.facts.citation or dataset.text(_DCTERMS + "bibliographicCitation"),
+        citation=shell.facts.citation or dataset.text(DCTERMS + "bibliographicCitation"),
         dumps=[(linker.path(dump.path), dump, size_words(dump.size_bytes)) for dump in shell.facts.dumps],
         has_dataset=bool(atlas.location(f"{BASE}dataset")),
         example=_example(linker),
@@ -105,7 +103,7 @@ def _counts(linker: Linker) -> list[Count]:
     data = linker.atlas.library.data
     found = []
     for name, (words, path) in _COUNTED.items():
-        number = sum(1 for _ in data.find(None, _TYPE, MSC + name))
+        number = sum(1 for _ in data.find(None, RDF_TYPE, MSC + name))
         if number:
             found.append(Count(number, words, linker.path(path) if path else linker.iri(MSC + name).href))
     return found

@@ -8,24 +8,20 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, RDF, XSD
 from mscgraph.numbers import group_digits
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import shorten
 from mscgraph.view import Term, natural
 
-_XSD = PREFIXES["xsd"]
-_RDF = PREFIXES["rdf"]
 #: Datatypes that add nothing to the text.
-_PLAIN = frozenset(
-    (_XSD + "string", _XSD + "integer", _XSD + "decimal", _XSD + "boolean", _RDF + "langString")
-)
-_NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
+_PLAIN = frozenset((XSD + "string", XSD + "integer", XSD + "decimal", XSD + "boolean", RDF + "langString"))
+_NUMBERS = frozenset((XSD + "integer", XSD + "decimal"))
 _BOOLEAN = {"true": "yes", "false": "no"}
 _CACHE = 1 << 15
 #: Maximum depth of a blank node's description in steps, and maximum number of values per step.
 _MAX_DEPTH, _MAX_STATED = 3, 50
-_FIRST, _REST, _NIL = (_RDF + name for name in ("first", "rest", "nil"))
+_FIRST, _REST, _NIL = (RDF + name for name in ("first", "rest", "nil"))
 _DUMP = BASE + "dump/"
 
 
@@ -104,7 +100,7 @@ class Linker:
             return Value(self._nested(term, _MAX_DEPTH))
         if isinstance(term, ox.Literal):
             datatype = term.datatype.value
-            if datatype == _XSD + "boolean":
+            if datatype == XSD + "boolean":
                 return Value(_BOOLEAN.get(term.value, term.value))
             if term.language and term.language != "en":
                 return Value(term.value, note=term.language)

@@ -12,7 +12,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES
+from mscgraph.namespaces import BASE, DCTERMS, MSC, ONTOLOGY, RDFS_LABEL
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import Value
 from mscgraph.site.pages.shell import Shell
@@ -22,8 +22,8 @@ _WORD = re.compile(r"[^\W_]+")
 #: The indexed properties, each with its words as the reason of a hit; an earlier one ranks higher.
 _READ = {
     expand("skos:prefLabel"): "",
-    PREFIXES["rdfs"] + "label": "",
-    PREFIXES["dcterms"] + "title": "titled",
+    RDFS_LABEL: "",
+    DCTERMS + "title": "titled",
     expand("msc:identifier"): "registered as",
     expand("skos:altLabel"): "also called",
     expand("skos:notation"): "notation",

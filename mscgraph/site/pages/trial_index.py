@@ -8,11 +8,10 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, MSC
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import expand
 
-_TYPE = PREFIXES["rdf"] + "type"
 #: Maximum depth of broader concepts, in steps.
 _MAX_DEPTH = 40
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.namespaces import DCTERMS, MSC, RDFS
 from mscgraph.site.pages.findings import FindingRow, finding_rows
 from mscgraph.site.pages.links import Linker, Value, is_web_address
 from mscgraph.site.pages.quantities import DoseWords, describe_schedule, dose_words
 from mscgraph.terms import expand
 
-_SEE_ALSO = PREFIXES["rdfs"] + "seeAlso"
+_SEE_ALSO = RDFS + "seeAlso"
 #: Properties of concepts that have a place of their own in a card.
 _IN_CARD = ("disease", "cellSource", "product", "route", "phase", "resultsStatus")
-_TITLE = PREFIXES["dcterms"] + "title"
+_TITLE = DCTERMS + "title"
 
 
 @dataclass(frozen=True, slots=True)
