@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph import __version__
 from mscgraph.errors import OutputError, VocabularyError
 from mscgraph.files import DOCS, staged_folder
-from mscgraph.namespaces import MSC
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.query import load_store, read_query
+from mscgraph.query import StoredQuery, load_store, read_query
 from mscgraph.rdf import load_context, write_jsonld, write_ontology_turtle, write_rdfxml
 from mscgraph.records import TermMapping
-from mscgraph.site import (
-    KINDS,
-    PageFacts,
-    Query,
-    Uses,
-    count_uses,
-    is_ours,
-    queries_by_term,
-    read_shapes,
-    shapes_by_term,
-    write_page,
-)
+from mscgraph.site import KINDS, OntologyPage, find_uses, is_ours
 from mscgraph.terms import expand
 from mscgraph.validate import complete_check, load_shapes
 from mscgraph.view import View
 from mscgraph.vocabulary import load_properties, read_mappings
 
 #: Representations beside the page.
-_DOWNLOADS = {
-    "ontology.ttl": "Turtle",
-    "ontology.owl": "RDF/XML",
-    "ontology.jsonld": "JSON-LD",
-    "model.svg": "picture of the model",
-}
+_DOWNLOADS = {"ontology.ttl": "Turtle", "ontology.owl": "RDF/XML", "ontology.jsonld": "JSON-LD"}
+_PICTURE = "model.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +46,19 @@ class DocsSummary:
     seconds: float
 
 
-class Documentation:
-    """The facts that the page of the ontology is made from."""
+def document_ontology(workshop: Workshop, folder: Path, terms: View, store: ox.Store) -> OntologyPage:
+    """Return the page of an ontology.
 
-    def __init__(self, workshop: Workshop, folder: Path, lines: list[str], store: ox.Store) -> None:
-        """Read the ontology, and count in *store* how its terms are used.
-
-        :param folder: of the ontology
-        :param lines: the released ontology
-        """
-        self.terms = View(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))
-        self._uses = Uses(
-            count_uses(store, self.terms),
-            shapes=shapes_by_term(read_shapes(load_shapes(workshop.shapes, workshop.properties))),
-            queries=queries_by_term(_load_queries(workshop)),
-        )
-        self._mappings: dict[str, list[TermMapping]] = {}
-        for mapping in read_mappings(folder / "mappings"):
-            self._mappings.setdefault(mapping.subject, []).append(mapping)
-        #: The picture of the model, as a file of its own.
-        self.picture = _load_picture(folder / "model.svg")
-
-    def write_page(
-        self, downloads: Mapping[str, str], *, home: str = "", pages: Callable[[str], str] = str
-    ) -> str:
-        """Return the page.
-
-        :param downloads: name of a file beside the page → what it is
-        :param home: address of the site that the page belongs to, empty where it is alone
-        :param pages: IRI of what has a page → address of that page
-        """
-        facts = PageFacts(self.terms, self._uses, self._mappings, downloads, __version__, home, pages)
-        return write_page(facts, self.picture.replace(f'href="{MSC}', 'href="#'))
+    :param folder: with its mappings and its picture
+    :param terms: the released ontology
+    :param store: where the uses of its terms are counted
+    """
+    mappings: dict[str, list[TermMapping]] = {}
+    for mapping in read_mappings(folder / "mappings"):
+        mappings.setdefault(mapping.subject, []).append(mapping)
+    shapes = load_shapes(workshop.shapes, workshop.properties)
+    uses = find_uses(store, terms, shapes, _load_queries(workshop))
+    return OntologyPage(terms, uses, mappings, _load_picture(folder / _PICTURE))
 
 
 def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None = None) -> DocsSummary:
@@ -111,14 +76,12 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
     with staged_folder(target, DOCS) as staging:
         lines = release_ontology(folder, workshop.queries / "construct")
         with located_graph(graph) as (path, words):
-            documented = Documentation(workshop, folder, lines, load_store(path))
-        terms = documented.terms
+            terms = View(_parse(lines))
+            page = document_ontology(workshop, folder, terms, load_store(path))
         context = load_context(folder / "context.jsonld", load_properties(folder))
         try:
-            (staging / "index.html").write_text(
-                documented.write_page(_DOWNLOADS), encoding="utf-8", newline="\n"
-            )
-            (staging / "model.svg").write_text(documented.picture, encoding="utf-8", newline="\n")
+            (staging / "index.html").write_text(page.write_alone(_DOWNLOADS), encoding="utf-8", newline="\n")
+            shutil.copyfile(folder / _PICTURE, staging / _PICTURE)
             write_ontology_turtle(staging / "ontology.ttl", lines)
             write_rdfxml(staging / "ontology.owl", _parse(lines))
             write_jsonld(staging / "ontology.jsonld", _parse(lines), context)
@@ -152,12 +115,11 @@ def _load_picture(path: Path) -> str:
         raise VocabularyError(path, problem=f"the picture of the model cannot be read: {error!s}") from error
 
 
-def _load_queries(workshop: Workshop) -> list[Query]:
-    queries = []
+def _load_queries(workshop: Workshop) -> dict[str, StoredQuery]:
+    """Return the stored queries by path below their folder, those for people first."""
+    found = {}
     for path in sorted(workshop.queries.rglob("*.rq")):
         stored = read_query(path)
-        folder = path.parent.relative_to(workshop.queries).as_posix()
-        text = complete_check(stored.text, workshop.properties)
-        queries.append(Query(folder, stored.name, stored.summary, text))
-    # Queries for people come first.
-    return sorted(queries, key=lambda query: (query.folder != "report", query))
+        name = path.relative_to(workshop.queries).with_suffix("").as_posix()
+        found[name] = replace(stored, text=complete_check(stored.text, workshop.properties))
+    return dict(sorted(found.items(), key=lambda item: not item[0].startswith("report/")))

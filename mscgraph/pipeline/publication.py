@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from mscgraph import __version__
 from mscgraph.files import CHECKSUMS, OUTPUT_FILES, find_data_folder
 from mscgraph.namespaces import BASE, DCTERMS, graph_iri
-from mscgraph.pipeline.docs import Documentation
+from mscgraph.pipeline.docs import document_ontology
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
@@ -31,6 +31,7 @@ from mscgraph.site import (
     Dump,
     Example,
     Library,
+    OntologyPage,
     PagePicture,
     Pages,
     Picture,
@@ -46,39 +47,15 @@ from mscgraph.site import (
     print_png,
 )
 from mscgraph.validate import load_shapes
+from mscgraph.view import View
 
 _DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
 _PEOPLE = "html"
-#: Beside the page of the ontology.
-_DOWNLOADS = {
-    "ontology.ttl": "Turtle",
-    "ontology.rdf": "RDF/XML",
-    "ontology.jsonld": "JSON-LD",
-    "model.svg": "picture of the model",
-}
+#: The picture of the model and its style, beside the page of the ontology.
+_MODEL = ("model.svg", "model.css")
 _EDITOR_FILES = ("yasqe.min.js", "yasqe.min.css")
 #: The answers of stored queries that a static site has as files, by what their name ends in.
 _ANSWERS = ("csv", "json")
-
-
-class _WithOntology:
-    """The pages, and among them that of the ontology, which is made another way and only when it is asked for."""
-
-    def __init__(self, pages: Pages, write_ontology: Callable[[], str]) -> None:
-        self._pages = pages
-        self._write_ontology = cache(write_ontology)
-
-    def document(self, document: str) -> str:
-        return self._write_ontology() if document == _ONTOLOGY else self._pages.document(document)
-
-    def has_inline(self, document: str) -> bool:
-        return document == _ONTOLOGY
-
-    def page(self, path: str) -> str:
-        return self._pages.page(path)
-
-    def fixed_paths(self) -> list[str]:
-        return self._pages.fixed_paths()
 
 
 class Published:
@@ -106,9 +83,6 @@ class Published:
         self.values = values_of(store)
         self.queries = {query.name: query for query in load_queries(self._workshop.queries / "report")}
         files, dumps, assets = self._files(path)
-        self._document = cache(
-            lambda: Documentation(self._workshop, self._workshop.ontology, self._lines, store)
-        )
         pictures = list(self._draw())
         for picture in pictures:
             files |= _picture_files(picture, url)
@@ -131,23 +105,19 @@ class Published:
                 citation=self._stated("bibliographicCitation"),
                 properties=self._workshop.properties,
             ),
+            self._document_ontology,
         )
         self.publication = Site(
             self.library,
-            _WithOntology(self.pages, self._write_ontology),
+            self.pages,
             context=self._workshop.context,
             files=files,
             url=url,
         )
 
-    def _write_ontology(self) -> str:
-        """Return the page of the ontology, which leads to the others by addresses relative to its own."""
-        up = "../" * load_places().url(_ONTOLOGY, _PEOPLE).count("/")
-        return self._document().write_page(
-            _DOWNLOADS,
-            home=f"{up}index.html",
-            pages=lambda iri: f"{up}{path}" if (path := self._href(iri)) else iri,
-        )
+    def _document_ontology(self) -> OntologyPage:
+        terms = View(ox.parse("".join(self._lines), format=ox.RdfFormat.N_TRIPLES))
+        return document_ontology(self._workshop, self._workshop.ontology, terms, self.library.store)
 
     def _stated(self, name: str) -> str:
         return self.library.view.text(_DATASET, DCTERMS + name)
@@ -156,7 +126,8 @@ class Published:
         """Return what is published as it is, the files among it to download, and the editor's."""
         files: dict[str, Content] = dict(page_files())
         folder = load_places().folder
-        files[f"{folder}/model.svg"] = self._workshop.ontology / "model.svg"
+        for name in _MODEL:
+            files[f"{folder}/{name}"] = self._workshop.ontology / name
         files["context.jsonld"] = context_text(self._workshop.context).encode()
         dumps, others = [], []
         for name in sorted(OUTPUT_FILES - {CHECKSUMS}) if path.is_dir() else ():

@@ -1,3 +1,4 @@
+from .binding import UNREAD as UNREAD
 from .binding import bind_terms as bind_terms
 from .explanation import Explanation as Explanation
 from .explanation import explain as explain

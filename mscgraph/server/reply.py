@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import re
@@ -31,9 +30,6 @@ _LONG = 256_000
 #: Seconds without a piece taken, after which a client is disconnected.
 _SEND_SECONDS = 60.0
 _REFUSED = re.compile(r"q\s*=\s*0(\.0*)?")
-_INLINE = re.compile(
-    rb"<(script|style)(?![^>]*application/ld\+json)(?![^>]*\bsrc=)[^>]*>(.*?)</\1>", re.DOTALL
-)
 #: Maximum heads that are kept, which answers share.
 _HEADS = 256
 #: Headers of every answer.
@@ -43,14 +39,16 @@ _ALWAYS = (
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
+_POLICY = (
+    b"default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self' data:; form-action 'self'; "
+    b"frame-ancestors 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'"
+)
+#: Headers of every page.
 _PAGE = (
+    (b"content-security-policy", _POLICY),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
-)
-_POLICY = (
-    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self' data:; form-action 'self'; "
-    "frame-ancestors 'none'; img-src 'self' data:; script-src 'self'{script}; style-src 'self'{style}"
 )
 
 
@@ -73,20 +71,9 @@ def departure(receive: Receive) -> Callable[[], Awaitable[None]]:
     return gone
 
 
-def security_headers(media_type: str, inline: bytes = b"") -> list[tuple[bytes, bytes]]:
-    """Return the headers that protect a reader of an answer.
-
-    :param inline: text whose scripts and styles are our own: they are named by hash, and no others run
-    """
-    found = list(_ALWAYS)
-    if media_type.startswith(HTML):
-        found += _PAGE
-        hashes: dict[str, str] = {"script": "", "style": ""}
-        for kind, content in _INLINE.findall(inline):
-            digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
-            hashes[kind.decode()] += f" 'sha256-{digest}'"
-        found.append((b"content-security-policy", _POLICY.format(**hashes).encode()))
-    return found
+def security_headers(media_type: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers that protect a reader of an answer."""
+    return _ALWAYS + _PAGE if media_type.startswith(HTML) else _ALWAYS
 
 
 @dataclass(frozen=True)
@@ -95,14 +82,12 @@ class Reply:
 
     :param media_type: of texts without a charset it is UTF-8
     :param headers: without ETag, length and encoding
-    :param has_inline: whether scripts and styles in the body are the site's own, and may run
     """
 
     status: int
     media_type: str
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = ()
-    has_inline: bool = False
 
     @cached_property
     def etag(self) -> str:
@@ -145,8 +130,7 @@ class Reply:
 
     @property
     def _head(self) -> _Headers:
-        inline = self.body if self.has_inline else b""
-        return _join(self.media_type, self.headers, tuple(security_headers(self.media_type, inline)))
+        return _join(self.media_type, self.headers, security_headers(self.media_type))
 
 
 @lru_cache(_HEADS)

@@ -113,7 +113,7 @@ class Resources:
         file = self._publication.read(unquote(path) or "index.html") or self._publication.read(path)
         if file is None or isinstance(file.content, Path):
             return file
-        reply = Reply(200, file.media_type, file.content, _file_headers(file), file.has_inline)
+        reply = Reply(200, file.media_type, file.content, _file_headers(file))
         self._kept.put(path, reply)
         return reply
 

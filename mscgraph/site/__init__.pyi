@@ -6,14 +6,8 @@ from .pages.facts import PagePicture as PagePicture
 from .pages.facts import SiteFacts as SiteFacts
 from .pages.ontology.declarations import KINDS as KINDS
 from .pages.ontology.declarations import is_ours as is_ours
-from .pages.ontology.page import PageFacts as PageFacts
-from .pages.ontology.page import write_page as write_page
-from .pages.ontology.terms import Uses as Uses
-from .pages.ontology.uses import Query as Query
-from .pages.ontology.uses import count_uses as count_uses
-from .pages.ontology.uses import queries_by_term as queries_by_term
-from .pages.ontology.uses import read_shapes as read_shapes
-from .pages.ontology.uses import shapes_by_term as shapes_by_term
+from .pages.ontology.page import OntologyPage as OntologyPage
+from .pages.ontology.uses import find_uses as find_uses
 from .pages.pages import Pages as Pages
 from .pages.pages import page_files as page_files
 from .pages.words import load_words as load_words

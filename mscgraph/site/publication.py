@@ -29,9 +29,6 @@ class PageWriter(Protocol):
     def document(self, document: str) -> str:
         """Return the page of a document of the library."""
 
-    def has_inline(self, document: str) -> bool:
-        """Return whether the page of a document has scripts and styles of its own in it."""
-
     def page(self, path: str) -> str:
         """Return a page that is not about one document."""
 
@@ -44,14 +41,12 @@ class File:
     """A published file, under one path.
 
     :param content: the bytes, or where they are
-    :param has_inline: whether scripts and styles in a page are the site's own
     """
 
     path: str
     media_type: str
     content: bytes | Path
     links: tuple[Link, ...] = ()
-    has_inline: bool = False
 
 
 def media_type_of(path: str) -> str:
@@ -132,8 +127,7 @@ class Site:
         document, representation = found
         if representation is places.representations[0]:
             content = self.pages.document(document).encode()
-            inline = self.pages.has_inline(document)
-            return File(path, media_type_of(path), content, self._links(path), inline)
+            return File(path, media_type_of(path), content, self._links(path))
         content = self._represent(document, representation.extension)
         return File(path, media_type_of(path), content, self._links(path))
 

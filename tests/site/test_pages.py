@@ -56,13 +56,8 @@ def site(library: Library, examples: dict[str, Example]) -> Pages:
     return make_pages(library, live=False, examples=examples)
 
 
-def documents_of(library: Library) -> list[str]:
-    """Return the documents whose pages are these: that of the ontology is another's."""
-    return [document for document in library.documents if document != "ontology"]
-
-
 def read_all(library: Library, pages: Pages) -> dict[str, Page]:
-    found = {f"doc/{document}.html": Page(pages.document(document)) for document in documents_of(library)}
+    found = {f"doc/{document}.html": Page(pages.document(document)) for document in library.documents}
     return found | {path: Page(pages.page(path)) for path in pages.fixed_paths()}
 
 
@@ -82,16 +77,6 @@ def pages(request: pytest.FixtureRequest) -> dict[str, Page]:
     return found
 
 
-@pytest.fixture(scope="module")
-def ontology_ids(bundled_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
-    """The page of the ontology, which pages link to."""
-    from mscgraph.pipeline.docs import build_docs
-
-    folder = tmp_path_factory.mktemp("docs") / "docs"
-    build_docs(folder, bundled_build)
-    return Page((folder / "index.html").read_text("utf-8"))
-
-
 def test_every_page_is_well_formed(pages: dict[str, Page]) -> None:
     assert {path: page.faults for path, page in pages.items() if page.faults} == {}
 
@@ -99,7 +84,7 @@ def test_every_page_is_well_formed(pages: dict[str, Page]) -> None:
 def test_a_page_of_each_kind_is_html_without_parse_errors(library: Library, server: Pages) -> None:
     import html5rdf
 
-    kinds = {tuple(sorted(classes_of(library, BASE + one))): one for one in documents_of(library)}
+    kinds = {tuple(sorted(classes_of(library, BASE + one))): one for one in library.documents}
     texts = [server.document(one) for one in kinds.values()] + list(map(server.page, server.fixed_paths()))
     for text in texts:
         html5rdf.HTMLParser(strict=True).parse(text)
@@ -138,7 +123,7 @@ def relative_links(pages: dict[str, Page]) -> Iterator[tuple[str, str, str, str]
 
 
 def test_every_link_leads_to_a_page_and_a_place_in_it(
-    pages: dict[str, Page], library: Library, bundled_build: Path, ontology_ids: Page
+    pages: dict[str, Page], library: Library, bundled_build: Path
 ) -> None:
     there = {
         f"doc/{document}.{one.extension}"
@@ -146,13 +131,13 @@ def test_every_link_leads_to_a_page_and_a_place_in_it(
         for one in library.places.representations
     }
     there |= {f"doc/{document}.linkset.json" for document in library.documents}
+    there |= {"doc/model.css", "doc/model.svg"}
     there |= {*page_files(), ENDPOINT, *(f"dump/{file.name}" for file in bundled_build.iterdir())}
-    all_pages = pages | {"doc/ontology.html": ontology_ids}
     broken = []
     for path, link, target, fragment in relative_links(pages):
         if target.startswith("queries/") and target.endswith(RESULTS):
             target = target.rpartition(".")[0] + ".html"
-        page = all_pages.get(target)
+        page = pages.get(target)
         is_there = target in there if page is None else not fragment or has_id(page, fragment)
         if not is_there:
             broken.append((path, link))
@@ -175,7 +160,7 @@ def test_every_thing_of_a_document_has_its_place_on_the_page(
 ) -> None:
     missing = [
         iri
-        for document in documents_of(library)
+        for document in library.documents
         for iri in library.documents[document]
         if (place := library.places.find(iri)) is not None
         and place.fragment
@@ -189,7 +174,7 @@ def test_every_cell_s_words_stand_on_the_page_of_its_report(library: Library, se
 
     absent = []
     number = 0
-    for document in documents_of(library):
+    for document in library.documents:
         if document.startswith("report/"):
             html = re.sub(r"<sup.*?</sup>", "", server.document(document))
             text = Page(html).text
@@ -204,7 +189,7 @@ def test_every_cell_s_words_stand_on_the_page_of_its_report(library: Library, se
 def test_every_statement_of_a_thing_is_told(library: Library, static_pages: dict[str, Page]) -> None:
     """A literal's words are on the page of its subject."""
     absent = []
-    for document in documents_of(library):
+    for document in library.documents:
         text = static_pages[f"doc/{document}.html"].text
         iri = library.places.thing(document)
         for quad in library.view.find(iri):
@@ -220,14 +205,14 @@ def test_every_statement_of_a_thing_is_told(library: Library, static_pages: dict
 def test_every_page_names_its_thing_by_its_iri(library: Library, static_pages: dict[str, Page]) -> None:
     unnamed = [
         document
-        for document in documents_of(library)
+        for document in library.documents
         if library.places.thing(document) not in static_pages[f"doc/{document}.html"].text
     ]
     assert unnamed == []
 
 
 def test_json_ld_of_every_page_is_about_its_thing(library: Library, static_pages: dict[str, Page]) -> None:
-    for document in documents_of(library):
+    for document in library.documents:
         (text,) = static_pages[f"doc/{document}.html"].json
         fields = json.loads(text)
         assert fields["@id"] == library.places.thing(document)
@@ -264,7 +249,7 @@ def test_the_dataset_tells_search_engines_where_its_files_are(static_pages: dict
 def test_a_document_has_the_same_page_on_a_server_and_on_a_static_site(
     library: Library, server: Pages, site: Pages
 ) -> None:
-    differing = [one for one in documents_of(library) if server.document(one) != site.document(one)]
+    differing = [one for one in library.documents if server.document(one) != site.document(one)]
     assert differing == []
 
 
@@ -279,8 +264,7 @@ digest = hashlib.sha256()
 for live in (True, False):
     pages = make_pages(library, live=live)
     for document in library.documents:
-        if document != "ontology":
-            digest.update(pages.document(document).encode())
+        digest.update(pages.document(document).encode())
     for path in pages.fixed_paths():
         digest.update(pages.page(path).encode())
     digest.update(pages.search("a").encode())

@@ -10,14 +10,18 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.pipeline.docs import document_ontology
+from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query.run import select_rows
 from mscgraph.query.stored import load_queries
 from mscgraph.query.values import GraphValues
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.pages.facts import Example, SiteFacts
+from mscgraph.site.pages.ontology.page import OntologyPage
 from mscgraph.site.pages.pages import Pages
 from mscgraph.site.places import load_places
+from mscgraph.view import View
 from support import ROOT
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -133,7 +137,16 @@ def make_pages(library: Library, *, live: bool, examples: Mapping[str, Example] 
         properties=Workshop().properties,
     )
     values = GraphValues(partial(select_rows, library.store))
-    return Pages(library, load_queries(ROOT / "queries" / "report"), values, (), facts)
+    queries = load_queries(ROOT / "queries" / "report")
+    return Pages(library, queries, values, (), facts, lambda: _document_ontology(library))
+
+
+def _document_ontology(library: Library) -> OntologyPage:
+    """Return the page of the ontology, whose picture is that of the project."""
+    workshop = Workshop()
+    lines = release_ontology(workshop.ontology, workshop.queries / "construct")
+    terms = View(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))
+    return document_ontology(workshop, workshop.ontology, terms, library.store)
 
 
 def small_library(turtle: str) -> Library:

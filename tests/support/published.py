@@ -58,9 +58,6 @@ class PlainPages:
         things = "".join(f"<li>{escape(thing)}" for thing in self.library.documents[document])
         return f"<!DOCTYPE html><title>{escape(document)}</title><ul>{things}</ul>\n"
 
-    def has_inline(self, document: str) -> bool:
-        return False
-
     def page(self, path: str) -> str:
         places = self.library.places
         links = "".join(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote_plus
 
 from mscgraph.namespaces import BASE, MSC
@@ -159,45 +160,45 @@ def scheme_facts(linker: Linker, iri: str) -> dict[str, object]:
     """Return the facts that only pages of vocabularies have."""
     atlas = linker.atlas
     concepts = atlas.subjects(expand("skos:inScheme"), iri)
+    listed = sorted(concepts[:_MAX_CONCEPTS], key=lambda one: (atlas.label(one).casefold(), one))
     kind = iri.removeprefix(BASE)
     vocabulary = atlas.words.vocabularies.get(kind)
     return {
-        "concepts": list(_tree(linker, concepts[:_MAX_CONCEPTS], vocabulary.property if vocabulary else "")),
+        "concepts": [
+            _concept_row(linker, one, depth, vocabulary.property if vocabulary else "")
+            for one, depth in islice(
+                in_tree(listed, lambda one: atlas.describe(one).iris(expand("skos:broader"))), _MAX_CONCEPTS
+            )
+        ],
         "number": len(concepts),
         "facet": vocabulary.facet if vocabulary else "",
     }
 
 
-def _tree(linker: Linker, concepts: list[str], property_name: str) -> Iterable[ConceptRow]:
-    """Yield concepts below their broader concepts; one with two broader concepts is below both."""
-    atlas = linker.atlas
-    ours = set(concepts)
-    below: dict[str, list[str]] = {}
+def in_tree(concepts: Sequence[str], broader: Callable[[str], Iterable[str]]) -> Iterator[tuple[str, int]]:
+    """Yield concepts below their broader ones, each with its depth; one with two broader ones is below both.
+
+    :param concepts: in the order in which those of one depth are listed
+    """
+    below: dict[str, list[str]] = {iri: [] for iri in concepts}
     tops = []
-    for iri in sorted(concepts, key=lambda one: (atlas.label(one).casefold(), one)):
-        broader = [
-            one for one in atlas.describe(iri).iris(expand("skos:broader")) if one in ours and one != iri
-        ]
-        if not broader:
+    for iri in concepts:
+        above = [one for one in broader(iri) if one in below and one != iri]
+        for one in above:
+            below[one].append(iri)
+        if not above:
             tops.append(iri)
-        for one in broader:
-            below.setdefault(one, []).append(iri)
     waiting: list[tuple[str, tuple[str, ...]]] = [(iri, ()) for iri in reversed(tops)]
     shown: set[str] = set()
-    number = 0
-    while waiting and number < _MAX_CONCEPTS:
-        iri, above = waiting.pop()
-        number += 1
+    while waiting:
+        iri, path = waiting.pop()
         shown.add(iri)
-        yield _concept_row(linker, iri, len(above), property_name)
-        if len(above) < _MAX_DEPTH:
-            path = (*above, iri)
-            waiting += [(one, path) for one in reversed(below.get(iri, [])) if one not in path]
+        yield iri, len(path)
+        if len(path) < _MAX_DEPTH:
+            path = (*path, iri)
+            waiting += [(one, path) for one in reversed(below[iri]) if one not in path]
     # Concepts that are broader than themselves have no top.
-    for iri in concepts:
-        if iri not in shown and number < _MAX_CONCEPTS:
-            number += 1
-            yield _concept_row(linker, iri, 0, property_name)
+    yield from ((iri, 0) for iri in concepts if iri not in shown)
 
 
 def _concept_row(linker: Linker, iri: str, depth: int, property_name: str) -> ConceptRow:

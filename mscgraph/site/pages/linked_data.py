@@ -83,7 +83,7 @@ def _trial(atlas: Atlas, described: Description) -> Fields:
     phases = [atlas.label(one) for one in described.iris(expand("msc:phase"))]
     if phases:
         found["description"] = f"Clinical trial, {', '.join(phases)}"
-    return _filled(found)
+    return filled(found)
 
 
 def _report(atlas: Atlas, described: Description, licence: str) -> Fields:
@@ -98,7 +98,7 @@ def _report(atlas: Atlas, described: Description, licence: str) -> Fields:
         "abstract": next(filter(None, outcomes), ""),
         "license": licence,
     }
-    return _filled(found)
+    return filled(found)
 
 
 def _publication(atlas: Atlas, described: Description) -> Fields:
@@ -118,7 +118,7 @@ def _publication(atlas: Atlas, described: Description) -> Fields:
         "identifier": identifiers,
         **_same_as(described),
     }
-    return _filled(found)
+    return filled(found)
 
 
 def _concept(atlas: Atlas, described: Description) -> Fields:
@@ -128,7 +128,7 @@ def _concept(atlas: Atlas, described: Description) -> Fields:
         "inDefinedTermSet": _named(atlas, described.iris(expand("skos:inScheme")), "DefinedTermSet"),
         "sameAs": [one for one in described.iris(expand("skos:exactMatch")) if is_web_address(one)],
     }
-    return _filled(found)
+    return filled(found)
 
 
 def _scheme(atlas: Atlas, iri: str, licence: str) -> Fields:
@@ -138,7 +138,7 @@ def _scheme(atlas: Atlas, iri: str, licence: str) -> Fields:
         "license": licence,
         "inLanguage": "en",
     }
-    return _filled(found)
+    return filled(found)
 
 
 def _dataset(atlas: Atlas, described: Description) -> Fields:
@@ -146,7 +146,7 @@ def _dataset(atlas: Atlas, described: Description) -> Fields:
     for one in described.iris(_DCAT + "distribution")[:_MAX_NAMED]:
         file = atlas.describe(one)
         downloads += [
-            _filled(
+            filled(
                 {
                     "@type": "DataDownload",
                     "@id": one,
@@ -169,9 +169,9 @@ def _dataset(atlas: Atlas, described: Description) -> Fields:
         "distribution": downloads,
         "isAccessibleForFree": True,
     }
-    return _filled(found)
+    return filled(found)
 
 
-def _filled(fields: Mapping[str, object]) -> Fields:
+def filled(fields: Mapping[str, object]) -> Fields:
     """Leave out unknown fields."""
     return {name: value for name, value in fields.items() if value not in ("", [], {})}

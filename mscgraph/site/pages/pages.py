@@ -6,19 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from mscgraph.namespaces import ONTOLOGY, local_name
 from mscgraph.query import GraphValues, StoredQuery, Table
 from mscgraph.site.library import Library
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.documents import DocumentPages
 from mscgraph.site.pages.facts import PagePicture, SiteFacts
 from mscgraph.site.pages.front_page import write_front, write_pictures
+from mscgraph.site.pages.ontology.page import OntologyPage
 from mscgraph.site.pages.query_pages import QueryPages
 from mscgraph.site.pages.search import SearchPages
 from mscgraph.site.pages.shell import Shell
 from mscgraph.site.pages.trial_list import TrialList
 
+_ONTOLOGY = local_name(ONTOLOGY)
 _FOLDER = Path(__file__).parents[1] / "templates" / "site"
-_FILES = ("favicon.svg", "site.js", "style.css")
+_FILES = ("editor.js", "favicon.svg", "site.js", "style.css")
 
 
 def page_files() -> dict[str, bytes]:
@@ -36,11 +39,13 @@ class Pages:
         values: GraphValues,
         pictures: Sequence[PagePicture],
         facts: SiteFacts,
+        ontology: Callable[[], OntologyPage],
     ) -> None:
         """Keep the facts; no page is written yet.
 
         :param values: values that forms offer
         :param pictures: the first one is shown on the front page
+        :param ontology: makes the page of the ontology when it is first asked for
         """
         self._shell = Shell(Atlas(library, facts.properties), facts)
         self._documents = DocumentPages(self._shell)
@@ -48,6 +53,7 @@ class Pages:
         self._search = SearchPages(self._shell)
         self._queries = QueryPages(self._shell, queries, values)
         shell = self._shell
+        self._ontology = cache(lambda: ontology().write_in_site(shell))
         self._fixed: dict[str, Callable[[], str]] = {
             "index.html": cache(lambda: write_front(shell, pictures)),
             "pictures.html": lambda: write_pictures(shell, pictures),
@@ -62,7 +68,7 @@ class Pages:
 
         :raises KeyError: if there is no such document
         """
-        return self._documents.write(document)
+        return self._ontology() if document == _ONTOLOGY else self._documents.write(document)
 
     def page(self, path: str) -> str:
         """Return a page that is not about one document.

@@ -152,7 +152,7 @@ class QueryPages:
             title="SPARQL",
             path="sparql.html",
             description="Ask the graph in SPARQL.",
-            scripts=[path for path in assets if path.endswith(".js")],
+            scripts=[*(path for path in assets if path.endswith(".js")), "editor.js"],
             styles=[path for path in assets if path.endswith(".css")],
             text=text or _FIRST.format(msc=MSC, rdfs=PREFIXES["rdfs"]),
             is_asked=bool(text),

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.site.pages.atlas import Counted
 from mscgraph.site.pages.links import Linker, Value, is_web_address
-from mscgraph.terms import expand, shorten
+from mscgraph.terms import compress, expand, shorten
 from mscgraph.view import Description, Term, natural
 
 #: Maximum number of values shown per property.
@@ -119,21 +119,21 @@ class Part:
 
 def head_of(linker: Linker, iri: str) -> Head:
     """Return the head of the page of *iri*."""
-    atlas = linker.atlas
-    described = atlas.describe(iri)
-    short = shorten(f"<{iri}>")
-    definitions = described.texts(_DEFINITION) or described.texts(_DESCRIPTION)
-    label = atlas.label(iri)
+    return read_head(linker.atlas.describe(iri), linker.atlas.label(iri), _kinds(linker, iri))
+
+
+def read_head(described: Description, label: str, kinds: Sequence[Value] = ()) -> Head:
+    """Return the head of a thing from the statements about it."""
     title = described.text(_TITLE)
     return Head(
         label=label,
         title=title if title != label else "",
-        kinds=_kinds(linker, iri),
-        definitions=definitions,
+        kinds=kinds,
+        definitions=described.texts(_DEFINITION) or described.texts(_DESCRIPTION),
         notes=described.texts(_NOTE),
         examples=described.texts(_EXAMPLE),
-        iri=iri,
-        curie="" if short.startswith("<") else short,
+        iri=described.iri,
+        curie=compress(described.iri),
         is_deprecated=described.text(PREFIXES["owl"] + "deprecated") == "true",
     )
 

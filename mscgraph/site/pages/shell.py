@@ -84,6 +84,7 @@ class Shell:
         """
         return render(
             f"site/{template}",
+            alone=False,
             site=self.facts,
             steps=self.steps,
             root=linker.root,
@@ -101,6 +102,34 @@ class Shell:
             **(content or {}),
             **facts,
         )
+
+
+def write_alone(
+    template: str,
+    site: SiteFacts,
+    *,
+    title: str,
+    description: str,
+    links: Sequence[Link],
+    linked_data: object,
+    content: Mapping[str, object],
+) -> str:
+    """Return a page by itself: its styles and scripts are in it, and it has no navigation.
+
+    :param site: title, licence and versions
+    """
+    return render(
+        f"site/{template}",
+        alone=True,
+        site=site,
+        title=title,
+        description=description,
+        links=links,
+        linked_data=linked_data,
+        way=(),
+        licence_words=_licence_words(site.licence),
+        **content,
+    )
 
 
 def _is_followable(target: str) -> bool:

@@ -8,36 +8,29 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import local_name
 from mscgraph.site.pages.links import Value, is_web_address
 from mscgraph.terms import compress
-from mscgraph.view import Term, View
+from mscgraph.view import Term, View, text_of
 
-_OWL, _XSD = PREFIXES["owl"], PREFIXES["xsd"]
 _WEB = re.compile(r"https?://[^\s<>\"]+")
-_JOINED = {_OWL + "unionOf": "or", _OWL + "intersectionOf": "and"}
-_FILLED = {
-    _OWL + "someValuesFrom": "some",
-    _OWL + "allValuesFrom": "only",
-    _OWL + "hasValue": "value",
-}
+#: Restrictions by the local name of the property that makes them: with a filler, with a number.
+_FILLED = {"someValuesFrom": "some", "allValuesFrom": "only", "hasValue": "value"}
 _COUNTED = {
-    _OWL + "minCardinality": "min",
-    _OWL + "maxCardinality": "max",
-    _OWL + "cardinality": "exactly",
-    _OWL + "minQualifiedCardinality": "min",
-    _OWL + "maxQualifiedCardinality": "max",
-    _OWL + "qualifiedCardinality": "exactly",
+    "minCardinality": "min",
+    "maxCardinality": "max",
+    "cardinality": "exactly",
+    "minQualifiedCardinality": "min",
+    "maxQualifiedCardinality": "max",
+    "qualifiedCardinality": "exactly",
 }
 _FACETS = {
-    _XSD + "minInclusive": "≥",
-    _XSD + "maxInclusive": "≤",
-    _XSD + "minExclusive": ">",
-    _XSD + "maxExclusive": "<",
-    _XSD + "pattern": "pattern",
-    _XSD + "length": "length",
-    _XSD + "minLength": "min length",
-    _XSD + "maxLength": "max length",
+    "minInclusive": "≥",
+    "maxInclusive": "≤",
+    "minExclusive": ">",
+    "maxExclusive": "<",
+    "minLength": "min length",
+    "maxLength": "max length",
 }
 
 
@@ -49,6 +42,8 @@ class Keyword:
 
 
 Word = Value | Keyword
+#: The first object of each property of an expression, by the property's local name.
+_Parts = Mapping[str, Term]
 
 
 class TermWriter:
@@ -76,8 +71,12 @@ class TermWriter:
 
     def terms(self, iris: Iterable[str]) -> list[list[Word]]:
         """Return a list of linked terms, sorted by label, each once."""
-        words = {iri: self.term(iri) for iri in iris}
-        return [[words[iri]] for iri in sorted(words, key=lambda iri: (words[iri].text.casefold(), iri))]
+        return self.values(map(ox.NamedNode, iris))
+
+    def values(self, nodes: Iterable[Term]) -> list[list[Word]]:
+        """Return objects of statements in words, each once: terms sorted by label, then others in their order."""
+        written = [self.value(node) for node in dict.fromkeys(nodes)]
+        return sorted(written, key=_by_label)
 
     def value(self, node: Term) -> list[Word]:
         """Return the object of a statement in words."""
@@ -86,64 +85,67 @@ class TermWriter:
             return [Value(node.value, href, outward=True, note=node.value)]
         return self.expression(node)
 
-    def expression(self, node: Term, *, nested: bool = False) -> list[Word]:
-        """Return a class, a data range or a property expression in words.
-
-        :param nested: put an expression of several parts in brackets
-        """
+    def expression(self, node: Term) -> list[Word]:
+        """Return a class, a data range or a property expression in words."""
         if isinstance(node, ox.NamedNode):
             return [self.term(node.value)]
         if isinstance(node, ox.Literal):
             return [Value(f'"{node.value}"')]
-        words = self._compound(node)
-        return [Value("("), *words, Value(")")] if nested and len(words) > 1 else words
+        described = self.view.describe(node).objects
+        parts = {local_name(predicate): objects[0] for predicate, objects in described.items()}
+        match parts:
+            case {"unionOf": head}:
+                return self._list(head, Keyword("or"))
+            case {"intersectionOf": head}:
+                return self._list(head, Keyword("and"))
+            case {"oneOf": head}:
+                return [Value("{"), *self._list(head, Value(",")), Value("}")]
+            case {"complementOf": negated}:
+                return [Keyword("not"), *self._part(negated)]
+            case {"inverseOf": inverse}:
+                return [Keyword("inverse"), *self._part(inverse)]
+            case {"onProperty": restricted}:
+                return [*self._part(restricted), *self._restriction(parts)]
+            case {"onDatatype": datatype, "withRestrictions": facets}:
+                return [*self.expression(datatype), Value("["), *self._facets(facets), Value("]")]
+            case {"first": _}:
+                return self._list(node, Keyword("∘"))
+        return [Value("something without a name")]
 
-    def chain(self, head: Term) -> list[Word]:
-        """Return a chain of properties in words."""
-        steps = [self.expression(step, nested=True) for step in self.view.items(head)]
-        return separated(steps, Keyword("∘"))
+    def _part(self, node: Term) -> list[Word]:
+        """Return a part of an expression, in brackets if it has several parts itself."""
+        words = self.expression(node)
+        return [Value("("), *words, Value(")")] if len(words) > 1 else words
 
-    def _compound(self, node: Term) -> list[Word]:
-        said = self.view.describe(node).objects
-        for predicate, joint in _JOINED.items():
-            if predicate in said:
-                parts = [self.expression(one, nested=True) for one in self.view.items(said[predicate][0])]
-                return separated(parts, Keyword(joint))
-        if one_of := said.get(_OWL + "oneOf"):
-            values = [self.expression(one) for one in self.view.items(one_of[0])]
-            return [Value("{"), *separated(values, Value(",")), Value("}")]
-        if complement := said.get(_OWL + "complementOf"):
-            return [Keyword("not"), *self.expression(complement[0], nested=True)]
-        if inverse := said.get(_OWL + "inverseOf"):
-            return [Keyword("inverse"), *self.expression(inverse[0], nested=True)]
-        if restricted := said.get(_OWL + "onProperty"):
-            return [*self.expression(restricted[0], nested=True), *self._restriction(said)]
-        if datatype := said.get(_OWL + "onDatatype"):
-            return [*self.expression(datatype[0]), Value("["), *self._facets(said), Value("]")]
-        return [Value("something that has no name")]
+    def _list(self, head: Term, joint: Word) -> list[Word]:
+        return separated(map(self._part, self.view.items(head)), joint)
 
-    def _restriction(self, said: Mapping[str, list[Term]]) -> list[Word]:
-        for predicate, word in _FILLED.items():
-            if predicate in said:
-                return [Keyword(word), *self.expression(said[predicate][0], nested=True)]
-        if _OWL + "hasSelf" in said:
-            return [Keyword("Self")]
-        for predicate, word in _COUNTED.items():
-            if predicate in said:
-                number = said[predicate][0]
-                assert isinstance(number, ox.Literal)
-                filler = said.get(_OWL + "onClass") or said.get(_OWL + "onDataRange") or []
-                words = [part for one in filler for part in self.expression(one, nested=True)]
-                return [Keyword(f"{word} {number.value}"), *words]
-        return []
+    def _restriction(self, parts: _Parts) -> list[Word]:
+        for name, word in _FILLED.items():
+            if name in parts:
+                return [Keyword(word), *self._part(parts[name])]
+        for name, word in _COUNTED.items():
+            if name in parts:
+                filler = parts.get("onClass") or parts.get("onDataRange")
+                return [Keyword(f"{word} {text_of(parts[name])}"), *(self._part(filler) if filler else ())]
+        return [Keyword("Self")] if "hasSelf" in parts else []
 
-    def _facets(self, said: Mapping[str, list[Term]]) -> list[Word]:
-        parts = []
-        for node in self.view.items(said[_OWL + "withRestrictions"][0]):
-            for facet, values in self.view.describe(node).objects.items():
-                word = Keyword(_FACETS.get(facet, compress(facet) or facet))
-                parts += [[word, *self.expression(value)] for value in values]
-        return separated(parts, Value(","))
+    def _facets(self, head: Term) -> list[Word]:
+        facets = [
+            [Keyword(_FACETS.get(name := local_name(facet), name)), *self.expression(value)]
+            for node in self.view.items(head)
+            for facet, values in self.view.describe(node).objects.items()
+            for value in values
+        ]
+        return separated(facets, Value(","))
+
+
+def _by_label(words: list[Word]) -> tuple[bool, str, str]:
+    """Return a key that sorts single terms by their label and keeps the order of others behind them."""
+    match words:
+        case [Value(text=text, iri=iri)] if iri:
+            return False, text.casefold(), iri
+    return True, "", ""
 
 
 def separated(parts: Iterable[list[Word]], joint: Word) -> list[Word]:

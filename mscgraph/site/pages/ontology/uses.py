@@ -3,40 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from mscgraph.namespaces import MSC, PREFIXES, local_name
-from mscgraph.view import View
+from mscgraph.query import UNREAD, StoredQuery
+from mscgraph.view import View, text_of
 
 _RDF, _SH = PREFIXES["rdf"], PREFIXES["sh"]
+_Thing = TypeVar("_Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The shapes, queries and counts in which terms are used.
+
+    :param graph: description of the graph in words, independent of its location
+    :param classes: individuals of a class and of its subclasses
+    :param properties: statements of a property
+    :param concepts: the things that name a concept: number and noun, such as ``(23, "report")``
+    :param shapes: those on a class or a property
+    :param queries: those that mention a term, each with its name
+    """
+
+    graph: str
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
+    concepts: Mapping[str, Sequence[tuple[int, str]]]
+    shapes: Mapping[str, Sequence[Shape]]
+    queries: Mapping[str, Sequence[tuple[str, StoredQuery]]]
+
+
+def find_uses(
+    store: ox.Store, ontology: View, shapes: Iterable[ox.Triple], queries: Mapping[str, StoredQuery]
+) -> Uses:
+    """Return the uses of every class, property and concept.
+
+    :param store: statements, provenance and issues in its default graph
+    :param ontology: the ontology with the hierarchy of classes
+    :param queries: by name, in the order in which they are listed
+    """
+    return Uses(
+        graph=_name(View(store, [ox.DefaultGraph()])),
+        classes=_count_individuals(store, ontology),
+        properties=_count(store, "?thing ?term ?value", "*"),
+        concepts=_count_naming(store),
+        shapes=_by_term(read_shapes(shapes), lambda shape: (*shape.targets, *shape.paths)),
+        queries=_by_term(queries.items(), lambda query: terms_of_query(query[1].text)),
+    )
+
+
+def _by_term(
+    things: Iterable[_Thing], terms_of: Callable[[_Thing], Iterable[str]]
+) -> dict[str, list[_Thing]]:
+    """Return the things that use each term, in their order."""
+    found: dict[str, list[_Thing]] = {}
+    for thing in things:
+        for iri in dict.fromkeys(terms_of(thing)):
+            found.setdefault(iri, []).append(thing)
+    return found
+
 
 # Queries.
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Query:
-    """A stored query.
-
-    :param folder: below ``queries``, such as ``report``
-    """
-
-    folder: str
-    name: str
-    summary: str
-    text: str = field(repr=False)
-
-
 _TOKEN = re.compile(
-    r"""
-      (?P<string>\"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-               | \"(?:[^"\\\n]|\\.)*\" | '(?:[^'\\\n]|\\.)*')
-    | (?P<comment>\#[^\n]*)
-    | \b(?i:PREFIX)\s+(?P<bound>[\w.-]*):\s*<(?P<space>[^<>"{}|^`\\\x00-\x20]*)>
-    | <(?P<iri>[^<>"{}|^`\\\x00-\x20]*)>
-    | (?P<variable>[?$]\w+)
+    rf"""
+      \b(?i:PREFIX)\s+(?P<bound>[\w.-]*):\s*<(?P<space>[^<>"{{}}|^`\\\x00-\x20]*)>
+    | <(?P<iri>[^<>"{{}}|^`\\\x00-\x20]*)>
+    | {UNREAD}
+    | [?$]\w+
     | (?P<prefix>[A-Za-z](?:[\w.-]*[\w-])?|(?<![\w.-])):(?P<local>(?:[\w:%-]|\\.|\.(?=[\w:%.\\-]))*)
     | \w+ | .
     """,
@@ -58,15 +96,6 @@ def terms_of_query(text: str) -> set[str]:
             found.add(token["iri"])
         elif token["local"] is not None and token["prefix"] in spaces:
             found.add(spaces[token["prefix"]] + re.sub(r"\\(.)", r"\1", token["local"]))
-    return found
-
-
-def queries_by_term(queries: Iterable[Query]) -> dict[str, list[Query]]:
-    """Return the queries that mention each term, in their order."""
-    found: dict[str, list[Query]] = {}
-    for query in queries:
-        for iri in terms_of_query(query.text):
-            found.setdefault(iri, []).append(query)
     return found
 
 
@@ -116,107 +145,56 @@ def _paths(view: View, shape: str) -> Iterator[str]:
             waiting += [one for objects in view.describe(node).objects.values() for one in objects]
 
 
-def shapes_by_term(shapes: Iterable[Shape]) -> dict[str, list[Shape]]:
-    """Return the shapes on each class and each property, in their order."""
-    found: dict[str, list[Shape]] = {}
-    for shape in shapes:
-        for iri in dict.fromkeys((*shape.targets, *shape.paths)):
-            found.setdefault(iri, []).append(shape)
-    return found
-
-
 # Counts.
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Numbers of uses of terms in a graph.
-
-    :param graph: description of the graph in words, independent of its location
-    :param classes: individuals of a class and of its subclasses
-    :param properties: statements of a property
-    :param concepts: the things that name a concept: number and noun, such as ``(23, "report")``
-    """
-
-    graph: str
-    classes: Mapping[str, int]
-    properties: Mapping[str, int]
-    concepts: Mapping[str, Sequence[tuple[int, str]]]
-
-
-#: How a report names a concept: by itself, by a part, by the number of the trial.
-_NAMED = """
-  SELECT ?concept (COUNT(DISTINCT ?report) AS ?number)
-  WHERE { ?report a msc:TrialReport . %s }
-  GROUP BY ?concept
-"""
-_BY_REPORTS = """
-  { ?report ?property ?concept . ?concept skos:inScheme ?scheme }
-  UNION { ?report msc:dose ?dose . VALUES ?property { msc:route msc:unit } ?dose ?property ?concept }
-  UNION { ?report msc:reportsTrial ?trial . ?trial msc:registration ?number_ . ?number_ msc:registry ?concept }
-"""
-#: Other things that name a concept: their class, the property, the noun.
-_NAMING = (("Cell", "column", "cell"), ("Issue", "issueCode", "issue"), ("Reading", "rule", "reading"))
-_SOURCES = 3
+#: Things that name a concept, by their noun; a report does so itself, by a part, by the number of its trial.
+_NAMING = {
+    "report": """
+      ?thing a msc:TrialReport .
+      { ?thing ?property ?term . ?term skos:inScheme ?scheme }
+      UNION { ?thing msc:dose ?dose . VALUES ?property { msc:route msc:unit } ?dose ?property ?term }
+      UNION { ?thing msc:reportsTrial/msc:registration/msc:registry ?term }
+    """,
+    "cell": "?thing a msc:Cell ; msc:column ?term",
+    "issue": "?thing a msc:Issue ; msc:issueCode ?term",
+    "reading": "?thing a msc:Reading ; msc:rule ?term",
+}
+#: Maximum number of source tables that the graph is described by.
+_MAX_TABLES = 3
 
 
-def count_uses(store: ox.Store, ontology: View) -> Counts:
-    """Count the uses of every class, property and concept.
-
-    :param store: statements, provenance and issues in its default graph
-    :param ontology: the ontology with the hierarchy of classes
-    """
-    properties = _count(store, "SELECT ?term (COUNT(*) AS ?number) WHERE { ?s ?term ?o } GROUP BY ?term")
-    asserted = _count(store, "SELECT ?term (COUNT(*) AS ?number) WHERE { ?s a ?term } GROUP BY ?term")
-    classes = {}
-    for iri in sorted({above for below in asserted for above in ontology.superclasses(below)}):
-        names = " ".join(f"<{name}>" for name in sorted(ontology.subclasses(iri)))
-        query = f"SELECT (COUNT(DISTINCT ?s) AS ?number) WHERE {{ VALUES ?class {{ {names} }} ?s a ?class }}"
-        classes[iri] = _count(store, query)[""]
-    concepts: dict[str, list[tuple[int, str]]] = {}
-    for noun, query in _naming_queries():
-        for iri, number in sorted(_count(store, query).items()):
-            concepts.setdefault(iri, []).append((number, noun))
-    return Counts(_name(store), classes, properties, concepts)
+def _count_individuals(store: ox.Store, ontology: View) -> dict[str, int]:
+    """Return the numbers of individuals of classes, those of subclasses among them."""
+    pairs = "".join(
+        f"(<{above}> <{below}>)"
+        for below in sorted(_count(store, "?thing a ?term"))
+        for above in sorted(ontology.superclasses(below))
+    )
+    return _count(store, f"VALUES (?term ?class) {{ {pairs} }} ?thing a ?class")
 
 
-def _naming_queries() -> Iterator[tuple[str, str]]:
-    yield "report", _NAMED % _BY_REPORTS
-    for class_name, property_name, noun in _NAMING:
-        pattern = f"?s a msc:{class_name} ; msc:{property_name} ?concept"
-        yield noun, f"SELECT ?concept (COUNT(DISTINCT ?s) AS ?number) WHERE {{ {pattern} }} GROUP BY ?concept"
-
-
-def _count(store: ox.Store, query: str) -> dict[str, int]:
-    """Return numbers by IRI; the key of a single number is ``""``."""
-    solutions = store.query(query, prefixes={"msc": MSC, "skos": PREFIXES["skos"]})
-    assert isinstance(solutions, ox.QuerySolutions)
-    found = {}
-    for solution in solutions:
-        *key, number = solution
-        assert isinstance(number, ox.Literal)
-        found[key[0].value if key else ""] = int(number.value)
+def _count_naming(store: ox.Store) -> dict[str, list[tuple[int, str]]]:
+    """Return the numbers and nouns of the things that name each concept."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for noun, pattern in _NAMING.items():
+        for iri, number in sorted(_count(store, pattern).items()):
+            found.setdefault(iri, []).append((number, noun))
     return found
 
 
-def _name(store: ox.Store) -> str:
+def _count(store: ox.Store, pattern: str, what: str = "DISTINCT ?thing") -> dict[str, int]:
+    """Return the numbers of solutions of a pattern by the IRI of its ``?term``."""
+    query = f"SELECT ?term (COUNT({what}) AS ?number) WHERE {{ {pattern} }} GROUP BY ?term"
+    solutions = store.query(query, prefixes={"msc": MSC, "skos": PREFIXES["skos"]})
+    assert isinstance(solutions, ox.QuerySolutions)
+    return {text_of(term): int(text_of(number)) for term, number in solutions}
+
+
+def _name(view: View) -> str:
     """Return the labels of the source tables, of many the first ones, and words for a graph without any."""
-    kind, label = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label")
-    # Named graphs may exist beside a default graph with the same statements.
-    tables = {quad.subject for quad in store.quads_for_pattern(None, kind, ox.NamedNode(MSC + "SourceTable"))}
-    labels = sorted(
-        text
-        for table in tables
-        for text in {
-            quad.object.value
-            for quad in store.quads_for_pattern(table, label, None)
-            if isinstance(quad.object, ox.Literal)
-        }
-    )
-    shown = labels[:_SOURCES]
-    if len(labels) > _SOURCES:
-        return f"{', '.join(shown)} and {len(labels) - _SOURCES:,} more tables"
-    return (
-        " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-        or "a table that it does not name"
-    )
+    labels = sorted(filter(None, map(view.label, view.of_type(MSC + "SourceTable"))))
+    listed = labels[:_MAX_TABLES]
+    if len(labels) > _MAX_TABLES:
+        listed.append(f"{len(labels) - _MAX_TABLES:,} more tables")
+    *first, last = listed or ["a table without a name"]
+    return f"{', '.join(first)} and {last}" if first else last
