@@ -27,7 +27,7 @@ OUTSIDE = {"__init__", "__main__"}
 #: Libraries that take long to load.
 HEAVY = (
     *("rdflib", "pyshacl", "owlready2", "lark", "pyoxigraph", "SPARQLWrapper", "yaml", "curies", "jinja2"),
-    *("pandas", "reportlab", "resvg_py", "svglib", "starlette", "uvicorn", "requests"),
+    *("pandas", "starlette", "uvicorn", "requests", "vl_convert"),
 )
 
 

@@ -65,7 +65,7 @@ def serve(
     GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Nothing that is
     asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C ends it.
     """
-    require_extra("web", "starlette", "uvicorn", "resvg_py", "svglib")
+    require_extra("web", "starlette", "uvicorn", "vl_convert")
     from mscgraph.pipeline import open_server, set_limits
     from mscgraph.terminal import show_served
 
@@ -95,7 +95,7 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     rules; of the syntaxes that the Accept header names, the first of their order is sent, whatever its q-value.
     DIR must be absent, empty or a former site, which is replaced whole or not at all.
     """
-    require_extra("web", "resvg_py", "svglib")
+    require_extra("web", "vl_convert")
     from mscgraph.pipeline import open_publication, write_site
     from mscgraph.terminal import show_site_summary
 

@@ -1,26 +1,24 @@
-"""The file that lists the pictures: their queries, the roles of the columns, words and colours."""
+"""The file that lists the pictures: their queries, the roles of the columns, words, colours and Vega-Lite."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mscgraph.errors import LoadError
+from mscgraph.numbers import format_number
 
-#: The kinds of picture.
-KINDS = ("map", "bars", "strips")
-#: The roles that a kind requires.
-_NEEDED = {"map": ("y", "x", "size"), "bars": ("y", "size"), "strips": ("y", "low", "size")}
-_ROLES = ("panel", "y", "x", "series", "low", "high", "size", "count")
-_ORDERS = ("size", "label", "given")
+_ROLES = ("panel", "y", "x", "low", "high", "series", "count", "size")
 _NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-#: Default number of labels drawn per role, and the maximum that a file may set.
-_LIMITS = {"panel": 6, "x": 8, "y": 24}
-_MOST = 40
+#: Keys of Vega-Lite that bring data of their own or fetch something.
+_FOREIGN = {"data", "datasets", "url"}
+#: Kinds of values by the annotation of their field.
+_KINDS = {"str": str, "str | None": str, "int": int, "bool": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +41,37 @@ class Role:
     """The role of a query's column in the picture.
 
     :param iri: column of the IRIs of the things that *column* names
-    :param scale: the values in their order, empty without a scale
+    :param scale: name of the scale of its values
     :param stated: column of the number of reports that state the number
+    :param one: noun of one of them
+    :param many: noun of several of them
     :param absent: text shown without a value
+    :param limit: maximum number of labels, or of amounts, that are drawn apart
+    :param least: labels of fewer reports are not drawn apart
+    :param together: labels beyond the limits are drawn as one, else they are not drawn
+    :param alphabetic: labels are in alphabetical order, else those of most reports come first
+    :param summed: numbers of different rows may be added up
+    :param wrap: maximum number of letters per line of a label
     """
 
     column: str
     title: str
     iri: str | None = None
-    scale: tuple[Value, ...] = ()
+    scale: str | None = None
     stated: str | None = None
     one: str = ""
     many: str = ""
     absent: str = "not stated"
+    limit: int = 40
+    least: int = 0
+    together: bool = True
+    alphabetic: bool = False
+    summed: bool = False
+    wrap: int = 22
 
-    def words(self, number: int) -> str:
-        """Return the noun for *number* of them, in lower case."""
-        return (self.one if number == 1 else self.many) or self.title.lower()
+    def count(self, number: Decimal | int) -> str:
+        """Return a number with its noun."""
+        return f"{format_number(number)} {self.one if number == 1 else self.many}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +79,43 @@ class PictureSpec:
     """A picture of the file.
 
     :param query: name of the stored query whose answer is drawn
+    :param words: sentence on a row, with the names of roles in braces
+    :param spec: Vega-Lite, without data
     :param roles: the columns by role, in the order in which the table shows them
-    :param limits: maximum number of labels drawn per role
-    :param least: with fewer reports, a panel is drawn together with the other such panels
-    :param link: the role whose page a mark leads to
+    :param scales: the values of each scale in their order
     :param palette: colours by name
+    :param link: the role whose page a mark leads to
+    :param radius: radius of the largest circle, in units of the picture
     """
 
     name: str
-    kind: str
     query: str
     title: str
     description: str
+    words: str
+    spec: Mapping[str, Any]
     roles: Mapping[str, Role]
-    limits: Mapping[str, int]
-    least: int = 0
+    scales: Mapping[str, list[Value]]
+    palette: Mapping[str, str]
     link: str | None = None
-    order: str = "size"
-    palette: Mapping[str, str] = field(default_factory=dict)
+    radius: int = 13
+
+    @property
+    def weight(self) -> Role:
+        """The role of the numbers of reports, else of the sizes."""
+        return self.roles.get("count", self.roles["size"])
+
+    def scale(self, role: str) -> list[Value]:
+        """Return the values of a role's scale in their order, none without a scale."""
+        return self.scales.get(self.roles[role].scale or "", [])
+
+    def value(self, role: str, label: str) -> Value:
+        """Return the value that a label has on the scale of *role*, a new one if the scale lacks it."""
+        found = {value.value: value for value in self.scale(role)}
+        return found.get(label) or Value(label, label[:8], label, "unknown")
+
+
+_Record = TypeVar("_Record", Value, Role, PictureSpec)
 
 
 def load_pictures(path: Path) -> list[PictureSpec]:
@@ -95,134 +126,88 @@ def load_pictures(path: Path) -> list[PictureSpec]:
     import yaml
 
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LoadError(path, problem=f"the list of pictures cannot be read: {error}") from error
-    except yaml.YAMLError as error:
-        raise LoadError(
-            path, problem=f"not a list of pictures in YAML: {str(error).splitlines()[0]}"
-        ) from error
-    whole = _mapping(path, content)
-    palette = _read_palette(path, _mapping(f"{path}: palette", whole.get("palette", {})))
-    scales = {
-        str(name): tuple(_read_value(f"{path}: scales: {name}", one, palette) for one in _list(path, values))
-        for name, values in _mapping(f"{path}: scales", whole.get("scales", {})).items()
+        whole = _mapping(path, yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problem = f"the list of pictures cannot be read: {str(error).splitlines()[0]}"
+        raise LoadError(path, problem=problem) from error
+    palette, scales = _mapping(path, whole.get("palette")), _mapping(path, whole.get("scales"))
+    for name, colour in palette.items():
+        if not _COLOUR.fullmatch(str(colour)) or not _NAME.fullmatch(name):
+            raise LoadError(f"{path}: palette: {name}", "a colour such as '#2e86c1'", repr(colour))
+    common = {
+        "palette": palette,
+        "scales": {
+            name: [_read(f"{path}: scales: {name}", Value, facts) for facts in values or ()]
+            for name, values in scales.items()
+        },
     }
-    pictures = [_read_picture(path, one, scales, palette) for one in _list(path, whole.get("pictures"))]
-    names = [one.name for one in pictures]
-    if len(names) != len(set(names)):
-        raise LoadError(path, "names of pictures that are unique", ", ".join(names))
+    config = whole.get("config", {})
+    pictures = [_read_picture(path, facts, common, config) for facts in whole.get("pictures") or ()]
+    if len({picture.name for picture in pictures}) < len(pictures):
+        raise LoadError(path, problem="two pictures have the same name")
     return pictures
 
 
-def _mapping(place: object, content: object) -> Mapping[str, Any]:
-    if not isinstance(content, dict):
+def _read_picture(path: Path, content: object, common: Mapping[str, Any], config: object) -> PictureSpec:
+    facts = _mapping(path, content)
+    place = f"{path}: {facts.get('name')}"
+    roles = {
+        name: _read(f"{place}: {name}", Role, role)
+        for name, role in _mapping(place, facts.get("roles")).items()
+    }
+    spec = {"config": config, **_mapping(place, facts.get("spec"))}
+    picture = _read(place, PictureSpec, {**facts, **common, "roles": roles, "spec": spec})
+    for problem in _faults(picture):
+        raise LoadError(place, problem=problem)
+    return picture
+
+
+def _faults(picture: PictureSpec) -> Iterator[str]:
+    """Yield what keeps a picture from being drawn."""
+    roles, scales = picture.roles, picture.scales
+    if not _NAME.fullmatch(picture.name):
+        yield f"{picture.name!r} is not a name in lower case"
+    if not {"y", "size"} <= set(roles) <= set(_ROLES):
+        yield f"the roles are not y and size, with others of {', '.join(_ROLES)}"
+    if unknown := sorted({role.scale for role in roles.values() if role.scale} - set(scales)):
+        yield f"there is no scale {', '.join(unknown)}"
+    colours = {value.colour for values in scales.values() for value in values} | {"single", "unknown"}
+    if unknown := sorted(colours - set(picture.palette)):
+        yield f"the palette has no colour {', '.join(unknown)}"
+    if picture.link and (picture.link not in roles or not roles[picture.link].iri):
+        yield f"the link {picture.link!r} is not a role with IRIs"
+    if foreign := sorted(_FOREIGN & set(_keys(picture.spec))):
+        yield f"the specification has data or an address of its own: {', '.join(foreign)}"
+    try:
+        picture.words.format_map(dict.fromkeys(roles, ""))
+    except (AttributeError, KeyError, ValueError, IndexError) as error:
+        yield f"the words have {error} in braces, which is not a role"
+
+
+def _read(place: str, kind: type[_Record], content: object) -> _Record:
+    """Return a record whose fields are the keys of a mapping."""
+    facts = _mapping(place, content)
+    kinds = {field.name: _KINDS.get(str(field.type)) for field in fields(kind)}
+    for name, value in facts.items():
+        wanted = kinds.get(name)
+        if wanted and (type(value) is not wanted or value == ""):
+            raise LoadError(f"{place}: {name}", f"a value of kind {wanted.__name__}", repr(value)[:60])
+    try:
+        return kind(**facts)
+    except TypeError as error:  # a key that is missing, or one too many
+        raise LoadError(place, problem=str(error).partition(" ")[2]) from error
+
+
+def _keys(content: object) -> Iterator[str]:
+    """Yield the keys of a specification, at every depth."""
+    if isinstance(content, dict):
+        yield from content
+        content = list(content.values())
+    for one in content if isinstance(content, list) else ():
+        yield from _keys(one)
+
+
+def _mapping(place: object, content: object) -> dict[str, Any]:
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
         raise LoadError(place, "keys and values", repr(content)[:60])
     return content
-
-
-def _list(place: object, content: object) -> Sequence[Any]:
-    if not isinstance(content, list):
-        raise LoadError(place, "a list", repr(content)[:60])
-    return content
-
-
-def _text(place: object, facts: Mapping[str, Any], key: str) -> str:
-    value = facts.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise LoadError(place, f"a text for {key!r}", repr(value)[:60])
-    return " ".join(value.split())
-
-
-def _name(place: object, facts: Mapping[str, Any], key: str) -> str:
-    value = _text(place, facts, key)
-    if not _NAME.fullmatch(value):
-        raise LoadError(place, f"a name in lower case for {key!r}", repr(value)[:60])
-    return value
-
-
-def _read_palette(path: Path, colours: Mapping[str, Any]) -> dict[str, str]:
-    for name, colour in colours.items():
-        if not _NAME.fullmatch(str(name)) or not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
-            raise LoadError(f"{path}: palette: {name}", "a colour such as '#2e86c1'", repr(colour)[:60])
-    return {str(name): str(colour) for name, colour in colours.items()}
-
-
-def _colour(place: object, name: str, palette: Mapping[str, str]) -> str:
-    if name not in palette:
-        raise LoadError(place, f"a colour of the palette ({', '.join(sorted(palette))})", repr(name))
-    return name
-
-
-def _read_value(place: str, content: object, palette: Mapping[str, str]) -> Value:
-    facts = _mapping(place, content)
-    value, label, title = (_text(place, facts, key) for key in ("value", "label", "title"))
-    return Value(value, label, title, _colour(place, _text(place, facts, "colour"), palette))
-
-
-def _read_picture(
-    path: Path, content: object, scales: Mapping[str, tuple[Value, ...]], palette: Mapping[str, str]
-) -> PictureSpec:
-    facts = _mapping(path, content)
-    name = _name(path, facts, "name")
-    place = f"{path}: {name}"
-    kind = _text(place, facts, "kind")
-    if kind not in KINDS:
-        raise LoadError(place, f"a kind among {', '.join(KINDS)}", repr(kind))
-    roles = {
-        str(role): _read_role(f"{place}: {role}", one, scales)
-        for role, one in _mapping(place, facts.get("roles")).items()
-    }
-    if unknown := sorted(set(roles) - set(_ROLES)):
-        raise LoadError(place, f"roles among {', '.join(_ROLES)}", ", ".join(unknown))
-    if missing := [role for role in _NEEDED[kind] if role not in roles]:
-        raise LoadError(place, f"the roles {', '.join(_NEEDED[kind])}", f"none for {', '.join(missing)}")
-    link, order = facts.get("link"), facts.get("order", "size")
-    if link is not None and (link not in roles or roles[link].iri is None):
-        raise LoadError(place, "a link to a role with IRIs", repr(link))
-    if order not in _ORDERS:
-        raise LoadError(place, f"an order among {', '.join(_ORDERS)}", repr(order))
-    for colour in ("single", "unknown"):
-        _colour(place, colour, palette)
-    return PictureSpec(
-        name=name,
-        kind=kind,
-        query=_name(place, facts, "query"),
-        title=_text(place, facts, "title"),
-        description=_text(place, facts, "description"),
-        roles=roles,
-        limits=_read_limits(place, facts.get("limits", {})),
-        least=_number(place, facts.get("least", 0), 0),
-        link=link,
-        order=order,
-        palette=palette,
-    )
-
-
-def _read_role(place: str, content: object, scales: Mapping[str, tuple[Value, ...]]) -> Role:
-    facts = _mapping(place, content)
-    if unknown := sorted(set(facts) - set(Role.__dataclass_fields__)):
-        raise LoadError(place, f"keys among {', '.join(Role.__dataclass_fields__)}", ", ".join(unknown))
-    scale = facts.get("scale")
-    if scale is not None and scale not in scales:
-        raise LoadError(place, f"a scale among {', '.join(sorted(scales))}", repr(scale))
-    optional = {key: _text(place, facts, key) for key in facts if key not in ("column", "title", "scale")}
-    return Role(
-        column=_text(place, facts, "column"),
-        title=_text(place, facts, "title"),
-        scale=scales.get(str(scale), ()),
-        **optional,
-    )
-
-
-def _read_limits(place: str, content: object) -> dict[str, int]:
-    limits = _mapping(place, content)
-    if unknown := sorted(set(limits) - set(_LIMITS)):
-        raise LoadError(place, f"limits of {', '.join(_LIMITS)}", ", ".join(unknown))
-    return {**_LIMITS, **{role: min(_number(place, limit, 1), _MOST) for role, limit in limits.items()}}
-
-
-def _number(place: str, value: object, least: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise LoadError(place, f"a whole number, {least} or more", repr(value)[:60])
-    return value
