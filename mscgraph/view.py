@@ -8,6 +8,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, RDF, RDFS, RDFS_LABEL, SKOS
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -179,16 +180,11 @@ class _Parsed:
     """Patterns sought in statements by subject, else by object, in their order."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:
-        self._by_subject: dict[Term, list[Statement]] = {}
-        for one in statements:
-            self._by_subject.setdefault(one.subject, []).append(one)
+        self._by_subject: dict[Term, list[Statement]] = grouped((one.subject, one) for one in statements)
 
     @cached_property
     def _by_object(self) -> dict[Term, list[Statement]]:
-        found: dict[Term, list[Statement]] = {}
-        for one in chain.from_iterable(self._by_subject.values()):
-            found.setdefault(one.object, []).append(one)
-        return found
+        return grouped((one.object, one) for one in chain.from_iterable(self._by_subject.values()))
 
     def find(
         self, subject: Term | None, predicate: ox.NamedNode | None, value: Term | None

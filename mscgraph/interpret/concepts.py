@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mscgraph.grouping import grouped
 from mscgraph.interpret.grammar import Grammar, span_of
 from mscgraph.namespaces import mint_slug
 from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
@@ -25,10 +26,8 @@ def mint_concept(kind: str, words: str, source: str) -> Concept:
 
 def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[str]]:
     """Return the long form of each short form of a footnote, by the short form in lower case."""
-    expansions: dict[str, set[str]] = {}
-    for entry in abbreviations:
-        expansions.setdefault(entry.short_form.casefold(), set()).add(entry.long_form)
-    return {short: frozenset(longs) for short, longs in expansions.items()}
+    pairs = ((entry.short_form.casefold(), entry.long_form) for entry in abbreviations)
+    return {short: frozenset(longs) for short, longs in grouped(pairs).items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
 from mscgraph.graph import DatasetFacts, Statistics, dataset_triples
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import GRAPH_KINDS, OWL, graph_iri
 from mscgraph.pipeline.parts import SourcePart
 from mscgraph.pipeline.release import release_ontology
@@ -252,10 +253,8 @@ class _Build:
         )
         target = self._parts / "dataset.nt"
         lines = LineFile(target)
-        grouped: dict[str, list[Triple]] = {}
-        for triple in dataset_triples(facts, self._workshop.describe_dataset(), self._statistics):
-            grouped.setdefault(triple[0], []).append(triple)
-        for triples in grouped.values():
+        described = dataset_triples(facts, self._workshop.describe_dataset(), self._statistics)
+        for triples in grouped((triple[0], triple) for triple in described).values():
             lines.add(spell(dict.fromkeys(triples)))
         lines.close()
         return target

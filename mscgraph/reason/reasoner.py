@@ -19,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import ReasonerError
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, OWL, PREFIXES, RDF_TYPE, RDFS
 from mscgraph.terms import shorten
 
@@ -163,10 +164,11 @@ def _run(
 
 def _find_ignored(triples: Sequence[ox.Triple]) -> set[ox.Triple]:
     """Return the statements that a reasoner would pass over in silence."""
-    kinds: dict[str, set[str]] = {}
-    for triple in triples:
-        if triple.predicate.value == RDF_TYPE and isinstance(triple.object, ox.NamedNode):
-            kinds.setdefault(getattr(triple.subject, "value", ""), set()).add(triple.object.value)
+    kinds = grouped(
+        (getattr(triple.subject, "value", ""), triple.object.value)
+        for triple in triples
+        if triple.predicate.value == RDF_TYPE and isinstance(triple.object, ox.NamedNode)
+    )
 
     def is_ignored(triple: ox.Triple) -> bool:
         name, value = triple.predicate.value, triple.object
@@ -176,10 +178,8 @@ def _find_ignored(triples: Sequence[ox.Triple]) -> set[ox.Triple]:
             return not value.value.startswith(_BUILT_IN) and OWL + "Class" not in kinds.get(value.value, ())
         if name.startswith(_BUILT_IN):
             return False
-        declared = kinds.get(name, set())
-        if _ANNOTATION in declared:
-            return False
-        return not declared & {_DATA if isinstance(value, ox.Literal) else _OBJECT}
+        wanted = _DATA if isinstance(value, ox.Literal) else _OBJECT
+        return not {_ANNOTATION, wanted}.intersection(kinds.get(name, ()))
 
     return {triple for triple in triples if is_ignored(triple)}
 

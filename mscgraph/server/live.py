@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import anyio
 
+from mscgraph.grouping import grouped
 from mscgraph.media_types import media_type
 from mscgraph.query import StoredQuery, Table, read_solutions
 from mscgraph.server.endpoint.formats import GRAPHS, SPARQL_JSON
@@ -87,9 +88,7 @@ class LiveRoutes:
         except ValueError as error:  # UnicodeError is one
             text = f"expected at most {_MAX_PARAMETERS} parameters in UTF-8, found {error}"
             return problem(scope, self._pages, 400, "Bad request", text)
-        values: dict[str, list[str]] = {}
-        for name, value in pairs:
-            values.setdefault(name, []).append(value)
+        values = grouped(pairs)
         path = path_of(scope)
         if path == "search.html":
             return await _page(self._pages.search, " ".join(values.get("q", [])))

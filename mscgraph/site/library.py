@@ -8,6 +8,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, SKOS, graph_iri, is_data_graph, local_name
 from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
@@ -72,10 +73,8 @@ class Library:
     @cached_property
     def documents(self) -> dict[str, tuple[str, ...]]:
         """The things that each document describes, by document; both in order."""
-        found: dict[str, list[str]] = {}
-        for iri in self._subjects():
-            if (place := self.places.find(iri)) is not None:
-                found.setdefault(place.document, []).append(iri)
+        placed = ((self.places.find(iri), iri) for iri in self._subjects())
+        found = grouped((place.document, iri) for place, iri in placed if place is not None)
         main = self.places.thing
         return {
             document: tuple(sorted(found[document], key=lambda iri: (iri != main(document), natural(iri))))

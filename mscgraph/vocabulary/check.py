@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import LoadError
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.vocabulary.lexicon import Vocabulary
@@ -135,11 +136,11 @@ def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) ->
         without an index are passed over
     :raises LoadError: if an index is not in its form
     """
-    wanted: dict[str, list[tuple[str, TermMapping]]] = {}
-    for subject, rows in mappings.items():
-        for row in rows:
-            prefix = row.object_curie.partition(":")[0].lower()
-            wanted.setdefault(prefix, []).append((subject, row))
+    wanted = grouped(
+        (row.object_curie.partition(":")[0].lower(), (subject, row))
+        for subject, rows in mappings.items()
+        for row in rows
+    )
     for prefix, entries in sorted(wanted.items()):
         path = _index(folder, prefix)
         if not path.is_file():

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
 from mscgraph.files import read_text, read_turtle, read_yaml
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
 from mscgraph.view import View, text_of
@@ -132,11 +133,11 @@ class Vocabulary:
     @cached_property
     def _by_label_alone(self) -> dict[str, list[Concept]]:
         """The concepts that a reader of a table may mean, by folded label, whatever their scheme."""
-        concepts: dict[str, list[Concept]] = {}
-        for (kind, label), concept in self._by_label.items():
-            if kind not in _OUR_OWN_KINDS:
-                concepts.setdefault(label, []).append(concept)
-        return concepts
+        return grouped(
+            (label, concept)
+            for (kind, label), concept in self._by_label.items()
+            if kind not in _OUR_OWN_KINDS
+        )
 
     # Data that the pipeline hands on.
 

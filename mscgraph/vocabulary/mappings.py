@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from mscgraph.errors import VocabularyError
+from mscgraph.grouping import grouped
 from mscgraph.records import NO_TERM_FOUND, TermMapping
 from mscgraph.vocabulary._tables import read_tsv
 
@@ -26,11 +27,7 @@ _PREFIX_LINE = re.compile(r"^#\s+(?P<prefix>[\w.-]+):\s*\"?(?P<expansion>[^\"\s]
 
 def load_mappings(folder: Path) -> dict[str, list[TermMapping]]:
     """Return the mappings of :func:`read_mappings` by subject; rows without a term are left out."""
-    mappings: dict[str, list[TermMapping]] = {}
-    for mapping in read_mappings(folder):
-        if mapping.is_found:
-            mappings.setdefault(mapping.subject, []).append(mapping)
-    return mappings
+    return grouped((mapping.subject, mapping) for mapping in read_mappings(folder) if mapping.is_found)
 
 
 def read_mappings(folder: Path) -> Iterator[TermMapping]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from mscgraph.grouping import grouped
 from mscgraph.media_types import media_type
 
 _QUERY, _UPDATE = media_type("rq").type, media_type("ru").type
@@ -84,10 +85,7 @@ def _read_form(raw: bytes, place: str) -> dict[str, list[str]]:
         raise ProtocolError(400, f"expected UTF-8 in {place}, found {error.reason}") from error
     except ValueError as error:
         raise ProtocolError(400, f"expected at most {_MAX_PARAMETERS} parameters, found more") from error
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
+    return grouped(pairs)
 
 
 def _decode(raw: bytes, place: str) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE
 from mscgraph.records import ReportProperty
 from mscgraph.site.library import Library
@@ -114,9 +115,7 @@ class Atlas:
     def _count(self, predicate: str, iri: str) -> dict[str, Counted]:
         """Return the subjects of a property with *iri* as object, by their kind."""
         subjects, more = self._subjects(predicate, iri)
-        groups: dict[str, list[str]] = {}
-        for subject in subjects:
-            groups.setdefault(self.kind(subject), []).append(subject)
+        groups = grouped((self.kind(subject), subject) for subject in subjects)
         return {
             kind: Counted(predicate, kind, found, len(found), more=more)
             for kind, found in sorted(groups.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, PROV
 from mscgraph.numbers import group_digits
 from mscgraph.site.pages.facts import Dump
@@ -83,9 +84,7 @@ def dataset_facts(
     """
     atlas = linker.atlas
     described = atlas.describe(iri)
-    by_kind: dict[str, list[str]] = {}
-    for part in parts:
-        by_kind.setdefault(atlas.kind(part), []).append(part)
+    by_kind = grouped((atlas.kind(part), part) for part in parts)
     partitions: dict[str, list[Partition]] = {
         "class": [],
         "property": [],

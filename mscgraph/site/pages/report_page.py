@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from mscgraph.grouping import grouped
 from mscgraph.numbers import group_digits
 from mscgraph.site.pages.links import Linker, Value
 from mscgraph.site.pages.marks import Piece, mark_cell
@@ -108,9 +109,9 @@ def printed_row(
     rows: list[CellRow] = []
     groups: list[WordsRow] = []
     for cell in printed:
-        found: dict[tuple[int, int], list[str]] = {}
-        for reading in by_cell.pop(cell.iri):
-            found.setdefault(cell.span(linker.atlas.describe(reading)), []).append(reading)
+        found = grouped(
+            (cell.span(linker.atlas.describe(reading)), reading) for reading in by_cell.pop(cell.iri)
+        )
         ours: list[WordsRow] = []
         for span in sorted(found, key=lambda one: (one[0], -one[1])):
             number = len(groups) + len(ours) + 1

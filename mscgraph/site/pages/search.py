@@ -12,6 +12,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, MSC, ONTOLOGY, RDFS_LABEL
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import Value
@@ -75,12 +76,12 @@ class SearchIndex:
         #: Folded text, rank of the property, IRI, property's words, text; sorted by the text.
         self._entries = sorted(self._read(), key=lambda entry: entry[:3])
         self._texts = [entry[0] for entry in self._entries]
-        postings: dict[str, list[int]] = {}
-        for number, text in enumerate(self._texts):
-            for word in dict.fromkeys(text.split(" ")):
-                postings.setdefault(word, []).append(number)
-        self._words = sorted(postings)
-        self._postings = postings
+        self._postings = grouped(
+            (word, number)
+            for number, text in enumerate(self._texts)
+            for word in dict.fromkeys(text.split(" "))
+        )
+        self._words = sorted(self._postings)
 
     def _read(self) -> Iterator[tuple[str, int, str, str, str]]:
         seen: set[tuple[str, str]] = set()

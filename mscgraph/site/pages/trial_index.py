@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
+from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import expand
@@ -84,10 +85,7 @@ class TrialIndex:
         reported: Iterable[tuple[str, ox.NamedNode]],
     ) -> None:
         """Keep minimum, maximum and trial of each dose by its unit."""
-        trials: dict[str, list[int]] = {}
-        for trial, report in reported:
-            if trial in place:
-                trials.setdefault(report.value, []).append(place[trial])
+        trials = grouped((report.value, place[trial]) for trial, report in reported if trial in place)
         wanted = {MSC + name: name for name in ("unit", "minimum", "maximum")}
         self._doses: dict[str, list[tuple[Decimal, Decimal, int]]] = {}
         start = f"{BASE}unit/"
