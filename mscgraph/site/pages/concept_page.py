@@ -74,9 +74,7 @@ def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str
     kind = atlas.kind(iri)
     vocabulary = atlas.words.vocabularies.get(kind)
     named: list[NamedBy] = []
-    groups_hidden = [
-        (expand(f"skos:{name}"), kind) for name in ("broader", "narrower", "hasTopConcept", "topConceptOf")
-    ]
+    groups_hidden = [(expand(f"skos:{name}"), kind) for name in _HIERARCHY]
     if vocabulary is not None:
         predicate = MSC + vocabulary.property
         counts = atlas.count(predicate, iri)

@@ -6,20 +6,19 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, MSC, OWL, RDF, RDFS, XSD
 from mscgraph.terms import expand
 from mscgraph.view import Term, View
 
-_OWL, _RDF, _RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
 #: The kinds of term that an ontology declares, by the class that declares them.
 KINDS = {
-    _OWL + "Class": "class",
-    _OWL + "ObjectProperty": "object property",
-    _OWL + "DatatypeProperty": "datatype property",
-    _OWL + "AnnotationProperty": "annotation property",
+    OWL + "Class": "class",
+    OWL + "ObjectProperty": "object property",
+    OWL + "DatatypeProperty": "datatype property",
+    OWL + "AnnotationProperty": "annotation property",
 }
 #: Namespaces that the languages themselves define.
-BUILT_IN = (_OWL, _RDF, _RDFS, PREFIXES["xsd"])
+BUILT_IN = (OWL, RDF, RDFS, XSD)
 
 
 def is_ours(iri: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import OWL, RDFS
 from mscgraph.query import StoredQuery
 from mscgraph.records import TermMapping
 from mscgraph.site.pages.concept_page import in_tree
@@ -26,15 +26,14 @@ from mscgraph.site.pages.sections import Head, read_head
 from mscgraph.terms import compress, expand
 from mscgraph.view import View
 
-_OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 _CHARACTERS = {
-    _OWL + "FunctionalProperty": "functional",
-    _OWL + "InverseFunctionalProperty": "inverse functional",
-    _OWL + "SymmetricProperty": "symmetric",
-    _OWL + "AsymmetricProperty": "asymmetric",
-    _OWL + "TransitiveProperty": "transitive",
-    _OWL + "ReflexiveProperty": "reflexive",
-    _OWL + "IrreflexiveProperty": "irreflexive",
+    OWL + "FunctionalProperty": "functional",
+    OWL + "InverseFunctionalProperty": "inverse functional",
+    OWL + "SymmetricProperty": "symmetric",
+    OWL + "AsymmetricProperty": "asymmetric",
+    OWL + "TransitiveProperty": "transitive",
+    OWL + "ReflexiveProperty": "reflexive",
+    OWL + "IrreflexiveProperty": "irreflexive",
 }
 #: Facts by name, each with the way to its values (see :func:`follow`).
 _OF_CLASSES = {
@@ -53,7 +52,11 @@ _OF_PROPERTIES = {
     "disjoint with": "owl:propertyDisjointWith ^owl:propertyDisjointWith",
 }
 _BROADER = "skos:broader ^skos:narrower"
-_OF_CONCEPTS = {"broader": _BROADER, "narrower": "skos:narrower ^skos:broader"}
+_OF_CONCEPTS = {
+    "also called": "skos:altLabel",
+    "broader": _BROADER,
+    "narrower": "skos:narrower ^skos:broader",
+}
 _OF_ALL = {
     "editorial note": "skos:editorialNote",
     "see also": "rdfs:seeAlso",
@@ -62,15 +65,15 @@ _OF_ALL = {
 }
 #: The role of an external term where it is mentioned, by the property that leads to it.
 _MENTIONS = {
-    _RDFS + "subClassOf": "superclass of",
-    _RDFS + "subPropertyOf": "superproperty of",
-    _RDFS + "seeAlso": "see also of",
-    _RDFS + "domain": "domain of",
-    _RDFS + "range": "range of",
-    _OWL + "inverseOf": "inverse of",
-    _OWL + "disjointWith": "disjoint with",
-    _OWL + "equivalentClass": "equivalent to",
-    _OWL + "equivalentProperty": "equivalent to",
+    RDFS + "subClassOf": "superclass of",
+    RDFS + "subPropertyOf": "superproperty of",
+    RDFS + "seeAlso": "see also of",
+    RDFS + "domain": "domain of",
+    RDFS + "range": "range of",
+    OWL + "inverseOf": "inverse of",
+    OWL + "disjointWith": "disjoint with",
+    OWL + "equivalentClass": "equivalent to",
+    OWL + "equivalentProperty": "equivalent to",
 }
 
 
@@ -95,11 +98,11 @@ class Entry:
     rows: Sequence[Row]
     uses: Sequence[tuple[int, str]]
     words: str
-    shapes: Sequence[Shape] = ()
-    queries: Sequence[tuple[str, StoredQuery]] = ()
-    notations: Sequence[str] = ()
-    spellings: Sequence[str] = ()
-    mappings: Sequence[TermMapping] = ()
+    shapes: Sequence[Shape]
+    queries: Sequence[tuple[str, StoredQuery]]
+    notations: Sequence[str]
+    spellings: Sequence[str]
+    mappings: Sequence[TermMapping]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,40 +150,75 @@ class EntryWriter:
         self._uses = uses
         self._mappings = mappings
 
-    # Classes and properties.
-
     def terms(self, kind: str) -> list[Entry]:
         """Return the sections of mscgraph's terms of a kind, sorted by label.
 
         :param kind: IRI of the class that declares them
         """
         terms = filter(is_ours, self._view.of_type(kind))
-        return [self._term(iri) for iri in self._by_label(terms) if kind_of(self._view, iri) == KINDS[kind]]
+        return [self._entry(iri) for iri in self._by_label(terms) if kind_of(self._view, iri) == KINDS[kind]]
 
-    def _term(self, iri: str) -> Entry:
-        is_class = kind_of(self._view, iri) == "class"
-        number = self._count(iri)
-        label, curie = self._writer.label(iri), compress(iri) or iri
-        return Entry(
+    def schemes(self) -> list[Scheme]:
+        """Return the sections of concept schemes, sorted by label."""
+        return [self._scheme(iri) for iri in self._by_label(self._view.of_type(expand("skos:ConceptScheme")))]
+
+    def _scheme(self, iri: str) -> Scheme:
+        entries = {
+            one: self._entry(one) for one in self._by_label(self._view.subjects(expand("skos:inScheme"), iri))
+        }
+        kinds = {kind for one in entries for kind in self._view.types(one) if kind in self._writer.anchors}
+        return Scheme(
             anchor=self._writer.anchors[iri],
-            head=read_head(self._view.describe(iri), label),
-            rows=self._filled(self._class_rows(iri) if is_class else self._property_rows(iri), iri),
-            uses=[(number, "individual" if is_class else "statement")],
-            words=f"{label} {curie}",
-            shapes=self._uses.shapes.get(iri, ()),
-            queries=self._uses.queries.get(iri, ()),
+            head=read_head(self._view.describe(iri), self._writer.label(iri)),
+            kind=Row("concepts", self._writer.terms(kinds)),
+            concepts=list(entries.values()),
+            tree=[(entries[one], depth) for one, depth in in_tree(list(entries), self._broader)],
         )
 
-    def _count(self, iri: str) -> int:
-        counts = self._uses.classes if kind_of(self._view, iri) == "class" else self._uses.properties
-        return counts.get(iri, 0)
+    def _broader(self, iri: str) -> list[str]:
+        return [one.value for one in follow(self._view, iri, _BROADER) if isinstance(one, ox.NamedNode)]
+
+    def _by_label(self, iris: Iterable[str]) -> list[str]:
+        return sorted(iris, key=lambda iri: (self._writer.label(iri).casefold(), iri))
+
+    def _entry(self, iri: str) -> Entry:
+        described, label = self._view.describe(iri), self._writer.label(iri)
+        names = ("notation", "altLabel", "hiddenLabel")
+        notations, alternatives, spellings = (described.texts(expand(f"skos:{name}")) for name in names)
+        return Entry(
+            anchor=self._writer.anchors[iri],
+            head=read_head(described, label),
+            rows=[row for row in (*self._own_rows(iri), *self._ways(iri, _OF_ALL)) if row.entries],
+            uses=self._uses.counts.get(iri, ()),
+            words=" ".join((label, compress(iri) or iri, *notations, *alternatives, *spellings)),
+            shapes=self._uses.shapes.get(iri, ()),
+            queries=self._uses.queries.get(iri, ()),
+            notations=notations,
+            spellings=spellings,
+            mappings=self._mappings.get(iri, ()),
+        )
+
+    # Facts.
+
+    def _own_rows(self, iri: str) -> Iterator[Row]:
+        """Return the facts that only things of a kind have."""
+        match kind_of(self._view, iri):
+            case "class":
+                return self._class_rows(iri)
+            case "":
+                return self._concept_rows(iri)
+        return self._property_rows(iri)
+
+    def _ways(self, iri: str, ways: Mapping[str, str]) -> Iterator[Row]:
+        for name, way in ways.items():
+            yield Row(name, self._writer.values(follow(self._view, iri, way)))
 
     def _class_rows(self, iri: str) -> Iterator[Row]:
         yield from self._ways(iri, _OF_CLASSES)
         yield Row("disjoint with", _in_one(self._writer.terms(_disjoint(iri, self._view))))
         mentions = list(owners(self._view, ox.NamedNode(iri)))
         for side in ("domain", "range"):
-            users = [owner for owner, by in mentions if by == _RDFS + side]
+            users = [owner for owner, by in mentions if by == RDFS + side]
             yield Row(f"{side} of", self._writer.terms(users))
         schemes = [
             scheme
@@ -198,59 +236,8 @@ class EntryWriter:
         yield Row("kind", _in_one(characters))
         yield from self._ways(iri, _OF_PROPERTIES)
 
-    def _ways(self, iri: str, ways: Mapping[str, str]) -> Iterator[Row]:
-        for name, way in ways.items():
-            yield Row(name, self._writer.values(follow(self._view, iri, way)))
-
-    def _filled(self, rows: Iterable[Row], iri: str) -> list[Row]:
-        """Return the rows of a thing with those that all things have, but for rows without an entry."""
-        return [row for row in (*rows, *self._ways(iri, _OF_ALL)) if row.entries]
-
-    def _by_label(self, iris: Iterable[str]) -> list[str]:
-        return sorted(iris, key=lambda iri: (self._writer.label(iri).casefold(), iri))
-
-    # Concepts.
-
-    def schemes(self) -> list[Scheme]:
-        """Return the sections of concept schemes, sorted by label."""
-        return [self._scheme(iri) for iri in self._by_label(self._view.of_type(expand("skos:ConceptScheme")))]
-
-    def _scheme(self, iri: str) -> Scheme:
-        entries = {
-            one: self._concept(one)
-            for one in self._by_label(self._view.subjects(expand("skos:inScheme"), iri))
-        }
-        kinds = {kind for one in entries for kind in self._view.types(one) if kind in self._writer.anchors}
-        return Scheme(
-            anchor=self._writer.anchors[iri],
-            head=read_head(self._view.describe(iri), self._writer.label(iri)),
-            kind=Row("concepts", self._writer.terms(kinds)),
-            concepts=list(entries.values()),
-            tree=[(entries[one], depth) for one, depth in in_tree(list(entries), self._broader)],
-        )
-
-    def _broader(self, iri: str) -> list[str]:
-        return [one.value for one in follow(self._view, iri, _BROADER) if isinstance(one, ox.NamedNode)]
-
-    def _concept(self, iri: str) -> Entry:
-        described = self._view.describe(iri)
-        label = self._writer.label(iri)
-        texts = [described.texts(expand(f"skos:{name}")) for name in ("notation", "altLabel", "hiddenLabel")]
-        notations, alternatives, spellings = texts
-        return Entry(
-            anchor=self._writer.anchors[iri],
-            head=read_head(described, label),
-            rows=self._filled(self._concept_rows(iri, alternatives), iri),
-            uses=self._uses.concepts.get(iri, ()),
-            words=" ".join((label, compress(iri) or iri, *notations, *alternatives, *spellings)),
-            notations=notations,
-            spellings=spellings,
-            mappings=self._mappings.get(iri, ()),
-        )
-
-    def _concept_rows(self, iri: str, alternatives: Sequence[str]) -> Iterator[Row]:
+    def _concept_rows(self, iri: str) -> Iterator[Row]:
         """Yield labels, broader and narrower concepts, then mscgraph's properties in both directions."""
-        yield Row("also called", _in_one([[Value(text)] for text in alternatives]))
         yield from self._ways(iri, _OF_CONCEPTS)
         for predicate in sorted(filter(is_ours, self._view.describe(iri).objects)):
             yield Row(self._writer.label(predicate), self._writer.values(self._view.values(iri, predicate)))
@@ -278,7 +265,7 @@ class EntryWriter:
             kind=kind,
             mentions=self._mentions(iri),
             own=len(uses),
-            count=self._count(iri),
+            count=sum(number for number, _ in self._uses.counts.get(iri, ())),
         )
 
     def _mentions(self, iri: str) -> list[Row]:
@@ -292,8 +279,8 @@ class EntryWriter:
 def _disjoint(iri: str, view: View) -> set[str]:
     """Return the classes that have no individual in common with a class."""
     found = follow(view, iri, "owl:disjointWith ^owl:disjointWith")
-    for axiom in view.find(None, PREFIXES["rdf"] + "type", _OWL + "AllDisjointClasses"):
-        for head in view.values(axiom.subject, _OWL + "members"):
+    for axiom in view.find(None, expand("rdf:type"), OWL + "AllDisjointClasses"):
+        for head in view.values(axiom.subject, OWL + "members"):
             members = view.items(head)
             found += members if ox.NamedNode(iri) in members else []
     return {one.value for one in found if isinstance(one, ox.NamedNode)} - {iri}

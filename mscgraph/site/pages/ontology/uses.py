@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import MSC, PREFIXES, local_name
+from mscgraph.namespaces import MSC, PREFIXES, RDF, SKOS, local_name
 from mscgraph.query import UNREAD, StoredQuery
 from mscgraph.view import View, text_of
 
-_RDF, _SH = PREFIXES["rdf"], PREFIXES["sh"]
+_SH = PREFIXES["sh"]
 _Thing = TypeVar("_Thing")
 
 
@@ -22,17 +22,14 @@ class Uses:
     """The shapes, queries and counts in which terms are used.
 
     :param graph: description of the graph in words, independent of its location
-    :param classes: individuals of a class and of its subclasses
-    :param properties: statements of a property
-    :param concepts: the things that name a concept: number and noun, such as ``(23, "report")``
+    :param counts: numbers and nouns, such as ``(23, "report")``: individuals of a class and of its subclasses,
+        statements of a property, the things that name a concept
     :param shapes: those on a class or a property
     :param queries: those that mention a term, each with its name
     """
 
     graph: str
-    classes: Mapping[str, int]
-    properties: Mapping[str, int]
-    concepts: Mapping[str, Sequence[tuple[int, str]]]
+    counts: Mapping[str, Sequence[tuple[int, str]]]
     shapes: Mapping[str, Sequence[Shape]]
     queries: Mapping[str, Sequence[tuple[str, StoredQuery]]]
 
@@ -48,10 +45,8 @@ def find_uses(
     """
     return Uses(
         graph=_name(View(store, [ox.DefaultGraph()])),
-        classes=_count_individuals(store, ontology),
-        properties=_count(store, "?thing ?term ?value", "*"),
-        concepts=_count_naming(store),
-        shapes=_by_term(read_shapes(shapes), lambda shape: (*shape.targets, *shape.paths)),
+        counts=_count_all(store, ontology),
+        shapes=_by_term(read_shapes(shapes), lambda shape: shape.terms),
         queries=_by_term(queries.items(), lambda query: terms_of_query(query[1].text)),
     )
 
@@ -104,17 +99,15 @@ def terms_of_query(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shape:
-    """A SHACL shape and its targets.
+    """A SHACL shape.
 
-    :param targets: the classes whose individuals it tests
-    :param paths: the properties that its path consists of, empty for a node shape
+    :param terms: the classes whose individuals it tests, and the properties that its path consists of
     """
 
     name: str
     severity: str
     message: str
-    targets: tuple[str, ...]
-    paths: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
 def read_shapes(triples: Iterable[ox.Triple]) -> list[Shape]:
@@ -126,8 +119,7 @@ def read_shapes(triples: Iterable[ox.Triple]) -> list[Shape]:
             name=local_name(iri),
             severity=next(map(local_name, view.iris(iri, _SH + "severity")), "Violation"),
             message=" ".join(view.texts(iri, _SH + "message")),
-            targets=tuple(view.iris(iri, _SH + "targetClass")),
-            paths=tuple(_paths(view, iri)),
+            terms=(*view.iris(iri, _SH + "targetClass"), *_paths(view, iri)),
         )
         for iri in sorted(named)
     ]
@@ -139,7 +131,7 @@ def _paths(view: View, shape: str) -> Iterator[str]:
     while waiting:
         node = waiting.pop(0)
         if isinstance(node, ox.NamedNode):
-            if not node.value.startswith(_RDF):
+            if not node.value.startswith(RDF):
                 yield node.value
         else:
             waiting += [one for objects in view.describe(node).objects.values() for one in objects]
@@ -163,21 +155,21 @@ _NAMING = {
 _MAX_TABLES = 3
 
 
-def _count_individuals(store: ox.Store, ontology: View) -> dict[str, int]:
-    """Return the numbers of individuals of classes, those of subclasses among them."""
+def _count_all(store: ox.Store, ontology: View) -> dict[str, list[tuple[int, str]]]:
+    """Return the numbers and nouns of the uses of each term."""
     pairs = "".join(
         f"(<{above}> <{below}>)"
         for below in sorted(_count(store, "?thing a ?term"))
         for above in sorted(ontology.superclasses(below))
     )
-    return _count(store, f"VALUES (?term ?class) {{ {pairs} }} ?thing a ?class")
-
-
-def _count_naming(store: ox.Store) -> dict[str, list[tuple[int, str]]]:
-    """Return the numbers and nouns of the things that name each concept."""
+    counted = {
+        "individual": _count(store, f"VALUES (?term ?class) {{ {pairs} }} ?thing a ?class"),
+        "statement": _count(store, "?thing ?term ?value", "*"),
+    }
+    counted |= {noun: _count(store, pattern) for noun, pattern in _NAMING.items()}
     found: dict[str, list[tuple[int, str]]] = {}
-    for noun, pattern in _NAMING.items():
-        for iri, number in sorted(_count(store, pattern).items()):
+    for noun, numbers in counted.items():
+        for iri, number in numbers.items():
             found.setdefault(iri, []).append((number, noun))
     return found
 
@@ -185,7 +177,7 @@ def _count_naming(store: ox.Store) -> dict[str, list[tuple[int, str]]]:
 def _count(store: ox.Store, pattern: str, what: str = "DISTINCT ?thing") -> dict[str, int]:
     """Return the numbers of solutions of a pattern by the IRI of its ``?term``."""
     query = f"SELECT ?term (COUNT({what}) AS ?number) WHERE {{ {pattern} }} GROUP BY ?term"
-    solutions = store.query(query, prefixes={"msc": MSC, "skos": PREFIXES["skos"]})
+    solutions = store.query(query, prefixes={"msc": MSC, "skos": SKOS})
     assert isinstance(solutions, ox.QuerySolutions)
     return {text_of(term): int(text_of(number)) for term, number in solutions}
 
