@@ -233,6 +233,13 @@ def test_amounts_that_are_not_stated_are_rings_beside_the_axis_and_amounts_of_ze
     ]
     assert boxes_of(picture)[0][2] < boxes_of(picture)[1][0]
     assert "not drawn" in picture.summary
+    assert "A dashed ring: patients not stated." in " ".join(texts_of(picture))
+
+
+def test_a_bar_without_a_number_is_not_a_bar_of_zero() -> None:
+    picture = draw(BARS, CODES, [["urn:a", "a", "Info", None], ["urn:b", "b", "Info", "40"]])
+    assert titles_of(picture) == ["b, information: 40 issues", "a, information: issues not stated"]
+    assert {"40", "not stated"} <= set(texts_of(picture))
 
 
 def test_no_mark_lies_on_another_or_beyond_the_edges(picture: Picture) -> None:
@@ -490,26 +497,26 @@ def change(path: list[str | int], value: object) -> str:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("- a", "keys and values"),
-        ("a: [", "cannot be read"),
-        (change(["palette", "phase-i"], "red; x"), "palette: phase-i: expected a colour"),
+        ("- a", "of another form"),
+        ("a: [", "in YAML"),
+        (change(["palette", "phase-i"], "red; x"), "no colour such as .*phase-i"),
         (change(["palette", "single"], None), "no colour single"),
         (change(["scales", "phase", 0, "colour"], "pink"), "no colour pink"),
-        (change(["scales", "phase", 0, "title"], None), "scales: phase: .*'title'"),
+        (change(["scales", "phase", 0, "title"], None), "missing .*'title'"),
         (change(["pictures", 0, "name"], "Evidence <map>"), "not a name"),
         (change(["pictures", 1, "name"], "evidence_map"), "the same name"),
-        (change(["pictures", 0, "title"], ""), "evidence_map: title: expected a value of kind str"),
-        (change(["pictures", 0, "spec"], "bars"), "evidence_map: expected keys and values"),
+        (change(["pictures", 0, "title"], 7), "evidence_map: title is 7"),
+        (change(["pictures", 0, "spec"], "bars"), "evidence_map: a key is missing or of another form"),
         (
             change(["pictures", 0, "spec", "data"], {"url": "https://example.org"}),
             "data or an address .*data, url",
         ),
-        (change(["pictures", 0, "words"], "{z}"), "'z' in braces"),
+        (change(["pictures", 0, "words"], "{z}"), "z in braces"),
         (change(["pictures", 0, "roles", "y"], None), "evidence_map: the roles"),
         (change(["pictures", 0, "roles", "z"], {"column": "a", "title": "b"}), "evidence_map: the roles"),
         (change(["pictures", 0, "roles", "x", "scale"], "grades"), "no scale grades"),
-        (change(["pictures", 0, "roles", "x", "colour"], "red"), "evidence_map: x: .*'colour'"),
-        (change(["pictures", 0, "roles", "x", "limit"], "six"), "x: limit: expected a value of kind int"),
+        (change(["pictures", 0, "roles", "x", "colour"], "red"), "evidence_map: a key .*'colour'"),
+        (change(["pictures", 0, "roles", "x", "limit"], "six"), "evidence_map: limit is 'six'"),
         (change(["pictures", 0, "link"], "size"), "not a role with IRIs"),
     ],
 )

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from mscgraph.numbers import format_number
@@ -54,8 +54,10 @@ def make_marks(spec: PictureSpec, data: Sequence[Datum]) -> tuple[list[Mark], li
     sizes = [sum(datum.size or 0 for datum in rows) for rows in places.values()]
     unit = spec.radius / math.sqrt(max([*sizes, _LARGEST]))
     marks = [_make_mark(spec, rows, orders, unit) for rows in places.values()]
-    if any(datum.size is None for datum in data):
-        notes.insert(0, f"A dashed ring: {spec.roles['size'].many} {spec.roles['size'].absent}.")
+    if spec.absent and any(
+        datum.size is None or ("low" in spec.roles and not datum.amounts) for datum in data
+    ):
+        notes.insert(0, spec.absent)
     return list(_place(sorted(marks, key=_order))), notes
 
 
@@ -76,11 +78,12 @@ def _make_mark(
         first.iris.get(spec.link or ""),
         {
             "panel": spec.roles.get("low", spec.roles["size"]).title,
-            **{role: _wrap(value.title, spec.roles[role].wrap) for role, value in values.items()},
+            **{
+                role: "\n".join(textwrap.wrap(value.title, spec.roles[role].wrap, break_long_words=False))
+                for role, value in values.items()
+            },
             **{f"{role}Rank": orders[role].index(label) for role, label in first.labels.items()},
-            "series": f"{value.label} {value.title}"
-            if value.label not in value.title.split()
-            else value.title,
+            "series": value.words,
             "sign": value.label,
             "colour": f"var(--picture-{value.colour}, {spec.palette[value.colour]})",
             "size": size,
@@ -90,10 +93,6 @@ def _make_mark(
             "high": float(first.amounts[-1]) if first.amounts else None,
         },
     )
-
-
-def _wrap(text: str, letters: int) -> str:
-    return "\n".join(textwrap.wrap(text, letters, break_long_words=False))
 
 
 def _order(mark: Mark) -> list[float]:
@@ -111,12 +110,15 @@ def _place(marks: Iterable[Mark]) -> Iterator[Mark]:
         first = max(step for step in _LADDER if step <= min(amounts))
         last = min(step for step in _LADDER if step >= max(amounts) and step > first)
         for rank, row in groupby(found, key=lambda mark: mark.facts["yRank"]):
-            lanes: list[list[tuple[float, float]]] = []
+            lanes: dict[int, list[tuple[float, float]]] = defaultdict(list)
             for mark in row:
                 start, end = _extent(mark.facts, first, last)
-                free = [all(end <= left or right <= start for left, right in lane) for lane in lanes]
-                lane = [*free, True].index(True)
-                lanes = lanes if any(free) else [*lanes, []]
+                free = (
+                    lane
+                    for lane in count()
+                    if all(end <= left or right <= start for left, right in lanes[lane])
+                )
+                lane = next(free)
                 lanes[lane].append((start, end))
                 place = {"lane": mark.facts["y"] + "\t" * lane, "laneRank": rank * _ROW + lane}
                 yield replace(mark, facts={**mark.facts, **place, "first": first, "last": last})
@@ -153,17 +155,18 @@ def _gather(
     for datum in data:
         weights[datum.labels[name]] += int(datum.weight)
     labels = sorted(weights, key=lambda label: (-weights[label], label.lower(), label))
-    rest = [label for label in labels if weights[label] < role.least or label not in labels[: role.limit]]
+    own = {label for label in labels[: role.limit] if weights[label] >= role.least}
+    rest = [label for label in labels if label not in own]
     if len(rest) > 1:
-        labels = [label for label in labels if label not in rest]
+        labels = [label for label in labels if label in own]
         named = f": {', '.join(rest)}" if len(rest) <= _NAMED else ""
         done = "drawn together" if role.together else "not drawn"
         notes.append(f"{len(rest)} {role.many} with the fewest {spec.weight.many} are {done}{named}.")
         other = f"other {role.many} ({len(rest)})" if role.together else ""
         data = [
-            replace(datum, labels={**datum.labels, name: other}) if datum.labels[name] in rest else datum
+            datum if datum.labels[name] in own else replace(datum, labels={**datum.labels, name: other})
             for datum in data
-            if role.together or datum.labels[name] not in rest
+            if role.together or datum.labels[name] in own
         ]
     scale = [value.value for value in spec.scale(name)]
     if scale:

@@ -122,21 +122,15 @@ def _dress(root: ElementTree.Element, marks: Sequence[Mark], href: Href) -> Iter
                 group.remove(shape)
             elif "role-mark" in group.get("class", "") and "aria-label" in shape.attrib:
                 mark = marks[int(shape.attrib["aria-label"])]
-                around = _link(mark, href)
+                link = href(mark.iri) if mark.iri else None
+                safe = {"href": link} if link and not _SCHEME.match(link) else {}
+                around = ElementTree.Element("a" if safe else "g", {"class": "mark", **safe})
                 ElementTree.SubElement(around, "title").text = mark.words
                 around.append(shape)
                 group[list(group).index(shape)] = around
                 yield mark
         for name in _SPARE:
             group.attrib.pop(name, None)
-
-
-def _link(mark: Mark, href: Href) -> ElementTree.Element:
-    """Return the link of a mark; a group in place of one that is not of the web."""
-    link = href(mark.iri) if mark.iri else None
-    if link and not _SCHEME.match(link):
-        return ElementTree.Element("a", {"class": "mark", "href": link})
-    return ElementTree.Element("g", {"class": "mark"})
 
 
 def _name(root: ElementTree.Element, spec: PictureSpec, summary: str) -> str:

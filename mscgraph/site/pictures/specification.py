@@ -7,18 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from string import Formatter
+from typing import Any
 
 from mscgraph.errors import LoadError
+from mscgraph.files import read_yaml
 from mscgraph.numbers import format_number
 
 _ROLES = ("panel", "y", "x", "low", "high", "series", "count", "size")
 _NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
+#: An entry of the palette.
+_COLOUR = re.compile(_NAME.pattern + ":#[0-9a-f]{6}")
 #: Keys of Vega-Lite that bring data of their own or fetch something.
 _FOREIGN = {"data", "datasets", "url"}
 #: Kinds of values by the annotation of their field.
-_KINDS = {"str": str, "str | None": str, "int": int, "bool": bool}
+_KINDS = {"str": str, "str | None": str | None, "int": int, "bool": bool}
+_MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ class Value:
     label: str
     title: str
     colour: str
+
+    @property
+    def words(self) -> str:
+        """The letters and the description, which may have them."""
+        return self.title if self.label in self.title.split() else f"{self.label} {self.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class PictureSpec:
     :param scales: the values of each scale in their order
     :param palette: colours by name
     :param link: the role whose page a mark leads to
+    :param absent: sentence on the marks of numbers that are not stated
     :param radius: radius of the largest circle, in units of the picture
     """
 
@@ -98,6 +108,7 @@ class PictureSpec:
     scales: Mapping[str, list[Value]]
     palette: Mapping[str, str]
     link: str | None = None
+    absent: str = ""
     radius: int = 13
 
     @property
@@ -115,87 +126,69 @@ class PictureSpec:
         return found.get(label) or Value(label, label[:8], label, "unknown")
 
 
-_Record = TypeVar("_Record", Value, Role, PictureSpec)
-
-
 def load_pictures(path: Path) -> list[PictureSpec]:
     """Load the pictures of a file, in its order.
 
     :raises LoadError: if the file cannot be read or is not in its form
     """
-    import yaml
-
+    whole = read_yaml(path, "a list of pictures")
     try:
-        whole = _mapping(path, yaml.safe_load(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        problem = f"the list of pictures cannot be read: {str(error).splitlines()[0]}"
-        raise LoadError(path, problem=problem) from error
-    palette, scales = _mapping(path, whole.get("palette")), _mapping(path, whole.get("scales"))
-    for name, colour in palette.items():
-        if not _COLOUR.fullmatch(str(colour)) or not _NAME.fullmatch(name):
-            raise LoadError(f"{path}: palette: {name}", "a colour such as '#2e86c1'", repr(colour))
-    common = {
-        "palette": palette,
-        "scales": {
-            name: [_read(f"{path}: scales: {name}", Value, facts) for facts in values or ()]
-            for name, values in scales.items()
-        },
-    }
-    config = whole.get("config", {})
-    pictures = [_read_picture(path, facts, common, config) for facts in whole.get("pictures") or ()]
-    if len({picture.name for picture in pictures}) < len(pictures):
+        common = {
+            "palette": dict(whole["palette"]),
+            "scales": {
+                name: [Value(**value) for value in values] for name, values in whole["scales"].items()
+            },
+        }
+        entries = {facts["name"]: facts for facts in whole["pictures"]}
+        config = dict(whole["config"])
+    except _MALFORMED as error:
+        raise LoadError(path, problem=f"a key is missing or of another form: {error}") from error
+    if len(entries) < len(whole["pictures"]):
         raise LoadError(path, problem="two pictures have the same name")
-    return pictures
+    return [_read_picture(f"{path}: {name}", facts, common, config) for name, facts in entries.items()]
 
 
-def _read_picture(path: Path, content: object, common: Mapping[str, Any], config: object) -> PictureSpec:
-    facts = _mapping(path, content)
-    place = f"{path}: {facts.get('name')}"
-    roles = {
-        name: _read(f"{place}: {name}", Role, role)
-        for name, role in _mapping(place, facts.get("roles")).items()
-    }
-    spec = {"config": config, **_mapping(place, facts.get("spec"))}
-    picture = _read(place, PictureSpec, {**facts, **common, "roles": roles, "spec": spec})
-    for problem in _faults(picture):
-        raise LoadError(place, problem=problem)
+def _read_picture(
+    place: str, facts: Mapping[str, Any], common: Mapping[str, Any], config: Mapping[str, Any]
+) -> PictureSpec:
+    try:
+        roles = {name: Role(**role) for name, role in facts["roles"].items()}
+        spec = {"config": config, **facts["spec"]}
+        picture = PictureSpec(**{**facts, **common, "roles": roles, "spec": spec})
+        faults = list(_faults(picture))
+    except _MALFORMED as error:
+        raise LoadError(place, problem=f"a key is missing or of another form: {error}") from error
+    if faults:
+        raise LoadError(place, problem="; ".join(faults))
     return picture
 
 
 def _faults(picture: PictureSpec) -> Iterator[str]:
     """Yield what keeps a picture from being drawn."""
-    roles, scales = picture.roles, picture.scales
+    roles, scales, palette = picture.roles, picture.scales, picture.palette
+    records: list[PictureSpec | Role] = [picture, *roles.values()]
+    for record in records:
+        for field in fields(record):
+            value, kind = getattr(record, field.name), _KINDS.get(str(field.type), object)
+            if not isinstance(value, kind):
+                yield f"{field.name} is {value!r}, which is not of kind {field.type}"
     if not _NAME.fullmatch(picture.name):
         yield f"{picture.name!r} is not a name in lower case"
     if not {"y", "size"} <= set(roles) <= set(_ROLES):
         yield f"the roles are not y and size, with others of {', '.join(_ROLES)}"
     if unknown := sorted({role.scale for role in roles.values() if role.scale} - set(scales)):
         yield f"there is no scale {', '.join(unknown)}"
+    if wrong := [one for one in palette.items() if not _COLOUR.fullmatch(":".join(map(str, one)))]:
+        yield f"the palette has no colour such as '#2e86c1' for {wrong}"
     colours = {value.colour for values in scales.values() for value in values} | {"single", "unknown"}
-    if unknown := sorted(colours - set(picture.palette)):
+    if unknown := sorted(colours - set(palette)):
         yield f"the palette has no colour {', '.join(unknown)}"
     if picture.link and (picture.link not in roles or not roles[picture.link].iri):
         yield f"the link {picture.link!r} is not a role with IRIs"
     if foreign := sorted(_FOREIGN & set(_keys(picture.spec))):
         yield f"the specification has data or an address of its own: {', '.join(foreign)}"
-    try:
-        picture.words.format_map(dict.fromkeys(roles, ""))
-    except (AttributeError, KeyError, ValueError, IndexError) as error:
-        yield f"the words have {error} in braces, which is not a role"
-
-
-def _read(place: str, kind: type[_Record], content: object) -> _Record:
-    """Return a record whose fields are the keys of a mapping."""
-    facts = _mapping(place, content)
-    kinds = {field.name: _KINDS.get(str(field.type)) for field in fields(kind)}
-    for name, value in facts.items():
-        wanted = kinds.get(name)
-        if wanted and (type(value) is not wanted or value == ""):
-            raise LoadError(f"{place}: {name}", f"a value of kind {wanted.__name__}", repr(value)[:60])
-    try:
-        return kind(**facts)
-    except TypeError as error:  # a key that is missing, or one too many
-        raise LoadError(place, problem=str(error).partition(" ")[2]) from error
+    if unknown := sorted({name for _, name, _, _ in Formatter().parse(picture.words) if name} - set(roles)):
+        yield f"the words have {', '.join(unknown)} in braces, which is not a role"
 
 
 def _keys(content: object) -> Iterator[str]:
@@ -205,9 +198,3 @@ def _keys(content: object) -> Iterator[str]:
         content = list(content.values())
     for one in content if isinstance(content, list) else ():
         yield from _keys(one)
-
-
-def _mapping(place: object, content: object) -> dict[str, Any]:
-    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        raise LoadError(place, "keys and values", repr(content)[:60])
-    return content
