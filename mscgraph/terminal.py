@@ -233,11 +233,7 @@ def show_served(served: Served, address: str) -> None:
 def show_docs_summary(summary: DocsSummary) -> None:
     """Print what was documented."""
     click.echo(f"graph: {summary.graph}", err=True)
-    plurals = {"class": "classes", "property": "properties"}
-    terms = ", ".join(
-        f"{count} " + " ".join(plurals.get(word, word) for word in kind.split())
-        for kind, count in summary.terms.items()
-    )
+    terms = ", ".join(f"{count} {kind}" for kind, count in summary.terms.items())
     _print_facts(
         [
             ("counted in", summary.graph),

@@ -18,8 +18,7 @@ from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query import StoredQuery, load_store, read_query
 from mscgraph.rdf import load_context, write_jsonld, write_ontology_turtle, write_rdfxml
 from mscgraph.records import TermMapping
-from mscgraph.site import KINDS, OntologyPage, find_uses, is_ours
-from mscgraph.terms import expand
+from mscgraph.site import OntologyPage, find_uses
 from mscgraph.validate import complete_check, load_shapes
 from mscgraph.view import View
 from mscgraph.vocabulary import load_properties, read_mappings
@@ -34,7 +33,7 @@ class DocsSummary:
     """The summary of a documentation.
 
     :param graph: where the uses of terms were counted, in words
-    :param terms: number of terms by kind
+    :param terms: number of terms by kind, in the plural
     :param files: bytes by name
     """
 
@@ -46,13 +45,14 @@ class DocsSummary:
     seconds: float
 
 
-def document_ontology(workshop: Workshop, folder: Path, terms: View, store: ox.Store) -> OntologyPage:
+def document_ontology(workshop: Workshop, folder: Path, lines: list[str], store: ox.Store) -> OntologyPage:
     """Return the page of an ontology.
 
     :param folder: with its mappings and its picture
-    :param terms: the released ontology
+    :param lines: the released ontology
     :param store: where the uses of its terms are counted
     """
+    terms = View(_parse(lines))
     mappings: dict[str, list[TermMapping]] = {}
     for mapping in read_mappings(folder / "mappings"):
         mappings.setdefault(mapping.subject, []).append(mapping)
@@ -76,8 +76,7 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
     with staged_folder(target, DOCS) as staging:
         lines = release_ontology(folder, workshop.queries / "construct")
         with located_graph(graph) as (path, words):
-            terms = View(_parse(lines))
-            page = document_ontology(workshop, folder, terms, load_store(path))
+            page = document_ontology(workshop, folder, lines, load_store(path))
         context = load_context(folder / "context.jsonld", load_properties(folder))
         try:
             (staging / "index.html").write_text(page.write_alone(_DOWNLOADS), encoding="utf-8", newline="\n")
@@ -93,11 +92,8 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
     return DocsSummary(
         output=target,
         graph=words,
-        terms={kind: sum(map(is_ours, terms.of_type(iri))) for iri, kind in KINDS.items()},
-        concepts=sum(
-            len(terms.subjects(expand("skos:inScheme"), scheme))
-            for scheme in terms.of_type(expand("skos:ConceptScheme"))
-        ),
+        terms={group.title.lower(): len(group.terms) for group in page.groups},
+        concepts=sum(len(scheme.concepts) for scheme in page.schemes),
         files=files,
         seconds=time.perf_counter() - started,
     )

@@ -31,7 +31,6 @@ from mscgraph.site import (
     Dump,
     Example,
     Library,
-    OntologyPage,
     PagePicture,
     Pages,
     Picture,
@@ -47,7 +46,6 @@ from mscgraph.site import (
     print_png,
 )
 from mscgraph.validate import load_shapes
-from mscgraph.view import View
 
 _DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
 _PEOPLE = "html"
@@ -105,7 +103,7 @@ class Published:
                 citation=self._stated("bibliographicCitation"),
                 properties=self._workshop.properties,
             ),
-            self._document_ontology,
+            lambda: document_ontology(self._workshop, self._workshop.ontology, self._lines, store),
         )
         self.publication = Site(
             self.library,
@@ -114,10 +112,6 @@ class Published:
             files=files,
             url=url,
         )
-
-    def _document_ontology(self) -> OntologyPage:
-        terms = View(ox.parse("".join(self._lines), format=ox.RdfFormat.N_TRIPLES))
-        return document_ontology(self._workshop, self._workshop.ontology, terms, self.library.store)
 
     def _stated(self, name: str) -> str:
         return self.library.view.text(_DATASET, DCTERMS + name)

@@ -4,8 +4,6 @@ from .pages.facts import Dump as Dump
 from .pages.facts import Example as Example
 from .pages.facts import PagePicture as PagePicture
 from .pages.facts import SiteFacts as SiteFacts
-from .pages.ontology.declarations import KINDS as KINDS
-from .pages.ontology.declarations import is_ours as is_ours
 from .pages.ontology.page import OntologyPage as OntologyPage
 from .pages.ontology.uses import find_uses as find_uses
 from .pages.pages import Pages as Pages

@@ -21,7 +21,6 @@ from mscgraph.site.pages.facts import Example, SiteFacts
 from mscgraph.site.pages.ontology.page import OntologyPage
 from mscgraph.site.pages.pages import Pages
 from mscgraph.site.places import load_places
-from mscgraph.view import View
 from support import ROOT
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -145,8 +144,7 @@ def _document_ontology(library: Library) -> OntologyPage:
     """Return the page of the ontology, whose picture is that of the project."""
     workshop = Workshop()
     lines = release_ontology(workshop.ontology, workshop.queries / "construct")
-    terms = View(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))
-    return document_ontology(workshop, workshop.ontology, terms, library.store)
+    return document_ontology(workshop, workshop.ontology, lines, library.store)
 
 
 def small_library(turtle: str) -> Library:

@@ -51,7 +51,7 @@ _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """The terms of one kind."""
 
     title: str
@@ -60,7 +60,7 @@ class _Group:
 
 
 class OntologyPage:
-    """The page of the ontology."""
+    """The page of the ontology: the terms by kind, the concept schemes, and the rest."""
 
     def __init__(
         self, view: View, uses: Uses, mappings: Mapping[str, Sequence[TermMapping]], picture: str
@@ -78,11 +78,11 @@ class OntologyPage:
         self._picture = picture
         self._writer = TermWriter(view, find_anchors(view))
         entries = EntryWriter(self._writer, uses, mappings)
-        self._groups = [
-            _Group(_HEADINGS[kind], f"{kind.replace(' ', '-')}-list", entries.terms(iri))
+        self.groups = [
+            Group(_HEADINGS[kind], f"{kind.replace(' ', '-')}-list", entries.terms(iri))
             for iri, kind in KINDS.items()
         ]
-        self._schemes = entries.schemes()
+        self.schemes = entries.schemes()
         self._external = entries.external_terms()
 
     def write_in_site(self, shell: Shell) -> str:
@@ -141,8 +141,8 @@ class OntologyPage:
             "page_of": page_of,
             # Links to terms lead to their sections.
             "picture": markupsafe.Markup(picture.replace(f'href="{MSC}', 'href="#')),
-            "groups": [group for group in self._groups if group.terms],
-            "schemes": self._schemes,
+            "groups": [group for group in self.groups if group.terms],
+            "schemes": self.schemes,
             "external": self._external,
             "prefixes": PREFIXES,
             "mapping_prefixes": self._mapping_prefixes(),
@@ -192,7 +192,7 @@ class OntologyPage:
                     {"@type": "MediaObject", "name": words, "contentUrl": name}
                     for name, words in downloads.items()
                 ],
-                "hasDefinedTerm": [_defined_term(term) for group in self._groups for term in group.terms],
+                "hasDefinedTerm": [_defined_term(term) for group in self.groups for term in group.terms],
                 "hasPart": [
                     {
                         "@type": "DefinedTermSet",
@@ -200,7 +200,7 @@ class OntologyPage:
                         "name": scheme.head.label,
                         "hasDefinedTerm": list(map(_defined_term, scheme.concepts)),
                     }
-                    for scheme in self._schemes
+                    for scheme in self.schemes
                 ],
             }
         )
