@@ -7,7 +7,7 @@ import pytest
 
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.pages.atlas import Atlas
-from mscgraph.site.pages.links import Linker
+from mscgraph.site.pages.links import PageLinks
 from mscgraph.site.places import load_places
 
 HEAD = """
@@ -24,7 +24,7 @@ def words(turtle: str) -> list[str]:
     quads = ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
     atlas = Atlas(Library(fill_store(quads, {}), load_places()))
     terms = atlas.view.values("http://example.org/s", "http://example.org/p")
-    return [value.text for value in Linker(atlas, 0).terms(terms)]
+    return [value.text for value in PageLinks(atlas, 0).terms(terms)]
 
 
 @pytest.mark.parametrize(

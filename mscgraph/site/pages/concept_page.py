@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from mscgraph.namespaces import BASE, MSC
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.findings import FindingRow, findings_on
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.sections import asks_for
 from mscgraph.terms import expand
 from mscgraph.view import natural
@@ -35,8 +35,8 @@ class NamedBy:
     """
 
     kind: str
-    property: Value
-    items: list[Value]
+    property: ShownTerm
+    items: list[ShownTerm]
     number: int
     more: bool
     whole: str
@@ -52,7 +52,7 @@ class ConceptRow:
     :param counts: numbers of the things that name it, in words
     """
 
-    link: Value
+    link: ShownTerm
     depth: int
     notation: str
     definition: str
@@ -64,7 +64,7 @@ def facet_value(iri: str) -> str:
     return iri.removeprefix(BASE).partition("/")[2]
 
 
-def concept_facts(linker: Linker, iri: str) -> tuple[dict[str, object], list[str], list[tuple[str, str]]]:
+def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[str], list[tuple[str, str]]]:
     """Return the facts that only pages of concepts have.
 
     :returns: facts, and the properties and groups of links that they already cover
@@ -154,7 +154,7 @@ def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
     return ", ".join(text for *_, text in sorted(words))
 
 
-def scheme_facts(linker: Linker, iri: str) -> dict[str, object]:
+def scheme_facts(linker: PageLinks, iri: str) -> dict[str, object]:
     """Return the facts that only pages of vocabularies have."""
     atlas = linker.atlas
     concepts = atlas.subjects(expand("skos:inScheme"), iri)
@@ -199,7 +199,7 @@ def in_tree(concepts: Sequence[str], broader: Callable[[str], Iterable[str]]) ->
     yield from ((iri, 0) for iri in concepts if iri not in shown)
 
 
-def _concept_row(linker: Linker, iri: str, depth: int, property_name: str) -> ConceptRow:
+def _concept_row(linker: PageLinks, iri: str, depth: int, property_name: str) -> ConceptRow:
     described = linker.atlas.describe(iri)
     return ConceptRow(
         link=linker.iri(iri),

@@ -9,7 +9,7 @@ from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, PROV
 from mscgraph.numbers import group_digits
 from mscgraph.site.pages.facts import Dump
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.publication import media_type_of
 from mscgraph.terms import expand
 
@@ -30,9 +30,9 @@ class Partition:
 
     anchor: str
     label: str
-    term: Value | None
-    subjects: Value | None
-    objects: Value | None
+    term: ShownTerm | None
+    subjects: ShownTerm | None
+    objects: ShownTerm | None
     entities: int | None
     triples: int | None
 
@@ -76,7 +76,7 @@ def size_words(size: int) -> str:
 
 
 def dataset_facts(
-    linker: Linker, iri: str, parts: Sequence[str], dumps: Sequence[Dump]
+    linker: PageLinks, iri: str, parts: Sequence[str], dumps: Sequence[Dump]
 ) -> tuple[dict[str, object], list[str], list[str]]:
     """Return the facts that only the page of the dataset has.
 
@@ -156,10 +156,10 @@ def dataset_facts(
     return facts_of_page, hidden, list(dict.fromkeys(shown))
 
 
-def _partition(linker: Linker, iri: str) -> Partition:
+def _partition(linker: PageLinks, iri: str) -> Partition:
     described = linker.atlas.describe(iri)
 
-    def link(name: str) -> Value | None:
+    def link(name: str) -> ShownTerm | None:
         found = described.iris(_VOID + name)
         return linker.iri(found[0]) if found else None
 
@@ -174,7 +174,7 @@ def _partition(linker: Linker, iri: str) -> Partition:
     )
 
 
-def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict[str, object]:
+def source_facts(linker: PageLinks, iri: str, abbreviations: Sequence[str]) -> dict[str, object]:
     """Return the facts that only pages of source tables have."""
     atlas = linker.atlas
     counted = atlas.count(_DERIVED, iri).get("report")
@@ -184,7 +184,7 @@ def source_facts(linker: Linker, iri: str, abbreviations: Sequence[str]) -> dict
         described = atlas.describe(one)
         rows.append(
             (
-                Value(
+                ShownTerm(
                     described.text(expand("msc:position")) or atlas.label(one),
                     linker.iri(one).href,
                     iri=one,

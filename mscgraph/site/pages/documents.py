@@ -11,7 +11,7 @@ from mscgraph.site.pages.concept_page import concept_facts, scheme_facts
 from mscgraph.site.pages.dataset_page import dataset_facts, source_facts
 from mscgraph.site.pages.findings import findings_of
 from mscgraph.site.pages.linked_data import describe
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.quantities import dose_words
 from mscgraph.site.pages.report_page import printed_row
 from mscgraph.site.pages.sections import (
@@ -57,7 +57,7 @@ class DocumentPages:
         """Keep the shell that pages are written with."""
         self._shell = shell
         self._atlas = shell.atlas
-        self._writers: dict[str, Callable[[Linker, str, _Parts], tuple[str, Facts]]] = {
+        self._writers: dict[str, Callable[[PageLinks, str, _Parts], tuple[str, Facts]]] = {
             expand("msc:TrialReport"): self._report,
             expand("msc:Trial"): self._trial,
             expand("msc:Publication"): self._publication,
@@ -101,7 +101,7 @@ class DocumentPages:
             content=common | facts,
         )
 
-    def _content(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _content(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         for kind in self._atlas.kinds(iri):
             if kind in self._writers:
                 return self._writers[kind](linker, iri, parts)
@@ -122,7 +122,7 @@ class DocumentPages:
         here = set(parts.mappings)
         return [one for one in self._atlas.subjects(expand("msc:mappingSubject"), iri) if one not in here]
 
-    def _issues(self, linker: Linker, iri: str, parts: _Parts, document: str) -> Sequence[object]:
+    def _issues(self, linker: PageLinks, iri: str, parts: _Parts, document: str) -> Sequence[object]:
         concerned = [iri, *self._atlas.describe(iri).iris(expand("msc:reportedBy"))[:_MAX_CARDS]]
         found = list(parts.issues)
         for one in concerned:
@@ -146,7 +146,7 @@ class DocumentPages:
 
     def _general(
         self,
-        linker: Linker,
+        linker: PageLinks,
         iri: str,
         parts: _Parts,
         *,
@@ -169,7 +169,7 @@ class DocumentPages:
             "parts": [part_of(linker, one) for one in others],
         }
 
-    def _report(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _report(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         rows, groups = printed_row(linker, iri, parts.cells, parts.readings)
         described = self._atlas.describe(iri)
         findings = findings_of(linker, described, parts.readings)
@@ -194,7 +194,7 @@ class DocumentPages:
             for change in self._atlas.describe(document).texts(_DESCRIPTION)
         ]
 
-    def _trial(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _trial(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         described = self._atlas.describe(iri)
         reports = described.iris(expand("msc:reportedBy"))
         hidden = [MSC + name for name in ("reportedBy", "registration", *self._on_trials())]
@@ -218,7 +218,7 @@ class DocumentPages:
         """Return the local names of the properties that trials have by those of their reports."""
         return [one.on_trial for one in self._atlas.words.stated if one.on_trial]
 
-    def _known(self, linker: Linker, iri: str) -> list[tuple[Value, list[Value]]]:
+    def _known(self, linker: PageLinks, iri: str) -> list[tuple[ShownTerm, list[ShownTerm]]]:
         described = self._atlas.describe(iri)
         return [
             (linker.predicate(MSC + name), [linker.iri(one) for one in described.iris(MSC + name)])
@@ -226,7 +226,7 @@ class DocumentPages:
             if described.iris(MSC + name)
         ]
 
-    def _publication(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _publication(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         reports = self._counted(expand("msc:reference"), iri, "report")
         cited = reports.iris if reports is not None else []
         return "publication.html.j2", self._general(
@@ -236,18 +236,18 @@ class DocumentPages:
             "number": reports.number if reports is not None else 0,
         }
 
-    def _registration(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _registration(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         return "registration.html.j2", self._general(linker, iri, parts) | {
             "row": registration_row(linker, iri),
         }
 
-    def _source(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _source(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         abbreviations = [one for one in parts.others if self._atlas.is_a(one, "Abbreviation")]
         return "source.html.j2", self._general(
             linker, iri, parts, shown=abbreviations, groups_hidden=[(_DERIVED, "report")]
         ) | source_facts(linker, iri, abbreviations)
 
-    def _scheme(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _scheme(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         hidden = [expand("skos:hasTopConcept")]
         groups_hidden = [
             (expand(f"skos:{name}"), self._atlas.kind(iri)) for name in ("inScheme", "topConceptOf")
@@ -256,13 +256,13 @@ class DocumentPages:
             linker, iri, parts, hidden=hidden, groups_hidden=groups_hidden
         ) | scheme_facts(linker, iri)
 
-    def _concept(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _concept(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         facts, hidden, groups_hidden = concept_facts(linker, iri)
         return "concept.html.j2", self._general(
             linker, iri, parts, hidden=hidden, groups_hidden=groups_hidden
         ) | facts
 
-    def _dataset(self, linker: Linker, iri: str, parts: _Parts) -> tuple[str, Facts]:
+    def _dataset(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         facts, hidden, shown = dataset_facts(linker, iri, parts.others, self._shell.facts.dumps)
         return "dataset.html.j2", self._general(linker, iri, parts, hidden=hidden, shown=shown) | facts
 

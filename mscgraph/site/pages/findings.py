@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mscgraph.namespaces import MSC
 from mscgraph.numbers import finding_words
 from mscgraph.site.pages.atlas import Atlas
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.marks import Piece, mark_cell
 from mscgraph.terms import expand
 from mscgraph.view import Description, natural
@@ -31,7 +31,7 @@ class FindingRow:
     anchor: str
     words: str
     measure_text: str
-    measure: Value | None
+    measure: ShownTerm | None
     category: str
     direction: str
     assessment: str
@@ -40,8 +40,8 @@ class FindingRow:
     time: str
     days: str
     significant: str
-    report: Value | None = None
-    diseases: Sequence[Value] = ()
+    report: ShownTerm | None = None
+    diseases: Sequence[ShownTerm] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FindingsFacts:
     parts: Sequence[str]
 
 
-def findings_of(linker: Linker, report: Description, readings: Sequence[str]) -> FindingsFacts:
+def findings_of(linker: PageLinks, report: Description, readings: Sequence[str]) -> FindingsFacts:
     """Return the findings of a report in the order of their numbers.
 
     :param readings: IRIs of the report's readings, by which words are found in the outcome
@@ -79,13 +79,13 @@ def findings_of(linker: Linker, report: Description, readings: Sequence[str]) ->
     )
 
 
-def finding_rows(linker: Linker, report: Description) -> list[FindingRow]:
+def finding_rows(linker: PageLinks, report: Description) -> list[FindingRow]:
     """Return the findings of a report in the order of their numbers."""
     iris = _iris_of(linker.atlas, report.iris(expand("msc:outcome")))
     return [_row(linker, number, iri) for number, iri in enumerate(iris, 1)]
 
 
-def findings_on(linker: Linker, iris: Sequence[str]) -> list[FindingRow]:
+def findings_on(linker: PageLinks, iris: Sequence[str]) -> list[FindingRow]:
     """Return findings of any reports, each with its report and the diseases that it is on."""
     atlas = linker.atlas
     rows = []
@@ -110,7 +110,7 @@ def _iris_of(atlas: Atlas, outcomes: Sequence[str]) -> list[str]:
     return sorted(iris, key=natural)[:_MAX_FINDINGS]
 
 
-def _row(linker: Linker, number: int, iri: str) -> FindingRow:
+def _row(linker: PageLinks, number: int, iri: str) -> FindingRow:
     atlas = linker.atlas
     described = atlas.describe(iri)
     measures = described.iris(expand("msc:measure"))

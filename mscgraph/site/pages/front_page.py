@@ -9,7 +9,7 @@ from mscgraph.namespaces import BASE, DCTERMS, MSC, RDF_TYPE
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.dataset_page import size_words
 from mscgraph.site.pages.facts import PagePicture
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.shell import Shell
 from mscgraph.terms import expand
 
@@ -42,9 +42,9 @@ class Count:
 class WayIn:
     """A vocabulary with its concepts that most trials have."""
 
-    scheme: Value
+    scheme: ShownTerm
     number: int
-    concepts: Sequence[tuple[Value, int]]
+    concepts: Sequence[tuple[ShownTerm, int]]
 
 
 def write_front(shell: Shell, pictures: Sequence[PagePicture]) -> str:
@@ -99,7 +99,7 @@ def _instances(atlas: Atlas, name: str) -> list[str]:
     return sorted(atlas.library.data.of_type(MSC + name))
 
 
-def _counts(linker: Linker) -> list[Count]:
+def _counts(linker: PageLinks) -> list[Count]:
     data = linker.atlas.library.data
     found = []
     for name, (words, path) in _COUNTED.items():
@@ -109,7 +109,7 @@ def _counts(linker: Linker) -> list[Count]:
     return found
 
 
-def _way_in(linker: Linker, kind: str) -> WayIn | None:
+def _way_in(linker: PageLinks, kind: str) -> WayIn | None:
     atlas = linker.atlas
     scheme = f"{BASE}{kind}"
     predicate = MSC + atlas.words.vocabularies[kind].property
@@ -120,16 +120,16 @@ def _way_in(linker: Linker, kind: str) -> WayIn | None:
             counted.append((-trials.number, atlas.label(iri).casefold(), iri))
     if not counted:
         return None
-    value: Value = linker.iri(scheme)
+    value: ShownTerm = linker.iri(scheme)
     plural = atlas.words.plural(kind)
     return WayIn(
-        scheme=Value(plural[:1].upper() + plural[1:], value.href, iri=scheme),
+        scheme=ShownTerm(plural[:1].upper() + plural[1:], value.href, iri=scheme),
         number=len(counted),
         concepts=[(linker.iri(iri), -number) for number, _, iri in sorted(counted)[:_MAX_CONCEPTS]],
     )
 
 
-def _vocabularies(linker: Linker) -> list[tuple[Value, int]]:
+def _vocabularies(linker: PageLinks) -> list[tuple[ShownTerm, int]]:
     """Return the vocabularies with the number of their concepts."""
     atlas = linker.atlas
     schemes = atlas.view.of_type(expand("skos:ConceptScheme"))
@@ -140,7 +140,7 @@ def _vocabularies(linker: Linker) -> list[tuple[Value, int]]:
     ]
 
 
-def _example(linker: Linker) -> Value | None:
+def _example(linker: PageLinks) -> ShownTerm | None:
     """Return a report to try: the first with a dose."""
     reports = _instances(linker.atlas, "TrialReport")
     return linker.iri(min(reports, key=lambda iri: (len(iri), iri))) if reports else None

@@ -26,7 +26,7 @@ _DUMP = BASE + "dump/"
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ShownTerm:
     """A term as a page shows it.
 
     :param href: empty without a link
@@ -47,7 +47,7 @@ def is_web_address(iri: str) -> bool:
     return iri.startswith(("http://", "https://"))
 
 
-class Linker:
+class PageLinks:
     """Writes links for pages that lie *depth* folders deep."""
 
     def __init__(self, atlas: Atlas, depth: int) -> None:
@@ -61,54 +61,54 @@ class Linker:
         """Return the relative address of a path below the root of the site."""
         return f"{self.root}{path}" or "./"
 
-    def _iri(self, iri: str) -> Value:
+    def _iri(self, iri: str) -> ShownTerm:
         """Return a thing by its label."""
         if iri.startswith(_DUMP):
-            return Value(iri.removeprefix(BASE), self.path(iri.removeprefix(BASE)), iri=iri)
+            return ShownTerm(iri.removeprefix(BASE), self.path(iri.removeprefix(BASE)), iri=iri)
         if iri.startswith(BASE):
             location = self.atlas.location(iri)
-            return Value(self.atlas.label(iri), self.path(location) if location else "", iri=iri)
+            return ShownTerm(self.atlas.label(iri), self.path(location) if location else "", iri=iri)
         short = shorten(f"<{iri}>")
         label = self.atlas.label(iri)
         text = short if not short.startswith("<") and label == short else label
         if text == iri.rsplit("/", 1)[-1] or text == iri.rsplit("#", 1)[-1]:
             text = iri if short.startswith("<") else short
         outward = is_web_address(iri)
-        return Value(text, iri if outward else "", outward, iri=iri)
+        return ShownTerm(text, iri if outward else "", outward, iri=iri)
 
-    def _predicate(self, predicate: str) -> Value:
+    def _predicate(self, predicate: str) -> ShownTerm:
         """Return a property with its words as seen from its subject."""
         words = self.atlas.property_words(predicate)[0]
         location = self.atlas.location(predicate)
         if location:
-            return Value(words, self.path(location), iri=predicate)
-        return Value(words, predicate if is_web_address(predicate) else "", True, iri=predicate)
+            return ShownTerm(words, self.path(location), iri=predicate)
+        return ShownTerm(words, predicate if is_web_address(predicate) else "", True, iri=predicate)
 
-    def terms(self, terms: Sequence[Term]) -> list[Value]:
+    def terms(self, terms: Sequence[Term]) -> list[ShownTerm]:
         """Return terms in a stable order, although labels of blank nodes are not stable."""
         values = [self.term(term) for term in terms]
         if any(isinstance(term, ox.BlankNode) for term in terms):
             values.sort(key=lambda value: natural(value.text))
         return values
 
-    def term(self, term: Term | None) -> Value:
+    def term(self, term: Term | None) -> ShownTerm:
         """Return any term."""
         if isinstance(term, ox.NamedNode):
-            found: Value = self.iri(term.value)
+            found: ShownTerm = self.iri(term.value)
             return found
         if isinstance(term, ox.BlankNode):
-            return Value(self._nested(term, _MAX_DEPTH))
+            return ShownTerm(self._nested(term, _MAX_DEPTH))
         if isinstance(term, ox.Literal):
             datatype = term.datatype.value
             if datatype == XSD + "boolean":
-                return Value(_BOOLEAN.get(term.value, term.value))
+                return ShownTerm(_BOOLEAN.get(term.value, term.value))
             if term.language and term.language != "en":
-                return Value(term.value, note=term.language)
+                return ShownTerm(term.value, note=term.language)
             if datatype in _NUMBERS:
-                return Value(group_digits(term.value))
+                return ShownTerm(group_digits(term.value))
             note = "" if datatype in _PLAIN else shorten(f"<{datatype}>")
-            return Value(term.value, note=note)
-        return Value("" if term is None else str(term))
+            return ShownTerm(term.value, note=note)
+        return ShownTerm("" if term is None else str(term))
 
     def _nested(self, node: ox.BlankNode, depth: int) -> str:
         """Return the description of a blank node, whose label changes with each parse."""

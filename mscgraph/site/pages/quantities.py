@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from mscgraph.namespaces import MSC
 from mscgraph.numbers import amount_words, schedule_words
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
@@ -22,10 +22,10 @@ class DoseWords:
     """
 
     anchor: str
-    link: Value
+    link: ShownTerm
     amount: str
-    unit: Value | None
-    route: Value | None
+    unit: ShownTerm | None
+    route: ShownTerm | None
     printed: str
 
 
@@ -43,7 +43,7 @@ def _read(text: str) -> Decimal | None:
     return value if value.is_finite() and abs(value.adjusted()) < _MAX_DIGITS else None
 
 
-def dose_words(linker: Linker, iri: str) -> DoseWords:
+def dose_words(linker: PageLinks, iri: str) -> DoseWords:
     """Return a dose in words."""
     described = linker.atlas.describe(iri)
     units, routes = described.iris(expand("msc:unit")), described.iris(expand("msc:route"))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from mscgraph.namespaces import MSC, PREFIXES
 from mscgraph.query import GraphValues, Parameter, StoredQuery, Table, find_example, offer_values
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.shell import Shell, Step
 
 #: Maximum number of rows shown per result.
@@ -55,7 +55,7 @@ class _Result:
     """A result in a page, with at most ``_MAX_ROWS`` rows."""
 
     columns: Sequence[str]
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Sequence[ShownTerm]]
     number: int
 
 
@@ -175,7 +175,7 @@ class QueryPages:
             limit=_MAX_ROWS,
         )
 
-    def _table(self, linker: Linker, result: Table) -> _Result:
+    def _table(self, linker: PageLinks, result: Table) -> _Result:
         """Return a result as a table, without columns of labels, which the links of their things show."""
         rows = [[linker.term(term) for term in row] for row in result.terms[:_MAX_ROWS]]
         place = {name: number for number, name in enumerate(result.columns)}

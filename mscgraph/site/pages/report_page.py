@@ -8,7 +8,7 @@ from itertools import chain
 
 from mscgraph.grouping import grouped
 from mscgraph.numbers import group_digits
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.marks import Piece, mark_cell
 from mscgraph.terms import expand
 from mscgraph.view import Description, natural
@@ -26,10 +26,10 @@ class CellRow:
     """
 
     anchor: str
-    column: Value
+    column: ShownTerm
     text: str
     pieces: Sequence[Piece]
-    read_as: Sequence[Value]
+    read_as: Sequence[ShownTerm]
     start: str
     end: str
 
@@ -42,13 +42,13 @@ class ReadingRow:
     """
 
     anchor: str
-    about: Value | None
-    property: Value
-    value: Value
+    about: ShownTerm | None
+    property: ShownTerm
+    value: ShownTerm
     start: str
     end: str
-    rule: Value | None
-    mappings: Sequence[Value]
+    rule: ShownTerm | None
+    mappings: Sequence[ShownTerm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class WordsRow:
 
     number: int
     words: str
-    column: Value
+    column: ShownTerm
     cell: str
     readings: Sequence[ReadingRow]
 
@@ -87,15 +87,15 @@ class _Cell:
         return first, last
 
 
-def column_name(linker: Linker, iri: str) -> Value:
+def column_name(linker: PageLinks, iri: str) -> ShownTerm:
     """Return a column as a header names it: ``Cell source`` for the cell source column."""
-    found: Value = linker.iri(iri)
+    found: ShownTerm = linker.iri(iri)
     words = found.text.removesuffix(_COLUMN)
-    return Value(words[:1].upper() + words[1:], found.href, iri=iri)
+    return ShownTerm(words[:1].upper() + words[1:], found.href, iri=iri)
 
 
 def printed_row(
-    linker: Linker, report: str, cells: Sequence[str], readings: Sequence[str]
+    linker: PageLinks, report: str, cells: Sequence[str], readings: Sequence[str]
 ) -> tuple[list[CellRow], list[WordsRow]]:
     """Return the cells of a report in the table's order, and the readings by the words that they rest on.
 
@@ -134,7 +134,7 @@ def _outer_first(span: tuple[int, int]) -> tuple[int, int]:
     return span[0], -span[1]
 
 
-def _read_cell(linker: Linker, iri: str) -> _Cell:
+def _read_cell(linker: PageLinks, iri: str) -> _Cell:
     described = linker.atlas.describe(iri)
     start, text = described.number(expand("msc:start")) or 0, described.text(expand("msc:text"))
     end = described.number(expand("msc:end"))
@@ -142,9 +142,9 @@ def _read_cell(linker: Linker, iri: str) -> _Cell:
 
 
 def _cell_row(
-    linker: Linker, report: str, cell: _Cell, pieces: Sequence[Piece], readings: Sequence[str]
+    linker: PageLinks, report: str, cell: _Cell, pieces: Sequence[Piece], readings: Sequence[str]
 ) -> CellRow:
-    read_as: dict[Value, None] = {}
+    read_as: dict[ShownTerm, None] = {}
     subjects = {linker.atlas.describe(iri).text(expand("msc:aboutSubject")) for iri in readings}
     for iri in readings:
         described = linker.atlas.describe(iri)
@@ -156,7 +156,7 @@ def _cell_row(
     column = cell.described.text(expand("msc:column"))
     return CellRow(
         anchor=linker.atlas.anchor(cell.iri),
-        column=column_name(linker, column) if column else Value(""),
+        column=column_name(linker, column) if column else ShownTerm(""),
         text=cell.text,
         pieces=pieces,
         read_as=list(map(_shorten_part, read_as))[:_MAX_READ_AS],
@@ -165,28 +165,28 @@ def _cell_row(
     )
 
 
-def _shorten_part(value: Value) -> Value:
+def _shorten_part(value: ShownTerm) -> ShownTerm:
     """Leave out of a part's label the report, which the page names anyway: ``Report 84, dose 1: …``."""
     head, comma, rest = value.text.partition(", ")
     if not comma or not head.startswith("Report ") or "#" not in value.href:
         return value
-    return Value(rest, value.href, value.outward, value.note, value.iri)
+    return ShownTerm(rest, value.href, value.outward, value.note, value.iri)
 
 
 def _words_row(
-    linker: Linker, report: str, cell: _Cell, number: int, span: tuple[int, int], readings: Sequence[str]
+    linker: PageLinks, report: str, cell: _Cell, number: int, span: tuple[int, int], readings: Sequence[str]
 ) -> WordsRow:
     column = cell.described.text(expand("msc:column"))
     return WordsRow(
         number=number,
         words=cell.text[span[0] : span[1]],
-        column=column_name(linker, column) if column else Value(""),
+        column=column_name(linker, column) if column else ShownTerm(""),
         cell=linker.atlas.anchor(cell.iri),
         readings=[_reading_row(linker, report, iri) for iri in readings],
     )
 
 
-def _reading_row(linker: Linker, report: str, iri: str) -> ReadingRow:
+def _reading_row(linker: PageLinks, report: str, iri: str) -> ReadingRow:
     described = linker.atlas.describe(iri)
     subject, rules = described.text(expand("msc:aboutSubject")), described.iris(expand("msc:rule"))
     values = described.values(expand("msc:aboutValue"))
@@ -202,6 +202,6 @@ def _reading_row(linker: Linker, report: str, iri: str) -> ReadingRow:
     )
 
 
-def _mapping_link(linker: Linker, iri: str) -> Value:
-    found: Value = linker.iri(iri)
-    return Value(found.text.rpartition(" to ")[2] or found.text, found.href, iri=iri)
+def _mapping_link(linker: PageLinks, iri: str) -> ShownTerm:
+    found: ShownTerm = linker.iri(iri)
+    return ShownTerm(found.text.rpartition(" to ")[2] or found.text, found.href, iri=iri)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, MSC, ONTOLOGY, RDFS_LABEL
 from mscgraph.site.pages.atlas import Atlas
-from mscgraph.site.pages.links import Value
+from mscgraph.site.pages.links import ShownTerm
 from mscgraph.site.pages.shell import Shell
 from mscgraph.terms import expand
 
@@ -204,14 +204,14 @@ class SearchPages:
         linker = self._shell.linker(0)
         atlas = self._shell.atlas
         typed = typed[:_MAX_TYPED].strip()
-        groups: dict[str, list[tuple[Value, str]]] = {}
+        groups: dict[str, list[tuple[ShownTerm, str]]] = {}
         counts: dict[str, int] = {}
         hits, more = self.index.find(typed) if self._shell.facts.live else ([], False)
         for hit in hits:
             kind = self._kind(hit.iri)
             counts[kind] = counts.get(kind, 0) + 1
             if counts[kind] <= _MAX_OF_KIND:
-                value: Value = linker.iri(hit.iri)
+                value: ShownTerm = linker.iri(hit.iri)
                 groups.setdefault(kind, []).append((value, hit.reason))
         live = self._shell.facts.live
         return self._shell.write(
@@ -232,10 +232,10 @@ class SearchPages:
     def _kind(self, iri: str) -> str:
         return "ontology" if iri.startswith(ONTOLOGY) else self._shell.atlas.kind(iri)
 
-    def _letters(self) -> list[tuple[str, list[tuple[str, str, Value]]]]:
+    def _letters(self) -> list[tuple[str, list[tuple[str, str, ShownTerm]]]]:
         """Return the index by first letter: text, words of its property, and the thing."""
         linker = self._shell.linker(0)
-        found: dict[str, list[tuple[str, str, Value]]] = {}
+        found: dict[str, list[tuple[str, str, ShownTerm]]] = {}
         for text, words, iri in islice(self.index.listed(), _MAX_LISTED):
             first = search_key(text)[:1].upper()
             letter = first if first in _LETTERS else "0–9" if first.isdigit() else "Other"

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 
 from mscgraph.namespaces import BASE, PREFIXES
 from mscgraph.site.pages.atlas import Counted
-from mscgraph.site.pages.links import Linker, Value, is_web_address
+from mscgraph.site.pages.links import PageLinks, ShownTerm, is_web_address
 from mscgraph.terms import compress, expand, shorten
 from mscgraph.view import Description, Term, natural
 
@@ -34,7 +34,7 @@ class Head:
 
     label: str
     title: str
-    kinds: Sequence[Value]
+    kinds: Sequence[ShownTerm]
     definitions: Sequence[str]
     notes: Sequence[str]
     examples: Sequence[str]
@@ -44,29 +44,29 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PropertyValues:
     """A property with its values.
 
     :param more: number of the values not shown
     """
 
-    property: Value
-    values: Sequence[Value]
+    property: ShownTerm
+    values: Sequence[ShownTerm]
     more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Referrers:
     """Things that point at the page's own by one property, of one kind.
 
     :param words: words of the property as seen from the page's thing
     :param query: address of the query for all of them, ``""`` if all are shown
     """
 
-    property: Value
+    property: ShownTerm
     words: str
     kind: str
-    items: Sequence[Value]
+    items: Sequence[ShownTerm]
     number: int
     more: bool
     query: str
@@ -77,8 +77,8 @@ class MappingRow:
     """A mapping to a term of another vocabulary."""
 
     anchor: str
-    predicate: Value
-    object: Value
+    predicate: ShownTerm
+    object: ShownTerm
     curie: str
     label: str
     version: str
@@ -95,13 +95,13 @@ class IssueRow:
     """
 
     anchor: str
-    link: Value
-    code: Value
+    link: ShownTerm
+    code: ShownTerm
     severity: str
     message: str
     text: str
-    column: Value | None
-    about: Sequence[Value]
+    column: ShownTerm | None
+    about: Sequence[ShownTerm]
     remedy: str
 
 
@@ -111,18 +111,18 @@ class Part:
 
     anchor: str
     label: str
-    kinds: Sequence[Value]
+    kinds: Sequence[ShownTerm]
     iri: str
     definitions: Sequence[str]
-    statements: Sequence[Statement]
+    statements: Sequence[PropertyValues]
 
 
-def head_of(linker: Linker, iri: str) -> Head:
+def head_of(linker: PageLinks, iri: str) -> Head:
     """Return the head of the page of *iri*."""
     return read_head(linker.atlas.describe(iri), linker.atlas.label(iri), _kinds(linker, iri))
 
 
-def read_head(described: Description, label: str, kinds: Sequence[Value] = ()) -> Head:
+def read_head(described: Description, label: str, kinds: Sequence[ShownTerm] = ()) -> Head:
     """Return the head of a thing from the statements about it."""
     title = described.text(_TITLE)
     return Head(
@@ -138,13 +138,13 @@ def read_head(described: Description, label: str, kinds: Sequence[Value] = ()) -
     )
 
 
-def _kinds(linker: Linker, iri: str) -> list[Value]:
+def _kinds(linker: PageLinks, iri: str) -> list[ShownTerm]:
     """Return the classes of a thing as links, with their definitions as notes."""
     found = []
     for kind in linker.atlas.kinds(iri):
         value = linker.iri(kind)
         found.append(
-            Value(
+            ShownTerm(
                 value.text,
                 value.href,
                 value.outward,
@@ -157,8 +157,8 @@ def _kinds(linker: Linker, iri: str) -> list[Value]:
 
 
 def statements_of(
-    linker: Linker, described: Description, *, leave_out: Iterable[str] = ()
-) -> list[Statement]:
+    linker: PageLinks, described: Description, *, leave_out: Iterable[str] = ()
+) -> list[PropertyValues]:
     """Return the statements of a thing, in the order of the table of words.
 
     :param leave_out: IRIs of properties shown elsewhere on the page
@@ -172,13 +172,13 @@ def statements_of(
     ]
 
 
-def _statement(linker: Linker, predicate: str, terms: Sequence[Term]) -> Statement:
-    return Statement(
+def _statement(linker: PageLinks, predicate: str, terms: Sequence[Term]) -> PropertyValues:
+    return PropertyValues(
         linker.predicate(predicate), linker.terms(terms[:_MAX_VALUES]), max(0, len(terms) - _MAX_VALUES)
     )
 
 
-def groups_of(linker: Linker, iri: str, *, leave_out: Iterable[tuple[str, str]] = ()) -> list[Group]:
+def groups_of(linker: PageLinks, iri: str, *, leave_out: Iterable[tuple[str, str]] = ()) -> list[Referrers]:
     """Return the statements of other documents with *iri* as object, in groups.
 
     :param leave_out: properties with kinds of subjects shown elsewhere on the page
@@ -191,10 +191,10 @@ def groups_of(linker: Linker, iri: str, *, leave_out: Iterable[tuple[str, str]] 
     ]
 
 
-def _group(linker: Linker, iri: str, counted: Counted) -> Group:
+def _group(linker: PageLinks, iri: str, counted: Counted) -> Referrers:
     atlas = linker.atlas
     whole = counted.number > _MAX_POINTING or counted.more
-    return Group(
+    return Referrers(
         property=linker.predicate(counted.predicate),
         words=atlas.property_words(counted.predicate)[1],
         kind=atlas.words.name(counted.kind, counted.number),
@@ -205,7 +205,7 @@ def _group(linker: Linker, iri: str, counted: Counted) -> Group:
     )
 
 
-def asks_for(linker: Linker, predicate: str, iri: str) -> str:
+def asks_for(linker: PageLinks, predicate: str, iri: str) -> str:
     """Return the address of the editor with a query for all subjects of a property with *iri* as object."""
     text = (
         f"PREFIX rdfs: <{PREFIXES['rdfs']}>\n\n"
@@ -217,7 +217,7 @@ def asks_for(linker: Linker, predicate: str, iri: str) -> str:
     return f"{linker.path('sparql.html')}?query={quote_plus(text)}"
 
 
-def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
+def mapping_rows(linker: PageLinks, iris: Iterable[str]) -> list[MappingRow]:
     """Return mappings, the most confident first."""
     rows = []
     for iri in iris:
@@ -231,7 +231,7 @@ def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
             MappingRow(
                 anchor=linker.atlas.anchor(iri),
                 predicate=linker.predicate(described.text(expand("msc:mappingPredicate"))),
-                object=Value(label or curie, found if is_web_address(found) else "", True, iri=found),
+                object=ShownTerm(label or curie, found if is_web_address(found) else "", True, iri=found),
                 curie=curie,
                 label=label,
                 version=described.text(expand("msc:objectSourceVersion")),
@@ -242,7 +242,7 @@ def mapping_rows(linker: Linker, iris: Iterable[str]) -> list[MappingRow]:
     return sorted(rows, key=lambda row: (-_number(row.confidence), row.curie))
 
 
-def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[IssueRow]:
+def issue_rows(linker: PageLinks, iris: Iterable[str], document: str) -> list[IssueRow]:
     """Return issues, the most severe first, at most ``_MAX_ISSUES``.
 
     :param document: the document of the page
@@ -257,7 +257,7 @@ def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[Issue
             IssueRow(
                 anchor=place.fragment if place is not None and place.document == document else "",
                 link=_without_code(linker.iri(iri)),
-                code=linker.iri(code) if code else Value(""),
+                code=linker.iri(code) if code else ShownTerm(""),
                 severity=described.text(expand("msc:severity")),
                 message=described.text(expand("msc:message")),
                 text=described.text(expand("msc:text")),
@@ -270,12 +270,12 @@ def issue_rows(linker: Linker, iris: Iterable[str], document: str) -> list[Issue
     return rows
 
 
-def _without_code(link: Value) -> Value:
+def _without_code(link: ShownTerm) -> ShownTerm:
     """Return a link to an issue by its place alone, as its code is shown beside it."""
     return replace(link, text=link.text.partition(", ")[0])
 
 
-def part_of(linker: Linker, iri: str) -> Part:
+def part_of(linker: PageLinks, iri: str) -> Part:
     """Return a part with all its statements."""
     described = linker.atlas.describe(iri)
     return Part(

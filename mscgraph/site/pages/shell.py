@@ -8,7 +8,7 @@ from functools import cache
 
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.facts import SiteFacts
-from mscgraph.site.pages.links import Linker, is_web_address
+from mscgraph.site.pages.links import PageLinks, is_web_address
 from mscgraph.site.signposting import Link
 from mscgraph.site.templating import render
 
@@ -30,7 +30,7 @@ class Step:
 class Shell:
     """Writes whole pages."""
 
-    def __init__(self, atlas: Atlas, facts: SiteFacts, linkers: dict[int, Linker] | None = None) -> None:
+    def __init__(self, atlas: Atlas, facts: SiteFacts, linkers: dict[int, PageLinks] | None = None) -> None:
         """Keep the facts that are the same on all pages."""
         self.atlas = atlas
         self.facts = facts
@@ -50,16 +50,16 @@ class Shell:
         ]
         self.licence_words = cache(_licence_words)
 
-    def linker(self, depth: int) -> Linker:
+    def linker(self, depth: int) -> PageLinks:
         """Return the writer of links for pages *depth* folders deep."""
         if depth not in self._linkers:
-            self._linkers[depth] = Linker(self.atlas, depth)
+            self._linkers[depth] = PageLinks(self.atlas, depth)
         return self._linkers[depth]
 
     def write(
         self,
         template: str,
-        linker: Linker,
+        linker: PageLinks,
         *,
         title: str,
         path: str = "",

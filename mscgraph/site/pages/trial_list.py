@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from mscgraph.namespaces import BASE
-from mscgraph.site.pages.links import Linker, Value
+from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.quantities import DoseWords, dose_words
 from mscgraph.site.pages.shell import Shell
 from mscgraph.site.pages.trial_index import DoseRange, Facet, TrialIndex
@@ -59,7 +59,7 @@ class _FacetValue:
     label: str
     number: int
     is_chosen: bool
-    link: Value
+    link: ShownTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class _FacetView:
 
 @dataclass(frozen=True, slots=True)
 class _TrialRow:
-    link: Value
+    link: ShownTerm
     number: str
-    concepts: Sequence[tuple[str, Sequence[Value]]]
+    concepts: Sequence[tuple[str, Sequence[ShownTerm]]]
     doses: Sequence[DoseWords]
     patients: str
     words: str
@@ -163,7 +163,7 @@ class TrialList:
             return None
         return DoseRange(given["unit"], *borders)
 
-    def _facet(self, linker: Linker, facet: Facet, among: int, choice: _Choice) -> _FacetView:
+    def _facet(self, linker: PageLinks, facet: Facet, among: int, choice: _Choice) -> _FacetView:
         atlas = self._shell.atlas
         chosen = choice.values.get(facet.name, ())
         values = []
@@ -178,7 +178,7 @@ class TrialList:
             values.sort(key=lambda one: (not one.is_chosen, -one.number, one.label.casefold(), one.value))
         return _FacetView(facet.name, facet.heading, values[:_MAX_VALUES], bool(chosen))
 
-    def _units(self, linker: Linker, among: int, choice: _Choice) -> list[_FacetValue]:
+    def _units(self, linker: PageLinks, among: int, choice: _Choice) -> list[_FacetValue]:
         found = []
         for unit in self.index.units:
             iri = f"{BASE}unit/{unit}"
@@ -190,7 +190,7 @@ class TrialList:
                 )
         return found
 
-    def _chosen(self, linker: Linker, choice: _Choice) -> list[tuple[str, str, str]]:
+    def _chosen(self, linker: PageLinks, choice: _Choice) -> list[tuple[str, str, str]]:
         """Return heading, words and the address without it for each chosen value."""
         found = []
         for name, values in choice.values.items():
@@ -207,14 +207,14 @@ class TrialList:
             found.append(("Dose", words, address))
         return found
 
-    def _row(self, linker: Linker, iri: str) -> _TrialRow:
+    def _row(self, linker: PageLinks, iri: str) -> _TrialRow:
         atlas = self._shell.atlas
         described = atlas.describe(iri)
 
         reports = [atlas.describe(one) for one in described.iris(expand("msc:reportedBy"))[:_MAX_IN_ROW]]
         patients = [text for report in reports if (text := report.text(expand("msc:patientCount")))]
         doses = [dose for report in reports for dose in report.iris(expand("msc:dose"))]
-        link: Value = linker.iri(iri)
+        link: ShownTerm = linker.iri(iri)
         number = link.text.removeprefix("Trial ")
         if not any(map(str.isdigit, number.partition(" ")[0])):
             number = link.text

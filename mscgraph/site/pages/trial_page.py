@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mscgraph.namespaces import DCTERMS, MSC, RDFS
 from mscgraph.site.pages.findings import FindingRow, finding_rows
-from mscgraph.site.pages.links import Linker, Value, is_web_address
+from mscgraph.site.pages.links import PageLinks, ShownTerm, is_web_address
 from mscgraph.site.pages.quantities import DoseWords, describe_schedule, dose_words
 from mscgraph.terms import expand
 
@@ -24,10 +24,10 @@ class RegistrationRow:
     :param page: address of the registry's page on it, ``""`` if unknown
     """
 
-    link: Value
+    link: ShownTerm
     identifier: str
     printed: Sequence[str]
-    registry: Value | None
+    registry: ShownTerm | None
     has_form: str
     page: str
 
@@ -39,26 +39,26 @@ class ReportCard:
     :param further: headings with the concepts of columns that have no place of their own
     """
 
-    link: Value
-    diseases: Sequence[Value]
-    sources: Sequence[Value]
+    link: ShownTerm
+    diseases: Sequence[ShownTerm]
+    sources: Sequence[ShownTerm]
     relation: str
-    products: Sequence[Value]
-    routes: Sequence[Value]
-    phases: Sequence[Value]
+    products: Sequence[ShownTerm]
+    routes: Sequence[ShownTerm]
+    phases: Sequence[ShownTerm]
     doses: Sequence[DoseWords]
     schedule: str
     schedule_printed: str
     patients: str
-    status: Value | None
+    status: ShownTerm | None
     outcome: str
-    references: Sequence[Value]
-    trials: Sequence[Value]
+    references: Sequence[ShownTerm]
+    trials: Sequence[ShownTerm]
     findings: Sequence[FindingRow] = ()
-    further: Sequence[tuple[str, Sequence[Value]]] = ()
+    further: Sequence[tuple[str, Sequence[ShownTerm]]] = ()
 
 
-def registration_row(linker: Linker, iri: str) -> RegistrationRow:
+def registration_row(linker: PageLinks, iri: str) -> RegistrationRow:
     """Return a registration with the way to the registry's page on it."""
     described = linker.atlas.describe(iri)
     registries = described.iris(expand("msc:registry"))
@@ -73,7 +73,7 @@ def registration_row(linker: Linker, iri: str) -> RegistrationRow:
     )
 
 
-def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCard:
+def report_card(linker: PageLinks, iri: str, *, findings: bool = False) -> ReportCard:
     """Return a report in short.
 
     :param findings: whether with the findings of its outcome
@@ -86,7 +86,7 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
     ]
     statuses = described.iris(expand("msc:resultsStatus"))
 
-    def links(name: str) -> list[Value]:
+    def links(name: str) -> list[ShownTerm]:
         return [linker.iri(one) for one in described.iris(MSC + name)]
 
     return ReportCard(
@@ -114,10 +114,10 @@ def report_card(linker: Linker, iri: str, *, findings: bool = False) -> ReportCa
     )
 
 
-def reference_link(linker: Linker, iri: str) -> Value:
+def reference_link(linker: PageLinks, iri: str) -> ShownTerm:
     """Return a publication by first author, year and title, as far as they are known."""
     described = linker.atlas.describe(iri)
-    found: Value = linker.iri(iri)
+    found: ShownTerm = linker.iri(iri)
     author, year, title = (
         described.text(expand("msc:firstAuthor")),
         described.text(expand("msc:year")),
@@ -126,4 +126,4 @@ def reference_link(linker: Linker, iri: str) -> Value:
     if not title:
         return found
     words = " ".join(filter(None, (author, f"({year})" if year else "")))
-    return Value(f"{words}. {title}" if words else title, found.href, note=found.text, iri=iri)
+    return ShownTerm(f"{words}. {title}" if words else title, found.href, note=found.text, iri=iri)

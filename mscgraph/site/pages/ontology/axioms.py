@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from mscgraph.namespaces import local_name
-from mscgraph.site.pages.links import Value, is_web_address
+from mscgraph.site.pages.links import ShownTerm, is_web_address
 from mscgraph.terms import compress
 from mscgraph.view import Term, View, text_of
 
@@ -41,7 +41,7 @@ class Keyword:
     text: str
 
 
-Word = Value | Keyword
+Word = ShownTerm | Keyword
 #: The first object of each property of an expression, by the property's local name.
 _Parts = Mapping[str, Term]
 
@@ -61,13 +61,13 @@ class TermWriter:
         """Return the label of a term, its CURIE without one."""
         return self.view.label(iri) or compress(iri) or iri
 
-    def term(self, iri: str) -> Value:
+    def term(self, iri: str) -> ShownTerm:
         """Return the label of a term, linked; an external one, whose label may be in use here too, with its CURIE."""
         label, curie = self.label(iri), compress(iri)
         if iri in self.anchors:
-            return Value(label, f"#{self.anchors[iri]}", note=curie or iri, iri=iri)
+            return ShownTerm(label, f"#{self.anchors[iri]}", note=curie or iri, iri=iri)
         text = label if curie in ("", label) else f"{label} ({curie})"
-        return Value(text, iri if is_web_address(iri) else "", outward=True, note=iri, iri=iri)
+        return ShownTerm(text, iri if is_web_address(iri) else "", outward=True, note=iri, iri=iri)
 
     def terms(self, iris: Iterable[str]) -> list[list[Word]]:
         """Return a list of linked terms, sorted by label, each once."""
@@ -82,7 +82,7 @@ class TermWriter:
         """Return the object of a statement in words."""
         if isinstance(node, ox.Literal):
             href = node.value if _WEB.fullmatch(node.value) else ""
-            return [Value(node.value, href, outward=True, note=node.value)]
+            return [ShownTerm(node.value, href, outward=True, note=node.value)]
         return self.expression(node)
 
     def expression(self, node: Term) -> list[Word]:
@@ -90,7 +90,7 @@ class TermWriter:
         if isinstance(node, ox.NamedNode):
             return [self.term(node.value)]
         if isinstance(node, ox.Literal):
-            return [Value(f'"{node.value}"')]
+            return [ShownTerm(f'"{node.value}"')]
         described = self.view.describe(node).objects
         parts = {local_name(predicate): objects[0] for predicate, objects in described.items()}
         match parts:
@@ -99,7 +99,7 @@ class TermWriter:
             case {"intersectionOf": head}:
                 return self._list(head, Keyword("and"))
             case {"oneOf": head}:
-                return [Value("{"), *self._list(head, Value(",")), Value("}")]
+                return [ShownTerm("{"), *self._list(head, ShownTerm(",")), ShownTerm("}")]
             case {"complementOf": negated}:
                 return [Keyword("not"), *self._part(negated)]
             case {"inverseOf": inverse}:
@@ -107,15 +107,15 @@ class TermWriter:
             case {"onProperty": restricted}:
                 return [*self._part(restricted), *self._restriction(parts)]
             case {"onDatatype": datatype, "withRestrictions": facets}:
-                return [*self.expression(datatype), Value("["), *self._facets(facets), Value("]")]
+                return [*self.expression(datatype), ShownTerm("["), *self._facets(facets), ShownTerm("]")]
             case {"first": _}:
                 return self._list(node, Keyword("∘"))
-        return [Value("something without a name")]
+        return [ShownTerm("something without a name")]
 
     def _part(self, node: Term) -> list[Word]:
         """Return a part of an expression, in brackets if it has several parts itself."""
         words = self.expression(node)
-        return [Value("("), *words, Value(")")] if len(words) > 1 else words
+        return [ShownTerm("("), *words, ShownTerm(")")] if len(words) > 1 else words
 
     def _list(self, head: Term, joint: Word) -> list[Word]:
         return separated(map(self._part, self.view.items(head)), joint)
@@ -137,13 +137,13 @@ class TermWriter:
             for facet, values in self.view.describe(node).objects.items()
             for value in values
         ]
-        return separated(facets, Value(","))
+        return separated(facets, ShownTerm(","))
 
 
 def _by_label(words: list[Word]) -> tuple[bool, str, str]:
     """Return a key that sorts single terms by their label and keeps the order of others behind them."""
     match words:
-        case [Value(text=text, iri=iri)] if iri:
+        case [ShownTerm(text=text, iri=iri)] if iri:
             return False, text.casefold(), iri
     return True, "", ""
 

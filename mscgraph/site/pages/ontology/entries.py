@@ -11,7 +11,7 @@ from mscgraph.namespaces import OWL, RDFS
 from mscgraph.query import StoredQuery
 from mscgraph.records import TermMapping
 from mscgraph.site.pages.concept_page import in_tree
-from mscgraph.site.pages.links import Value
+from mscgraph.site.pages.links import ShownTerm
 from mscgraph.site.pages.ontology.axioms import TermWriter, Word, separated
 from mscgraph.site.pages.ontology.declarations import (
     BUILT_IN,
@@ -231,7 +231,7 @@ class EntryWriter:
     def _property_rows(self, iri: str) -> Iterator[Row]:
         types = self._view.types(iri)
         characters: list[list[Word]] = [
-            [Value(words)] for name, words in _CHARACTERS.items() if name in types
+            [ShownTerm(words)] for name, words in _CHARACTERS.items() if name in types
         ]
         yield Row("kind", _in_one(characters))
         yield from self._ways(iri, _OF_PROPERTIES)
@@ -288,4 +288,4 @@ def _disjoint(iri: str, view: View) -> set[str]:
 
 def _in_one(entries: list[list[Word]]) -> list[list[Word]]:
     """Put many short entries into one, with commas between them."""
-    return [separated(entries, Value(","))] if entries else []
+    return [separated(entries, ShownTerm(","))] if entries else []
