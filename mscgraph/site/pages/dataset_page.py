@@ -13,7 +13,7 @@ from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.publication import media_type_of
 from mscgraph.terms import expand
 
-_VOID, _DCAT, _DCTERMS = PREFIXES["void"], PREFIXES["dcat"], DCTERMS
+_VOID, _DCAT = PREFIXES["void"], PREFIXES["dcat"]
 _DERIVED = PROV + "wasDerivedFrom"
 _IANA = "https://www.iana.org/assignments/media-types/"
 _KIBI = 1024
@@ -138,7 +138,7 @@ def dataset_facts(
     facts_of_page: dict[str, object] = {
         "partitions": partitions,
         "downloads": downloads,
-        "citation": described.text(_DCTERMS + "bibliographicCitation"),
+        "citation": described.text(DCTERMS + "bibliographicCitation"),
         "entities": described.number(_VOID + "entities"),
         "triples": described.number(_VOID + "triples"),
         "classes": described.number(_VOID + "classes"),
@@ -150,7 +150,7 @@ def dataset_facts(
         _VOID + "subset",
         _VOID + "dataDump",
         _DCAT + "distribution",
-        _DCTERMS + "bibliographicCitation",
+        DCTERMS + "bibliographicCitation",
         *(_VOID + name for name in ("entities", "triples", "classes", "properties")),
     ]
     return facts_of_page, hidden, list(dict.fromkeys(shown))
@@ -209,5 +209,5 @@ def source_facts(linker: PageLinks, iri: str, abbreviations: Sequence[str]) -> d
         "abbreviations": found,
         "reports": rows,
         "number": counted.number if counted is not None else 0,
-        "article": [linker.iri(one) for one in atlas.describe(iri).iris(_DCTERMS + "isPartOf")],
+        "article": [linker.iri(one) for one in atlas.describe(iri).iris(DCTERMS + "isPartOf")],
     }

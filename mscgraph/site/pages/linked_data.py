@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mscgraph.namespaces import MSC, PREFIXES, local_name
+from mscgraph.namespaces import DCTERMS, MSC, PREFIXES, PROV, RDFS, local_name
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import is_web_address
 from mscgraph.terms import expand
@@ -13,7 +13,7 @@ from mscgraph.view import Description
 #: Maximum number of parts, terms or reports named per description.
 _MAX_NAMED = 200
 _SCHEMA = "https://schema.org/"
-_DCTERMS, _DCAT, _RDFS = PREFIXES["dcterms"], PREFIXES["dcat"], PREFIXES["rdfs"]
+_DCAT = PREFIXES["dcat"]
 _SCHEME = expand("skos:ConceptScheme")
 _DATASET_KINDS = frozenset((_DCAT + "Dataset", PREFIXES["void"] + "Dataset"))
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -29,7 +29,7 @@ def describe(atlas: Atlas, iri: str, licence: str) -> Fields:
     described = atlas.describe(iri)
     kinds = set(atlas.kinds(iri))
     common: Fields = {"@id": iri, "name": atlas.label(iri)}
-    if definition := described.text(expand("skos:definition")) or described.text(_DCTERMS + "description"):
+    if definition := described.text(expand("skos:definition")) or described.text(DCTERMS + "description"):
         common["description"] = definition
     if expand("msc:Trial") in kinds:
         found = {"@type": "MedicalTrial", **common, **_trial(atlas, described)}
@@ -58,7 +58,7 @@ def _named(atlas: Atlas, iris: Sequence[str], kind: str) -> list[Fields]:
 
 
 def _same_as(described: Description) -> Fields:
-    found = [iri for iri in described.iris(_RDFS + "seeAlso") if is_web_address(iri)]
+    found = [iri for iri in described.iris(RDFS + "seeAlso") if is_web_address(iri)]
     return {"sameAs": found} if found else {}
 
 
@@ -70,7 +70,7 @@ def _trial(atlas: Atlas, described: Description) -> Fields:
     pages = [
         page
         for one in registrations
-        for page in atlas.describe(one).iris(_RDFS + "seeAlso")
+        for page in atlas.describe(one).iris(RDFS + "seeAlso")
         if is_web_address(page)
     ]
     found: Fields = {
@@ -93,7 +93,7 @@ def _report(atlas: Atlas, described: Description, licence: str) -> Fields:
     found: Fields = {
         "about": _named(atlas, described.iris(expand("msc:reportsTrial")), "MedicalTrial")
         + _named(atlas, described.iris(expand("msc:disease")), "MedicalCondition"),
-        "isBasedOn": _named(atlas, described.iris(PREFIXES["prov"] + "wasDerivedFrom"), "CreativeWork"),
+        "isBasedOn": _named(atlas, described.iris(PROV + "wasDerivedFrom"), "CreativeWork"),
         "citation": _named(atlas, described.iris(expand("msc:reference")), "ScholarlyArticle"),
         "abstract": next(filter(None, outcomes), ""),
         "license": licence,
@@ -102,7 +102,7 @@ def _report(atlas: Atlas, described: Description, licence: str) -> Fields:
 
 
 def _publication(atlas: Atlas, described: Description) -> Fields:
-    title = described.text(_DCTERMS + "title")
+    title = described.text(DCTERMS + "title")
     author, journal = described.text(expand("msc:firstAuthor")), described.text(expand("msc:journal"))
     identifiers = [
         {"@type": "PropertyValue", "propertyID": kind, "value": value}
@@ -159,13 +159,13 @@ def _dataset(atlas: Atlas, described: Description) -> Fields:
         ]
     found: Fields = {
         "url": described.iri,
-        "license": described.text(_DCTERMS + "license"),
-        "creator": _named(atlas, described.iris(_DCTERMS + "creator"), "Organization"),
-        "publisher": _named(atlas, described.iris(_DCTERMS + "publisher"), "Organization"),
-        "dateModified": described.text(_DCTERMS + "modified"),
+        "license": described.text(DCTERMS + "license"),
+        "creator": _named(atlas, described.iris(DCTERMS + "creator"), "Organization"),
+        "publisher": _named(atlas, described.iris(DCTERMS + "publisher"), "Organization"),
+        "dateModified": described.text(DCTERMS + "modified"),
         "keywords": described.texts(_DCAT + "keyword"),
-        "citation": described.text(_DCTERMS + "bibliographicCitation"),
-        "isBasedOn": _named(atlas, described.iris(_DCTERMS + "source"), "CreativeWork"),
+        "citation": described.text(DCTERMS + "bibliographicCitation"),
+        "isBasedOn": _named(atlas, described.iris(DCTERMS + "source"), "CreativeWork"),
         "distribution": downloads,
         "isAccessibleForFree": True,
     }

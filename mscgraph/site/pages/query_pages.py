@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from urllib.parse import urlencode
 
-from mscgraph.namespaces import MSC, PREFIXES
+from mscgraph.namespaces import MSC, PREFIXES, RDFS
 from mscgraph.query import GraphValues, Parameter, StoredQuery, Table, find_example, offer_values
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.shell import Shell, Step
@@ -154,7 +154,7 @@ class QueryPages:
             description="Ask the graph in SPARQL.",
             scripts=[*(path for path in assets if path.endswith(".js")), "editor.js"],
             styles=[path for path in assets if path.endswith(".css")],
-            text=text or _FIRST.format(msc=MSC, rdfs=PREFIXES["rdfs"]),
+            text=text or _FIRST.format(msc=MSC, rdfs=RDFS),
             is_asked=bool(text),
             table=self._table(linker, result) if isinstance(result, Table) else None,
             graph=result[:_MAX_LETTERS] if isinstance(result, str) else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
-from mscgraph.namespaces import BASE, PREFIXES
+from mscgraph.namespaces import BASE, DCTERMS, OWL, RDFS
 from mscgraph.site.pages.atlas import Counted
 from mscgraph.site.pages.links import PageLinks, ShownTerm, is_web_address
 from mscgraph.terms import compress, expand, shorten
@@ -19,8 +19,8 @@ _MAX_POINTING = 20
 _MAX_ISSUES = 200
 _SEVERITIES = {"Violation": 0, "Warning": 1, "Info": 2}
 _DEFINITION, _NOTE, _EXAMPLE = expand("skos:definition"), expand("skos:scopeNote"), expand("skos:example")
-_DESCRIPTION = PREFIXES["dcterms"] + "description"
-_TITLE = PREFIXES["dcterms"] + "title"
+_DESCRIPTION = DCTERMS + "description"
+_TITLE = DCTERMS + "title"
 _IN_HEAD = frozenset((_NOTE, _EXAMPLE, _DESCRIPTION))
 
 
@@ -134,7 +134,7 @@ def read_head(described: Description, label: str, kinds: Sequence[ShownTerm] = (
         examples=described.texts(_EXAMPLE),
         iri=described.iri,
         curie=compress(described.iri),
-        is_deprecated=described.text(PREFIXES["owl"] + "deprecated") == "true",
+        is_deprecated=described.text(OWL + "deprecated") == "true",
     )
 
 
@@ -208,7 +208,7 @@ def _group(linker: PageLinks, iri: str, counted: Counted) -> Referrers:
 def asks_for(linker: PageLinks, predicate: str, iri: str) -> str:
     """Return the address of the editor with a query for all subjects of a property with *iri* as object."""
     text = (
-        f"PREFIX rdfs: <{PREFIXES['rdfs']}>\n\n"
+        f"PREFIX rdfs: <{RDFS}>\n\n"
         "SELECT ?thing ?label\nWHERE {\n"
         f"  ?thing <{predicate}> <{iri}> .\n"
         "  OPTIONAL { ?thing rdfs:label ?label }\n"
