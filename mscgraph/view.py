@@ -8,8 +8,8 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, RDF, RDFS, RDFS_LABEL, SKOS
+from mscgraph.relations import closure, grouped
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Statement = ox.Quad | ox.Triple
@@ -166,11 +166,11 @@ class View:
 
     def superclasses(self, iri: str) -> set[str]:
         """Return a class and all classes above it that have a name."""
-        return _closure(iri, lambda one: self.iris(one, _SUBCLASS))
+        return closure([iri], lambda one: self.iris(one, _SUBCLASS))
 
     def subclasses(self, iri: str) -> set[str]:
         """Return a class and all classes below it that have a name."""
-        return _closure(iri, lambda one: self.subjects(_SUBCLASS, one))
+        return closure([iri], lambda one: self.subjects(_SUBCLASS, one))
 
     def _in_order(self, terms: Collection[Term]) -> list[Term]:
         return sorted(terms, key=_term_key) if self._is_stored and len(terms) > 1 else list(terms)
@@ -239,14 +239,3 @@ def _english_first(term: Term) -> tuple[bool, str]:
 
 def _iris(terms: Iterable[Term]) -> list[str]:
     return [term.value for term in terms if isinstance(term, ox.NamedNode)]
-
-
-def _closure(start: str, step: Callable[[str], list[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting.extend(step(current))
-    return found

@@ -8,6 +8,7 @@ from typing import Protocol
 from mscgraph.graph.report import mapping_term
 from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
+from mscgraph.relations import closure
 from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
 
 _INDIVIDUAL = OWL + "NamedIndividual"
@@ -31,15 +32,12 @@ Describe = Callable[[str], Mapping[str, Sequence[PrintedTerm]]]
 
 def with_related(iris: Iterable[str], describe: Describe) -> list[str]:
     """Return *iris*, all that is broader, and what brought diseases about, sorted."""
-    wanted: set[str] = set()
-    waiting = list(iris)
-    while waiting:
-        current = waiting.pop()
-        if current not in wanted:
-            wanted.add(current)
-            described = describe(current)
-            waiting.extend(term.value for name in _RELATED for term in described.get(name, ()))
-    return sorted(wanted)
+
+    def related(iri: str) -> Iterator[str]:
+        described = describe(iri)
+        return (term.value for name in _RELATED for term in described.get(name, ()))
+
+    return sorted(closure(iris, related))
 
 
 def concept_triples(

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mscgraph.grouping import grouped
 from mscgraph.interpret.grammar import Grammar, span_of
 from mscgraph.namespaces import mint_slug
 from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
+from mscgraph.relations import grouped
 
 #: Characters between the source and the product in one word: ``BM-MSC-EV``.
 _JOINT = re.compile(r"[-‐‑ ]")

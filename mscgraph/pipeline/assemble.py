@@ -15,7 +15,6 @@ from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
 from mscgraph.graph import DatasetFacts, Statistics, dataset_triples
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import GRAPH_KINDS, OWL, graph_iri
 from mscgraph.pipeline.parts import SourcePart
 from mscgraph.pipeline.release import release_ontology
@@ -37,6 +36,7 @@ from mscgraph.rdf import (
     write_turtle,
 )
 from mscgraph.records import TrialReport
+from mscgraph.relations import grouped
 from mscgraph.terms import A, Triple, cut, msc, spell
 from mscgraph.validate import Batch, describe_results, in_order, result_triples, worst
 

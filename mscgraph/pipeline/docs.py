@@ -17,7 +17,7 @@ from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query import StoredQuery, load_store, read_query
 from mscgraph.rdf import load_context, write_jsonld, write_ontology_turtle, write_rdfxml
-from mscgraph.records import TermMapping
+from mscgraph.relations import grouped
 from mscgraph.site import OntologyPage, find_uses
 from mscgraph.validate import complete_check, load_shapes
 from mscgraph.view import View
@@ -53,9 +53,7 @@ def document_ontology(workshop: Workshop, folder: Path, lines: list[str], store:
     :param store: where the uses of its terms are counted
     """
     terms = View(_parse(lines))
-    mappings: dict[str, list[TermMapping]] = {}
-    for mapping in read_mappings(folder / "mappings"):
-        mappings.setdefault(mapping.subject, []).append(mapping)
+    mappings = grouped((mapping.subject, mapping) for mapping in read_mappings(folder / "mappings"))
     shapes = load_shapes(workshop.shapes, workshop.properties)
     uses = find_uses(store, terms, shapes, _load_queries(workshop))
     return OntologyPage(terms, uses, mappings, _load_picture(folder / _PICTURE))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mscgraph.namespaces import BASE, MSC, ONTOLOGY, PREFIXES, RDF
 from mscgraph.rdf.lines import sort_lines
+from mscgraph.relations import closure, grouped
 from mscgraph.terms import A, cut, shorten
 
 _FIRST, _REST, _NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
@@ -42,23 +43,17 @@ def ontology_turtle(lines: Iterable[str]) -> Iterator[str]:
 
 class _Writer:
     def __init__(self, lines: Iterable[str]) -> None:
-        self._statements: dict[str, list[tuple[str, str]]] = {}
-        uses: Counter[str] = Counter()
-        for line in sort_lines(lines):
-            subject, predicate, value = cut(line)
-            self._statements.setdefault(subject, []).append((predicate, value))
-            uses[value] += 1
+        triples = list(map(cut, sort_lines(lines)))
+        self._statements = grouped((subject, (predicate, value)) for subject, predicate, value in triples)
+        uses = Counter(value for _, _, value in triples)
         blank = [subject for subject in self._statements if subject.startswith("_:")]
         self._nested = {subject for subject in blank if uses[subject] == 1}
         self._roots = {subject for subject in blank if not uses[subject]}
         # A node that only a circle leads to would be written nowhere.
-        reached = set(self._statements) - self._nested
-        waiting = list(reached)
-        while waiting:
-            for _, value in self._statements.get(waiting.pop(), ()):
-                if value in self._nested and value not in reached:
-                    reached.add(value)
-                    waiting.append(value)
+        reached = closure(
+            self._statements.keys() - self._nested,
+            lambda node: (value for _, value in self._statements.get(node, ())),
+        )
         self._nested &= reached
 
     def subjects(self) -> list[str]:

@@ -12,15 +12,15 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from mscgraph.errors import ReasonerError
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, OWL, PREFIXES, RDF_TYPE, RDFS
+from mscgraph.relations import closure, grouped
 from mscgraph.terms import shorten
 
 _THING, _NOTHING, _ONTOLOGY = (OWL + name for name in ("Thing", "Nothing", "Ontology"))
@@ -213,13 +213,17 @@ def _entailed(found: Iterable[IriTriple], asserted: Sequence[ox.Triple]) -> tupl
     # The reasoner lists the most specific, one way round; those above and the other way round follow.
     derived = set(found)
     supers, inverses = _hierarchy(known | derived)
+
+    def above(name: str) -> set[str]:
+        return closure([name], lambda one: supers.get(one, ()))
+
     waiting = [*known, *derived]
     while waiting:
         one = waiting.pop()
-        more = {IriTriple(one.subject, above, one.object) for above in _above(one.property, supers)}
+        more = {IriTriple(one.subject, name, one.object) for name in above(one.property)}
         more |= {IriTriple(one.object, other, one.subject) for other in inverses.get(one.property, ())}
         if one.property in (_SUBCLASS, _SUBPROPERTY, RDF_TYPE):
-            more |= {IriTriple(one.subject, one.property, above) for above in _above(one.object, supers)}
+            more |= {IriTriple(one.subject, one.property, name) for name in above(one.object)}
         waiting += more - known - derived
         derived |= more
     derived |= set(_same(known | derived))
@@ -233,47 +237,31 @@ def _entailed(found: Iterable[IriTriple], asserted: Sequence[ox.Triple]) -> tupl
     )
 
 
-def _same(statements: Iterable[IriTriple]) -> Iterator[IriTriple]:
+def _same(statements: Collection[IriTriple]) -> Iterator[IriTriple]:
     """Yield, both ways round, which things are one because a property can have but one value, or one subject."""
-    functional: set[str] = set()
-    inverse: set[str] = set()
-    values: dict[tuple[str, str, bool], set[str]] = {}
-    for one in statements:
-        if one.property == RDF_TYPE and one.object in (_FUNCTIONAL, _INVERSE_FUNCTIONAL):
-            (functional if one.object == _FUNCTIONAL else inverse).add(one.subject)
-        values.setdefault((one.property, one.subject, False), set()).add(one.object)
-        values.setdefault((one.property, one.object, True), set()).add(one.subject)
-    for (name, _, backwards), things in values.items():
-        if len(things) > 1 and name in (inverse if backwards else functional):
-            for subject, value in itertools.permutations(sorted(things), 2):
-                yield IriTriple(subject, _SAME, value)
+    kinds = grouped((one.object, one.subject) for one in statements if one.property == RDF_TYPE)
+    functional, inverse = kinds.get(_FUNCTIONAL, ()), kinds.get(_INVERSE_FUNCTIONAL, ())
+    of_one = (((one.property, one.subject), one.object) for one in statements if one.property in functional)
+    with_one = (((one.property, one.object), one.subject) for one in statements if one.property in inverse)
+    for things in (*grouped(of_one).values(), *grouped(with_one).values()):
+        for subject, value in itertools.permutations(sorted(set(things)), 2):
+            yield IriTriple(subject, _SAME, value)
 
 
-def _hierarchy(statements: Iterable[IriTriple]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _hierarchy(
+    statements: Collection[IriTriple],
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return the direct parents of each class and property, and the inverses of properties."""
-    supers: dict[str, set[str]] = {}
-    inverses: dict[str, set[str]] = {}
-    for one in statements:
-        if one.property in _UPWARDS:
-            supers.setdefault(one.subject, set()).add(one.object)
-        if one.property in (_EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY):
-            supers.setdefault(one.object, set()).add(one.subject)
-        if one.property == _INVERSE:
-            inverses.setdefault(one.subject, set()).add(one.object)
-            inverses.setdefault(one.object, set()).add(one.subject)
+    turned = [IriTriple(one.object, one.property, one.subject) for one in statements]
+    upwards = [
+        *(one for one in statements if one.property in _UPWARDS),
+        *(one for one in turned if one.property in (_EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY)),
+    ]
+    supers = grouped((one.subject, one.object) for one in upwards)
+    inverses = grouped(
+        (one.subject, one.object) for one in (*statements, *turned) if one.property == _INVERSE
+    )
     return supers, inverses
-
-
-def _above(name: str, supers: Mapping[str, set[str]]) -> set[str]:
-    """Return the classes or properties above *name*, however far."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for above in supers.get(waiting.pop(), ()):
-            if above not in found:
-                found.add(above)
-                waiting.append(above)
-    return found
 
 
 def _explain(triples: Sequence[ox.Triple]) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 
 import anyio
 
-from mscgraph.grouping import grouped
 from mscgraph.media_types import media_type
 from mscgraph.query import StoredQuery, Table, read_solutions
+from mscgraph.relations import grouped
 from mscgraph.server.endpoint.formats import GRAPHS, SPARQL_JSON
 from mscgraph.server.endpoint.pool import Client, QueryPool
 from mscgraph.server.reply import HTML, Receive, Reply, Scope, Send

@@ -8,8 +8,8 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, SKOS, graph_iri, is_data_graph, local_name
+from mscgraph.relations import grouped
 from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
 from mscgraph.view import LABELS, Statement, View, natural, text_of

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import LoadError
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
+from mscgraph.relations import grouped
 from mscgraph.vocabulary.lexicon import Vocabulary
 
 _REQUIRED = (SKOS + "definition", RDFS_LABEL)

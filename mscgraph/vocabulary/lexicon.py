@@ -12,9 +12,9 @@ import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError
 from mscgraph.files import read_text, read_turtle, read_yaml
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
+from mscgraph.relations import grouped
 from mscgraph.view import View, text_of
 
 #: The grammar files, by the name that ``interpret`` knows them by.

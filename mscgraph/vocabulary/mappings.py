@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from mscgraph.errors import VocabularyError
-from mscgraph.grouping import grouped
 from mscgraph.records import NO_TERM_FOUND, TermMapping
+from mscgraph.relations import grouped
 from mscgraph.vocabulary._tables import read_tsv
 
 _COLUMNS = (

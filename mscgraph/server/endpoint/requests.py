@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from mscgraph.grouping import grouped
 from mscgraph.media_types import media_type
+from mscgraph.relations import grouped
 
 _QUERY, _UPDATE = media_type("rq").type, media_type("ru").type
 #: Of forms, which are not files.

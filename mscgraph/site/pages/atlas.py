@@ -8,9 +8,9 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE
 from mscgraph.records import ReportProperty
+from mscgraph.relations import grouped
 from mscgraph.site.library import Library
 from mscgraph.site.pages.words import load_words
 from mscgraph.view import natural

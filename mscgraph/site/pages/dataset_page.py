@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, PROV
 from mscgraph.numbers import group_digits
+from mscgraph.relations import grouped
 from mscgraph.site.pages.facts import Dump
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.publication import media_type_of

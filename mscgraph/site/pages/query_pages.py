@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from mscgraph.namespaces import MSC, PREFIXES, RDFS
 from mscgraph.query import GraphValues, Parameter, StoredQuery, Table, find_example, offer_values
+from mscgraph.relations import grouped
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.shell import Shell, Step
 
@@ -74,9 +75,7 @@ class QueryPages:
 
     def catalogue(self) -> str:
         """Return the page that lists the queries by their first tag."""
-        groups: dict[str, list[StoredQuery]] = {}
-        for query in self.queries.values():
-            groups.setdefault(self._group(query), []).append(query)
+        groups = grouped((self._group(query), query) for query in self.queries.values())
         return self._shell.write(
             "queries.html.j2",
             self._shell.linker(0),

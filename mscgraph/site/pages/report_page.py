@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from mscgraph.grouping import grouped
 from mscgraph.numbers import group_digits
+from mscgraph.relations import grouped
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.marks import Piece, mark_cell
 from mscgraph.terms import expand

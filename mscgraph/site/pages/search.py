@@ -12,8 +12,8 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, DCTERMS, MSC, ONTOLOGY, RDFS_LABEL
+from mscgraph.relations import grouped
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import ShownTerm
 from mscgraph.site.pages.shell import Shell

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from mscgraph.grouping import grouped
 from mscgraph.namespaces import BASE, MSC
+from mscgraph.relations import grouped
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import expand
 

@@ -67,7 +67,6 @@ class _FacetView:
     name: str
     heading: str
     values: Sequence[_FacetValue]
-    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ class TrialList:
             values.sort(key=lambda one: one.value)
         else:
             values.sort(key=lambda one: (not one.is_chosen, -one.number, one.label.casefold(), one.value))
-        return _FacetView(facet.name, facet.heading, values[:_MAX_VALUES], bool(chosen))
+        return _FacetView(facet.name, facet.heading, values[:_MAX_VALUES])
 
     def _units(self, linker: PageLinks, among: int, choice: _Choice) -> list[_FacetValue]:
         found = []

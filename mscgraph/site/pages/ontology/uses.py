@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import MSC, PREFIXES, RDF, SKOS, local_name
 from mscgraph.query import UNREAD, StoredQuery
+from mscgraph.relations import grouped
 from mscgraph.view import View, text_of
 
 _SH = PREFIXES["sh"]
@@ -55,11 +56,7 @@ def _by_term(
     things: Iterable[_Thing], terms_of: Callable[[_Thing], Iterable[str]]
 ) -> dict[str, list[_Thing]]:
     """Return the things that use each term, in their order."""
-    found: dict[str, list[_Thing]] = {}
-    for thing in things:
-        for iri in dict.fromkeys(terms_of(thing)):
-            found.setdefault(iri, []).append(thing)
-    return found
+    return grouped((iri, thing) for thing in things for iri in dict.fromkeys(terms_of(thing)))
 
 
 # Queries.
@@ -167,11 +164,9 @@ def _count_all(store: ox.Store, ontology: View) -> dict[str, list[tuple[int, str
         "statement": _count(store, "?thing ?term ?value", "*"),
     }
     counted |= {noun: _count(store, pattern) for noun, pattern in _NAMING.items()}
-    found: dict[str, list[tuple[int, str]]] = {}
-    for noun, numbers in counted.items():
-        for iri, number in numbers.items():
-            found.setdefault(iri, []).append((number, noun))
-    return found
+    return grouped(
+        (iri, (number, noun)) for noun, numbers in counted.items() for iri, number in numbers.items()
+    )
 
 
 def _count(store: ox.Store, pattern: str, what: str = "DISTINCT ?thing") -> dict[str, int]:
