@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -34,6 +34,7 @@ from mscgraph.site import (
     PagePicture,
     Pages,
     Picture,
+    PictureSpec,
     Site,
     SiteFacts,
     draw,
@@ -60,7 +61,10 @@ class Published:
     """A graph, ready to be served or written as a site."""
 
     def __init__(self, path: Path, *, live: bool, url: str = BASE) -> None:
-        """Read the graph and draw the pictures.
+        """Read the graph.
+
+        Pictures are drawn when they are first asked for: the library that draws them starts threads, and a process
+        with threads should not be forked.
 
         :param path: a build's folder or an RDF file
         :param live: whether a server answers, so that pages may have forms
@@ -81,16 +85,17 @@ class Published:
         self.values = values_of(store)
         self.queries = {query.name: query for query in load_queries(self._workshop.queries / "report")}
         files, dumps, assets = self._files(path)
-        pictures = list(self._draw())
-        for picture in pictures:
-            files |= _picture_files(picture, url)
+        self._specs = load_pictures(self._workshop.queries / "pictures.yaml")
+        self._pictures = cache(lambda: {spec.name: self._draw(spec) for spec in self._specs})
+        for spec in self._specs:
+            files |= self._picture_files(spec.name, url)
         if not live:
             files |= self._answer_files()
         self.pages = Pages(
             self.library,
             list(self.queries.values()),
             self.values,
-            list(map(_on_page, pictures)),
+            lambda: [_on_page(picture) for picture in self._pictures().values()],
             SiteFacts(
                 title=self._stated("title") or self.library.label(_DATASET),
                 licence=self._stated("license"),
@@ -145,15 +150,24 @@ class Published:
             assets.append(f"editor/{name}")
         return files, dumps, assets
 
-    def _draw(self) -> Iterator[Picture]:
-        """Draw the pictures of the graph, each from the answer of its query."""
-        for spec in load_pictures(self._workshop.queries / "pictures.yaml"):
-            table = run_query(self.queries[spec.query], {}, self.library.store)
-            rows = [
-                [None if term is None else getattr(term, "value", str(term)) for term in row]
-                for row in table.terms
-            ]
-            yield draw(spec, table.columns, rows, href=self._href)
+    def _draw(self, spec: PictureSpec) -> Picture:
+        """Draw a picture of the graph from the answer of its query."""
+        table = run_query(self.queries[spec.query], {}, self.library.store)
+        rows = [
+            [None if term is None else getattr(term, "value", str(term)) for term in row]
+            for row in table.terms
+        ]
+        return draw(spec, table.columns, rows, href=self._href)
+
+    def _picture_files(self, name: str, url: str) -> dict[str, Content]:
+        """Return a picture as files, by path; its links lead to the site from wherever the file is taken to."""
+        return {
+            f"pictures/{name}.svg": lambda: (
+                self._pictures()[name].file.replace(' href="', f' href="{url}').encode()
+            ),
+            f"pictures/{name}.png": cache(lambda: print_png(self._pictures()[name].svg)),
+            f"pictures/{name}.pdf": cache(lambda: print_pdf(self._pictures()[name].svg)),
+        }
 
     def _href(self, iri: str) -> str | None:
         """Return the path of the page that describes a thing, ``None`` without one."""
@@ -183,16 +197,6 @@ class Published:
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
         return files
-
-
-def _picture_files(picture: Picture, url: str) -> dict[str, Content]:
-    """Return a picture as files, by path; its links lead to the site from wherever the file is taken to."""
-    path = f"pictures/{picture.spec.name}"
-    return {
-        f"{path}.svg": picture.file.replace(' href="', f' href="{url}').encode(),
-        f"{path}.png": cache(partial(print_png, picture.svg)),
-        f"{path}.pdf": cache(partial(print_pdf, picture.svg)),
-    }
 
 
 def _on_page(picture: Picture) -> PagePicture:

@@ -13,6 +13,7 @@ from .pictures.picture import Picture as Picture
 from .pictures.picture import draw as draw
 from .pictures.printing import print_pdf as print_pdf
 from .pictures.printing import print_png as print_png
+from .pictures.specification import PictureSpec as PictureSpec
 from .pictures.specification import load_pictures as load_pictures
 from .places import load_places as load_places
 from .publication import Content as Content

@@ -333,6 +333,18 @@ def test_a_link_never_leads_to_a_script(href: str) -> None:
     assert [one for one in root_of(picture).iter() if "href" in " ".join(one.attrib)] == []
 
 
+def test_words_beside_the_marks_are_hidden_from_screen_readers_and_let_clicks_through(
+    picture: Picture,
+) -> None:
+    hidden = [one for one in root_of(picture).iter() if one.get("aria-hidden") == "true"]
+    assert {one.get("pointer-events") for one in hidden} == {"none"}
+    signs = {sign for one in hidden for text in one.iter(f"{SVG}text") for sign in text.itertext()}
+    letters = (
+        {value.label for value in picture.spec.scale("series")} if "series" in picture.spec.roles else signs
+    )
+    assert letters & signs
+
+
 def test_ids_are_unique_in_a_page_of_all_pictures(pictures: dict[str, Picture]) -> None:
     ids = [one.get("id") for picture in pictures.values() for one in root_of(picture).iter() if one.get("id")]
     assert len(ids) == len(set(ids)) == 3 * len(pictures)

@@ -137,7 +137,7 @@ def make_pages(library: Library, *, live: bool, examples: Mapping[str, Example] 
     )
     values = GraphValues(partial(select_rows, library.store))
     queries = load_queries(ROOT / "queries" / "report")
-    return Pages(library, queries, values, (), facts, lambda: _document_ontology(library))
+    return Pages(library, queries, values, tuple, facts, lambda: _document_ontology(library))
 
 
 def _document_ontology(library: Library) -> OntologyPage:

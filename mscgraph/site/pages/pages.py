@@ -37,14 +37,14 @@ class Pages:
         library: Library,
         queries: Sequence[StoredQuery],
         values: GraphValues,
-        pictures: Sequence[PagePicture],
+        pictures: Callable[[], Sequence[PagePicture]],
         facts: SiteFacts,
         ontology: Callable[[], OntologyPage],
     ) -> None:
         """Keep the facts; no page is written yet.
 
         :param values: values that forms offer
-        :param pictures: the first one is shown on the front page
+        :param pictures: draws the pictures, of which the first one is shown on the front page
         :param ontology: makes the page of the ontology when it is first asked for
         """
         self._shell = Shell(Atlas(library, facts.properties), facts)
@@ -52,11 +52,12 @@ class Pages:
         self._trials = TrialList(self._shell)
         self._search = SearchPages(self._shell)
         self._queries = QueryPages(self._shell, queries, values)
+        self._pictures = pictures
         shell = self._shell
         self._ontology = cache(lambda: ontology().write_in_site(shell))
         self._fixed: dict[str, Callable[[], str]] = {
-            "index.html": cache(lambda: write_front(shell, pictures)),
-            "pictures.html": lambda: write_pictures(shell, pictures),
+            "index.html": cache(lambda: write_front(shell, pictures())),
+            "pictures.html": lambda: write_pictures(shell, pictures()),
             "queries.html": self._queries.catalogue,
             "search.html": lambda: self._search.write(""),
             "sparql.html": lambda: self._queries.editor("", None, None),
@@ -89,7 +90,8 @@ class Pages:
     # For a server.
 
     def prepare(self) -> None:
-        """Build the indexes that the first search and the first list of trials would wait for."""
+        """Build the indexes and draw the pictures that first requests would wait for."""
+        self._pictures()
         self._search.index  # noqa: B018
         self._trials.index  # noqa: B018
 

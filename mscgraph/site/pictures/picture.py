@@ -129,6 +129,8 @@ def _dress(root: ElementTree.Element, marks: Sequence[Mark], href: Href) -> Iter
                 around.append(shape)
                 group[list(group).index(shape)] = around
                 yield mark
+        if group.get("aria-hidden"):  # a click on the letters of a mark is one on the mark
+            group.set("pointer-events", "none")
         for name in _SPARE:
             group.attrib.pop(name, None)
 
