@@ -440,12 +440,23 @@ def test_pictures_drawn_at_once_are_as_those_drawn_alone(
     assert found == {name: picture.svg for name, picture in pictures.items()}
 
 
-def test_the_library_is_loaded_only_to_draw() -> None:
+def test_the_library_which_starts_threads_is_loaded_only_to_draw(bundled_build: Path) -> None:
     script = (
-        "import sys, mscgraph.site.pictures.picture, mscgraph.site.pictures.printing\n"
-        "sys.exit('vl_convert' in sys.modules)"
+        "import sys, pathlib\n"
+        "from mscgraph.pipeline.publication import Published\n"
+        "published = Published(pathlib.Path(sys.argv[1]), live=True)\n"
+        "before = 'vl_convert' in sys.modules\n"
+        "published.pages.prepare()\n"
+        "print(before, 'vl_convert' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", script], timeout=60).returncode == 0
+    found = subprocess.run(
+        [sys.executable, "-c", script, str(bundled_build)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert found.stdout.split() == ["False", "True"]
 
 
 # On paper.
@@ -523,7 +534,9 @@ def change(path: list[str | int], value: object) -> str:
             change(["pictures", 0, "spec", "data"], {"url": "https://example.org"}),
             "data or an address .*data, url",
         ),
+        (change(["pictures", 0, "spec", "href"], "https://example.org"), "an address of its own: href"),
         (change(["pictures", 0, "words"], "{z}"), "z in braces"),
+        (change(["pictures", 0, "words"], "{y.__class__}"), "in braces"),
         (change(["pictures", 0, "roles", "y"], None), "evidence_map: the roles"),
         (change(["pictures", 0, "roles", "z"], {"column": "a", "title": "b"}), "evidence_map: the roles"),
         (change(["pictures", 0, "roles", "x", "scale"], "grades"), "no scale grades"),

@@ -159,9 +159,10 @@ def _gather(
     rest = [label for label in labels if label not in own]
     if len(rest) > 1:
         labels = [label for label in labels if label in own]
+        weighed = spec.roles.get("count", spec.roles["size"]).many
         named = f": {', '.join(rest)}" if len(rest) <= _NAMED else ""
         done = "drawn together" if role.together else "not drawn"
-        notes.append(f"{len(rest)} {role.many} with the fewest {spec.weight.many} are {done}{named}.")
+        notes.append(f"{len(rest)} {role.many} with the fewest {weighed} are {done}{named}.")
         other = f"other {role.many} ({len(rest)})" if role.together else ""
         data = [
             datum if datum.labels[name] in own else replace(datum, labels={**datum.labels, name: other})

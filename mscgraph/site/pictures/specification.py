@@ -18,8 +18,8 @@ _ROLES = ("panel", "y", "x", "low", "high", "series", "count", "size")
 _NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 #: An entry of the palette.
 _COLOUR = re.compile(_NAME.pattern + ":#[0-9a-f]{6}")
-#: Keys of Vega-Lite that bring data of their own or fetch something.
-_FOREIGN = {"data", "datasets", "url"}
+#: Keys of Vega-Lite that bring data of their own, fetch something or lead elsewhere.
+_FOREIGN = {"data", "datasets", "href", "url"}
 #: Kinds of values by the annotation of their field.
 _KINDS = {"str": str, "str | None": str | None, "int": int, "bool": bool}
 _MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
@@ -110,11 +110,6 @@ class PictureSpec:
     link: str | None = None
     absent: str = ""
     radius: int = 13
-
-    @property
-    def weight(self) -> Role:
-        """The role of the numbers of reports, else of the sizes."""
-        return self.roles.get("count", self.roles["size"])
 
     def scale(self, role: str) -> list[Value]:
         """Return the values of a role's scale in their order, none without a scale."""
