@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,11 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv")
 PATH = click.Path(path_type=Path)
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+#: The graph that a command is about, and the folder that it writes.
+graph_argument = click.argument("graph", required=False, type=PATH)
+folder_argument = click.argument("target", metavar="DIR", type=PATH)
 
 
 def graph_option(
@@ -24,6 +29,25 @@ def graph_option(
 def format_option(description: str) -> _Decorator:
     """Return the option that names the format of what is printed."""
     return click.option("--format", "form", type=click.Choice(FORMATS), help=description)
+
+
+def fail_on_option(levels: Sequence[str], default: str, description: str) -> _Decorator:
+    """Return the option that names the mildest level that makes the exit code 3."""
+    return click.option(
+        "--fail-on", type=click.Choice(levels), default=default, show_default=True, help=description
+    )
+
+
+def seconds_option(name: str, default: float, most: float, description: str) -> _Decorator:
+    """Return an option of a time in seconds, at most *most*."""
+    return click.option(
+        name,
+        type=click.FloatRange(0.1, most),
+        default=default,
+        show_default=True,
+        metavar="SECONDS",
+        help=description,
+    )
 
 
 def _split_auth(

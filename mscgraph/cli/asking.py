@@ -6,10 +6,15 @@ from pathlib import Path
 
 import click
 
-from mscgraph.cli._options import PATH, auth_option, format_option, graph_option
+from mscgraph.cli._options import (
+    auth_option,
+    fail_on_option,
+    format_option,
+    graph_argument,
+    graph_option,
+    seconds_option,
+)
 from mscgraph.cli._process import EXIT_RESULTS
-
-_SEVERITIES = ("violation", "warning", "info")
 
 
 @click.command()
@@ -35,14 +40,7 @@ _SEVERITIES = ("violation", "warning", "info")
     " it; else the endpoint's own default graph.",
 )
 @auth_option
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0.1, 86_400),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for the endpoint's answer.",
-)
+@seconds_option("--timeout", 60.0, 86_400, "How long to wait for the endpoint's answer.")
 @click.option(
     "--retries",
     type=click.IntRange(0, 20),
@@ -130,13 +128,9 @@ def explain(target: str, graph: Path | None, form: str) -> None:
 
 
 @click.command()
-@click.argument("graph", type=PATH, required=False)
-@click.option(
-    "--fail-on",
-    type=click.Choice(_SEVERITIES),
-    default="violation",
-    show_default=True,
-    help="The mildest severity that makes the exit code 3.",
+@graph_argument
+@fail_on_option(
+    ("violation", "warning", "info"), "violation", "The mildest severity that makes the exit code 3."
 )
 def validate(graph: Path | None, fail_on: str) -> None:
     """Validate a graph with SHACL and, where it has readings, with the check queries.
@@ -156,7 +150,7 @@ def validate(graph: Path | None, fail_on: str) -> None:
 
 
 @click.command()
-@click.argument("graph", type=PATH, required=False)
+@graph_argument
 @format_option("Default: table on a terminal, else csv. table counts what is entailed, the others list it.")
 def reason(graph: Path | None, form: str | None) -> None:
     """Reason over ontology, vocabulary and data with HermiT, which needs Java.

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from mscgraph.cli._options import PATH, auth_option, graph_option
+from mscgraph.cli._options import auth_option, folder_argument, graph_argument, graph_option, seconds_option
 from mscgraph.cli._process import Progress, end_by_signals
 from mscgraph.extras import require_extra
 from mscgraph.namespaces import LOADED_GRAPH
 
 
 @click.command()
-@click.argument("graph", required=False, type=PATH)
+@graph_argument
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen at; loopback by default."
 )
@@ -29,14 +29,7 @@ from mscgraph.namespaces import LOADED_GRAPH
     metavar="URL",
     help="The address that others find it at, for its sitemap. Default: that of the IRIs.",
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0.1, 3600),
-    default=20.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="After so long a query is ended.",
-)
+@seconds_option("--time-limit", 20.0, 3600, "After so long a query is ended.")
 @click.option(
     "--max-rows",
     type=click.IntRange(1),
@@ -79,7 +72,7 @@ def serve(
 
 
 @click.command()
-@click.argument("target", metavar="DIR", type=PATH)
+@folder_argument
 @graph_option()
 @click.option(
     "--url",
@@ -104,7 +97,7 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
 
 
 @click.command()
-@click.argument("target", metavar="DIR", type=PATH)
+@folder_argument
 @graph_option(
     "A build's folder or an RDF file, in which uses are counted. Default: ./output, else the bundled"
     " source is built."
@@ -122,7 +115,7 @@ def docs(target: Path, graph: Path | None) -> None:
 
 
 @click.command()
-@click.argument("graph", required=False, type=PATH)
+@graph_argument
 @click.option("--to", "url", required=True, metavar="URL", help="The triplestore; see above.")
 @click.option(
     "--into",
@@ -145,13 +138,11 @@ def docs(target: Path, graph: Path | None) -> None:
 )
 @click.option("--update-url", metavar="URL", help="The address of updates, if URL does not imply it.")
 @click.option("--query-url", metavar="URL", help="The address of queries, if URL does not imply it.")
-@click.option(
+@seconds_option(
     "--timeout",
-    type=click.FloatRange(0.1, 86_400),
-    default=300.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for each answer; for the swap and the drop, a second more for each thousand triples.",
+    300.0,
+    86_400,
+    "How long to wait for each answer; for the swap and the drop, a second more for each thousand triples.",
 )
 def load(
     graph: Path | None,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mscgraph.cli._options import fail_on_option
 from mscgraph.cli._process import EXIT_RESULTS
 
 
@@ -21,12 +22,10 @@ def vocabulary() -> None:
     metavar="DIR",
     help="Compare every mapped identifier with the label indexes in DIR (<prefix>.tsv.gz).",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(("error", "warn", "info")),
-    default="warn",
-    show_default=True,
-    help="The mildest level of a finding that is printed and makes the exit code 3.",
+@fail_on_option(
+    ("error", "warn", "info"),
+    "warn",
+    "The mildest level of a finding that is printed and makes the exit code 3.",
 )
 def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     """Check ontology, concepts, registries, mapping tables and grammars; exit code 3 where something is wrong.
