@@ -57,6 +57,8 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: The beginning of the IRIs of media types.
+IANA = "https://www.iana.org/assignments/media-types/"
 #: Namespaces that many modules name.
 DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD = (
     PREFIXES[name] for name in ("dcterms", "owl", "prov", "rdf", "rdfs", "skos", "xsd")

@@ -143,6 +143,15 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + name
 
 
+@lru_cache(_CACHE)
+def spelled(curie: str) -> str:
+    """Spell the IRI of a CURIE.
+
+    :raises KeyError: if its prefix is not bound
+    """
+    return iri(expand(curie))
+
+
 def turtle_paragraphs(triples: Iterable[Triple]) -> Iterator[str]:
     """Yield Turtle, a paragraph per run of triples of one subject, without prefixes.
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from mscgraph.namespaces import BASE, DCTERMS, ONTOLOGY, PREFIXES, PROV, SKOS, XSD, graph_iri
-from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, string, text
+from mscgraph.namespaces import BASE, ONTOLOGY, XSD, graph_iri
+from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, spelled, string, text
 
-_MATCHES = {f"<{SKOS}{name}>" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
+_MATCHES = {spelled(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Authorship of the bundled dataset, in its description.
-_AUTHORSHIP = {f"<{DCTERMS}{name}>" for name in ("creator", "publisher", "bibliographicCitation")}
+_AUTHORSHIP = {spelled(f"dcterms:{name}") for name in ("creator", "publisher", "bibliographicCitation")}
 
 
 @dataclass(slots=True)
@@ -88,71 +88,59 @@ def dataset_triples(
         if facts.creators == (BASE + "contributors",) or triple[0] != dataset or triple[1] not in _AUTHORSHIP:
             yield triple
     for creator in facts.creators:
-        yield dataset, _dcterms("creator"), iri(creator)
-    yield dataset, _dcterms("conformsTo"), iri(f"{ONTOLOGY}/{facts.ontology_version}")
-    yield dataset, _prov("wasAttributedTo"), ours(f"software/mscgraph/{facts.software_version}")
+        yield dataset, spelled("dcterms:creator"), iri(creator)
+    yield dataset, spelled("dcterms:conformsTo"), iri(f"{ONTOLOGY}/{facts.ontology_version}")
+    yield dataset, spelled("prov:wasAttributedTo"), ours(f"software/mscgraph/{facts.software_version}")
     for licence in facts.licences:
-        yield dataset, _dcterms("license"), iri(licence)
+        yield dataset, spelled("dcterms:license"), iri(licence)
     if facts.issued:
-        yield dataset, _dcterms("issued"), f'"{facts.issued}"^^<{XSD}date>'
+        yield dataset, spelled("dcterms:issued"), f'"{facts.issued}"^^<{XSD}date>'
     for source in facts.sources:
         table = ours(f"source/{source}")
-        yield dataset, _dcterms("source"), table
-        yield dataset, _prov("wasDerivedFrom"), table
-        yield dataset, _prov("wasGeneratedBy"), ours(f"source/{source}/reading")
+        yield dataset, spelled("dcterms:source"), table
+        yield dataset, spelled("prov:wasDerivedFrom"), table
+        yield dataset, spelled("prov:wasGeneratedBy"), ours(f"source/{source}/reading")
     yield from _partitions(dataset, total)
     yield from _linksets(dataset, total)
     for name, statistics in graphs.items():
         part = iri(graph_iri(name))
-        yield dataset, _void("subset"), part
-        yield part, A, _void("Dataset")
+        yield dataset, spelled("void:subset"), part
+        yield part, A, spelled("void:Dataset")
         yield part, LABEL, text(f"Graph {name}")
-        yield part, _void("triples"), integer(statistics.triples)
-        yield part, _void("entities"), integer(statistics.subjects)
+        yield part, spelled("void:triples"), integer(statistics.triples)
+        yield part, spelled("void:entities"), integer(statistics.subjects)
 
 
 def _partitions(dataset: str, statistics: Statistics) -> Iterator[Triple]:
-    yield dataset, _void("triples"), integer(statistics.triples)
-    yield dataset, _void("entities"), integer(statistics.subjects)
-    yield dataset, _void("classes"), integer(len(statistics.classes))
-    yield dataset, _void("properties"), integer(len(statistics.properties))
+    yield dataset, spelled("void:triples"), integer(statistics.triples)
+    yield dataset, spelled("void:entities"), integer(statistics.subjects)
+    yield dataset, spelled("void:classes"), integer(len(statistics.classes))
+    yield dataset, spelled("void:properties"), integer(len(statistics.properties))
     for kind, counter, counted in (
         ("class", statistics.classes, "entities"),
         ("property", statistics.properties, "triples"),
     ):
         for term, number in sorted(counter.items()):
             part = ours(f"dataset/{kind}/{_key(term)}")
-            yield dataset, _void(f"{kind}Partition"), part
-            yield part, A, _void("Dataset")
+            yield dataset, spelled(f"void:{kind}Partition"), part
+            yield part, A, spelled("void:Dataset")
             yield part, LABEL, text(f"Partition of the {kind} {shorten(term)}")
-            yield part, _void(kind), term
-            yield part, _void(counted), integer(number)
+            yield part, spelled(f"void:{kind}"), term
+            yield part, spelled(f"void:{counted}"), integer(number)
 
 
 def _linksets(dataset: str, statistics: Statistics) -> Iterator[Triple]:
     for (predicate, space), number in sorted(statistics.links.items()):
         target, part = ours(f"target/{_slug(space)}"), ours(f"linkset/{_key(predicate)}/{_slug(space)}")
-        yield part, A, _void("Linkset")
+        yield part, A, spelled("void:Linkset")
         yield part, LABEL, text(f"Links by {shorten(predicate)} to {space}")
-        yield part, _void("subjectsTarget"), dataset
-        yield part, _void("linkPredicate"), predicate
-        yield part, _void("objectsTarget"), target
-        yield part, _void("triples"), integer(number)
-        yield target, A, _void("Dataset")
+        yield part, spelled("void:subjectsTarget"), dataset
+        yield part, spelled("void:linkPredicate"), predicate
+        yield part, spelled("void:objectsTarget"), target
+        yield part, spelled("void:triples"), integer(number)
+        yield target, A, spelled("void:Dataset")
         yield target, LABEL, text(f"Terms of {space}")
-        yield target, _void("uriSpace"), string(space)
-
-
-def _void(name: str) -> str:
-    return f"<{PREFIXES['void']}{name}>"
-
-
-def _prov(name: str) -> str:
-    return f"<{PROV}{name}>"
-
-
-def _dcterms(name: str) -> str:
-    return f"<{DCTERMS}{name}>"
+        yield target, spelled("void:uriSpace"), string(space)
 
 
 def _key(term: str) -> str:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from mscgraph.namespaces import DCTERMS, RDFS
 from mscgraph.records import Publication
-from mscgraph.terms import LABEL, A, Triple, integer, iri, msc, ours, string, text
+from mscgraph.terms import LABEL, A, Triple, integer, iri, msc, ours, spelled, string, text
 
-_SEE_ALSO = iri(RDFS + "seeAlso")
-_TITLE = iri(DCTERMS + "title")
-_REFERENCED_BY = iri(DCTERMS + "isReferencedBy")
 _DOI_ADDRESS = "https://doi.org/"
 _PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
 
@@ -25,12 +21,12 @@ def publication_triples(
         (term, A, msc("Publication")),
         (term, LABEL, text(f"Reference {number} of {article}")),
         (term, msc("referenceNumber"), integer(number)),
-        (term, _REFERENCED_BY, ours(f"publication/{article}")),
+        (term, spelled("dcterms:isReferencedBy"), ours(f"publication/{article}")),
     ]
     if publication is None:
         return triples
     for predicate, value in (
-        (_TITLE, publication.title),
+        (spelled("dcterms:title"), publication.title),
         (msc("firstAuthor"), publication.first_author),
         (msc("journal"), publication.journal),
         (msc("doi"), publication.doi),
@@ -42,7 +38,7 @@ def publication_triples(
     if publication.year is not None:
         triples.append((term, msc("year"), integer(publication.year)))
     if publication.doi:
-        triples.append((term, _SEE_ALSO, iri(_DOI_ADDRESS + publication.doi)))
+        triples.append((term, spelled("rdfs:seeAlso"), iri(_DOI_ADDRESS + publication.doi)))
     if publication.pubmed:
-        triples.append((term, _SEE_ALSO, iri(f"{_PUBMED_ADDRESS}{publication.pubmed}/")))
+        triples.append((term, spelled("rdfs:seeAlso"), iri(f"{_PUBMED_ADDRESS}{publication.pubmed}/")))
     return triples

@@ -184,7 +184,8 @@ class ConceptReader:
         issues: list[Issue],
     ) -> ConceptsRead:
         concepts = tuple(
-            Read(one.concept, Evidence(self._column, *one.span, one.rule)) for one in _without_repeats(found)
+            Read(concept, Evidence(self._column, *first.span, first.rule))
+            for concept, (first, *_) in grouped((one.concept, one) for one in found).items()
         )
         if self._product_rule is not None:
             products.extend(
@@ -235,14 +236,6 @@ def _relation(judged: _Judgement, text: str) -> tuple[str, tuple[int, int]]:
         return "single", (0, len(text))
     relation = "or" if any(kind == "or_" for kind, _ in connectors) else "and"
     return relation, (connectors[0][1][0], connectors[-1][1][1])
-
-
-def _without_repeats(found: Sequence[_Found]) -> Iterator[_Found]:
-    seen = set()
-    for one in found:
-        if one.concept not in seen:
-            seen.add(one.concept)
-            yield one
 
 
 def _phrases(tree: object, text: str) -> Iterator[tuple[str, int, tuple[str, int] | None]]:

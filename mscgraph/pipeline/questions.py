@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from mscgraph.reason import Verdict
     from mscgraph.validate import Result
 
-_TYPE = ox.NamedNode(RDF_TYPE)
-_LABEL = ox.NamedNode(RDFS_LABEL)
-_OWL_ONTOLOGY = ox.NamedNode(OWL + "Ontology")
-
 
 def open_store(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> tuple[ox.Store, str]:
     """Load a graph; return it and what it holds in words."""
@@ -134,7 +130,7 @@ def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
 
     with located_graph(graph) as (path, words):
         triples = dict.fromkeys(quad.triple for quad in read_quads(path))
-    if ox.Triple(ox.NamedNode(ONTOLOGY), _TYPE, _OWL_ONTOLOGY) not in triples:
+    if ox.Triple(*map(ox.NamedNode, (ONTOLOGY, RDF_TYPE, OWL + "Ontology"))) not in triples:
         constructs = find_data_folder("queries") / "construct"
         ontology = "".join(release_ontology(find_data_folder("ontology"), constructs))
         own = ox.parse(ontology, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
@@ -142,7 +138,7 @@ def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
     labels = {
         triple.subject.value: triple.object.value
         for triple in triples
-        if triple.predicate == _LABEL
+        if triple.predicate.value == RDFS_LABEL
         and isinstance(triple.subject, ox.NamedNode)
         and isinstance(triple.object, ox.Literal)
     }

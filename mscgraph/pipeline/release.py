@@ -7,11 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.files import read_text, read_turtle
-from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL, RDF_TYPE
+from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL
 from mscgraph.rdf import canonical_lines
-
-_TYPE = ox.NamedNode(RDF_TYPE)
-_OWL_ONTOLOGY = ox.NamedNode(OWL + "Ontology")
+from mscgraph.view import View
 
 
 def ontology_files(folder: Path) -> list[Path]:
@@ -32,10 +30,10 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
     store = ox.Store()
     for path in ontology_files(ontology):
         store.bulk_extend(ox.Quad(*triple) for triple in read_turtle(path) if not _is_of_table(triple))
-    headers = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _OWL_ONTOLOGY)}
-    for header in headers - {ox.NamedNode(ONTOLOGY)}:
-        for quad in list(store.quads_for_pattern(header, None, None)):
-            store.remove(quad)
+    for header in View(store).of_type(OWL + "Ontology"):
+        for quad in list(store.quads_for_pattern(ox.NamedNode(header), None, None)):
+            if header != ONTOLOGY:
+                store.remove(quad)
     complete_ontology(store, constructs)
     return canonical_lines(quad.triple for quad in store)
 

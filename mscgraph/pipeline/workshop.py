@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from mscgraph.errors import LoadError
 from mscgraph.files import find_cache_folder, find_data_folder, read_turtle, read_yaml
 from mscgraph.interpret import Cues, Lexicon
@@ -14,6 +12,7 @@ from mscgraph.namespaces import ONTOLOGY, OWL
 from mscgraph.rdf import load_context
 from mscgraph.records import ReportProperty, SourceDescription
 from mscgraph.terms import Triple
+from mscgraph.view import View
 from mscgraph.vocabulary import (
     Linker,
     Vocabulary,
@@ -77,11 +76,8 @@ class Workshop:
     @cached_property
     def ontology_version(self) -> str:
         """The ontology's ``owl:versionInfo``, ``"unknown"`` where it has none."""
-        version = ox.NamedNode(OWL + "versionInfo")
-        for subject, predicate, value in read_turtle(self.ontology / "mscgraph.ttl"):
-            if predicate == version and subject == ox.NamedNode(ONTOLOGY) and isinstance(value, ox.Literal):
-                return value.value
-        return "unknown"
+        view = View(read_turtle(self.ontology / "mscgraph.ttl"))
+        return view.text(ONTOLOGY, OWL + "versionInfo") or "unknown"
 
     def describe_dataset(self) -> list[Triple]:
         """Return the statements of ``dataset.ttl`` on the dataset and its files, in its order.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.media_types import media_type
-from mscgraph.namespaces import BASE, DCTERMS, PREFIXES
+from mscgraph.namespaces import BASE, DCTERMS, IANA, PREFIXES
 from mscgraph.site.library import Library
 
 #: Of the file with all links of a document.
@@ -18,7 +18,6 @@ _DATASET = "dataset"
 _LICENCE, _CREATOR = DCTERMS + "license", DCTERMS + "creator"
 _DUMP, _MEDIA_TYPE = PREFIXES["void"] + "dataDump", PREFIXES["dcat"] + "mediaType"
 _DOWNLOAD = PREFIXES["dcat"] + "downloadURL"
-_IANA = "https://www.iana.org/assignments/media-types/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _items(library: Library, document: str) -> list[Link]:
     up = "../" * (document.count("/") + 1)
     dataset = library.places.thing(document)
     types = {
-        file: media_type.removeprefix(_IANA)
+        file: media_type.removeprefix(IANA)
         for thing in library.documents[document]
         for file in library.view.iris(thing, _DOWNLOAD)
         for media_type in library.view.iris(thing, _MEDIA_TYPE)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, PREFIXES, XSD, local_name
+from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, XSD, local_name
 from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
-from mscgraph.terms import LABEL, A, Triple, boolean, cut, integer, iri, msc, string, text
+from mscgraph.terms import LABEL, A, Triple, boolean, cut, integer, iri, msc, spelled, string, text
 from mscgraph.validate.shapes import load_shapes
 from mscgraph.view import View, text_of
 
@@ -28,7 +28,6 @@ SEVERITIES = ("Info", "Warning", "Violation")
 _FEW_TERMS = 12
 
 _ABOUT_SUBJECT, _READ_FROM, _POSITION = (MSC + name for name in ("aboutSubject", "readFrom", "position"))
-_SH = PREFIXES["sh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,23 +309,23 @@ def describe_results(results: Sequence[Result]) -> str:
 def result_triples(results: Sequence[Result]) -> Iterator[Triple]:
     """Yield the SHACL report, every node with an IRI."""
     report = iri(f"{BASE}validation")
-    yield report, A, iri(_SH + "ValidationReport")
+    yield report, A, spelled("sh:ValidationReport")
     yield report, LABEL, text("Validation of the graph")
-    yield report, iri(_SH + "conforms"), boolean(not results)
+    yield report, spelled("sh:conforms"), boolean(not results)
     for number in range(1, len(results) + 1):
-        yield report, iri(_SH + "result"), iri(f"{BASE}validation/{number}")
+        yield report, spelled("sh:result"), iri(f"{BASE}validation/{number}")
     for number, result in enumerate(results, 1):
         node = iri(f"{BASE}validation/{number}")
-        yield node, A, iri(_SH + "ValidationResult")
+        yield node, A, spelled("sh:ValidationResult")
         yield node, LABEL, text(f"Validation result {number}")
-        yield node, iri(_SH + "resultSeverity"), iri(_SH + result.severity)
-        yield node, iri(_SH + "focusNode"), iri(result.focus)
+        yield node, spelled("sh:resultSeverity"), spelled(f"sh:{result.severity}")
+        yield node, spelled("sh:focusNode"), iri(result.focus)
         if result.path:
-            yield node, iri(_SH + "resultPath"), iri(result.path)
+            yield node, spelled("sh:resultPath"), iri(result.path)
         if result.value:
-            yield node, iri(_SH + "value"), result.value
-        yield node, iri(_SH + "sourceShape"), iri(result.shape)
-        yield node, iri(_SH + "resultMessage"), text(result.message)
+            yield node, spelled("sh:value"), result.value
+        yield node, spelled("sh:sourceShape"), iri(result.shape)
+        yield node, spelled("sh:resultMessage"), text(result.message)
         if result.report:
             yield node, msc("concerns"), iri(result.report)
         if result.row is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, PROV
+from mscgraph.namespaces import BASE, DCTERMS, IANA, PREFIXES, PROV
 from mscgraph.numbers import group_digits
 from mscgraph.relations import grouped
 from mscgraph.site.pages.facts import Dump
@@ -15,7 +15,6 @@ from mscgraph.terms import expand
 
 _VOID, _DCAT = PREFIXES["void"], PREFIXES["dcat"]
 _DERIVED = PROV + "wasDerivedFrom"
-_IANA = "https://www.iana.org/assignments/media-types/"
 _KIBI = 1024
 #: Maximum number of reports shown per table.
 _MAX_REPORTS = 500
@@ -117,7 +116,7 @@ def dataset_facts(
                     words=atlas.label(part),
                     href=linker.path(path) if path != url else url,
                     name=path.rsplit("/", 1)[-1],
-                    media_type=file.text(_DCAT + "mediaType").removeprefix(_IANA),
+                    media_type=file.text(_DCAT + "mediaType").removeprefix(IANA),
                     size=sizes.get(path, ""),
                 )
             )

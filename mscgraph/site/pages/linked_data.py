@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mscgraph.namespaces import DCTERMS, MSC, PREFIXES, PROV, RDFS, local_name
+from mscgraph.namespaces import DCTERMS, IANA, MSC, PREFIXES, PROV, RDFS, local_name
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import is_web_address
 from mscgraph.terms import expand
@@ -16,7 +16,6 @@ _SCHEMA = "https://schema.org/"
 _DCAT = PREFIXES["dcat"]
 _SCHEME = expand("skos:ConceptScheme")
 _DATASET_KINDS = frozenset((_DCAT + "Dataset", PREFIXES["void"] + "Dataset"))
-_IANA = "https://www.iana.org/assignments/media-types/"
 
 Fields = dict[str, object]
 
@@ -152,7 +151,7 @@ def _dataset(atlas: Atlas, described: Description) -> Fields:
                     "@id": one,
                     "name": atlas.label(one),
                     "contentUrl": url,
-                    "encodingFormat": file.text(_DCAT + "mediaType").removeprefix(_IANA),
+                    "encodingFormat": file.text(_DCAT + "mediaType").removeprefix(IANA),
                 }
             )
             for url in file.iris(_DCAT + "downloadURL")
