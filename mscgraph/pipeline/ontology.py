@@ -12,7 +12,7 @@ from mscgraph.errors import QueryError
 from mscgraph.files import find_data_folder
 from mscgraph.pipeline.release import complete_ontology
 from mscgraph.query import load_queries, read_quads
-from mscgraph.vocabulary import SEVERITIES, OntologyCheck, OntologyFault, check_ontology
+from mscgraph.vocabulary import LEVELS, OntologyCheck, OntologyFault, check_ontology
 
 _Term = TypeVar("_Term")
 #: The tag of a check whose findings are reported for any entity.
@@ -26,8 +26,8 @@ def load_ontology_checks(folder: Path) -> list[OntologyCheck]:
     """
     checks = []
     for query in load_queries(folder):
-        if query.severity not in SEVERITIES:
-            expected = f"a severity among {', '.join(SEVERITIES)}"
+        if query.severity not in LEVELS:
+            expected = f"a severity among {', '.join(LEVELS)}"
             raise QueryError(query.place, expected, repr(query.severity))
         checks.append(
             OntologyCheck(

@@ -17,8 +17,8 @@ from mscgraph.pipeline.workshop import Workshop
 from mscgraph.rdf import GraphLines
 from mscgraph.terms import spell
 from mscgraph.validate import Batch, Validator
-from mscgraph.vocabulary import SEVERITIES as LEVELS
 from mscgraph.vocabulary import (
+    LEVELS,
     Fault,
     OntologyFault,
     check_labels,

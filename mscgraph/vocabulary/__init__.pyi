@@ -10,7 +10,7 @@ from .lexicon import load_vocabulary as load_vocabulary
 from .linker import Linker as Linker
 from .mappings import load_mappings as load_mappings
 from .mappings import read_mappings as read_mappings
-from .ontology import SEVERITIES as SEVERITIES
+from .ontology import LEVELS as LEVELS
 from .ontology import OntologyCheck as OntologyCheck
 from .ontology import OntologyFault as OntologyFault
 from .ontology import check_ontology as check_ontology

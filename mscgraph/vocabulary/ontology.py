@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from mscgraph.terms import shorten
 
 #: How grave a fault is, gravest first.
-SEVERITIES = ("ERROR", "WARN", "INFO")
+LEVELS = ("ERROR", "WARN", "INFO")
 #: Maximum characters of a value that are shown.
 _MAX_SHOWN = 60
 
@@ -20,7 +20,7 @@ class OntologyCheck:
     """A query that finds one kind of fault: an entity, a property and a value for each.
 
     :param name: the rule's name in ROBOT
-    :param severity: one of :data:`SEVERITIES`
+    :param severity: one of :data:`LEVELS`
     :param text: the query
     :param problem: what is wrong, a sentence
     :param remedy: what to do about it, a sentence
@@ -70,7 +70,7 @@ def check_ontology(store: ox.Store, checks: Iterable[OntologyCheck], base: str) 
     :param base: only entities whose IRI begins so are reported (as with ROBOT's ``--base-iri``), but for checks that
         look anywhere
     """
-    for check in sorted(checks, key=lambda check: (SEVERITIES.index(check.severity), check.name)):
+    for check in sorted(checks, key=lambda check: (LEVELS.index(check.severity), check.name)):
         found = {
             OntologyFault(
                 check.severity,

@@ -225,6 +225,10 @@ def raw(server: ServerProcess, body: bytes) -> int:
         return int(connection.makefile("rb").readline().split()[1])
 
 
+def test_a_posted_query_may_begin_with_a_byte_order_mark(server: ServerProcess) -> None:
+    assert post(server, "ASK {}".encode("utf-8-sig"), QUERY).status == 200
+
+
 def test_bad_query_non_utf8(server: ServerProcess) -> None:
     assert post(server, "ASK {}".encode("utf-16"), QUERY).status == 400
     assert post(server, "ASK {}".encode("utf-16"), f"{QUERY}; charset=UTF-16").status == 415
