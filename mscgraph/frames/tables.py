@@ -79,7 +79,7 @@ def report_record(report: TrialReport, properties: Iterable[ReportProperty]) -> 
         if report.unread
         else {cell.column: [cell.start, cell.end] for cell in cells},
         **{
-            one.key: _stated(report, one) if one.scheme else _VALUES[one.key](report)
+            one.key: _stated(report, one) if one.scheme else _VALUES[one.name](report)
             for one in properties
             if one.key
         },
@@ -168,20 +168,20 @@ def _of_schedule(field: str) -> Callable[[TrialReport], object]:
     return value
 
 
-#: Values of records, by their key, and cells of the flat table, by its column, that are not the codes of concepts.
+#: Values of records, by their property, and cells of the flat table, by its column, that are not codes of concepts.
 _VALUES: Mapping[str, Callable[[TrialReport], object]] = {
-    "cell_source_relation": lambda report: _value(report.cell_source_relation),
-    "doses": lambda report: list(map(_dose_record, report.doses)),
-    "patients": lambda report: _value(report.patients),
+    "cellSourceRelation": lambda report: _value(report.cell_source_relation),
+    "dose": lambda report: list(map(_dose_record, report.doses)),
+    "patientCount": lambda report: _value(report.patients),
     "reference": lambda report: _value(report.reference),
-    "registrations": lambda report: list(map(_registration_record, report.registrations)),
+    "reportsTrial": lambda report: list(map(_registration_record, report.registrations)),
     "schedule": lambda report: _schedule_record(report.schedule),
 }
 _CELLS: Mapping[str, Callable[[TrialReport], object]] = {
     "source": lambda report: report.source,
     "row": lambda report: report.row.position,
     "registrations": lambda report: [one.identifier for one in report.registrations],
-    "cell_source_relation": _VALUES["cell_source_relation"],
+    "cell_source_relation": _VALUES["cellSourceRelation"],
     "doses": lambda report: [dose.stated_as for dose in report.doses],
     "dose_minimums": lambda report: [_number(dose.minimum) for dose in report.doses],
     "dose_maximums": lambda report: [_number(dose.maximum) for dose in report.doses],
@@ -194,7 +194,7 @@ _CELLS: Mapping[str, Callable[[TrialReport], object]] = {
     "dosing_days": lambda report: (
         [_number(day) for day in report.schedule.dosing_days] if report.schedule else None
     ),
-    "patients": _VALUES["patients"],
+    "patients": _VALUES["patientCount"],
     "results": lambda report: report.results.value.code if report.results else None,
     "outcome": _outcome,
     "reference": _VALUES["reference"],

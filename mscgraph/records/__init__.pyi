@@ -11,6 +11,7 @@ from .finding import Finding as Finding
 from .finding import Measure as Measure
 from .issue import Issue as Issue
 from .issue import IssueFactory as IssueFactory
+from .property import VALUE_COLUMNS as VALUE_COLUMNS
 from .property import ReportProperty as ReportProperty
 from .publication import Publication as Publication
 from .registry import Registration as Registration

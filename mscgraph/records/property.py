@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+#: The properties whose values are not concepts, each with the columns of the flat table that its values can fill.
+VALUE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "cellSourceRelation": ("cell_source_relation",),
+    "dose": ("doses", "dose_minimums", "dose_maximums", "dose_units", "dose_routes"),
+    "schedule": (
+        "frequency",
+        *("minimum_doses", "maximum_doses"),
+        *("interval_days_min", "interval_days_max"),
+        *("duration_days_min", "duration_days_max"),
+        "dosing_days",
+    ),
+    "patientCount": ("patients",),
+    "reportsTrial": (),
+    "outcome": ("results", "outcome"),
+    "reference": ("reference",),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mscgraph.errors import LoadError
 from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.relations import grouped
+from mscgraph.vocabulary.columns import value_fault
 from mscgraph.vocabulary.lexicon import Vocabulary
 
 _REQUIRED = (SKOS + "definition", RDFS_LABEL)
@@ -72,6 +73,9 @@ def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty
             of_concepts.discard(one.column)
         place = f"columns.ttl: {one.name}"
         taken.update(filter(None, (one.key, one.facet and f"facet {one.facet}")))
+        taken.update(f"table column {column}" for column in one.tables)
+        if fault := value_fault(one):
+            yield Fault(place, *fault)
         if one.scheme and vocabulary.class_of_kind.get(one.scheme) != one.value_class:
             expected = f"a scheme of concepts of the class {one.value_class}"
             yield Fault(place, expected, one.scheme)

@@ -9,21 +9,23 @@ from pathlib import Path
 from mscgraph.errors import VocabularyError
 from mscgraph.files import read_turtle
 from mscgraph.namespaces import BASE, COLUMNS, MSC, OWL, RDFS, SKOS, local_name
-from mscgraph.records import ReportProperty
+from mscgraph.records import VALUE_COLUMNS, ReportProperty
 from mscgraph.view import View, text_of
 
 _FILES = ("mscgraph.ttl", "columns.ttl")
+_RANK, _READ_FROM = COLUMNS + "rank", COLUMNS + "readFrom"
 _CHAIN = OWL + "propertyChainAxiom"
 _RANGE = RDFS + "range"
 #: The end of a column's label: "cell source column".
 _COLUMN = " column"
+_REMEDY = f"only {', '.join(VALUE_COLUMNS)} have values that are not concepts"
 
 
 def load_properties(folder: Path) -> tuple[ReportProperty, ...]:
-    """Return the properties that have a rank in ``columns.ttl``, by their ranks.
+    """Return the properties that ``columns.ttl`` names a column of, by their ranks.
 
     :param folder: of the ontology
-    :raises VocabularyError: if a file is not Turtle, or a property lacks its column
+    :raises VocabularyError: if a file is not Turtle, or a property lacks its rank, its column or a reader of its values
     """
     view = View(chain.from_iterable(read_turtle(folder / name) for name in _FILES))
     chains = [(one.subject, list(map(text_of, view.items(one.object)))) for one in view.find(None, _CHAIN)]
@@ -33,21 +35,37 @@ def load_properties(folder: Path) -> tuple[ReportProperty, ...]:
         if len(steps) == 2 and steps[0] == MSC + "reportedBy"
     }
     mapped = {path.name.partition(".")[0] for path in (folder / "mappings").glob("*.sssom.tsv")}
-    ranked = [(int(text_of(one.object)), text_of(one.subject)) for one in view.find(None, COLUMNS + "rank")]
-    return tuple(_property(view, iri, on_trials.get(iri), mapped) for _, iri in sorted(ranked))
+    placed = {text_of(one.subject) for name in (_RANK, _READ_FROM) for one in view.find(None, name)}
+    ranked = sorted(placed, key=lambda iri: (view.describe(iri).number(_RANK) or 0, iri))
+    return tuple(_property(view, iri, on_trials.get(iri), mapped) for iri in ranked)
+
+
+def value_fault(one: ReportProperty) -> tuple[str, str] | None:
+    """Return what was expected and found of a property whose values no reader gives, ``None`` of any other."""
+    known = VALUE_COLUMNS.get(one.name)
+    if one.scheme:
+        return None
+    if known is None:
+        return "columns:scheme with the scheme of its concepts", "none"
+    unknown = [column for column in one.tables if column not in known]
+    return (f"table columns among {', '.join(known) or 'none'}", ", ".join(unknown)) if unknown else None
 
 
 def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str]) -> ReportProperty:
     facts = view.describe(iri)
-    place = facts.text(COLUMNS + "readFrom")
+    place = facts.text(_READ_FROM)
     column = view.describe(place)
     key, label = column.text(SKOS + "notation"), column.text(SKOS + "prefLabel")
+    if facts.number(_RANK) is None:
+        raise VocabularyError(
+            f"columns.ttl: {iri}", "columns:rank with a number", facts.text(_RANK) or "none"
+        )
     if not key or not label:
         raise VocabularyError(
-            f"columns.ttl: {iri}", "columns:readFrom with a column of the vocabulary", place
+            f"columns.ttl: {iri}", "columns:readFrom with a column of the vocabulary", place or "none"
         )
     scheme, values = facts.text(COLUMNS + "scheme").removeprefix(BASE), facts.text(_RANGE)
-    return ReportProperty(
+    made = ReportProperty(
         name=local_name(iri),
         column=key,
         label=label.removesuffix(_COLUMN),
@@ -63,3 +81,6 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         product_rule=local_name(facts.text(COLUMNS + "productRule")) or None,
         facet=facts.text(COLUMNS + "facet") or None,
     )
+    if fault := value_fault(made):
+        raise VocabularyError(f"columns.ttl: {iri}", *fault, remedy=_REMEDY)
+    return made

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from mscgraph.errors import VocabularyError
+from mscgraph.frames import tables
+from mscgraph.frames.tables import report_cells, report_record
 from mscgraph.rdf.context import context_text, load_context, property_terms
+from mscgraph.records import VALUE_COLUMNS
 from mscgraph.validate.shapes import load_shapes
 from mscgraph.vocabulary.check import check_properties
 from mscgraph.vocabulary.columns import load_properties
 from support import ROOT
-from support.made_tables import workshop
+from support.made_tables import ROWS, report_of, workshop
 
 ONTOLOGY = ROOT / "ontology"
 TABLE = load_properties(ONTOLOGY)
@@ -23,11 +26,9 @@ BY_NAME = {one.name: one for one in TABLE}
 
 
 def faults(**changes: str) -> list[str]:
-    """Return what is wrong with the table where the property of phases is changed."""
-    return [
-        str(fault)
-        for fault in check_properties(workshop().vocabulary, [*TABLE, replace(BY_NAME["phase"], **changes)])
-    ]
+    """Return what is wrong with the table where the property of phases is there again, changed."""
+    changed = replace(replace(BY_NAME["phase"], tables=()), **changes)
+    return [str(fault) for fault in check_properties(workshop().vocabulary, [*TABLE, changed])]
 
 
 def test_the_table_is_in_the_order_of_its_ranks() -> None:
@@ -54,6 +55,52 @@ def test_a_property_without_a_column_of_the_vocabulary_is_refused(tmp_path: Path
     path.write_text(path.read_text("utf-8").replace("readFrom column:route", "readFrom column:rote"), "utf-8")
     with pytest.raises(VocabularyError, match="ontology#route: expected columns:readFrom"):
         load_properties(tmp_path)
+
+
+def test_no_line_of_the_table_can_be_left_out_with_a_failure_that_is_no_refusal(tmp_path: Path) -> None:
+    shutil.copy(ONTOLOGY / "mscgraph.ttl", tmp_path)
+    before, table = (ONTOLOGY / "columns.ttl").read_text("utf-8").split("msc:disease\n", 1)
+    lines = ["msc:disease", *table.partition("\n[] a")[0].splitlines()]
+    report, refused = report_of(ROWS[0]), set()
+    for at in range(len(lines)):
+        kept = "\n".join([*lines[:at], *lines[at + 1 :]]).replace(" ;\n\n", " .\n\n")
+        (tmp_path / "columns.ttl").write_text(before + kept, "utf-8")
+        try:
+            properties = load_properties(tmp_path)
+        except VocabularyError:
+            refused.add(lines[at].split()[0])
+        else:
+            report_record(report, properties)
+            for cell in report_cells(properties).values():
+                cell(report)
+    assert {"columns:scheme", "columns:readFrom"} <= refused
+
+
+def test_a_value_that_no_reader_gives_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    shutil.copy(ONTOLOGY / "mscgraph.ttl", tmp_path)
+    text = (ONTOLOGY / "columns.ttl").read_text("utf-8")
+    scheme = "    columns:scheme <https://w3id.org/mscgraph/route> ;\n"
+    (tmp_path / "columns.ttl").write_text(text.replace(scheme, ""), "utf-8")
+    with pytest.raises(VocabularyError) as caught:
+        load_properties(tmp_path)
+    assert caught.value.place == "columns.ttl: https://w3id.org/mscgraph/ontology#route"
+    assert caught.value.problem == "expected columns:scheme with the scheme of its concepts, found none"
+    assert caught.value.remedy is not None
+
+
+@pytest.mark.parametrize("rank", ["", 'columns:rank "first" ;'])
+def test_a_rank_that_is_no_number_is_refused(tmp_path: Path, rank: str) -> None:
+    shutil.copy(ONTOLOGY / "mscgraph.ttl", tmp_path)
+    text = (ONTOLOGY / "columns.ttl").read_text("utf-8")
+    (tmp_path / "columns.ttl").write_text(text.replace("columns:rank 50 ;", rank), "utf-8")
+    with pytest.raises(VocabularyError, match="ontology#route: expected columns:rank with a number, found"):
+        load_properties(tmp_path)
+
+
+def test_values_that_are_no_concepts_have_records_and_columns() -> None:
+    assert {one.name for one in TABLE if not one.scheme} == set(VALUE_COLUMNS)
+    assert set(VALUE_COLUMNS) - set(tables._VALUES) == {"outcome"}
+    assert {column for columns in VALUE_COLUMNS.values() for column in columns} <= set(tables._CELLS)
 
 
 def test_the_context_of_the_ontology_is_what_the_table_gives() -> None:
@@ -87,6 +134,10 @@ def test_a_column_of_concepts_without_a_property_is_a_fault() -> None:
     ("changes", "fault"),
     [
         ({"key": "other", "facet": ""}, ""),
+        (
+            {"key": "", "facet": "", "scheme": ""},
+            "columns.ttl: phase: expected columns:scheme with the scheme of its concepts, found none",
+        ),
         ({"facet": ""}, "columns.ttl: expected the name 'phases' once, found 2 times"),
         ({"key": ""}, "columns.ttl: expected the name 'facet phase' once, found 2 times"),
         (
