@@ -273,7 +273,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     if shutil.which("wrk") is None:
-        raise SystemExit("expected the command wrk, found none")
+        raise SystemExit("no command wrk; install it")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         class_path = _class_path(folder)

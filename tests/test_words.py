@@ -12,20 +12,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from support import ROOT
 
 LIST = tomllib.loads((ROOT / "tests" / "words.toml").read_text("utf-8"))
 BEGINNING = re.compile(rf"({'|'.join(LIST['beginnings'])})\b")
 BANNED = {re.compile(rf"\b({word})\b", re.IGNORECASE): better for word, better in LIST["banned"].items()}
-#: Python's own docstring fields, and code in text: none of it is prose.
+#: Code in text: none of it is prose.
 CODE = re.compile(r"```.*?```|``[^`]*``|`[^`\n]*`|<[^>\n]*>|https?://\S+", re.DOTALL)
-#: The statements of Turtle files that people read; labels of other kinds are the words of sources.
-TURTLE_PROSE = re.compile(
-    r"(?:rdfs:label|rdfs:comment|skos:definition|skos:scopeNote|skos:editorialNote|sh:name|sh:description|"
-    r'sh:message|dcterms:description|dcterms:title)\s+((?:"(?:[^"\\]|\\.)*"(?:@\w+)?[\s,]*)+)'
-)
-TURTLE_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+#: A property of a Turtle file and the strings that are its values.
+TURTLE_STRINGS = re.compile(r'([\w-]+:[\w-]+)\s+((?:"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?[\s,]*)+)')
+#: Properties whose values are the words or the code of sources and queries.
+NO_PROSE = {"skos:altLabel", "skos:hiddenLabel", "skos:notation", "msc:text", "sh:select", "sh:pattern"}
+STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+#: Attributes of HTML that people see or hear.
+ATTRIBUTE = re.compile(r'\b(?:alt|aria-label|content|data-label|placeholder|title)="([^"]*)"')
+#: Code in templates: tags, expressions and statements.
+MARKUP = re.compile(r"</?[a-z!][^>]*>|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+#: Beginnings of comments, paragraphs, list items and cells, none of which is a word.
+MARKS = "#:*/|>-+ \t"
+COMMENT = re.compile(r"(?:^|\s)(?://|#|/\*)[ :](.*)", re.MULTILINE)
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -63,10 +70,15 @@ def comments_of(source: str) -> Iterator[tuple[int, str]]:
 
 def texts_of_turtle(path: Path) -> Iterator[tuple[int, str]]:
     source = path.read_text("utf-8")
-    for match in TURTLE_PROSE.finditer(source):
-        for text in TURTLE_STRING.finditer(match[1]):
-            yield source.count("\n", 0, match.start(1) + text.start()) + 1, text[1]
+    for match in TURTLE_STRINGS.finditer(source):
+        if match[1] not in NO_PROSE:
+            for text in STRING.finditer(match[2]):
+                yield line_of(source, match.start(2) + text.start()), text[1]
     yield from lines_that_begin(source, "#")
+
+
+def line_of(source: str, place: int) -> int:
+    return source.count("\n", 0, place) + 1
 
 
 def lines_that_begin(source: str, *marks: str) -> Iterator[tuple[int, str]]:
@@ -82,20 +94,51 @@ def texts_of_query(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def texts_of_yaml(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the comments and descriptions of a YAML file; its other values are the words of sources."""
+    """Yield the comments and values of a YAML file, but for lists in brackets: cues, which are the language read."""
     source = path.read_text("utf-8")
     yield from lines_that_begin(source, "#")
-    for number, line in enumerate(source.splitlines(), 1):
-        if match := re.match(r"\s*(?:- )?(?:description|title|caption|sentence|note):\s*(.*)", line):
-            yield number, match[1].strip("\"'")
+    depth = 0
+    for token in yaml.scan(source):
+        depth += isinstance(token, yaml.FlowSequenceStartToken)
+        depth -= isinstance(token, yaml.FlowSequenceEndToken)
+        if isinstance(token, yaml.ScalarToken) and not depth:
+            yield token.start_mark.line + 1, token.value
 
 
-def texts_of_prose(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the text of a Markdown document or a template, without its code, line by line."""
-    source = CODE.sub(lambda match: re.sub(r"[^\n]", "", match[0]), path.read_text("utf-8"))
-    for number, line in enumerate(source.splitlines(), 1):
-        if not line.startswith("    ") or path.suffix != ".md":
-            yield number, line
+def texts_of_markdown(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the headings, paragraphs, list items and cells of a document, without its code."""
+    source = without(CODE, path.read_text("utf-8"))
+    for match in re.finditer(
+        r"(?:(?<=\n)|^)\s*(?:[-*#>|]|\d+\.)?[^\n]*(?:\n(?!\s*(?:[-*#>|]|\d+\.|\n))[^\n]+)*", source
+    ):
+        for cell in match[0].split("|"):
+            yield line_of(source, match.start()), cell
+
+
+def texts_of_template(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the pieces of text between markup, the attributes that people get, and the strings of expressions."""
+    source = path.read_text("utf-8")
+    for attribute in ATTRIBUTE.finditer(source):
+        yield line_of(source, attribute.start()), attribute[1]
+    for code in MARKUP.finditer(source):
+        for string in STRING.finditer(code[0]):
+            yield line_of(source, code.start()), string[1]
+    for number, line in enumerate(without(MARKUP, source, "\0").splitlines(), 1):
+        for piece in line.split("\0"):
+            yield number, piece
+
+
+def without(code: re.Pattern[str], source: str, mark: str = " ") -> str:
+    """Return a text with *mark* in place of its code, and its lines where they were."""
+    return code.sub(lambda match: mark + "\n" * match[0].count("\n"), source)
+
+
+def texts_of_code(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the comments and strings of a file in another language."""
+    source = path.read_text("utf-8")
+    for pattern in (COMMENT, STRING):
+        for match in pattern.finditer(source):
+            yield line_of(source, match.start(1)), match[1]
 
 
 READERS = {
@@ -103,8 +146,10 @@ READERS = {
     "*.ttl": texts_of_turtle,
     "*.rq": texts_of_query,
     "*.yaml": texts_of_yaml,
-    "*.md": texts_of_prose,
-    "*.j2": texts_of_prose,
+    "*.yml": texts_of_yaml,
+    "*.md": texts_of_markdown,
+    "*.j2": texts_of_template,
+    **dict.fromkeys(("*.cff", "*.css", "*.dot", "*.js", "*.lark", "*.toml", "*.txt", ".ci/*"), texts_of_code),
 }
 #: Files whose words are others', the list of words itself, and files that a build makes.
 OTHERS = (
@@ -117,12 +162,12 @@ OTHERS = (
 )
 
 
-def faults_of(path: Path, texts: Iterator[tuple[int, str]], *, begins: bool) -> Iterator[str]:
+def faults_of(path: Path, texts: Iterator[tuple[int, str]]) -> Iterator[str]:
     place = path.relative_to(ROOT).as_posix()
     for line, text in texts:
         prose = CODE.sub(" ", text)
         # A question of a stored query begins as questions do.
-        if begins and not prose.rstrip().endswith("?") and (match := BEGINNING.match(prose.lstrip())):
+        if not prose.rstrip().endswith("?") and (match := BEGINNING.match(prose.lstrip(MARKS))):
             yield f"{place}:{line}: begins with {match[1]!r}: {' '.join(prose.split())[:60]}"
         for word, better in BANNED.items():
             if match := word.search(prose):
@@ -133,9 +178,7 @@ def faults_of(path: Path, texts: Iterator[tuple[int, str]], *, begins: bool) -> 
 def test_the_language_is_plain(pattern: str) -> None:
     read = READERS[pattern]
     paths = [path for path in tracked(pattern) if not path.relative_to(ROOT).as_posix().startswith(OTHERS)]
-    faults = [
-        fault for path in paths for fault in faults_of(path, read(path), begins=read is not texts_of_prose)
-    ]
+    faults = [fault for path in paths for fault in faults_of(path, read(path))]
     assert paths, f"no file is {pattern}"
     assert not faults, f"{len(faults)} faults\n" + "\n".join(faults)
 
@@ -150,9 +193,9 @@ def test_the_language_is_plain(pattern: str) -> None:
     ],
 )
 def test_a_fault_is_found(text: str, fault: str) -> None:
-    (found,) = faults_of(ROOT / "a.py", iter([(7, text)]), begins=True)
+    (found,) = faults_of(ROOT / "a.py", iter([(7, text)]))
     assert found.startswith(f"a.py:7: {fault}")
 
 
 def test_code_within_prose_is_no_prose() -> None:
-    assert list(faults_of(ROOT / "a.py", iter([(1, "Return ``says`` and `told`.")]), begins=True)) == []
+    assert list(faults_of(ROOT / "a.py", iter([(1, "Return ``says`` and `told`.")]))) == []

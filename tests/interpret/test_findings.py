@@ -90,17 +90,17 @@ def spell_amount(amount: Amount) -> str:
 
 def spell_finding(finding: Finding) -> str:
     """Spell a finding as the examples do."""
-    said = [
-        finding.direction.value if finding.direction else "said",
+    facts = [
+        finding.direction.value if finding.direction else "stated",
         finding.assessment.value if finding.assessment else "",
         f"against {finding.comparator.value}" if finding.comparator else "",
         *(spell_amount(read.value) for read in finding.values),
         f"day {finding.time_days.value}" if finding.time_days else "",
     ]
     if finding.significant is not None:
-        said.append("significant" if finding.significant.value else "not significant")
+        facts.append("significant" if finding.significant.value else "not significant")
     measure = finding.measure.value.key if finding.measure else repr(finding.measure_text.value)
-    return f"{measure}: {', '.join(filter(None, said))}"
+    return f"{measure}: {', '.join(filter(None, facts))}"
 
 
 # The examples of the file.
@@ -118,15 +118,15 @@ def test_an_example_has_the_unread_clauses_that_it_names_and_no_other(example: d
 
 
 def test_the_examples_have_every_direction_and_every_comparator() -> None:
-    told = {
+    words = {
         word
         for example in EXAMPLES
         for finding in example["findings"]
         for word in finding.split(": ")[1].split(", ")
     }
-    directions = {entry["direction"] or "said" for entry in CONTENT["directions"]} - {"present"}
-    assert directions | {"present", "absent"} <= told
-    assert {f"against {entry['comparator']}" for entry in CONTENT["comparators"]} <= told
+    directions = {entry["direction"] or "stated" for entry in CONTENT["directions"]} - {"present"}
+    assert directions | {"present", "absent"} <= words
+    assert {f"against {entry['comparator']}" for entry in CONTENT["comparators"]} <= words
 
 
 # Cells as people read them.
