@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -122,6 +123,19 @@ def test_every_file_of_a_build_is_described() -> None:
 def test_every_path_that_a_link_names_exists() -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", TEXT)
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_rooms_are_those_of_the_table_of_layers() -> None:
+    layers = tomllib.loads((ROOT / "tests" / "layers.toml").read_text("utf-8"))
+    rooms = dict.fromkeys(layers["base"], "0")
+    rooms |= {name: layer for layer, names in layers["layer"].items() for name in names}
+    shown = re.findall(r"^\| (\d) \| (`.+?`) \|", TEXT, re.MULTILINE)
+    listed = {name: layer for layer, names in shown for name in re.findall(r"`(\w+)(?:/|\.py)`", names)}
+    assert listed == rooms
+
+
+def test_every_path_below_the_package_that_is_named_exists() -> None:
+    assert [path for path in re.findall(r"`(mscgraph/[\w/.]+)`", TEXT) if not (ROOT / path).exists()] == []
 
 
 def test_what_is_asked_of_a_server_is_answered(folder: Path) -> None:

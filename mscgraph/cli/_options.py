@@ -14,8 +14,7 @@ PATH = click.Path(path_type=Path)
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-#: The graph that a command is about, and the folder that it writes.
-graph_argument = click.argument("graph", required=False, type=PATH)
+#: The folder that a command writes.
 folder_argument = click.argument("target", metavar="DIR", type=PATH)
 
 
@@ -24,6 +23,34 @@ def graph_option(
 ) -> _Decorator:
     """Return the option that names a graph."""
     return click.option("--graph", type=PATH, metavar="PATH", help=description)
+
+
+def _keep_argument(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    ctx.meta["graph"] = value
+
+
+def _choose_graph(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    given: Path | None = ctx.meta["graph"]
+    if value is not None and given is not None:
+        raise click.UsageError(f"GRAPH is {given} and --graph is {value}; give one of them")
+    return given if value is None else value
+
+
+def graph_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take the graph that it is about as an argument, or by the option that other commands have."""
+    option = click.option(
+        "--graph", type=PATH, metavar="PATH", callback=_choose_graph, help="The same as GRAPH."
+    )
+    argument = click.argument(
+        "argument",
+        metavar="[GRAPH]",
+        required=False,
+        type=PATH,
+        is_eager=True,
+        expose_value=False,
+        callback=_keep_argument,
+    )
+    return argument(option(command))
 
 
 def format_option(description: str) -> _Decorator:

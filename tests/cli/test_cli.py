@@ -149,9 +149,13 @@ BAD_GRAPHS = ["missing", "folder", "kept files", "turtle", "binary", "suffix", "
 #: How each command is called whose graph may be left out; the graph is the last argument.
 ON_A_GRAPH = [
     ["validate"],
+    ["validate", "--graph"],
     ["reason"],
+    ["reason", "--graph"],
     ["serve"],
+    ["serve", "--graph"],
     ["load", "--to", "http://127.0.0.1:9"],
+    ["load", "--to", "http://127.0.0.1:9", "--graph"],
     ["explain", "1", "--graph"],
     ["query", "issues", "--graph"],
     ["docs", "pages", "--graph"],
@@ -160,13 +164,19 @@ ON_A_GRAPH = [
 
 
 @pytest.mark.parametrize("kind", BAD_GRAPHS)
-@pytest.mark.parametrize("arguments", ON_A_GRAPH, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize("arguments", ON_A_GRAPH, ids=" ".join)
 def test_a_graph_that_cannot_be_read_ends_with_exit_code_4_and_one_line(
     here: Path, arguments: list[str], kind: str
 ) -> None:
     result = run(*arguments, make_graph(here, kind))
     assert result.exit_code == 4
     assert re.fullmatch(r"mscgraph: [^\n]+: [^\n]+ \[graph\]\n", result.stderr)
+
+
+def test_a_graph_that_is_named_twice_is_refused(here: Path) -> None:
+    result = run("validate", "one", "--graph", "other")
+    assert result.exit_code == 2
+    assert "GRAPH is one and --graph is other; give one of them" in result.stderr
 
 
 def test_a_folder_without_n_quads_that_is_named_is_refused_with_the_remedy(here: Path) -> None:
@@ -198,7 +208,9 @@ def quickly_built(small_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("quickly_built")
 @pytest.mark.parametrize(
-    "arguments", [one for one in ON_A_GRAPH if one[0] != "reason"], ids=lambda arguments: arguments[0]
+    "arguments",
+    [one for one in ON_A_GRAPH if one[0] != "reason" and one[1:] != ["--graph"]],
+    ids=" ".join,
 )
 def test_the_kept_files_of_a_build_in_output_are_not_asked_but_the_bundled_source_is_built(
     here: Path, small_build: Path, arguments: list[str]
