@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mscgraph.interpret.grammar import Grammar, span_of
-from mscgraph.namespaces import mint_slug
+from mscgraph.namespaces import fold, mint_slug
 from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
 from mscgraph.relations import grouped
 
@@ -25,8 +25,8 @@ def mint_concept(kind: str, words: str, source: str) -> Concept:
 
 
 def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[str]]:
-    """Return the long form of each short form of a footnote, by the short form in lower case."""
-    pairs = ((entry.short_form.casefold(), entry.long_form) for entry in abbreviations)
+    """Return the long form of each short form of a footnote, by the folded short form."""
+    pairs = ((fold(entry.short_form), entry.long_form) for entry in abbreviations)
     return {short: frozenset(longs) for short, longs in grouped(pairs).items()}
 
 
@@ -209,7 +209,7 @@ class ConceptReader:
                 return _Found(concept, (start, end), "concept-by-label", product, (end + 1, span[1]))
         known = {
             concept
-            for words in self._expansions.get(phrase.casefold(), ())
+            for words in self._expansions.get(fold(phrase), ())
             if (concept := self._lookup.find(self.kind, words)) is not None
         }
         if len(known) == 1:

@@ -126,7 +126,7 @@ class ReaderRecipe:
 
     :param source: the source's id
     :param columns: the table's columns, in order; of two columns of one kind the first is read
-    :param expansions: the long forms of the table's abbreviations, by the short form in lower case
+    :param expansions: the long forms of the table's abbreviations, by the folded short form
     """
 
     source: str

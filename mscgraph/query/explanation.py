@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
-from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, local_name
+from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, fold, local_name
 from mscgraph.terms import shorten, turtle_paragraphs
 from mscgraph.view import Statement, View, natural, text_of
 
@@ -122,7 +122,7 @@ class _Explainer:
         for registration in self._subjects("identifier", ox.Literal(path)):
             return next(iter(self._subjects("registration", registration)), registration)
         for quad in self._view.find(None, MSC + "identifier"):
-            same = isinstance(quad.object, ox.Literal) and quad.object.value.casefold() == path.casefold()
+            same = isinstance(quad.object, ox.Literal) and fold(quad.object.value) == fold(path)
             if same and isinstance(quad.subject, ox.NamedNode):
                 return self.find(quad.subject.value)
         wanted = "an IRI of the graph, a row's number or a registry number"

@@ -8,7 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import MSC, RDF_TYPE, SKOS
+from mscgraph.namespaces import MSC, RDF_TYPE, SKOS, fold
 from mscgraph.query.table import Select
 from mscgraph.terms import spell_in_query
 from mscgraph.view import Term
@@ -26,8 +26,8 @@ class ConceptNames:
     """The concepts of one class and what names them.
 
     :param labels: preferred label by IRI, in the order of the IRIs; empty where a concept has none
-    :param named: for each property, the first concept by its value, as written and in small letters
-    :param slugs: the first concept by the last step of its IRI, in small letters
+    :param named: for each property, the first concept by its value, as written and folded
+    :param slugs: the first concept by the last step of its IRI
     """
 
     labels: Mapping[str, str]
@@ -36,7 +36,7 @@ class ConceptNames:
 
     def find(self, name: str) -> str | None:
         """Return the IRI of the concept that a label, code or slug names, ``None`` without one."""
-        folded = " ".join(name.casefold().split())
+        folded = fold(name)
         return self._first(_LABELS, folded) or self.slugs.get(folded)
 
     def match(self, iri: str) -> str | None:
@@ -91,11 +91,11 @@ class GraphValues:
             if not isinstance(concept, ox.NamedNode) or not isinstance(how, ox.NamedNode):
                 continue
             iri = concept.value
-            slugs.setdefault(iri.rsplit("/", 1)[-1].casefold(), iri)
+            slugs.setdefault(fold(iri.rsplit("/", 1)[-1]), iri)
             labels.setdefault(iri, (True, ""))
             if not isinstance(value, (ox.NamedNode, ox.Literal)):
                 continue
-            for name in (value.value, value.value.casefold()):
+            for name in (value.value, fold(value.value)):
                 named.setdefault(how.value, {}).setdefault(name, iri)
             if how.value == _PREFERRED and isinstance(value, ox.Literal):
                 label = (value.language not in ("en", None), value.value)

@@ -56,6 +56,20 @@ def test_a_concept_is_offered_by_a_name_that_leads_to_it() -> None:
     assert [term.value for term in bound] == [f"{BASE}disease/{slug}" for slug in "abc"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Crohn's disease", "Crohn’s disease", "CROHN`S  disease"),
+        *("graft-versus-host disease", "graft‐versus‑host disease", "Graft–versus—host disease"),
+    ],
+)
+def test_a_name_finds_its_concept_with_any_apostrophe_and_dash(name: str) -> None:
+    turtle = """<disease/crohn> a msc:Disease ; skos:prefLabel "Crohn disease"@en ; skos:altLabel "Crohn’s disease"@en .
+    <disease/gvhd> a msc:Disease ; skos:prefLabel "graft-versus-host disease"@en ."""
+    found = GraphValues(Graph(turtle).select).names("Disease").find(name)
+    assert found == f"{BASE}disease/{'crohn' if name[0] == 'C' else 'gvhd'}"
+
+
 def test_values_of_a_property_are_offered_in_their_order() -> None:
     assert offer_values(ROW, GraphValues(Graph(TURTLE).select)) == ("2", "10")
 

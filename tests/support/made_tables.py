@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import mscgraph
+from mscgraph import namespaces
 from mscgraph.files.data import bundled_source
 from mscgraph.frames.tables import report_record
 from mscgraph.interpret.report import ReaderRecipe, RowReader
@@ -181,7 +182,7 @@ def fold(text: str) -> str:
 def row_reader(**expansions: str) -> RowReader:
     """Return a reader of the ten columns of a source that is called ``s``."""
     columns = tuple(Column(key, HEADERS[key], kind) for key, kind in KINDS.items())
-    longs = {short.casefold(): frozenset({long_form}) for short, long_form in expansions.items()}
+    longs = {namespaces.fold(short): frozenset({long_form}) for short, long_form in expansions.items()}
     return ReaderRecipe("s", columns, longs).build(workshop().lexicon)
 
 
