@@ -89,11 +89,11 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     DIR must be absent, empty or a former site, which is replaced whole or not at all.
     """
     require_extra("web", "vl_convert")
-    from mscgraph.pipeline import open_publication, write_site
+    from mscgraph.pipeline import open_site, write_site
     from mscgraph.terminal import show_site_summary
 
     end_by_signals()
-    show_site_summary(write_site(target, open_publication, graph, url=url, progress=Progress()))
+    show_site_summary(write_site(target, open_site, graph, url=url, progress=Progress()))
 
 
 @click.command()

@@ -4,7 +4,7 @@ from .docs import build_docs as build_docs
 from .load import Destination as Destination
 from .load import LoadSummary as LoadSummary
 from .load import load_graph as load_graph
-from .publication import open_publication as open_publication
+from .published import open_site as open_site
 from .questions import ask as ask
 from .questions import ask_endpoint as ask_endpoint
 from .questions import describe_query as describe_query

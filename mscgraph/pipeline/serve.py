@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.location import located_graph
-from mscgraph.pipeline.publication import Published
+from mscgraph.pipeline.published import Published
 from mscgraph.query import read_ahead
 from mscgraph.server import (
     Limits,
@@ -96,7 +96,7 @@ def open_server(
         pool.start()  # before there are threads
         try:
             published.pages.prepare()
-            resources = Resources(published.publication, published.pages)
+            resources = Resources(published.site, published.pages)
             live = LiveRoutes(published.pages, list(published.queries.values()), pool)
             app = make_app(resources, live, SparqlEndpoint(pool), pool.close)
             seconds = time.perf_counter() - started

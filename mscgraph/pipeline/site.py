@@ -1,4 +1,4 @@
-"""A publication as a folder of files, for any web server."""
+"""A site as a folder of files, for any web server."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from mscgraph.errors import OutputError
 from mscgraph.files import SITE, staged_folder
 from mscgraph.namespaces import BASE
-from mscgraph.site import Site, check_url, write_publication
+from mscgraph.site import Site, check_url, write_files
 
-#: Opens the publication of a graph, to be found at an address; gives what was read in words, and files that no
-#: path of the publication has, by name.
-OpenPublication = Callable[[Path | None, str], AbstractContextManager[tuple[Site, str, Mapping[str, bytes]]]]
+#: Opens the site of a graph, to be found at an address; gives what was read in words, and files that no
+#: path of the site has, by name.
+OpenSite = Callable[[Path | None, str], AbstractContextManager[tuple[Site, str, Mapping[str, bytes]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class SiteSummary:
 
 def write_site(
     target: Path,
-    open_publication: OpenPublication,
+    open_site: OpenSite,
     graph: Path | None = None,
     *,
     url: str | None = None,
     progress: Callable[[str, int], None] = lambda _what, _count: None,
 ) -> SiteSummary:
-    """Write the publication of a graph into the folder *target*, whole or not at all.
+    """Write the site of a graph into the folder *target*, whole or not at all.
 
     :param graph: by default the build in ``output``, else the bundled source
     :param url: where the site will be found; by default where our IRIs are
@@ -56,9 +56,9 @@ def write_site(
     address = BASE if url is None else check_url(url)
     with staged_folder(target, SITE) as staging:
         try:
-            with open_publication(graph, address) as (publication, words, added):
-                written = write_publication(publication, staging, url=address, added=added, progress=progress)
-                documents = len(publication.library.documents)
+            with open_site(graph, address) as (site, words, added):
+                written = write_files(site, staging, url=address, added=added, progress=progress)
+                documents = len(site.library.documents)
         except OSError as error:
             raise OutputError(
                 target,

@@ -1,4 +1,4 @@
-"""Answers every IRI and every file of a publication: dereferencing, content negotiation, caching."""
+"""Answers every IRI and every file of a site: dereferencing, content negotiation, caching."""
 
 from __future__ import annotations
 
@@ -74,11 +74,11 @@ def path_of(scope: Scope) -> str:
 class Resources:
     """An ASGI application for all that is published."""
 
-    def __init__(self, publication: Site, pages: ErrorWriter) -> None:
+    def __init__(self, site: Site, pages: ErrorWriter) -> None:
         """Nothing is written before it is asked for."""
-        self._publication = publication
-        self._library = publication.library
-        self._places = publication.library.places
+        self._site = site
+        self._library = site.library
+        self._places = site.library.places
         self._pages = pages
         self._kept = ReplyCache(_CACHE_BYTES)
         self._digest = cache(_digest)
@@ -110,7 +110,7 @@ class Resources:
 
     def _find(self, path: str) -> Reply | File | None:
         """Return what is published under *path*; a file on disk as it is."""
-        file = self._publication.read(unquote(path) or "index.html") or self._publication.read(path)
+        file = self._site.read(unquote(path) or "index.html") or self._site.read(path)
         if file is None or isinstance(file.content, Path):
             return file
         reply = Reply(200, file.media_type, file.content, _file_headers(file))

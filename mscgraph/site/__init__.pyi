@@ -1,3 +1,6 @@
+from .contents import Content as Content
+from .contents import File as File
+from .contents import Site as Site
 from .library import Library as Library
 from .library import fill_store as fill_store
 from .pages.facts import Dump as Dump
@@ -16,9 +19,6 @@ from .pictures.printing import print_png as print_png
 from .pictures.specification import PictureSpec as PictureSpec
 from .pictures.specification import load_pictures as load_pictures
 from .places import load_places as load_places
-from .publication import Content as Content
-from .publication import File as File
-from .publication import Site as Site
 from .signposting import link_header as link_header
 from .static.redirects import check_url as check_url
-from .static.writer import write_publication as write_publication
+from .static.writer import write_files as write_files

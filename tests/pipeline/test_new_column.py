@@ -13,7 +13,7 @@ import pytest
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES, SHAPES
 from mscgraph.pipeline.building import build
-from mscgraph.pipeline.publication import Published
+from mscgraph.pipeline.published import Published
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.vocabulary import check_own_vocabulary
 from mscgraph.pipeline.workshop import Workshop

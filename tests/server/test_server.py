@@ -22,7 +22,7 @@ from rdflib.compare import isomorphic
 from mscgraph.cli import main
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC
-from mscgraph.pipeline.publication import open_publication
+from mscgraph.pipeline.published import open_site
 from mscgraph.pipeline.questions import ask_endpoint
 from mscgraph.pipeline.site import write_site
 from mscgraph.query.graph import load_store
@@ -369,7 +369,7 @@ def test_server_and_site_give_the_same_bytes(
     server: ServerProcess, bundled_build: Path, tmp_path: Path
 ) -> None:
     site = tmp_path / "site"
-    write_site(site, open_publication, bundled_build)
+    write_site(site, open_site, bundled_build)
     required = {
         query.name: urlencode({one.name: one.example for one in query.parameters if one.required})
         for query in load_queries(find_data_folder("queries") / "report")

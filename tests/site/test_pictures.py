@@ -443,7 +443,7 @@ def test_pictures_drawn_at_once_are_as_those_drawn_alone(
 def test_the_library_which_starts_threads_is_loaded_only_to_draw(bundled_build: Path) -> None:
     script = (
         "import sys, pathlib\n"
-        "from mscgraph.pipeline.publication import Published\n"
+        "from mscgraph.pipeline.published import Published\n"
         "published = Published(pathlib.Path(sys.argv[1]), live=True)\n"
         "before = 'vl_convert' in sys.modules\n"
         "published.pages.prepare()\n"

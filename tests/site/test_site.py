@@ -19,10 +19,10 @@ from mscgraph.files.folder import SITE, staged_folder
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.site import SiteSummary, write_site
 from mscgraph.query.graph import read_quads
-from mscgraph.site.publication import Content, Site
+from mscgraph.site.contents import Content, Site
 from mscgraph.site.static.writer import file_name
 from support.each import each
-from support.published import AWKWARD, PlainPages, make_publication, named
+from support.published import AWKWARD, PlainPages, make_site, named
 
 URL = "https://example.org/trials/"
 #: Files of every site beside those that are published.
@@ -42,11 +42,11 @@ def write(
     vocabulary: bool = False,
 ) -> SiteSummary:
     @contextmanager
-    def open_publication(_graph: Path | None, address: str) -> Iterator[Opened]:
-        publication = make_publication(quads, files, address, vocabulary=vocabulary)
-        yield publication, "some things", added or {}
+    def open_site(_graph: Path | None, address: str) -> Iterator[Opened]:
+        site = make_site(quads, files, address, vocabulary=vocabulary)
+        yield site, "some things", added or {}
 
-    return write_site(target, open_publication, url=url)
+    return write_site(target, open_site, url=url)
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -100,9 +100,9 @@ def test_a_file_can_be_made_when_it_is_asked_for() -> None:
         made.append("once")
         return b"made"
 
-    publication = make_publication(SMALL, {"made.txt": make})
+    site = make_site(SMALL, {"made.txt": make})
     assert made == []
-    found = publication.read("made.txt")
+    found = site.read("made.txt")
     assert found is not None
     assert (found.content, made) == (b"made", ["once"])
 
@@ -168,10 +168,10 @@ def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[str, int]] = []
 
     @contextmanager
-    def open_publication(_graph: Path | None, address: str) -> Iterator[Opened]:
-        yield make_publication(SMALL, url=address, vocabulary=False), "some things", {}
+    def open_site(_graph: Path | None, address: str) -> Iterator[Opened]:
+        yield make_site(SMALL, url=address, vocabulary=False), "some things", {}
 
-    write_site(tmp_path / "site", open_publication, progress=lambda what, count: told.append((what, count)))
+    write_site(tmp_path / "site", open_site, progress=lambda what, count: told.append((what, count)))
     assert len(told) > 20
     assert [count for _, count in told] == list(range(len(told)))
 

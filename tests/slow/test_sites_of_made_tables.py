@@ -9,7 +9,7 @@ import pytest
 
 from mscgraph.pipeline.building import build
 from mscgraph.pipeline.docs import build_docs
-from mscgraph.pipeline.publication import open_publication
+from mscgraph.pipeline.published import open_site
 from mscgraph.pipeline.site import write_site
 from support.made_tables import HEADERS, ROWS, line_of, page_of, row, write_page
 from support.page_checks import Page, has_id, resolve
@@ -47,7 +47,7 @@ def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def site(graph: Path) -> dict[str, Page]:
     """The pages of its site, by path below the root."""
     target = graph.parent / "site"
-    write_site(target, open_publication, graph)
+    write_site(target, open_site, graph)
     return {
         path.relative_to(target).as_posix(): Page(path.read_text("utf-8")) for path in target.rglob("*.html")
     }

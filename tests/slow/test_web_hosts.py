@@ -23,12 +23,12 @@ from mscgraph.namespaces import BASE
 from mscgraph.query.graph import read_quads
 from mscgraph.server.accept import choose
 from mscgraph.server.resources import Resources
+from mscgraph.site.contents import Site
 from mscgraph.site.places import Place
-from mscgraph.site.publication import Site
 from mscgraph.site.static.redirects import RedirectFiles
-from mscgraph.site.static.writer import write_publication
+from mscgraph.site.static.writer import write_files
 from support.each import each
-from support.published import AWKWARD, PlainPages, make_publication, named
+from support.published import AWKWARD, PlainPages, make_site, named
 from support.served import run_in_thread
 from support.web_hosts import apache, ask, free_ports, nginx
 
@@ -204,22 +204,22 @@ class Lookout:
 
 @dataclass
 class World:
-    """A publication, a site made of it, and all hosts that have it."""
+    """A site, its folder of files, and all hosts that have it."""
 
-    publication: Site
+    site: Site
     folder: Path
     hosts: dict[str, Lookout]
 
     def expect(self, path: str, accept: str | None) -> Answer:
         """The answer by the table of places and the rules of HTTP."""
-        if self.publication.read(unquote(path) or "index.html") or self.publication.read(path):
+        if self.site.read(unquote(path) or "index.html") or self.site.read(path):
             return Answer(200)
-        place = self.publication.library.find(BASE + path)
+        place = self.site.library.find(BASE + path)
         return Answer(404) if place is None else self.lead(place, accept)
 
     def lead(self, place: Place, accept: str | None) -> Answer:
         """Return the address that a thing with a place leads to."""
-        places = self.publication.library.places
+        places = self.site.library.places
         media_type = choose(accept, places.media_types)
         if media_type is None:
             return Answer(406)
@@ -240,36 +240,36 @@ def world(open_folder: Path, bundled_build: Path) -> Iterator[World]:
     ports = free_ports(5)
     here = [f"http://127.0.0.1:{port}/" for port in ports]
     below = f"{here[1]}some/folder/"
-    site = open_folder / "site"
-    site.mkdir()
+    folder = open_folder / "site"
+    folder.mkdir()
     quads = [*read_quads(bundled_build), *map(named, AWKWARD)]
     files = {f"dump/{path.name}": path for path in bundled_build.iterdir()}
-    publication = make_publication(quads, files, here[0])
-    written = write_publication(publication, site, url=here[0], added={"404.html": NOT_FOUND})
+    site = make_site(quads, files, here[0])
+    written = write_files(site, folder, url=here[0], added={"404.html": NOT_FOUND})
     (open_folder / "www" / "some").mkdir(parents=True)
-    (open_folder / "www" / "some" / "folder").symlink_to(site)
+    (open_folder / "www" / "some" / "folder").symlink_to(folder)
     (open_folder / "w3id" / "mscgraph").mkdir(parents=True)
-    shutil.copy(site / "w3id.htaccess", open_folder / "w3id" / "mscgraph" / ".htaccess")
-    rules = RedirectFiles(publication.library.places, written.types, (), f"{here[4]}some/folder/")
+    shutil.copy(folder / "w3id.htaccess", open_folder / "w3id" / "mscgraph" / ".htaccess")
+    rules = RedirectFiles(site.library.places, written.types, (), f"{here[4]}some/folder/")
     (open_folder / "below.conf").write_bytes(rules.write()["nginx.conf"])
     with (
         apache(
             open_folder,
-            {ports[0]: site, ports[1]: open_folder / "www", ports[2]: open_folder / "w3id"},
-            {"/alias/of/it": site},
+            {ports[0]: folder, ports[1]: open_folder / "www", ports[2]: open_folder / "w3id"},
+            {"/alias/of/it": folder},
         ),
         nginx(
             open_folder,
             {
-                ports[3]: (site, site / "nginx.conf"),
+                ports[3]: (folder, folder / "nginx.conf"),
                 ports[4]: (open_folder / "www", open_folder / "below.conf"),
             },
         ),
-        serving(publication) as server,
+        serving(site) as server,
     ):
         yield World(
-            publication,
             site,
+            folder,
             {
                 "Apache": Lookout(here[0]),
                 "Apache, below": Lookout(below),
@@ -283,10 +283,10 @@ def world(open_folder: Path, bundled_build: Path) -> Iterator[World]:
 
 
 @contextlib.contextmanager
-def serving(publication: Site) -> Iterator[str]:
+def serving(site: Site) -> Iterator[str]:
     """Run our own server in a thread; yield its address."""
-    assert isinstance(publication.pages, PlainPages)
-    app = Resources(publication, publication.pages)
+    assert isinstance(site.pages, PlainPages)
+    app = Resources(site, site.pages)
     with run_in_thread(app) as port:
         yield f"http://127.0.0.1:{port}/"
 
@@ -309,9 +309,9 @@ def differ(world: World, host: str, kind: str, path: str, program: str) -> Answe
     if program not in FIXED_ORDER or expected.status == 200:
         return expected
     extension = FIXED_ORDER[program]
-    place = Place(path) if kind in _UNKNOWN else world.publication.library.find(BASE + path)
+    place = Place(path) if kind in _UNKNOWN else world.site.library.find(BASE + path)
     assert place is not None
-    return Answer(303, world.publication.library.places.location(place, extension))
+    return Answer(303, world.site.library.places.location(place, extension))
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -330,14 +330,14 @@ def test_every_thing_and_header_gets_the_same_answer(host: str, world: World) ->
 
 
 def address(path: str) -> str:
-    """A path of the publication as it is asked for: documents are percent-encoded, files are named as they are."""
+    """A path of the site as it is asked for: documents are percent-encoded, files are named as they are."""
     return path if path.startswith("doc/") else quote(path)
 
 
 @pytest.fixture(scope="module")
 def published(world: World) -> dict[str, tuple[str, str]]:
     """Media type and digest of everything, by path."""
-    found = {path: world.publication.read(path) for path in world.publication.paths()}
+    found = {path: world.site.read(path) for path in world.site.paths()}
     return {path: (file.media_type, digest_of(file.content)) for path, file in found.items() if file}
 
 
@@ -359,10 +359,10 @@ def test_every_file_is_sent_as_it_was_written(
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_every_thing_leads_to_a_description(host: str, world: World) -> None:
-    files = {address(path) for path in world.publication.paths()}
+    files = {address(path) for path in world.site.paths()}
     things = [
         iri.removeprefix(BASE).partition("#")[0]
-        for things in world.publication.library.documents.values()
+        for things in world.site.library.documents.values()
         for iri in things
     ]
     asked = [path for path in dict.fromkeys(things) if path not in files]
@@ -384,7 +384,7 @@ def test_awkward_names_lead_to_their_descriptions(path: str, host: str, world: W
         found = urldefrag(answer.location).url
         site = world.hosts["Apache" if host == "w3id" else host]
         status, headers, body = site.raw(found)
-        published = world.publication.read(found)
+        published = world.site.read(found)
         assert published is not None
         assert (status, headers["content-type"], body) == (200, published.media_type, published.content)
 

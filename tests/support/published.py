@@ -13,9 +13,9 @@ import pyoxigraph as ox
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, PREFIXES, graph_iri
 from mscgraph.pipeline.release import release_ontology
+from mscgraph.site.contents import Content, Site
 from mscgraph.site.library import Library, fill_store
 from mscgraph.site.places import load_places
-from mscgraph.site.publication import Content, Site
 from mscgraph.validate.shapes import load_shapes
 
 #: Names of documents: one that is percent-encoded, and what a web server takes for a program, an encoding, a
@@ -80,14 +80,14 @@ def named(path: str, graph: str = "statements") -> ox.Quad:
     )
 
 
-def make_publication(
+def make_site(
     quads: Iterable[ox.Quad],
     files: Mapping[str, Content] | None = None,
     url: str = BASE,
     *,
     vocabulary: bool = True,
 ) -> Site:
-    """The publication of *quads* with plain pages.
+    """The site of *quads* with plain pages.
 
     :param vocabulary: whether ontology and shapes are among it
     """

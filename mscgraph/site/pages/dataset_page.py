@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mscgraph.namespaces import BASE, DCTERMS, IANA, PREFIXES, PROV
 from mscgraph.numbers import group_digits
 from mscgraph.relations import grouped
+from mscgraph.site.contents import media_type_of
 from mscgraph.site.pages.facts import Dump
 from mscgraph.site.pages.links import PageLinks, ShownTerm
-from mscgraph.site.publication import media_type_of
 from mscgraph.terms import expand
 
 _VOID, _DCAT = PREFIXES["void"], PREFIXES["dcat"]

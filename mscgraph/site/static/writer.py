@@ -1,4 +1,4 @@
-"""Writes a publication as a folder of files, so that any web server can send them."""
+"""Writes a site as a folder of files, so that any web server can send them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mscgraph import __version__
 from mscgraph.errors import OutputError
 from mscgraph.files import SITE, Manifest
 from mscgraph.media_types import BYTES, find_suffix, media_type
-from mscgraph.site.publication import Site
+from mscgraph.site.contents import Site
 from mscgraph.site.static.redirects import RedirectFiles
 
 #: Maximum bytes per file name, on any host.
@@ -59,26 +59,26 @@ def _check(name: str) -> None:
             raise OutputError(repr(name), "a path whose steps can name files", f"the step {step[:80]!r}")
 
 
-def write_publication(
-    publication: Site,
+def write_files(
+    site: Site,
     folder: Path,
     *,
     url: str,
     added: Mapping[str, bytes],
     progress: Callable[[str, int], None] = lambda _what, _count: None,
 ) -> Written:
-    """Write every path of *publication* into *folder*, which is new and empty, one file after the other.
+    """Write every path of *site* into *folder*, which is new and empty, one file after the other.
 
     :param url: where the site will be found
-    :param added: files that no path of the publication has, by name
+    :param added: files that no path of the site has, by name
     :raises OutputError: if a path could lead out of the folder, if two have the same file, or if there is no room
     """
     writer = _Writer(folder)
     others: dict[str, None] = {}
-    place = publication.library.places.folder
-    for count, path in enumerate(publication.paths()):
+    place = site.library.places.folder
+    for count, path in enumerate(site.paths()):
         progress("writing files", count)
-        published = publication.read(path)
+        published = site.read(path)
         if published is None:
             continue
         is_document = path.startswith(f"{place}/")
@@ -89,7 +89,7 @@ def write_publication(
     for name, content in added.items():
         writer.write(name, content)
     not_found = _NOT_FOUND if _NOT_FOUND in others or _NOT_FOUND in added else ""
-    rules = RedirectFiles(publication.library.places, writer.written.types, sorted(others), url, not_found)
+    rules = RedirectFiles(site.library.places, writer.written.types, sorted(others), url, not_found)
     for name, content in rules.write().items():
         writer.write(name, content)
     writer.write(_NO_JEKYLL, b"")

@@ -110,7 +110,7 @@ class Published:
             ),
             lambda: document_ontology(self._workshop, self._workshop.ontology, self._lines, store),
         )
-        self.publication = Site(
+        self.site = Site(
             self.library,
             self.pages,
             context=self._workshop.context,
@@ -207,14 +207,14 @@ def _on_page(picture: Picture) -> PagePicture:
 
 
 @contextmanager
-def open_publication(graph: Path | None, url: str) -> Iterator[tuple[Site, str, Mapping[str, bytes]]]:
+def open_site(graph: Path | None, url: str) -> Iterator[tuple[Site, str, Mapping[str, bytes]]]:
     """Open what a static site has of a graph: by default the build in ``output``, else the bundled source.
 
     :param url: where it will be found; ends in a slash
-    :returns: the publication, what was read in words, and files that none of its paths names
+    :returns: the site, what was read in words, and files that none of its paths names
     :raises GraphError: if *graph* cannot be read
     """
     with located_graph(graph) as (path, words):
         published = Published(path, live=False, url=url)
         lost = published.pages.error(404, "Not found", "There is nothing at this address.", 0)
-        yield published.publication, words, {"404.html": lost.encode()}
+        yield published.site, words, {"404.html": lost.encode()}
