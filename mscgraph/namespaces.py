@@ -68,7 +68,6 @@ RDF_TYPE, RDFS_LABEL = RDF + "type", RDFS + "label"
 #: The named graphs of a source, in the order in which they are written.
 GRAPH_KINDS = ("statements", "provenance", "issues")
 
-_DATA_GRAPHS = tuple(f"/{kind}" for kind in GRAPH_KINDS)
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
 
@@ -110,11 +109,6 @@ def graph_iri(name: str) -> str:
 
 #: The named graph of a triplestore that a build is loaded into, and that is asked there.
 LOADED_GRAPH = graph_iri("data")
-
-
-def is_data_graph(iri: str) -> bool:
-    """Return whether *iri* names a graph of statements, provenance or issues: those that queries see as one."""
-    return iri.endswith(_DATA_GRAPHS)
 
 
 def local_name(iri: str) -> str:

@@ -169,7 +169,7 @@ class _Build:
     def _write_files(self) -> None:
         by_name = {kind: self._merge(kind) for kind in GRAPH_KINDS}
         is_trial = f" {A} {msc('Trial')} .\n"
-        self._summary.trials = sum(line.endswith(is_trial) for line in read_lines(by_name["statements"]))
+        self._summary.trials = sum(line.endswith(is_trial) for line in read_lines(*by_name["statements"]))
         self._progress("files written", 0)
         released = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
         self._declarations = Declarations(released)
@@ -224,7 +224,7 @@ class _Build:
         with merged.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(ontology)
             last = ""
-            for line in read_lines(statements):
+            for line in read_lines(*statements):
                 if line in known:
                     continue
                 subject = cut(line)[0]

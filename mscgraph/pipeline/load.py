@@ -11,7 +11,7 @@ from pathlib import Path
 from mscgraph.http import HttpClient
 from mscgraph.namespaces import LOADED_GRAPH
 from mscgraph.pipeline.location import located_graph
-from mscgraph.query import Endpoint, check_graph, read_quads
+from mscgraph.query import Endpoint, check_graph, read_data
 from mscgraph.store import Replacement, Target, find_target, keep_triples
 
 _RETRIES = 3
@@ -75,7 +75,7 @@ def load_graph(
     asked = Endpoint(target.query, auth=destination.auth, timeout=destination.timeout)
     http = HttpClient(destination.auth, destination.timeout, _RETRIES)
     with tempfile.TemporaryDirectory() as folder, located_graph(graph) as (path, words):
-        triples = keep_triples(read_quads(path), Path(folder), path)
+        triples = keep_triples(read_data(path), Path(folder), path)
         replacement = Replacement(triples, name, target, http, asked.count, asked.holds)
         before = asked.count(name) if dry_run else replacement.run(progress)
     return LoadSummary(

@@ -13,7 +13,7 @@ from mscgraph.errors import GraphError
 from mscgraph.files import find_data_folder
 from mscgraph.namespaces import GRAPH_KINDS, LOADED_GRAPH, ONTOLOGY, OWL, RDF_TYPE, RDFS_LABEL
 from mscgraph.pipeline.location import DEFAULT_GRAPH, located_graph
-from mscgraph.query import load_store, read_quads
+from mscgraph.query import data_kind, load_store, read_data, read_quads
 from mscgraph.terms import A, msc
 
 if TYPE_CHECKING:
@@ -102,11 +102,8 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
 
     lines = GraphLines()
     with located_graph(graph, default) as (path, words):
-        for quad in read_quads(path):
-            name = quad.graph_name
-            kind = name.value.rsplit("/", 1)[-1] if isinstance(name, ox.NamedNode) else "statements"
-            if kind in GRAPH_KINDS:
-                lines.of(kind).append(f"{quad.triple} .\n")
+        for quad in read_data(path):
+            lines.of(data_kind(quad.graph_name) or "statements").append(f"{quad.triple} .\n")
     batch = Batch.of(lines)
     if f"{A} {msc('TrialReport')} .\n".encode() not in batch.statements:
         found = f"none in {sum(len(lines.of(kind)) for kind in GRAPH_KINDS):,} triples"

@@ -3,7 +3,10 @@ from .binding import bind_terms as bind_terms
 from .explanation import Explanation as Explanation
 from .explanation import explain as explain
 from .form import find_fault as find_fault
+from .graph import data_graphs as data_graphs
+from .graph import data_kind as data_kind
 from .graph import load_store as load_store
+from .graph import read_data as read_data
 from .graph import read_quads as read_quads
 from .guard import refuse_remote as refuse_remote
 from .parameters import bind_parameters as bind_parameters

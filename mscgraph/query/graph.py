@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +10,9 @@ import pyoxigraph as ox
 from mscgraph.errors import GraphError
 from mscgraph.files import QUADS
 from mscgraph.media_types import find_suffix, load_media_types, media_type
-from mscgraph.namespaces import BASE, GRAPH_KINDS, is_data_graph
+from mscgraph.namespaces import BASE, GRAPH_KINDS
+
+_GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _MAX_GRAPH_BYTES = 4_000_000_000
 _PART_BYTES = 1 << 20
@@ -69,10 +71,31 @@ def _has_doctype(file: Path) -> bool:
     return False
 
 
-def load_store(path: Path) -> ox.Store:
-    """Load statements, provenance and issues as one graph, each triple once.
+def data_kind(graph: _GraphName) -> str | None:
+    """Return which of :data:`~mscgraph.namespaces.GRAPH_KINDS` a build's graph is of, ``None`` for any other graph."""
+    kind = graph.value.rpartition("/")[2] if isinstance(graph, ox.NamedNode) else ""
+    return kind if kind in GRAPH_KINDS else None
 
-    Of a build's named graphs the others (ontology, description) are left out; of any other file nothing is.
+
+def data_graphs(graphs: Iterable[_GraphName]) -> set[_GraphName]:
+    """Return the graphs that are seen as one: statements, provenance and issues, all where none of them is there."""
+    found = set(graphs)
+    return {one for one in found if data_kind(one)} or found
+
+
+def read_data(path: Path) -> Iterator[ox.Quad]:
+    """Yield the quads of the graphs of a build's folder, or of one RDF file, that are seen as one.
+
+    They are read twice, so that none waits in memory.
+
+    :raises GraphError: if they cannot be read
+    """
+    seen = data_graphs(quad.graph_name for quad in read_quads(path))
+    return (quad for quad in read_quads(path) if quad.graph_name in seen)
+
+
+def load_store(path: Path) -> ox.Store:
+    """Load the graphs that are seen as one, each triple once.
 
     :raises GraphError: if it cannot be read
     """
@@ -83,11 +106,8 @@ def load_store(path: Path) -> ox.Store:
             store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
             return store
         except SyntaxError:
-            store.clear()  # read_quads names the place
-    quads = list(read_quads(path))
-    names = {quad.graph_name for quad in quads}
-    ours = {name for name in names if isinstance(name, ox.NamedNode) and is_data_graph(name.value)}
-    store.bulk_extend(ox.Quad(*quad.triple) for quad in quads if not ours or quad.graph_name in ours)
+            store.clear()  # read_data names the place
+    store.bulk_extend(ox.Quad(*quad.triple) for quad in read_data(path))
     return store
 
 

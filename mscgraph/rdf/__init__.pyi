@@ -5,12 +5,12 @@ from .lines import GraphLines as GraphLines
 from .lines import LineFile as LineFile
 from .lines import SortedLines as SortedLines
 from .lines import merge_sorted as merge_sorted
+from .lines import read_lines as read_lines
 from .lines import sort_lines as sort_lines
 from .ontology_turtle import write_ontology_turtle as write_ontology_turtle
 from .syntaxes import canonical_lines as canonical_lines
 from .syntaxes import jsonld_text as jsonld_text
 from .syntaxes import parse_lines as parse_lines
-from .syntaxes import read_lines as read_lines
 from .syntaxes import read_triples as read_triples
 from .syntaxes import turtle_text as turtle_text
 from .syntaxes import write_jsonld as write_jsonld

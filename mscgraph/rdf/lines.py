@@ -17,6 +17,13 @@ _MAX_LINES = 50_000
 _FIRST = {A: 0, LABEL: 1}
 
 
+def read_lines(*paths: Path) -> Iterator[str]:
+    """Yield the lines of N-Triples files, in order."""
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from lines
+
+
 @dataclass(slots=True)
 class GraphLines:
     """N-Triples lines by the named graph of a source that they are of."""
@@ -77,12 +84,12 @@ class SortedLines:
         if not self._files:
             yield from sorted(self._lines, key=_order)
             return
-        yield from _merge([*map(_read, self._files), iter(sorted(self._lines, key=_order))])
+        yield from _merge([*map(read_lines, self._files), iter(sorted(self._lines, key=_order))])
 
 
 def merge_sorted(paths: Iterable[Path]) -> Iterator[str]:
     """Yield the lines of sorted files in order, each once."""
-    return _merge([_read(path) for path in paths])
+    return _merge(list(map(read_lines, paths)))
 
 
 def sort_lines(lines: Iterable[str]) -> list[str]:
@@ -93,11 +100,6 @@ def sort_lines(lines: Iterable[str]) -> list[str]:
 def _order(line: str) -> tuple[str, int, str]:
     subject, predicate, value = cut(line)
     return subject, _FIRST.get(predicate, len(_FIRST)), f"{predicate} {value}"
-
-
-def _read(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        yield from lines
 
 
 def _merge(runs: Sequence[Iterator[str]]) -> Iterator[str]:

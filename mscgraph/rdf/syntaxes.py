@@ -10,21 +10,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
+from mscgraph.rdf.lines import read_lines
 from mscgraph.terms import Triple, cut, turtle_paragraphs
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def read_lines(paths: Iterable[Path]) -> Iterator[str]:
-    """Yield the lines of N-Triples files, in order."""
-    for path in paths:
-        with path.open(encoding="utf-8", newline="\n") as lines:
-            yield from lines
-
-
 def read_triples(paths: Iterable[Path]) -> Iterator[Triple]:
     """Yield the triples of our own N-Triples files, in order, each term in its spelling."""
-    return map(cut, read_lines(paths))
+    return map(cut, read_lines(*paths))
 
 
 def parse_lines(paths: Iterable[Path]) -> Iterator[ox.Triple]:
@@ -38,7 +32,7 @@ def write_nquads(target: Path, graphs: Iterable[tuple[str, Sequence[Path]]]) -> 
     """Write one N-Quads file from (graph IRI, its N-Triples files), line by line."""
     with target.open("w", encoding="utf-8", newline="\n") as out:
         for graph, paths in graphs:
-            out.writelines(f"{line[:-2]}<{graph}> .\n" for line in read_lines(paths))
+            out.writelines(f"{line[:-2]}<{graph}> .\n" for line in read_lines(*paths))
 
 
 def write_turtle(target: Path, triples: Iterable[Triple]) -> None:

@@ -8,7 +8,8 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, SKOS, graph_iri, is_data_graph, local_name
+from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, SKOS, graph_iri, local_name
+from mscgraph.query import data_graphs
 from mscgraph.relations import grouped
 from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
@@ -30,21 +31,22 @@ _MAX_LISTED = 500
 
 
 def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[Statement]]) -> ox.Store:
-    """Return a store of *quads* whose default graph has statements, provenance and issues, each triple once.
+    """Return a store of *quads* whose default graph has those that are seen as one, each triple once.
 
-    Quads without named graphs are taken for those. Named graphs are kept beside.
+    Named graphs are kept beside.
 
     :param added: statements by the IRI of their graph, for graphs that *quads* lack
     """
     store = ox.Store()
     store.bulk_extend(quads)
-    names = {name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)}
-    for name in sorted(filter(is_data_graph, names)):
-        graph = store.quads_for_pattern(None, None, None, ox.NamedNode(name))
-        store.bulk_extend(ox.Quad(*quad.triple) for quad in graph)
+    names = set(store.named_graphs())
+    seen = data_graphs([_DEFAULT, *names])
+    if _DEFAULT not in seen:
+        store.clear_graph(_DEFAULT)
+    for graph in sorted(seen - {_DEFAULT}, key=str):
+        store.bulk_extend(ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
     for name, statements in added.items():
-        if name not in names:
-            node = ox.NamedNode(name)
+        if (node := ox.NamedNode(name)) not in names:
             store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, node) for one in statements)
     return store
 
@@ -67,7 +69,6 @@ class Library:
         self.view = View(store, self._read)
         #: Those of the default graph alone: statements, provenance, issues.
         self.data = View(store, [_DEFAULT])
-        self._has_data_graphs = any(map(is_data_graph, named))
         self.triples_of = lru_cache(_FEW)(self._triples_of)
 
     @cached_property
@@ -153,9 +154,8 @@ class Library:
         found = []
         for triple in self.triples_of(document):
             quads = list(self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
-            if self._has_data_graphs:
-                quads = [quad for quad in quads if quad.graph_name != _DEFAULT]
-            found += quads or [ox.Quad(*triple)]
+            # The default graph is made of the named ones, where there are any.
+            found += [quad for quad in quads if quad.graph_name != _DEFAULT] or quads or [ox.Quad(*triple)]
         return found
 
     def _is_vocabulary(self, document: str) -> bool:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mscgraph.errors import GraphError
-from mscgraph.namespaces import is_data_graph
 from mscgraph.rdf import SortedLines
 from mscgraph.terms import cut
 
@@ -67,30 +66,24 @@ class Triples:
 def keep_triples(quads: Iterable[ox.Quad], folder: Path, place: object) -> Triples:
     """Write triples into *folder*, each once, in bounded memory.
 
-    Of a build's named graphs statements, provenance and issues are taken, which queries see as one graph; of any
-    other file all.
-
     :param place: where the quads come from, for errors
     :raises GraphError: if there is no triple, or one that a triplestore of RDF 1.1 does not take
     """
-    of_data, others = SortedLines(folder, "data"), SortedLines(folder, "others")
+    lines = SortedLines(folder, "data")
     waiting = iter(quads)
     while batch := list(islice(waiting, _BATCH)):
-        lines: tuple[list[str], list[str]] = ([], [])
         for quad in batch:
             if isinstance(quad.object, ox.Triple):
                 raise GraphError(place, "triples of RDF 1.1", f"a triple within another: {quad.triple}")
-            name = quad.graph_name
-            is_ours = isinstance(name, ox.NamedNode) and is_data_graph(name.value)
-            lines[0 if is_ours else 1].append(f"{quad.triple} .\n")
-        of_data.add(lines[0])
-        others.add(lines[1])
-    plain, blank = folder / "plain.nt", folder / "blank.nt"
-    return _write(of_data, plain, blank) or _write(others, plain, blank) or _refuse_empty(place)
+        lines.add(f"{quad.triple} .\n" for quad in batch)
+    found = _write(lines, folder / "plain.nt", folder / "blank.nt")
+    if not found.total:
+        raise GraphError(place, problem="the graph has no triple")
+    return found
 
 
-def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples | None:
-    """Write lines to the file that each belongs to; return ``None`` without any."""
+def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples:
+    """Write lines to the file that each belongs to."""
     digest = hashlib.sha256()
     plain_count = blank_count = blank_bytes = 0
     with plain.open("wb") as to_plain, blank.open("wb") as to_blank:
@@ -107,11 +100,5 @@ def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples | None:
                 plain_count += 1
                 digest.update(spelled)
                 to_plain.write(spelled)
-    if not plain_count + blank_count:
-        return None
     digest.update(str(blank_count).encode())
     return Triples(plain, blank, plain_count + blank_count, digest.hexdigest())
-
-
-def _refuse_empty(place: object) -> Triples:
-    raise GraphError(place, problem="the graph has no triple")

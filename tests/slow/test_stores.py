@@ -17,7 +17,7 @@ from mscgraph.http import HttpClient, Response
 from mscgraph.namespaces import LOADED_GRAPH, MSC
 from mscgraph.pipeline.load import Destination, load_graph
 from mscgraph.pipeline.questions import ask_endpoint
-from mscgraph.query.graph import load_store, read_quads
+from mscgraph.query.graph import load_store, read_data, read_quads
 from mscgraph.query.remote import Endpoint
 from mscgraph.query.run import run_query
 from mscgraph.query.stored import StoredQuery
@@ -96,7 +96,7 @@ def graphs_in(store: Store) -> list[str]:
 def replacement(store: Store, path: Path, folder: Path, client: HttpClient) -> Replacement:
     target = find_target(store.load_url)
     folder.mkdir(exist_ok=True)
-    triples = keep_triples(read_quads(path), folder, path)
+    triples = keep_triples(read_data(path), folder, path)
     asked = Endpoint(target.query, auth=store.auth, retries=0)
     return Replacement(triples, LOADED_GRAPH, target, client, asked.count, asked.holds)
 

@@ -17,7 +17,7 @@ from mscgraph.cli import main
 from mscgraph.errors import EndpointError, GraphError
 from mscgraph.http import HttpClient, LostAnswerError
 from mscgraph.namespaces import graph_iri
-from mscgraph.query.graph import load_store, read_quads
+from mscgraph.query.graph import load_store, read_data
 from mscgraph.store import replacement as replacement_module
 from mscgraph.store.replacement import Replacement
 from mscgraph.store.target import Target, find_target
@@ -141,11 +141,11 @@ def test_a_password_in_the_address_is_refused_and_not_shown() -> None:
 def keep(text: str, folder: Path, suffix: str = "nq") -> Triples:
     path = folder / f"graph.{suffix}"
     path.write_text(text, "utf-8")
-    return keep_triples(read_quads(path), folder, path)
+    return keep_triples(read_data(path), folder, path)
 
 
 def test_a_build_s_triples_are_those_that_queries_see(bundled_build: Path, tmp_path: Path) -> None:
-    kept = keep_triples(read_quads(bundled_build), tmp_path, bundled_build)
+    kept = keep_triples(read_data(bundled_build), tmp_path, bundled_build)
     sent = b"".join(part.body for part in kept.batches(1_000, 100_000))
     found = {quad.triple for quad in ox.parse(sent, format=ox.RdfFormat.N_TRIPLES)}
     assert found == {quad.triple for quad in load_store(bundled_build)}

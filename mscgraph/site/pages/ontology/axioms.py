@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -41,7 +42,7 @@ class Keyword:
     text: str
 
 
-Word = ShownTerm | Keyword
+Word: TypeAlias = ShownTerm | Keyword
 #: The first object of each property of an expression, by the property's local name.
 _Parts = Mapping[str, Term]
 
