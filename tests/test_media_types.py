@@ -30,6 +30,16 @@ def test_no_module_has_a_media_type_of_its_own() -> None:
     assert found == set()
 
 
+def test_no_template_has_a_media_type_of_its_own() -> None:
+    # HTML names the types of its own parts.
+    templates = [path for path in PACKAGE.rglob("*.j2") if not path.name.endswith(".html.j2")]
+    assert [
+        f"{path.name}: {found}"
+        for path in templates
+        for found in re.findall(r"[\s\"](?:text|application|image)/\w[\w.+-]*", path.read_text("utf-8"))
+    ] == []
+
+
 def test_a_type_has_one_entry() -> None:
     types = list(dict.fromkeys(load_media_types().values()))
     assert len({one.type for one in types}) == len({one.name for one in types}) == len(types)

@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from mscgraph.errors import OutputError
-from mscgraph.media_types import load_media_types
+from mscgraph.media_types import BYTES, load_media_types, media_type
 from mscgraph.namespaces import BASE
 from mscgraph.site.places import PlaceRule, Places, Representation
 from mscgraph.site.templating import render
@@ -98,7 +98,9 @@ class RedirectFiles:
             f"redirects/{template}",
             accept=accept_rules(self.places.representations),
             base=BASE,
+            bytes=BYTES,
             folder=folder,
+            media_type=media_type,
             not_found=self.not_found,
             others="|".join(map(_escape, self.others)),
             part_rules=partial(part_rules, self.places),
