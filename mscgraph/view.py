@@ -8,7 +8,8 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, DCTERMS, RDF, RDFS, RDFS_LABEL, SKOS
+from mscgraph.errors import QueryError
+from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, RDF, RDFS, RDFS_LABEL, SKOS
 from mscgraph.relations import closure, grouped
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -25,6 +26,8 @@ _NIL = ox.NamedNode(RDF + "nil")
 _SUBCLASS = RDFS + "subClassOf"
 #: Properties that name a thing, the best first.
 LABELS = (SKOS + "prefLabel", RDFS_LABEL, DCTERMS + "title")
+#: The columns of a query that finds faults.
+CHECK_COLUMNS = ("entity", "property", "value")
 #: Maximum length of a whole number that is read.
 _MAX_DIGITS = 18
 
@@ -213,6 +216,30 @@ def _find_stored(
 ) -> Iterator[Statement]:
     """Yield the statements of *graphs* that fit a pattern."""
     return chain.from_iterable(store.quads_for_pattern(subject, predicate, value, graph) for graph in graphs)
+
+
+def ask_own(store: ox.Store, query: str, place: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the answer of one of our own queries, which needs to declare no prefix of the project.
+
+    :param place: its file, for errors
+    :raises QueryError: if it is not well-formed
+    """
+    try:
+        return store.query(query, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise QueryError(place, problem=f"not SPARQL 1.1: {' '.join(str(error).split())}") from error
+
+
+def select(store: ox.Store, query: str, place: str, *columns: str) -> Iterator[tuple[Term | None, ...]]:
+    """Yield the rows of one of our own SELECT queries, with its *columns* in this order.
+
+    :raises QueryError: if it is not well-formed, or selects something else
+    """
+    rows = ask_own(store, query, place)
+    found = [one.value for one in rows.variables] if isinstance(rows, ox.QuerySolutions) else []
+    if not isinstance(rows, ox.QuerySolutions) or not {*columns} <= {*found}:
+        raise QueryError(place, f"a SELECT of {', '.join(columns)}", ", ".join(found) or "none of them")
+    return (tuple(row[name] for name in columns) for row in rows)
 
 
 def natural(iri: str) -> list[tuple[int, str]]:

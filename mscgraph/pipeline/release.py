@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from mscgraph.errors import QueryError
 from mscgraph.files import read_text, read_turtle
 from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL
 from mscgraph.rdf import canonical_lines
-from mscgraph.view import View
+from mscgraph.view import View, ask_own
 
 
 def ontology_files(folder: Path) -> list[Path]:
@@ -49,7 +50,8 @@ def complete_ontology(store: ox.Store, constructs: Path) -> None:
     """Add to *store* what the construct queries make, none of them from what another made."""
     made: list[ox.Triple] = []
     for path in sorted(constructs.glob("*.rq")):
-        found = store.query(read_text(path))
-        assert isinstance(found, ox.QueryTriples), f"{path}: not a CONSTRUCT query"
+        found = ask_own(store, read_text(path), path.name)
+        if not isinstance(found, ox.QueryTriples):
+            raise QueryError(path.name, "a CONSTRUCT query", "one of another form")
         made.extend(found)
     store.extend(ox.Quad(*triple) for triple in made)

@@ -53,4 +53,4 @@ def values_of(store: ox.Store) -> GraphValues:
 
 def select_rows(store: ox.Store, text: str) -> Table:
     """Answer a SELECT query of our own."""
-    return tabulate(store.query(text))
+    return tabulate(store.query(text, prefixes=PREFIXES))

@@ -13,7 +13,7 @@ from mscgraph.query import data_graphs
 from mscgraph.relations import grouped
 from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
-from mscgraph.view import LABELS, Statement, View, natural, text_of
+from mscgraph.view import LABELS, Statement, View, natural, select, text_of
 
 #: Number of documents whose triples are kept: those of one document are asked for one after the other.
 _FEW = 8
@@ -87,10 +87,7 @@ class Library:
         for graph in self._read:
             name = f"GRAPH {graph}" if isinstance(graph, ox.NamedNode) else ""
             query = f"SELECT DISTINCT ?s {{ {name} {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?s), '{BASE}')) }}"
-            rows = self.store.query(query)
-            assert isinstance(rows, ox.QuerySolutions)
-            for row in rows:
-                subject = row[0]
+            for (subject,) in select(self.store, query, "subjects", "s"):
                 if isinstance(subject, ox.NamedNode) and subject.value not in seen:
                     seen.add(subject.value)
                     yield subject.value

@@ -16,7 +16,7 @@ from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
 from mscgraph.terms import LABEL, A, Triple, boolean, cut, integer, iri, msc, spelled, string, text
 from mscgraph.validate.shapes import load_shapes
-from mscgraph.view import View, text_of
+from mscgraph.view import CHECK_COLUMNS, View, select, text_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -148,14 +148,11 @@ class Validator:
         for graph in graphs:
             store.bulk_load(graph, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         for check in self._checks:
-            rows = store.query(check.text)
-            assert isinstance(rows, ox.QuerySolutions)
-            for row in rows:
-                entity, path, value = (row[name] for name in ("entity", "property", "value"))
+            for entity, path, value in select(store, check.text, f"{check.name}.rq", *CHECK_COLUMNS):
                 yield Result(
                     severity="Violation",
                     shape=f"{BASE}check/{check.name}",
-                    focus=entity.value,
+                    focus=text_of(entity) if entity else "",
                     path=path.value if isinstance(path, ox.NamedNode) else None,
                     value=str(value) if value is not None else None,
                     message=check.problem(),

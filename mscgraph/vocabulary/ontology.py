@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from mscgraph.terms import shorten
+from mscgraph.view import CHECK_COLUMNS, select, text_of
 
 #: How grave a fault is, gravest first.
 LEVELS = ("ERROR", "WARN", "INFO")
@@ -67,6 +68,7 @@ def check_ontology(store: ox.Store, checks: Iterable[OntologyCheck], base: str) 
 
     Each fault comes once. Blank nodes are no entities: their names change from reading to reading.
 
+    :raises QueryError: if a check is not a query of :data:`~mscgraph.view.CHECK_COLUMNS`
     :param base: only entities whose IRI begins so are reported (as with ROBOT's ``--base-iri``), but for checks that
         look anywhere
     """
@@ -76,13 +78,12 @@ def check_ontology(store: ox.Store, checks: Iterable[OntologyCheck], base: str) 
                 check.severity,
                 check.name,
                 entity.value,
-                row["property"].value,
-                str(row["value"]),
+                text_of(path) if path else "",
+                str(value),
                 check.problem,
                 check.remedy,
             )
-            for row in store.query(check.text)  # type: ignore[union-attr]
-            if isinstance(entity := row["entity"], ox.NamedNode)
-            and (check.anywhere or entity.value.startswith(base))
+            for entity, path, value in select(store, check.text, f"{check.name}.rq", *CHECK_COLUMNS)
+            if isinstance(entity, ox.NamedNode) and (check.anywhere or entity.value.startswith(base))
         }
         yield from sorted(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -210,6 +211,18 @@ def test_a_finding_is_a_line_that_says_what_is_wrong_and_what_to_do() -> None:
         f'ERROR label_whitespace: {MSC}Dose: rdfs:label " dose"@en: A label begins or ends with white space. '
         "Remove the white space at its ends, or nobody finds the thing by its label."
     )
+
+
+def test_a_check_that_is_not_sparql_is_an_error_with_its_file() -> None:
+    check = replace(CHECKS[0], text="SELECT ?entity {", name="odd")
+    with pytest.raises(QueryError, match=r"^odd\.rq: not SPARQL 1\.1: error at 1:17"):
+        list(check_ontology(ox.Store(), [check], MSC))
+
+
+def test_a_check_needs_no_prefix_of_the_project() -> None:
+    query = "SELECT ?entity ?property ?value { VALUES (?entity ?property ?value) { (msc:Dose msc:unit 1) } }"
+    (found,) = check_ontology(ox.Store(), [replace(CHECKS[0], text=query)], MSC)
+    assert (found.entity, found.property) == (f"{MSC}Dose", f"{MSC}unit")
 
 
 def test_a_line_is_one_whatever_the_value_holds() -> None:

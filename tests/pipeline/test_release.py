@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from mscgraph.errors import VocabularyError
+from mscgraph.errors import QueryError, VocabularyError
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, COLUMNS, ONTOLOGY, PREFIXES
 from mscgraph.pipeline.release import ontology_files, release_ontology
@@ -23,6 +23,18 @@ def parse(text: str, form: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> list[ox.Tri
 
 
 RELEASED = parse("".join(release_ontology(FOLDER, CONSTRUCTS)))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("CONSTRUCT {", "not SPARQL 1.1: error at"), ("ASK {}", "expected a CONSTRUCT query")],
+)
+def test_a_construct_query_that_makes_nothing_is_an_error_with_its_file(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    (tmp_path / "odd.rq").write_text(text, "utf-8")
+    with pytest.raises(QueryError, match=f"^odd.rq: {problem}"):
+        release_ontology(FOLDER, tmp_path)
 
 
 def pairs(name: str) -> set[tuple[str, str]]:

@@ -697,6 +697,11 @@ def test_the_empty_prefix_is_a_prefix() -> None:
     assert terms_of_query(PROLOGUE + "SELECT * { :x ?p ?o }") == {BASE + "x"}
 
 
+def test_a_query_mentions_by_the_project_s_prefixes_without_a_declaration() -> None:
+    assert terms_of_query("ASK { ?t a msc:Trial }") == {MSC + "Trial"}
+    assert terms_of_query("PREFIX msc: <u:> ASK { ?t a msc:Trial }") == {"u:Trial"}
+
+
 # The page by itself.
 
 

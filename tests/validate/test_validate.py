@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from click.testing import Result as Run
 
 from mscgraph.cli import main
-from mscgraph.errors import VocabularyError
+from mscgraph.errors import QueryError, VocabularyError
 from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.graph.report import ReportBuilder, ReportTriples
 from mscgraph.namespaces import BASE, MSC, PREFIXES
@@ -157,6 +157,31 @@ def run_check(lines: dict[str, list[str]], entity: str, path: str = "?none") -> 
     batch = Batch(**{kind: "".join(found).encode() for kind, found in lines.items()})
     (result,) = Validator(Path("nowhere"), [check]).run_checks(batch)
     return result
+
+
+def test_a_check_needs_no_prefix_of_the_project() -> None:
+    query = "SELECT ?entity ?property ?value { VALUES ?entity { msc:Trial } }"
+    check = Check("short", query, lambda: "Short.")
+    (result,) = Validator(Path("nowhere"), [check]).run_checks(Batch(b"", b"", b""))
+    assert result.focus == f"{MSC}Trial"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("SELECT ?entity {", "not SPARQL 1.1: error at 1:17"),
+        ("SELECT ?entity { ?entity foo:bar 1 }", "not SPARQL 1.1: error at 1:"),
+        (
+            "SELECT ?entity { ?entity ?property 1 }",
+            "expected a SELECT of entity, property, value, found entity",
+        ),
+        ("ASK {}", "expected a SELECT of entity, property, value, found none of them"),
+    ],
+)
+def test_a_check_that_is_no_query_of_faults_is_an_error_with_its_file(text: str, problem: str) -> None:
+    check = Check("odd", text, lambda: "Odd.")
+    with pytest.raises(QueryError, match=f"^odd.rq: {problem}"):
+        Validator(Path("nowhere"), [check]).run_checks(Batch(b"", b"", b""))
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import MSC, PREFIXES, RDF, SKOS, local_name
+from mscgraph.namespaces import MSC, PREFIXES, RDF, local_name
 from mscgraph.query import UNREAD, StoredQuery
 from mscgraph.relations import grouped
-from mscgraph.view import View, text_of
+from mscgraph.view import View, select, text_of
 
 _SH = PREFIXES["sh"]
 _Thing = TypeVar("_Thing")
@@ -75,11 +75,11 @@ _TOKEN = re.compile(
 
 
 def terms_of_query(text: str) -> set[str]:
-    """Return the IRIs that a SPARQL query mentions, written in full or by its own prefixes.
+    """Return the IRIs that a SPARQL query mentions, written in full or by a prefix: its own, else the project's.
 
     Comments, of which its header consists, strings and the names of prefixes are no mentions.
     """
-    spaces: dict[str, str] = {}
+    spaces = dict(PREFIXES)
     found = set()
     for token in _TOKEN.finditer(text):
         if token["space"] is not None:
@@ -172,9 +172,8 @@ def _count_all(store: ox.Store, ontology: View) -> dict[str, list[tuple[int, str
 def _count(store: ox.Store, pattern: str, what: str = "DISTINCT ?thing") -> dict[str, int]:
     """Return the numbers of solutions of a pattern by the IRI of its ``?term``."""
     query = f"SELECT ?term (COUNT({what}) AS ?number) WHERE {{ {pattern} }} GROUP BY ?term"
-    solutions = store.query(query, prefixes={"msc": MSC, "skos": SKOS})
-    assert isinstance(solutions, ox.QuerySolutions)
-    return {text_of(term): int(text_of(number)) for term, number in solutions}
+    rows = select(store, query, "counts", "term", "number")
+    return {text_of(term): int(text_of(number)) for term, number in rows if term and number}
 
 
 def _name(view: View) -> str:
