@@ -307,7 +307,7 @@ def test_a_client_who_leaves_frees_its_worker() -> None:
             (busy,) = workers_of(single)
             time.sleep(0.3)
         assert ask(single, SHORT).status == 200
-        assert state_of(busy) in ("", "Z")
+        assert eventually(lambda: state_of(busy) in ("", "Z"))
 
 
 def test_a_client_who_leaves_the_queue_is_forgotten() -> None:
