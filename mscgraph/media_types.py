@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from mscgraph.files import read_yaml
+
 _TABLE = Path(__file__).with_name("media_types.yaml")
 #: Suffix of the type of a file of which nothing is known.
 BYTES = "bin"
@@ -42,9 +44,7 @@ class MediaType:
 @cache
 def load_media_types() -> Mapping[str, MediaType]:
     """Load the table, by suffix or name and in its order."""
-    import yaml
-
-    entries = yaml.safe_load(_TABLE.read_text("utf-8"))
+    entries = read_yaml(_TABLE, "a table of media types")
     types = (
         MediaType(**{**entry, "suffixes": tuple(entry["suffixes"]), "names": tuple(entry.get("names", ()))})
         for entry in entries

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from math import inf
 
 #: A minimum and a maximum, ``None`` where it is not stated.
 Range = tuple[Decimal | None, Decimal | None]
 
+#: Maximum digits of a whole number that is read.
+_MAX_DIGITS = 18
 #: Numbers from here on are written with a power of ten.
 _POWER_FROM = Decimal(100_000)
 #: Maximum difference of the powers of two numbers that share one.
@@ -25,6 +28,30 @@ _DAY_DIGITS = Decimal("0.001")
 def plain_number(value: Decimal) -> str:
     """Return a number with all its digits: no exponent, no needless zeros."""
     return _without_zeros(f"{value or Decimal(0):f}")
+
+
+def plain_value(value: Decimal | None) -> int | float | None:
+    """Return a whole number as such, and any other as the nearest that JSON has."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def read_whole(text: str) -> int | None:
+    """Return the whole number that a text spells, ``None`` where it spells none, or one of too many digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None
+
+
+def read_decimal(text: str, power: float = inf) -> Decimal | None:
+    """Return the finite number that a text spells, ``None`` where it spells none.
+
+    :param power: maximum power of ten of its first digit, above and below zero
+    """
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value.adjusted()) <= power else None
 
 
 def group_digits(number: str) -> str:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import QueryError
 from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, RDF, RDFS, RDFS_LABEL, SKOS
+from mscgraph.numbers import read_whole
 from mscgraph.relations import closure, grouped
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -28,8 +29,6 @@ _SUBCLASS = RDFS + "subClassOf"
 LABELS = (SKOS + "prefLabel", RDFS_LABEL, DCTERMS + "title")
 #: The columns of a query that finds faults.
 CHECK_COLUMNS = ("entity", "property", "value")
-#: Maximum length of a whole number that is read.
-_MAX_DIGITS = 18
 
 
 class Description:
@@ -61,8 +60,7 @@ class Description:
 
     def number(self, predicate: str) -> int | None:
         """Return the first object as a whole number, ``None`` where it is not a number."""
-        found = self.text(predicate)
-        return int(found) if found.isascii() and found.isdigit() and len(found) <= _MAX_DIGITS else None
+        return read_whole(self.text(predicate))
 
 
 class View:

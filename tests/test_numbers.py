@@ -6,7 +6,17 @@ from decimal import Decimal
 
 import pytest
 
-from mscgraph.numbers import Range, amount_words, finding_words, group_digits, plain_number, schedule_words
+from mscgraph.numbers import (
+    Range,
+    amount_words,
+    finding_words,
+    group_digits,
+    plain_number,
+    plain_value,
+    read_decimal,
+    read_whole,
+    schedule_words,
+)
 from support.each import each
 
 OPEN: Range = (None, None)
@@ -70,3 +80,31 @@ def test_a_schedule_is_written_in_one_order_and_its_parts_that_are_not_known_are
 def test_an_interval_that_days_would_need_many_digits_for_is_written_in_hours() -> None:
     eight_hours = Decimal(1) / 3
     assert schedule_words(OPEN, (eight_hours, eight_hours), OPEN, ()) == "8 hours apart"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("007", 7), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("²", None), ("-1", None)],
+)
+def test_a_whole_number_has_few_digits_and_no_sign(text: str, number: int | None) -> None:
+    assert read_whole(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1e3", 1000),
+        ("1.5", 1.5),
+        ("1e4", None),
+        ("1e-4", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("x", None),
+    ],
+)
+def test_a_decimal_is_finite_and_within_bounds(text: str, number: float | None) -> None:
+    assert plain_value(read_decimal(text, 3)) == number
+
+
+def test_a_whole_number_is_one_in_python_too() -> None:
+    assert [type(plain_value(Decimal(text))) for text in ("2.0", "2.5")] == [int, float]

@@ -10,6 +10,7 @@ from .folder import staged_folder as staged_folder
 from .manifest import CHECKSUMS as CHECKSUMS
 from .manifest import Manifest as Manifest
 from .manifest import write_checksums as write_checksums
+from .text import parse_yaml as parse_yaml
 from .text import read_text as read_text
 from .text import read_yaml as read_yaml
 from .turtle import read_turtle as read_turtle

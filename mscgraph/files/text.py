@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mscgraph.errors import LoadError, MscgraphError
+
+#: Maximum characters shown of a value.
+_MAX_SHOWN = 60
 
 
 def read_text(path: Path) -> str:
@@ -23,9 +27,40 @@ def read_yaml(path: Path, kind: str, refusal: type[MscgraphError] = LoadError) -
     :param kind: of the file, in a message
     :param refusal: raised if the file cannot be read, or is not YAML
     """
+    try:
+        text = read_text(path)
+    except (UnicodeDecodeError, OSError) as error:
+        raise refusal(path, problem=f"not {kind} in YAML: {error}") from error
+    return parse_yaml(text, path, kind, refusal)
+
+
+def parse_yaml(text: str, place: object, kind: str, refusal: type[MscgraphError] = LoadError) -> Any:
+    """Return what a text in YAML holds.
+
+    :param kind: of the text, in a message
+    :param refusal: raised if it is not YAML, or has a date or a number that does not exist
+    """
     import yaml
 
     try:
-        return yaml.load(read_text(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise refusal(path, problem=f"not {kind} in YAML: {str(error).splitlines()[0]}") from error
+        return yaml.load(text, Loader=_loader())
+    except (yaml.YAMLError, RecursionError) as error:
+        raise refusal(place, problem=f"not {kind} in YAML: {str(error).splitlines()[0]}") from error
+
+
+@cache
+def _loader() -> Any:
+    """Return the loader, which names a value that is not of its kind: a day that no calendar has."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]
+        def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+            try:
+                return super().construct_object(node, deep)
+            except (AttributeError, LookupError, ValueError) as error:
+                problem = f"{str(node.value)[:_MAX_SHOWN]!r}: {error}"
+                raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
+
+    return Loader

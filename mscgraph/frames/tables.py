@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TextIO, TypeVar
 
+from mscgraph.numbers import plain_value
 from mscgraph.records import (
     Concept,
     Dose,
@@ -49,15 +50,8 @@ _BOOLEANS = {True: "true", False: "false"}
 _T = TypeVar("_T")
 
 
-def _number(value: Decimal | None) -> int | float | None:
-    """Return a whole number as such, and any other as the nearest that JSON has."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def _pair(low: Decimal | None, high: Decimal | None) -> list[int | float | None] | None:
-    return None if low is None and high is None else [_number(low), _number(high)]
+    return None if low is None and high is None else [plain_value(low), plain_value(high)]
 
 
 def _codes(reads: Iterable[Read[Concept]]) -> list[str]:
@@ -99,8 +93,8 @@ def _stated(report: TrialReport, one: ReportProperty) -> list[str] | str | None:
 
 def _dose_record(dose: Dose) -> dict[str, object]:
     return {
-        "minimum": _number(dose.minimum),
-        "maximum": _number(dose.maximum),
+        "minimum": plain_value(dose.minimum),
+        "maximum": plain_value(dose.maximum),
         "unit": dose.unit.value.code if dose.unit else None,
         "route": dose.route.value.code if dose.route else None,
     }
@@ -122,7 +116,7 @@ def _schedule_record(schedule: Schedule | None) -> dict[str, object] | None:
         "maximum_doses": schedule.maximum_doses,
         "interval_days": _pair(schedule.interval_days_min, schedule.interval_days_max),
         "duration_days": _pair(schedule.duration_days_min, schedule.duration_days_max),
-        "dosing_days": [_number(day) for day in schedule.dosing_days],
+        "dosing_days": [plain_value(day) for day in schedule.dosing_days],
     }
 
 
@@ -138,7 +132,11 @@ def _finding_record(report: TrialReport, finding: Finding) -> dict[str, object]:
         "assessment": _value(finding.assessment),
         "comparator": _value(finding.comparator),
         "values": [
-            {"value": _number(read.value.value), "unit": read.value.unit, "of": _number(read.value.of)}
+            {
+                "value": plain_value(read.value.value),
+                "unit": read.value.unit,
+                "of": plain_value(read.value.of),
+            }
             for read in finding.values
         ],
         "time": _value(finding.time),
@@ -163,7 +161,7 @@ def _dose_routes(report: TrialReport) -> list[str | None] | None:
 def _of_schedule(field: str) -> Callable[[TrialReport], object]:
     def value(report: TrialReport) -> object:
         found = getattr(report.schedule, field, None)
-        return _number(found) if isinstance(found, Decimal) else found
+        return plain_value(found) if isinstance(found, Decimal) else found
 
     return value
 
@@ -183,8 +181,8 @@ _CELLS: Mapping[str, Callable[[TrialReport], object]] = {
     "registrations": lambda report: [one.identifier for one in report.registrations],
     "cell_source_relation": _VALUES["cellSourceRelation"],
     "doses": lambda report: [dose.stated_as for dose in report.doses],
-    "dose_minimums": lambda report: [_number(dose.minimum) for dose in report.doses],
-    "dose_maximums": lambda report: [_number(dose.maximum) for dose in report.doses],
+    "dose_minimums": lambda report: [plain_value(dose.minimum) for dose in report.doses],
+    "dose_maximums": lambda report: [plain_value(dose.maximum) for dose in report.doses],
     "dose_units": lambda report: [dose.unit.value.code if dose.unit else None for dose in report.doses],
     "dose_routes": _dose_routes,
     "frequency": _of_schedule("stated_as"),
@@ -192,7 +190,7 @@ _CELLS: Mapping[str, Callable[[TrialReport], object]] = {
     **{name: _of_schedule(name) for name in ("interval_days_min", "interval_days_max")},
     **{name: _of_schedule(name) for name in ("duration_days_min", "duration_days_max")},
     "dosing_days": lambda report: (
-        [_number(day) for day in report.schedule.dosing_days] if report.schedule else None
+        [plain_value(day) for day in report.schedule.dosing_days] if report.schedule else None
     ),
     "patients": _VALUES["patientCount"],
     "results": lambda report: report.results.value.code if report.results else None,
@@ -258,9 +256,9 @@ class FindingTable:
                 *(cell.place(evidence.start, evidence.end) if cell else (None, None)),
                 cell.text[evidence.start : evidence.end] if cell else None,
                 *(record[name] for name in FINDING_FIELDS[6:12]),
-                [_number(amount.value) for amount in amounts],
+                [plain_value(amount.value) for amount in amounts],
                 [amount.unit for amount in amounts],
-                [_number(amount.of) for amount in amounts] if any(one.of for one in amounts) else None,
+                [plain_value(amount.of) for amount in amounts] if any(one.of for one in amounts) else None,
                 record["time"],
                 record["time_days"],
                 _BOOLEANS.get(finding.significant.value) if finding.significant else None,

@@ -10,6 +10,7 @@ from lark.exceptions import LarkError, UnexpectedInput
 
 from mscgraph.errors import VocabularyError
 from mscgraph.records import Grade
+from mscgraph.texts import clip
 
 _CACHE = 1 << 16
 #: A cell of more words among others is no dose and no schedule …
@@ -17,8 +18,8 @@ MAX_WORDS = 20
 #: … and by itself, one of more than this.
 _MAX_PARSED_WORDS = 60
 
-#: A message quotes no more characters of a cell.
-_LONGEST_QUOTE = 200
+#: Maximum characters of a cell that a message quotes.
+_LONGEST_QUOTE = 201
 
 _REFUSED = Grade(None, viable=False)
 
@@ -148,4 +149,4 @@ def type_of(node: Tree[Token] | Token) -> str:
 
 def quote(text: str) -> str:
     """Return *text* in quotation marks for a message, a long one cut short."""
-    return repr(text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…")
+    return repr(clip(text, _LONGEST_QUOTE))

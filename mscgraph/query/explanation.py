@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, fold, local_name
+from mscgraph.numbers import read_whole
 from mscgraph.terms import shorten, turtle_paragraphs
 from mscgraph.view import Statement, View, natural, text_of
 
@@ -18,8 +19,6 @@ _PARTS = ("dose", "schedule", "outcome")
 #: Maximum mentions of a concept that are listed one by one.
 _MAX_MENTIONS = 200
 _MAX_NAMED = 5
-#: A row's number has no more digits.
-_MAX_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,8 @@ class _Explainer:
     def find(self, target: str) -> str:
         """Return the IRI of the thing that *target* names."""
         path = target.strip()
-        if path.isascii() and path.isdigit() and len(path) <= _MAX_DIGITS:
-            reports = self._subjects("position", ox.Literal(int(path)))
+        if (number := read_whole(path)) is not None:
+            reports = self._subjects("position", ox.Literal(number))
             if len(reports) > 1:
                 found = ", ".join(report.removeprefix(BASE) for report in reports[:_MAX_NAMED])
                 raise ParameterError("explain", "a row's number that one report has", f"{path}, of {found}")

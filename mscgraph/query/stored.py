@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import QueryError, UnreadableQueryError
-from mscgraph.files import read_text
+from mscgraph.files import parse_yaml, read_text
 
 _MARK = "#+ "
 _KINDS = ("concept", "iri", "string", "integer")
@@ -68,8 +68,6 @@ def read_query(path: Path) -> StoredQuery:
 
     :raises QueryError: if it cannot be read, or its header is not in its form
     """
-    import yaml
-
     try:
         text = read_text(path)
     except FileNotFoundError as error:
@@ -79,10 +77,7 @@ def read_query(path: Path) -> StoredQuery:
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableQueryError(path, problem=f"not a query in UTF-8: {error}") from error
     header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
-    try:
-        facts = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
-    except yaml.YAMLError as error:
-        raise QueryError(path, problem=f"the header is not YAML: {str(error).splitlines()[0]}") from error
+    facts = parse_yaml(header, path, "a header", QueryError) or {}
     if not isinstance(facts, dict):
         raise QueryError(path, "a header of keys and values", repr(header[:60]))
     tags = facts.get("tags") or ()

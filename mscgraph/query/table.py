@@ -11,6 +11,7 @@ from typing import overload
 import pyoxigraph as ox
 
 from mscgraph.namespaces import XSD
+from mscgraph.numbers import plain_value
 from mscgraph.tabular import Tabular
 from mscgraph.view import Term
 
@@ -18,16 +19,11 @@ from mscgraph.view import Term
 PythonValue = str | int | float | bool | date | None
 
 
-def _read_decimal(text: str) -> int | float:
-    number = Decimal(text)
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
 _READERS: dict[str, Callable[[str], PythonValue]] = {
     "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
     "date": date.fromisoformat,
     "dateTime": datetime.fromisoformat,
-    "decimal": _read_decimal,
+    "decimal": lambda text: plain_value(Decimal(text)),
     "double": float,
     "float": float,
     "int": int,

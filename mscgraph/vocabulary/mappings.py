@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from mscgraph.errors import VocabularyError
+from mscgraph.numbers import read_decimal
 from mscgraph.records import NO_TERM_FOUND, TermMapping
 from mscgraph.relations import grouped
 from mscgraph.vocabulary._tables import read_tsv
@@ -67,10 +68,6 @@ def _read_table(path: Path) -> Iterator[TermMapping]:
 
 
 def _read_confidence(text: str, place: str) -> Decimal:
-    try:
-        confidence = Decimal(text)
-    except InvalidOperation as error:
-        raise VocabularyError(place, "a confidence from 0 to 1", repr(text)) from error
-    if not confidence.is_finite():
+    if (confidence := read_decimal(text)) is None:
         raise VocabularyError(place, "a confidence from 0 to 1", repr(text))
     return confidence

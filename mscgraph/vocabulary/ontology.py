@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from mscgraph.terms import shorten
+from mscgraph.texts import clip
 from mscgraph.view import CHECK_COLUMNS, select, text_of
 
 #: How grave a fault is, gravest first.
@@ -58,7 +59,7 @@ class OntologyFault:
         """Return the fault as a line: what it is, where it is, what is wrong and what to do about it."""
         value = shorten(self.value)
         if len(value) > _MAX_SHOWN:
-            value = value[:_MAX_SHOWN].rstrip() + ("…" if value.startswith("<") else '…"')
+            value = clip(value, _MAX_SHOWN) + ("" if value.startswith("<") else '"')
         place = f"{self.entity}: {shorten(f'<{self.property}>')} {value}"
         return f"{self.severity} {self.check}: {place}: {self.problem} {self.remedy}"
 

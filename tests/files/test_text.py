@@ -35,6 +35,13 @@ def test_a_table_is_read_with_a_byte_order_mark_or_without(tmp_path: Path, mark:
     assert [dict(row) for _, row in rows] == [{"id": "1", "name": "one"}]
 
 
+@pytest.mark.parametrize("value", ["2025-13-45", "0x_", "!!int x", "!!bool x", "!!timestamp x", "9" * 5_000])
+def test_a_value_that_is_not_of_its_kind_is_refused_by_its_words(tmp_path: Path, value: str) -> None:
+    shown = value.rpartition(" ")[2][:60]
+    with pytest.raises(LoadError, match=rf"edited: not a sidecar in YAML: '{shown}': [^\n]+$"):
+        read_yaml(write(tmp_path, f"article: {{date: {value}}}".encode()), "a sidecar")
+
+
 @pytest.mark.parametrize("content", [b"a: [", b"\xff", MARK + b"a: b: c"])
 def test_a_file_that_is_not_yaml_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(LoadError, match=r"edited: not a sidecar in YAML: [^\n]+$"):

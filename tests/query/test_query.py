@@ -742,7 +742,8 @@ def test_a_federated_query_is_not_run_on_a_file(query: StoredQuery, asked: ox.St
     ("content", "expected"),
     [
         (b"\xff\xfe", "not a query in UTF-8"),
-        (b"#+ summary: a: b: c\nSELECT * {}", "the header is not YAML"),
+        (b"#+ summary: a: b: c\nSELECT * {}", "not a header in YAML"),
+        (b"#+ summary: 2025-13-45\nSELECT * {}", "not a header in YAML: .2025-13-45."),
         (b"#+ - a\n#+ - b\nSELECT * {}", "a header of keys and values"),
         (b"#+ parameters: [a]\nSELECT * {}", "parameters by name"),
         (b"#+ parameters: {a: {kind: date}}\nSELECT * {}", "a kind among concept, iri, string, integer"),

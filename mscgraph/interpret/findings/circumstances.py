@@ -52,11 +52,11 @@ def without_controls(
 ) -> list[Attachment]:
     """Leave out statements about the control group itself: "CRP was higher in the control group"."""
     controls = (at for at, one in enumerate(elements) if one.has("control_groups"))
-    about = any(_is_subject(elements, at, reach) for at in controls)
+    about = any(_is_about_control(elements, at, reach) for at in controls)
     return [one for one in attachments if not about or one.cue is None or one.values]
 
 
-def _is_subject(elements: Sequence[Element], index: int, reach: Reach) -> bool:
+def _is_about_control(elements: Sequence[Element], index: int, reach: Reach) -> bool:
     """Return whether a statement is about the control group at *index*."""
     for at in range(index - 1, max(index - reach.control_subject, 0) - 1, -1):
         before = elements[at]

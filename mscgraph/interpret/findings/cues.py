@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from inspect import signature
 from typing import TypeVar, get_args
@@ -32,6 +32,7 @@ from mscgraph.interpret.findings.phrases import (
 )
 from mscgraph.interpret.findings.tokens import folded_words
 from mscgraph.namespaces import fold
+from mscgraph.numbers import read_decimal
 from mscgraph.records import CATEGORIES, Measure
 
 T = TypeVar("T")
@@ -201,10 +202,9 @@ def _one_of(value: object, allowed: Sequence[T], place: str) -> T:
 
 
 def _number(value: object, place: str) -> Decimal:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        raise VocabularyError(f"{_PLACE}: {place}", "a number", repr(value)[:80]) from None
+    if (number := read_decimal(str(value))) is None:
+        raise VocabularyError(f"{_PLACE}: {place}", "a number", repr(value)[:80])
+    return number
 
 
 def _cost(value: object, place: str) -> float:

@@ -149,13 +149,13 @@ def _joined(
         return None  # "lowered pain and made the knee better"
     if element.denied != isinstance(group.negation, Mention) or last.adjective != member.adjective:
         return None
-    if _is_subject(elements, index + 1) and _has_governor(elements, group, listed=listed):
+    if _has_verb(elements, index + 1) and _has_governor(elements, group, listed=listed):
         return None
     members = (*group.members, *_names_between(between, reach), member)
     return replace(group, members=members, last=index + 1)
 
 
-def _is_subject(elements: Sequence[Element], index: int) -> bool:
+def _has_verb(elements: Sequence[Element], index: int) -> bool:
     """Return whether a verb from *index* on has what precedes it as its subject."""
     after = content_at(elements, index)
     if isinstance(after, DirectionWord):

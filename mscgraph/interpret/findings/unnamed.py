@@ -47,7 +47,7 @@ def state_directed(draft: Draft) -> Draft:
 def _state_word(draft: Draft, index: int, word: DirectionWord) -> Draft:
     if draft.context.continued and not draft.groups and _name_before(draft, index) is None:
         return draft.with_attachments(*_continued(draft, index, word), used=[index])
-    if word.meanings.measure is not None and not _is_of_name(draft, index):
+    if word.meanings.measure is not None and not _is_tied_to_name(draft, index):
         return _state_own(draft, index, word, Member(word.first, word.last, word.meanings.measure))
     run = name_beside(draft.elements, index, draft.reach)
     if run is not None:
@@ -101,7 +101,7 @@ def _names_nothing(draft: Draft) -> bool:
     )
 
 
-def _is_of_name(draft: Draft, index: int) -> bool:
+def _is_tied_to_name(draft: Draft, index: int) -> bool:
     """Return whether "in" or "of" ties a word of direction to a name that the vocabulary lacks."""
     tied = index + 1 < len(draft.elements) and draft.elements[index + 1].has("prepositions")
     return tied and _name_behind(draft, index + 1) is not None

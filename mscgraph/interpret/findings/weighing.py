@@ -105,9 +105,9 @@ def cost_of_number(
             cost += costs.measure_word
         else:
             cost += costs.listed if listed and isinstance(between, LINKS) else costs.between.of(between)
-    if _is_of_name(elements, index, group):
+    if _is_of_other_name(elements, index, group):
         cost += costs.other_name
-    if not before and _is_subject(elements, index):
+    if not before and _is_subject_behind_link(elements, index):
         cost += costs.subject
     if before and isinstance(one_before(elements, index), Copula):
         cost += costs.predicate
@@ -121,7 +121,7 @@ def _begins_other(elements: Sequence[Element], at: int) -> bool:
     return isinstance(one_before(elements, at), LINKS) and isinstance(elements[at], (Unknown, DirectionWord))
 
 
-def _is_of_name(elements: Sequence[Element], index: int, group: Group) -> bool:
+def _is_of_other_name(elements: Sequence[Element], index: int, group: Group) -> bool:
     """Return whether a number follows another name in brackets: "A (n = 2) and B"."""
     while index and isinstance(elements[index - 1], (Filler, Number)):
         index -= 1
@@ -135,7 +135,7 @@ def _is_of_name(elements: Sequence[Element], index: int, group: Group) -> bool:
     return not group.has_place(at)
 
 
-def _is_subject(elements: Sequence[Element], index: int) -> bool:
+def _is_subject_behind_link(elements: Sequence[Element], index: int) -> bool:
     """Return whether a number behind a link is the subject of a verb: "fever and one had a rash"."""
     verb = index + 1 < len(elements) and isinstance(elements[index + 1], Occurrence)
     return verb and isinstance(one_before(elements, index), LINKS)

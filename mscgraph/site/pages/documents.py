@@ -26,6 +26,7 @@ from mscgraph.site.pages.shell import Shell, Step
 from mscgraph.site.pages.trial_page import registration_row, report_card
 from mscgraph.site.signposting import links_of
 from mscgraph.terms import expand
+from mscgraph.texts import clip
 from mscgraph.view import Description
 
 _DERIVED = PROV + "wasDerivedFrom"
@@ -94,7 +95,7 @@ class DocumentPages:
             linker,
             title=head.title or head.label,
             path=library.places.url(document, people.extension),
-            description=_shorten(" ".join(head.definitions) or head.title or head.label),
+            description=clip(" ".join(head.definitions) or head.title or head.label, _MAX_DESCRIPTION),
             links=links_of(library, document, people.extension),
             linked_data=describe(self._atlas, iri, self._shell.facts.licence),
             way=self._way(iri),
@@ -272,7 +273,3 @@ class DocumentPages:
 
 
 _IN_HEAD = (expand("skos:scopeNote"), expand("skos:example"), _DESCRIPTION)
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _MAX_DESCRIPTION else text[: _MAX_DESCRIPTION - 1].rstrip() + "…"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from mscgraph.namespaces import MSC
-from mscgraph.numbers import amount_words, schedule_words
+from mscgraph.numbers import amount_words, read_decimal, schedule_words
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
-_MAX_DIGITS = 20
+#: Reads a number that has a word: one of not too many digits.
+_read = partial(read_decimal, power=19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,6 @@ def describe_amount(minimum: str, maximum: str) -> str:
     """Return one number or a range in words; other text is returned unchanged."""
     low, high = _read(minimum), _read(maximum)
     return minimum or maximum if low is None and high is None else amount_words(low, high)
-
-
-def _read(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value.adjusted()) < _MAX_DIGITS else None
 
 
 def dose_words(linker: PageLinks, iri: str) -> DoseWords:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, MSC
+from mscgraph.numbers import read_decimal
 from mscgraph.relations import grouped
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import expand
@@ -193,10 +194,4 @@ def _add_broader(atlas: Atlas, facet: Facet) -> None:
 
 
 def _number(term: object) -> Decimal | None:
-    if not isinstance(term, ox.Literal):
-        return None
-    try:
-        value = Decimal(term.value)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return read_decimal(term.value) if isinstance(term, ox.Literal) else None

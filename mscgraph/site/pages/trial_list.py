@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
 from mscgraph.namespaces import BASE
+from mscgraph.numbers import read_decimal, read_whole
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.quantities import DoseWords, dose_words
 from mscgraph.site.pages.shell import Shell
 from mscgraph.site.pages.trial_index import DoseRange, Facet, TrialIndex
 from mscgraph.terms import expand
+from mscgraph.texts import clip
 
 #: Maximum number of trials per page, on a server and on a static site.
 _PAGE_SIZE, _STATIC_SIZE = 50, 2_000
@@ -133,16 +135,14 @@ class TrialList:
             known = [value for value in given if value in facet.trials]
             unknown = [value for value in given if value not in facet.trials]
             if unknown:
-                listed = ", ".join(_clip(value) for value in unknown[:_MAX_LISTED])
+                listed = ", ".join(clip(value, _MAX_DIGITS) for value in unknown[:_MAX_LISTED])
                 notes.append(f"No trial has as {facet.heading.lower()}: {listed}")
             if known:
                 values[name] = tuple(known[:_MAX_CHOSEN])
         given_dose = {name: _last(chosen, name).strip() for name in ("unit", "from", "to")}
         dose = self._read_dose(given_dose, notes)
-        page = _last(chosen, "page")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
         kept = given_dose if dose is not None else dict.fromkeys(given_dose, "")
-        return _Choice(values, dose, kept, max(1, number), notes)
+        return _Choice(values, dose, kept, read_whole(_last(chosen, "page")) or 1, notes)
 
     def _read_dose(self, given: Mapping[str, str], notes: list[str]) -> DoseRange | None:
         if not any(given.values()):
@@ -151,14 +151,14 @@ class TrialList:
         for name in ("from", "to"):
             number = _amount(given[name])
             if given[name] and number is None:
-                notes.append(f"Expected a number as the dose, found “{_clip(given[name])}”")
+                notes.append(f"Expected a number as the dose, found “{clip(given[name], _MAX_DIGITS)}”")
             borders.append(number)
         if not given["unit"]:
             if borders != [None, None]:
                 notes.append("A dose needs a unit: choose one beside the numbers")
             return None
         if given["unit"] not in self.index.units:
-            notes.append(f"No dose is stated in the unit {_clip(given['unit'])}")
+            notes.append(f"No dose is stated in the unit {clip(given['unit'], _MAX_DIGITS)}")
             return None
         return DoseRange(given["unit"], *borders)
 
@@ -236,19 +236,9 @@ def _last(chosen: Mapping[str, Sequence[str]], name: str) -> str:
     return values[-1] if values else ""
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= _MAX_DIGITS else text[: _MAX_DIGITS - 1] + "…"
-
-
 def _amount(text: str) -> Decimal | None:
     """Read ``2e6``, ``2000000``, ``2,000,000`` or ``2 × 10^6``."""
     plain = text.replace(",", "").replace(" ", "").replace("×", "x").lower()
     head, cross, power = plain.partition("x10^")
     spelled = f"{head}e{power}" if cross else plain
-    if len(spelled) > _MAX_DIGITS:
-        return None
-    try:
-        value = Decimal(spelled)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value.adjusted()) < _MAX_DIGITS else None
+    return read_decimal(spelled, _MAX_DIGITS - 1) if len(spelled) <= _MAX_DIGITS else None

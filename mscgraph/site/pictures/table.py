@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from mscgraph.errors import QueryError
-from mscgraph.numbers import format_number
+from mscgraph.numbers import format_number, read_decimal
 from mscgraph.site.pictures.specification import PictureSpec
+from mscgraph.texts import clip
 
 #: The roles whose columns have numbers.
 _NUMBERS = ("low", "high", "count", "size")
@@ -58,12 +59,8 @@ class ShownTable:
 
 def read_number(text: str | None) -> Decimal | None:
     """Return a number of 0 or more, ``None`` if it is absent or cannot be drawn."""
-    try:
-        number = Decimal((text or "NaN")[: 2 * _MOST_DIGITS])
-    except InvalidOperation:
-        return None
-    fits = number.is_finite() and number >= 0 and abs(number.adjusted()) <= _MOST_DIGITS
-    return number if fits else None
+    number = read_decimal((text or "")[: 2 * _MOST_DIGITS], _MOST_DIGITS)
+    return number if number is not None and number >= 0 else None
 
 
 def read_data(spec: PictureSpec, columns: Sequence[str], rows: Rows) -> list[Datum]:
@@ -118,4 +115,4 @@ def _read_datum(spec: PictureSpec, row: Mapping[str, str | None]) -> Datum:
 def _clean(text: str | None) -> str:
     """Return *text* on one line, without the forbidden characters, shortened if very long."""
     line = " ".join(_FORBIDDEN.sub("\ufffd", unicodedata.normalize("NFC", text or "")).split())
-    return line if len(line) <= _MOST_LETTERS else line[: _MOST_LETTERS - 1].rstrip() + "…"
+    return clip(line, _MOST_LETTERS)
