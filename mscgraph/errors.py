@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import ClassVar
 
 
+def difference(expected: str | None, found: str | None) -> str:
+    """Return the difference between two values of one kind in words, or the absence of one."""
+    return f"expected {expected}, found {found}" if found else f"lacks {expected}"
+
+
 class MscgraphError(Exception):
     """A refusal, printed in one line: place, problem, remedy.
 
     :param place: the file, line, cell or name at fault
     :param expected: the value that the place should have
-    :param found: the value there instead, of the same kind
+    :param found: the value there instead, of the same kind; without one, the place lacks what is expected
     :param problem: the problem in words, where it is no difference between two values
     :param remedy: an action that mends it, ``None`` where the problem names it
     """
@@ -32,7 +37,7 @@ class MscgraphError(Exception):
         self.place = str(place)
         self.expected = expected
         self.found = found
-        self.problem = problem or f"expected {expected}, found {found}"
+        self.problem = problem or difference(expected, found)
         self.remedy = remedy
         super().__init__(f"{place}: {self.problem}{f'; {remedy}' if remedy else ''}")
 

@@ -57,11 +57,11 @@ def check_address(url: str) -> SplitResult:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        began = f"{parts.scheme}:" if parts.scheme else "none of them"
-        expected = "an address that begins with http:// or https:// and a host"
-        raise AddressError(url[:_MAX_SHOWN], expected, began)
+        raise AddressError(url[:_MAX_SHOWN], problem="not an address of http:// or https:// and a host")
     if parts.username is not None or parts.password is not None:
-        raise AddressError(parts.hostname, "an address without user and password (see --auth)", "both")
+        raise AddressError(
+            parts.hostname, problem="the address has a user or a password", remedy="give them by --auth"
+        )
     return parts
 
 

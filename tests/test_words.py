@@ -33,6 +33,8 @@ MARKUP = re.compile(r"</?[a-z!][^>]*>|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 #: Beginnings of comments, paragraphs, list items and cells, none of which is a word.
 MARKS = "#:*/|>-+ \t"
 COMMENT = re.compile(r"(?:^|\s)(?://|#|/\*)[ :](.*)", re.MULTILINE)
+#: A message has no word in place of the value that was found; its problem has words of its own.
+NO_VALUE = re.compile(r"\bfound (more|none|neither|both|others?|another|one that|too many|a longer)\b")
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -169,6 +171,8 @@ def faults_of(path: Path, texts: Iterator[tuple[int, str]]) -> Iterator[str]:
         # A question of a stored query begins as questions do.
         if not prose.rstrip().endswith("?") and (match := BEGINNING.match(prose.lstrip(MARKS))):
             yield f"{place}:{line}: begins with {match[1]!r}: {' '.join(prose.split())[:60]}"
+        if match := NO_VALUE.search(prose):
+            yield f"{place}:{line}: {match[0]!r} is no value: {' '.join(prose.split())[:60]}"
         for word, better in BANNED.items():
             if match := word.search(prose):
                 yield f"{place}:{line}: {match[0]!r}; better: {better}: {' '.join(prose.split())[:60]}"
@@ -190,6 +194,7 @@ def test_the_language_is_plain(pattern: str) -> None:
         ("The page tells its title.", "'tells'"),
         ("Return so many rows.", "'so many'"),
         ("The name is none.", "'is none'"),
+        ("at most 5 rows, found more", "'found more' is no value"),
     ],
 )
 def test_a_fault_is_found(text: str, fault: str) -> None:
@@ -199,3 +204,26 @@ def test_a_fault_is_found(text: str, fault: str) -> None:
 
 def test_code_within_prose_is_no_prose() -> None:
     assert list(faults_of(ROOT / "a.py", iter([(1, "Return ``says`` and `told`.")]))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "text"),
+    [
+        ("a.html.j2", "<th>happened</th><th>Says</th>", "Says"),
+        ("a.html.j2", '<td data-label="Says of it">', "Says of it"),
+        ("a.html.j2", '{{ m.heading("Says of it") }}', "Says of it"),
+        ("a.ttl", 'msc:Row skos:example "It says."@en , "It stands."@en .', "It stands."),
+        ("a.yaml", "one:\n  text: >-\n    It\n    stands", "It stands"),
+        ("a.lark", "a: b  // It says so.", "It says so."),
+        ("a.js", 'f("It says so.")', "It says so."),
+        ("a.md", "a\n\n- What it is.\n  And more.\n", "\n- What it is.\n  And more."),
+    ],
+)
+def test_texts_are_found(tmp_path: Path, name: str, source: str, text: str) -> None:
+    (tmp_path / name).write_text(source)
+    assert text in [found for _, found in READERS[f"*.{name.rpartition('.')[2]}"](tmp_path / name)]
+
+
+def test_cues_are_the_language_that_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("verbs: [stood, said]\n")
+    assert [text for _, text in texts_of_yaml(tmp_path / "a.yaml")] == ["verbs"]

@@ -85,7 +85,7 @@ def _split_auth(
         return None
     user, separator, password = value.partition(":")
     if not separator or not user:
-        raise click.BadParameter("expected USER:PASSWORD, found no colon behind a user")
+        raise click.BadParameter("no colon behind a user; give USER:PASSWORD")
     return user, password
 
 

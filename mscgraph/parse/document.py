@@ -96,7 +96,9 @@ class Text:
 
 def _decode(raw: bytes, place: str, *, first: bool) -> str:
     if len(raw) > MAX_LINE_BYTES:
-        raise DocumentError(place, f"a line of at most {MAX_LINE_BYTES:,} bytes", "a longer one")
+        raise DocumentError(
+            place, problem=f"the line has more than {MAX_LINE_BYTES:,} bytes (a binary file?)"
+        )
     if first:
         raw = raw.removeprefix(_BYTE_ORDER_MARK)
     if (nul := raw.find(b"\0")) >= 0:

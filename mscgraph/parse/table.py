@@ -234,7 +234,7 @@ class _RowReader:
     def _make_long_row(self, position: int, line: Line) -> Row:
         text = line.text.strip()
         start = line.start + line.text.find(text)
-        fault = f"expected a row of at most {MAX_STRICT_WORDS:,} words, found more"
+        fault = f"the row has more than {MAX_STRICT_WORDS:,} words"
         return Row(position, (), start, start + len(text), _GAP.sub(" ", text), fault=fault)
 
     def _fault(self, count: int) -> str:

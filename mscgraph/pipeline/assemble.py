@@ -63,7 +63,8 @@ def assemble(
         source = Source(path, workshop)
         for other in sources:
             if other.frame.source == source.frame.source:
-                raise DocumentError(path, "a table that is not built already", f"{other.frame.source} again")
+                problem = f"the table {other.frame.source} is among the others already"
+                raise DocumentError(path, problem=problem, remedy="name each once")
         sources.append(source)
     spool = Spool(Collator(workshop.vocabulary.make_issue, workshop.properties))
     counts = []

@@ -134,7 +134,7 @@ class ValidationPool:
 
     @staticmethod
     def _failure() -> GraphError:
-        return GraphError("validation", "an answer of its process", "its end (out of memory?)")
+        return GraphError("validation", problem="a process ended before its answer (out of memory?)")
 
 
 def _tasks(connection: Connection) -> Iterator[tuple[str, Path]]:

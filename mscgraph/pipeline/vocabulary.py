@@ -93,4 +93,5 @@ def _check_shapes(workshop: Workshop) -> Iterator[Fault]:
     validator = Validator(workshop.shapes, [], workshop.properties)
     for result in validator.run_shapes(Batch.of(lines)):
         if result.severity == "Violation":
-            yield Fault(f"{result.focus}: {result.path or 'IRI'}", result.message, result.value or "none")
+            found = f" ({result.value})" if result.value else ""
+            yield Fault(f"{result.focus}: {result.path or 'IRI'}", f"{result.message}{found}")

@@ -40,7 +40,8 @@ def read_table(url: str, answer: Response) -> Table:
         raise EndpointError(url, problem=f"not SPARQL results in JSON: {error}") from error
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
     if limit.isdecimal() and len(rows) >= int(limit):
-        raise EndpointError(url, "all rows", f"the first {int(limit):,}, which is the endpoint's limit")
+        problem = f"the answer has only the first {int(limit):,} rows, the endpoint's limit"
+        raise EndpointError(url, problem=problem, remedy="ask for fewer rows")
     return Table(columns, rows)
 
 
@@ -82,7 +83,7 @@ def _read_json(url: str, answer: Response) -> dict[str, Any]:
             url, problem=f"not SPARQL results in JSON: {answer.media_type}, {error}"
         ) from error
     if not isinstance(results, dict):
-        raise EndpointError(url, "SPARQL results in JSON", "another JSON value")
+        raise EndpointError(url, problem="not SPARQL results in JSON: not an object")
     return results
 
 

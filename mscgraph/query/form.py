@@ -82,16 +82,21 @@ def find_fault(text: str, place: str, message: str) -> QueryError:
     except QueryError as error:
         return error
     except RecursionError:
-        return QueryError(place, "a query that is nested less deeply", "too many levels")
+        return nested(place)
     if missing:
         return undeclared(text, place, missing[0])
     # The engine finds a fault that no grammar does: a scope.
     at = _AT.search(message)
     if at is None:
-        return QueryError(place, "SPARQL 1.1", " ".join(message.split())[:_MAX_SHOWN])
+        return QueryError(place, problem=f"not SPARQL 1.1: {' '.join(message.split())[:_MAX_SHOWN]}")
     line, column = int(at[1]), int(at[2])
     lines = text.splitlines()[line - 1 : line]
     return QueryError(f"{place}:{line}:{column}", "SPARQL 1.1", _quote("".join(lines)[column - 1 :].strip()))
+
+
+def nested(place: str) -> QueryError:
+    """Return the error of a query whose levels are more than the parser can follow."""
+    return QueryError(place, problem="the query is nested too deeply", remedy="nest it less deeply")
 
 
 def undeclared(text: str, place: str, prefix: str) -> QueryError:

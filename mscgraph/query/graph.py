@@ -27,7 +27,9 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
     """
     file = path / QUADS if path.is_dir() else path
     if path.is_dir() and not file.exists():
-        raise GraphError(path, f"a build, which has {QUADS} (mscgraph build -o DIR)", "a folder without it")
+        raise GraphError(
+            path, problem=f"a folder without {QUADS}", remedy="mscgraph build -o DIR makes a build"
+        )
     if not file.is_file():
         raise GraphError(file, problem="no such file", remedy="mscgraph build makes a graph")
     if file.stat().st_size > _MAX_GRAPH_BYTES:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mscgraph.errors import QueryError, RefusedQueryError
 from mscgraph.namespaces import PREFIXES
-from mscgraph.query.form import list_undeclared, parse_text, parts_of, undeclared
+from mscgraph.query.form import list_undeclared, nested, parse_text, parts_of, undeclared
 
 #: Without one of these words no query asks another endpoint, loads or names a graph as its dataset. They are looked
 #: for anywhere, not between blanks: Oxigraph takes ``SERVICESILENT<…>`` and ``ASKFROM<…>``. Only what follows a sigil
@@ -42,14 +42,12 @@ def refuse_remote(text: str, place: str, graphs: Collection[str] | None = None) 
     service, named = _judge(plain, place)
     if service:
         raise RefusedQueryError(
-            place,
-            "a query of the graph alone",
-            "SERVICE, which asks another endpoint: take it to an endpoint that may do so",
+            place, problem="SERVICE asks another endpoint", remedy="send it to an endpoint that may do so"
         )
     if graphs is not None:
         for iri in named:
             if iri not in graphs:
-                raise RefusedQueryError(place, "a dataset of our own graphs", f"<{iri[:200]}>")
+                raise RefusedQueryError(place, "a named graph of the dataset", f"<{iri[:200]}>")
     return plain
 
 
@@ -59,9 +57,13 @@ def _spell_out(text: str, place: str) -> str:
         plain = _LINE_END.sub("\n", _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
         plain.encode()
     except (OverflowError, ValueError) as error:
-        raise QueryError(place, "escapes of characters", "one beyond them") from error
+        raise QueryError(
+            place, problem="an escape is beyond all characters", remedy="write the character"
+        ) from error
     if again := _ESCAPE.search(plain):
-        raise QueryError(place, "characters that are escaped once", f"{again[0]} behind an escaped backslash")
+        raise QueryError(
+            place, problem=f"{again[0]} is escaped twice", remedy="write the character or one escape"
+        )
     return plain
 
 
@@ -82,5 +84,5 @@ def _judge(text: str, place: str) -> tuple[bool, tuple[str, ...]]:
                 raise undeclared(text, place, value.prefix or "")
         named = tuple(str(prologue.absolutize(value)) for value in values)
     except RecursionError as error:
-        raise QueryError(place, "a query that is nested less deeply", "too many levels") from error
+        raise nested(place) from error
     return any(part.name == "ServiceGraphPattern" for part in parts), named

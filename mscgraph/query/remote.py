@@ -79,7 +79,7 @@ class Endpoint:
             ((number,),) = table.terms
             return int(getattr(number, "value", ""))
         except ValueError as error:
-            raise EndpointError(self.url, "a number of triples", "another answer") from error
+            raise EndpointError(self.url, problem="the answer is not a number of triples") from error
 
     def run(self, query: StoredQuery, values: Mapping[str, str]) -> Table:
         """Run a query, its parameters bound as terms; rows come in the query's order.
@@ -90,7 +90,11 @@ class Endpoint:
         form = read_form(query)
         bound = bind_parameters(query, values, self._values)
         if bound and form.closed:
-            raise QueryError(query.name, "a query with parameters that does not end in VALUES", "VALUES")
+            raise QueryError(
+                query.name,
+                problem="a query with parameters ends in VALUES",
+                remedy="move VALUES into its WHERE",
+            )
         text = bind_terms(declare_prefixes(query.text, form.undeclared), bound)
         answer = self._send(text, form.kind)
         if form.kind == "ASK":

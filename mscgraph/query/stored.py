@@ -134,5 +134,5 @@ def find_query(name: str, folder: Path) -> StoredQuery:
 
     known = [path.stem for path in sorted(folder.glob("*.rq"))]
     close = difflib.get_close_matches(name, known, 3)
-    hint = f" (near: {', '.join(close)})" if close else " (see: mscgraph query --list)"
-    raise QueryError(name, "the name of a stored query or a file", f"neither{hint}")
+    remedy = f"near: {', '.join(close)}" if close else "mscgraph query --list prints the stored queries"
+    raise QueryError(name, problem="neither a stored query nor a file", remedy=remedy)

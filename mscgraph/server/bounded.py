@@ -15,9 +15,9 @@ def _refusal(status: str, message: str) -> bytes:
 
 
 _TOO_LONG = _refusal(
-    "431 Request Header Fields Too Large", f"expected a head of at most {_HEAD_BYTES:,} bytes, found more"
+    "431 Request Header Fields Too Large", f"the head has more than {_HEAD_BYTES:,} bytes; shorten it"
 )
-_TOO_LATE = _refusal("408 Request Timeout", "expected a whole request in time, found a part of it or none")
+_TOO_LATE = _refusal("408 Request Timeout", "the request did not come whole in time; send it again")
 
 
 class BoundedProtocol(HttpToolsProtocol):

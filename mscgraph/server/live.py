@@ -86,7 +86,7 @@ class LiveRoutes:
                 raw.decode("ascii"), keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="strict"
             )
         except ValueError as error:  # UnicodeError is one
-            text = f"expected at most {_MAX_PARAMETERS} parameters in UTF-8, found {error}"
+            text = f"more than {_MAX_PARAMETERS} parameters, or not UTF-8: {error}"
             return problem(scope, self._pages, 400, "Bad request", text)
         values = grouped(pairs)
         path = path_of(scope)

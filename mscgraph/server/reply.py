@@ -62,7 +62,7 @@ def header(scope: Scope, name: bytes) -> str | None:
 
 
 def departure(receive: Receive) -> Callable[[], Awaitable[None]]:
-    """Return what waits until a client whose request was read has left."""
+    """Return a function that waits until a client whose request was read disconnects."""
 
     async def gone() -> None:
         while (await receive())["type"] != "http.disconnect":

@@ -69,7 +69,9 @@ def find_target(
     store = "a store of no known form"
     if protocol == "graph-store":
         if update_url is None:
-            raise AddressError(url, "where updates go, too (see --update-url)", "a store of no known form")
+            raise AddressError(
+                url, problem="the address for updates is not known", remedy="give it by --update-url"
+            )
         return Target(store, url, update_url, query_url or update_url)
     return Target(store, None, update_url or url, query_url or update_url or url)
 

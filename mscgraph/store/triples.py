@@ -93,8 +93,8 @@ def _write(lines: Iterable[str], plain: Path, blank: Path) -> Triples:
                 blank_count += 1
                 blank_bytes += len(spelled)
                 if blank_bytes > _MAX_UNPARTED_BYTES:
-                    expected = f"at most {_MAX_UNPARTED_BYTES:,} bytes of triples with blank nodes"
-                    raise GraphError(plain.name, expected, "more")
+                    problem = f"more than {_MAX_UNPARTED_BYTES:,} bytes of triples with blank nodes"
+                    raise GraphError(plain.name, problem=problem, remedy="give them IRIs")
                 to_blank.write(spelled)
             else:
                 plain_count += 1

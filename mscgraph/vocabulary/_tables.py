@@ -21,12 +21,12 @@ def read_tsv(
     try:
         lines = read_text(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise refusal(path, "a table in UTF-8", str(error)) from error
+        raise refusal(path, problem=f"not a table in UTF-8: {error}") from error
     numbered = [(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")]
     reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = [name for name in columns if name not in (reader.fieldnames or ())]
     if missing:
-        raise refusal(path, f"the columns {', '.join(columns)}", f"no {', '.join(missing)}")
+        raise refusal(path, f"the columns {', '.join(missing)}")
     rows: list[tuple[str, Mapping[str, str]]] = []
     for row in reader:
         place = f"{path}:{numbered[reader.line_num - 1][0]}"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.errors import LoadError
+from mscgraph.errors import LoadError, difference
 from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.relations import grouped
@@ -29,15 +29,18 @@ _MAX_INDEX_LINE = 1_000_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """Something wrong with our own files: the place, what was expected, what was found."""
+    """A fault of mscgraph's own files: place and problem."""
 
     place: str
-    expected: str
-    found: str
+    problem: str
 
     def __str__(self) -> str:
         """Return the fault as a line."""
-        return f"{self.place}: expected {self.expected}, found {self.found}"
+        return f"{self.place}: {self.problem}"
+
+
+def _differing(place: str, expected: str, found: str = "") -> Fault:
+    return Fault(place, difference(expected, found))
 
 
 def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -47,21 +50,21 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Fault]:
         for predicate in _REQUIRED:
             if len(facts.get(predicate, ())) != 1:
                 name = predicate.rsplit("#", 1)[-1]
-                yield Fault(iri, f"one {name}", str(len(facts.get(predicate, ()))))
+                yield _differing(iri, f"one {name}", str(len(facts.get(predicate, ()))))
         if concept.kind not in _CODED and concept.key != mint_slug(concept.label):
-            yield Fault(iri, f"the slug of its label, {mint_slug(concept.label)}", concept.key)
+            yield _differing(iri, f"the slug of its label, {mint_slug(concept.label)}", concept.key)
         if bool(facts.get(SKOS + "broader")) == bool(facts.get(SKOS + "topConceptOf")):
-            yield Fault(iri, "either skos:broader or skos:topConceptOf", "both or neither")
+            yield Fault(iri, "not exactly one of skos:broader and skos:topConceptOf")
         for broader in facts.get(SKOS + "broader", ()):
             if not vocabulary.describe(broader.value):
-                yield Fault(iri, "a broader concept that is there", broader.value)
+                yield _differing(iri, "a broader concept that is there", broader.value)
     for registry in vocabulary.registries():
         iri = vocabulary.iri("registry", registry.concept.key)
         for example in vocabulary.describe(iri).get(SKOS + "example", ()):
             if not re.fullmatch(registry.pattern, example.value):
-                yield Fault(iri, f"an example of the form {registry.pattern}", example.value)
+                yield _differing(iri, f"an example of the form {registry.pattern}", example.value)
         if not (registry.pattern.startswith("^") and registry.pattern.endswith("$")):
-            yield Fault(iri, "a pattern anchored by ^ and $", registry.pattern)
+            yield _differing(iri, "a pattern anchored by ^ and $", registry.pattern)
 
 
 def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty]) -> Iterator[Fault]:
@@ -75,19 +78,19 @@ def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty
         taken.update(filter(None, (one.key, one.facet and f"facet {one.facet}")))
         taken.update(f"table column {column}" for column in one.tables)
         if fault := value_fault(one):
-            yield Fault(place, *fault)
+            yield _differing(place, *fault)
         if one.scheme and vocabulary.class_of_kind.get(one.scheme) != one.value_class:
             expected = f"a scheme of concepts of the class {one.value_class}"
-            yield Fault(place, expected, one.scheme)
+            yield _differing(place, expected, one.scheme)
         if one.conflict and not vocabulary.has(one.conflict):
-            yield Fault(place, "a conflict code of issue-codes.ttl", one.conflict)
+            yield _differing(place, "a conflict code of issue-codes.ttl", one.conflict)
         if one.product_rule and not vocabulary.describe(vocabulary.iri("rule", one.product_rule)):
-            yield Fault(place, "a product rule of rules.ttl", one.product_rule)
+            yield _differing(place, "a product rule of rules.ttl", one.product_rule)
     for column in sorted(of_concepts):
-        yield Fault(f"columns.ttl: {column}", "a property whose concepts its cells name", "none")
+        yield _differing(f"columns.ttl: {column}", "a property whose concepts its cells name")
     for name, count in taken.items():
         if count > 1:
-            yield Fault("columns.ttl", f"the name {name!r} once", f"{count} times")
+            yield _differing("columns.ttl", f"the name {name!r} once", f"{count} times")
 
 
 def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]) -> Iterator[Fault]:
@@ -99,25 +102,25 @@ def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermM
                 other = exact.setdefault((row.kind, row.object), subject)
                 if other != subject:
                     found = f"{row.object_curie} of {other} too"
-                    yield Fault(f"mappings: {subject}", "an exactMatch that no other concept has", found)
+                    yield _differing(f"mappings: {subject}", "an exactMatch that no other concept has", found)
         if not vocabulary.describe(subject):
-            yield Fault("mappings", "a subject of the vocabulary", subject)
+            yield _differing("mappings", "a subject of the vocabulary", subject)
         seen = set()
         for row in rows:
             key = (row.predicate, row.object)
             if key in seen:
-                yield Fault(f"mappings: {subject}", "each mapping once", row.object_curie)
+                yield _differing(f"mappings: {subject}", "each mapping once", row.object_curie)
             seen.add(key)
             for expected, holds, found in (
                 ("a SKOS match as predicate", row.predicate in _MATCHES, row.predicate),
-                ("the label of the object", bool(row.object_label), "none"),
-                ("the release that the object was looked up in", bool(row.source_version), "none"),
+                ("the label of the object", bool(row.object_label), ""),
+                ("the release that the object was looked up in", bool(row.source_version), ""),
                 ("a justification of semapv", row.justification.startswith("semapv:"), row.justification),
             ):
                 if not holds:
-                    yield Fault(f"mappings: {subject}: {row.object_curie}", expected, found or "none")
+                    yield _differing(f"mappings: {subject}: {row.object_curie}", expected, found)
             if not 0 <= row.confidence <= 1:
-                yield Fault(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
+                yield _differing(f"mappings: {subject}", "a confidence from 0 to 1", str(row.confidence))
 
 
 def compared_prefixes(
@@ -154,13 +157,13 @@ def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) ->
             label, obsolete = index.get(row.object_curie, (None, ""))
             place = f"{subject}: {row.object_curie}"
             if label is None:
-                yield Fault(place, f"an identifier of {path.name}", "none")
+                yield _differing(place, f"an identifier of {path.name}", row.object_curie)
             elif obsolete.startswith("true"):
                 replacement = obsolete.partition(">")[2]
                 hint = f"; replaced by {replacement}" if replacement else ""
-                yield Fault(place, "an identifier in use", f"an obsolete one{hint}")
+                yield _differing(place, "an identifier in use", f"an obsolete one{hint}")
             elif label != row.object_label:
-                yield Fault(place, f"the label {label!r}", repr(row.object_label))
+                yield _differing(place, f"the label {label!r}", repr(row.object_label))
 
 
 def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
@@ -169,8 +172,8 @@ def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
             reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if next(reader, None) != _INDEX_COLUMNS:
-                raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", "others")
+            if (columns := next(reader, [])) != _INDEX_COLUMNS:
+                raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", ", ".join(columns))
             return {row[0]: (row[1], row[3]) for row in reader if len(row) == 4 and row[0] in wanted}
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise LoadError(path, problem=f"not a table packed by gzip: {error}") from error

@@ -46,7 +46,7 @@ def value_fault(one: ReportProperty) -> tuple[str, str] | None:
     if one.scheme:
         return None
     if known is None:
-        return "columns:scheme with the scheme of its concepts", "none"
+        return "columns:scheme with the scheme of its concepts", ""
     unknown = [column for column in one.tables if column not in known]
     return (f"table columns among {', '.join(known) or 'none'}", ", ".join(unknown)) if unknown else None
 
@@ -57,12 +57,10 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
     column = view.describe(place)
     key, label = column.text(SKOS + "notation"), column.text(SKOS + "prefLabel")
     if facts.number(_RANK) is None:
-        raise VocabularyError(
-            f"columns.ttl: {iri}", "columns:rank with a number", facts.text(_RANK) or "none"
-        )
+        raise VocabularyError(f"columns.ttl: {iri}", "columns:rank with a number", facts.text(_RANK))
     if not key or not label:
         raise VocabularyError(
-            f"columns.ttl: {iri}", "columns:readFrom with a column of the vocabulary", place or "none"
+            f"columns.ttl: {iri}", "columns:readFrom with a column of the vocabulary", place
         )
     scheme, values = facts.text(COLUMNS + "scheme").removeprefix(BASE), facts.text(_RANGE)
     made = ReportProperty(

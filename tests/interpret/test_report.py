@@ -151,7 +151,7 @@ def test_an_outcome_that_is_not_stated_has_no_status() -> None:
 
 
 def test_an_unread_row_states_nothing_and_has_one_issue() -> None:
-    row = Row(7, (), 10, 14, "blah", fault="expected a row, found none")
+    row = Row(7, (), 10, 14, "blah", fault="not a row")
     report = shared_reader().read(row)
     assert report.unread
     assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [

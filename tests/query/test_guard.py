@@ -96,7 +96,7 @@ def test_stored_queries_pass_unless_they_ask_elsewhere(query: StoredQuery) -> No
 
 def test_deep_nesting_is_refused_in_words() -> None:
     text = "SELECT * {" + "{" * 5000 + "SERVICE <http://127.0.0.1:9/> {}" + "}" * 5001
-    with pytest.raises(QueryError, match="nested less deeply"):
+    with pytest.raises(QueryError, match="nested too deeply"):
         refuse_remote(text, "query", OURS)
 
 
@@ -120,7 +120,7 @@ def test_what_is_returned_has_one_spelling(text: str, plain: str) -> None:
 
 @pytest.mark.parametrize("escape", ["\\uD83D", "\\U00110000", "\\UFFFFFFFF", "\\u005Cu0041"])
 def test_an_escape_for_no_character_is_refused_in_words(escape: str) -> None:
-    with pytest.raises(QueryError, match=r"query: expected (escapes|characters)"):
+    with pytest.raises(QueryError, match=r"query: (an escape is beyond|.+ is escaped twice)"):
         refuse_remote(f'ASK {{ ?s ?p "{escape}" }}', "query", OURS)
 
 

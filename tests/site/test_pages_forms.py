@@ -267,8 +267,8 @@ def test_files_of_a_result_are_those_of_the_same_request(pages: Pages) -> None:
 
 
 def test_an_error_stands_in_place(pages: Pages) -> None:
-    html = pages.query("trial_by_number", {}, None, "number: expected a registry number, found nothing")
-    assert 'role="alert">number: expected a registry number, found nothing' in html
+    html = pages.query("trial_by_number", {}, None, "number: lacks a registry number")
+    assert 'role="alert">number: lacks a registry number' in html
 
 
 def test_a_federated_query_is_shown_and_not_run(pages: Pages) -> None:

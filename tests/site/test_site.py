@@ -198,7 +198,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_path_that_could_lead_elsewhere_names_no_file(path: str) -> None:
-    with pytest.raises(OutputError, match="steps can name files"):
+    with pytest.raises(OutputError, match="cannot name a file"):
         file_name(path)
 
 
@@ -222,7 +222,7 @@ def test_things_whose_paths_lead_elsewhere_are_not_described(tmp_path: Path) -> 
     ("one", "other"), [("disease/a+b", "disease/a%2Bb"), ("disease/a", "disease/a.html/b"), ("x/%41", "x/A")]
 )
 def test_two_things_that_would_have_the_same_file_are_told(one: str, other: str, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="a file of its own"):
+    with pytest.raises(OutputError, match="another path has the same file"):
         write(tmp_path / "site", (named(one), named(other)))
     assert list(tmp_path.iterdir()) == []
 

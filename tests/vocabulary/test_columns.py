@@ -84,7 +84,7 @@ def test_a_value_that_no_reader_gives_is_refused_with_a_remedy(tmp_path: Path) -
     with pytest.raises(VocabularyError) as caught:
         load_properties(tmp_path)
     assert caught.value.place == "columns.ttl: https://w3id.org/mscgraph/ontology#route"
-    assert caught.value.problem == "expected columns:scheme with the scheme of its concepts, found none"
+    assert caught.value.problem == "lacks columns:scheme with the scheme of its concepts"
     assert caught.value.remedy is not None
 
 
@@ -126,7 +126,7 @@ def test_the_table_has_no_fault() -> None:
 def test_a_column_of_concepts_without_a_property_is_a_fault() -> None:
     properties = [one for one in TABLE if one.name != "route"]
     assert list(map(str, check_properties(workshop().vocabulary, properties))) == [
-        "columns.ttl: route: expected a property whose concepts its cells name, found none"
+        "columns.ttl: route: lacks a property whose concepts its cells name"
     ]
 
 
@@ -136,7 +136,7 @@ def test_a_column_of_concepts_without_a_property_is_a_fault() -> None:
         ({"key": "other", "facet": ""}, ""),
         (
             {"key": "", "facet": "", "scheme": ""},
-            "columns.ttl: phase: expected columns:scheme with the scheme of its concepts, found none",
+            "columns.ttl: phase: lacks columns:scheme with the scheme of its concepts",
         ),
         ({"facet": ""}, "columns.ttl: expected the name 'phases' once, found 2 times"),
         ({"key": ""}, "columns.ttl: expected the name 'facet phase' once, found 2 times"),

@@ -363,9 +363,9 @@ def make_mapping(**facts: Any) -> TermMapping:
     )
 
 
-def find_in(folder: Path, *mappings: TermMapping) -> list[tuple[str, str]]:
+def find_in(folder: Path, *mappings: TermMapping) -> list[str]:
     found = check_labels({BASE + "disease/crohn-disease": mappings}, folder)
-    return [(finding.expected, finding.found) for finding in found]
+    return [fault.problem for fault in found]
 
 
 def test_an_identifier_in_use_under_its_label_is_no_finding(index: Callable[..., Path]) -> None:
@@ -373,19 +373,23 @@ def test_an_identifier_in_use_under_its_label_is_no_finding(index: Callable[...,
 
 
 def test_a_missing_identifier_is_found(index: Callable[..., Path]) -> None:
-    assert find_in(index(("X:2", "two", "", "")), make_mapping()) == [("an identifier of x.tsv.gz", "none")]
+    assert find_in(index(("X:2", "two", "", "")), make_mapping()) == [
+        "expected an identifier of x.tsv.gz, found X:1"
+    ]
 
 
 @pytest.mark.parametrize(
     ("mark", "found"), [("true", "an obsolete one"), ("true>X:2", "an obsolete one; replaced by X:2")]
 )
 def test_an_obsolete_identifier_is_found(index: Callable[..., Path], mark: str, found: str) -> None:
-    assert find_in(index(("X:1", "one", "", mark)), make_mapping()) == [("an identifier in use", found)]
+    assert find_in(index(("X:1", "one", "", mark)), make_mapping()) == [
+        f"expected an identifier in use, found {found}"
+    ]
 
 
 def test_a_relabelled_identifier_is_found(index: Callable[..., Path]) -> None:
     assert find_in(index(("X:1", "the first", "", "")), make_mapping()) == [
-        ("the label 'the first'", "'one'")
+        "expected the label 'the first', found 'one'"
     ]
 
 
@@ -407,19 +411,19 @@ def test_an_index_that_is_not_compressed_is_refused(tmp_path: Path) -> None:
 def test_a_mapping_that_stands_twice_is_found() -> None:
     iri = BASE + "disease/crohn-disease"
     (finding,) = check_mappings(VOCABULARY, {iri: [make_mapping(), make_mapping()]})
-    assert (finding.expected, finding.found) == ("each mapping once", "X:1")
+    assert finding.problem == "expected each mapping once, found X:1"
 
 
 def test_a_mapping_of_nothing_is_found() -> None:
     (finding,) = check_mappings(VOCABULARY, {BASE + "disease/of-nobody": [make_mapping()]})
-    assert finding.expected == "a subject of the vocabulary"
+    assert finding.problem.startswith("expected a subject of the vocabulary, found ")
 
 
 @pytest.mark.parametrize("confidence", ["1.5", "-0.1"])
 def test_a_confidence_out_of_its_range_is_found(confidence: str) -> None:
     mapping = make_mapping(confidence=Decimal(confidence))
     (finding,) = check_mappings(VOCABULARY, {BASE + "disease/crohn-disease": [mapping]})
-    assert finding.expected == "a confidence from 0 to 1"
+    assert finding.problem.startswith("expected a confidence from 0 to 1, found ")
 
 
 # Tables that are not in their form.

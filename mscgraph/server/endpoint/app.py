@@ -25,6 +25,7 @@ _SMALL = 100_000
 _KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
 _NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
 _EDITOR = b"sparql.html"
+_TOO_LONG = "the {} has more than {:,} bytes; shorten it"
 
 
 class SparqlEndpoint:
@@ -56,7 +57,7 @@ class SparqlEndpoint:
         size = len(reply.body)
         limit = self._pool.limits.on_the_way_bytes
         if size > _SMALL and self._on_the_way + size > limit:
-            problem = f"expected at most {limit:,} bytes of answers that nobody has read yet, found more\n"
+            problem = f"{limit:,} bytes of answers are on their way, the limit; try again later\n"
             reply = Reply(503, TEXT, problem.encode(), (*_NOT_KEPT, (b"retry-after", b"2")))
             size = len(reply.body)
         self._on_the_way += size
@@ -82,7 +83,7 @@ class SparqlEndpoint:
         if request is None:
             return await self._describe_to(scope, accept)
         if len(request.query.encode()) > self._pool.limits.request_bytes:
-            raise ProtocolError(413, f"expected a query of at most {self._pool.limits.request_bytes:,} bytes")
+            raise ProtocolError(413, _TOO_LONG.format("query", self._pool.limits.request_bytes))
         reply = _reply_of(await self._run(request, accept, scope, receive))
         size = sum(
             map(len, (scope["query_string"], body, accept or "", header(scope, b"content-type") or ""))
@@ -105,10 +106,10 @@ class SparqlEndpoint:
     async def _receive(self, scope: Scope, receive: Receive) -> bytes:
         """Return the body of a request.
 
-        :raises ProtocolError: if it is too long, or its client has left
+        :raises ProtocolError: if it is too long, or its client disconnects
         """
         limit = self._pool.limits.request_bytes
-        problem = f"expected a request of at most {limit:,} bytes, found more"
+        problem = _TOO_LONG.format("request", limit)
         length = header(scope, b"content-length") or "0"
         if not length.isdecimal() or int(length) > limit:
             raise ProtocolError(413, problem)
@@ -116,7 +117,7 @@ class SparqlEndpoint:
         while True:
             message: MutableMapping[str, Any] = await receive()
             if message["type"] == "http.disconnect":
-                raise ProtocolError(400, "expected a whole request, found its end")
+                raise ProtocolError(400, "the client disconnected within its request")
             part = message.get("body", b"")
             size += len(part)
             if size > limit:
@@ -130,7 +131,7 @@ class SparqlEndpoint:
         if media_type == HTML:
             return Reply(303, TEXT, b"See sparql.html\n", (*_KEPT, (b"location", _EDITOR)))
         if media_type is None:
-            raise ProtocolError(406, f"expected one of {', '.join(GRAPHS)}, found other types")
+            raise ProtocolError(406, f"no accepted media type is offered; accept one of {', '.join(GRAPHS)}")
         host = (header(scope, b"host") or "localhost").strip()
         address = f"{scope.get('scheme', 'http')}://{host}{scope['path']}"
         return await anyio.to_thread.run_sync(self._describe, address, media_type)
@@ -139,7 +140,7 @@ class SparqlEndpoint:
         try:
             triples = describe_service(self._pool, address)
         except ValueError as error:  # the host is the client's word
-            raise ProtocolError(400, f"expected a host that fits into an IRI, found {error}") from error
+            raise ProtocolError(400, f"the host does not fit into an IRI: {error}") from error
         body = (
             ox.serialize(triples, format=ox.RdfFormat.from_media_type(media_type), prefixes={**_PREFIXES})
             or b""

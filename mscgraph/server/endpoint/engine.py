@@ -97,29 +97,31 @@ class QueryEngine:
             text = self._guard(text, place, self.graphs)
             for iri in (*asked["default_graphs"], *asked["named_graphs"]):
                 if iri not in self.graphs:
-                    raise RefusedQueryError(place, "a dataset of our own graphs", f"<{iri[:200]}>")
+                    raise RefusedQueryError(place, "a named graph of the dataset", f"<{iri[:200]}>")
             return self._serialize(text, asked)
         except RefusedQueryError as error:
             return {"status": 403}, str(error).encode()
         except QueryError as error:
             return {"status": 400}, str(error).encode()
         except _TooMuchError as error:
-            problem = f"expected an answer of at most {error}, found more: add LIMIT"
+            problem = f"the answer has more than {error}; add LIMIT"
             return {"status": 413, "long": True}, problem.encode()
         except MemoryError:
             limit = f"{self.limits.memory_bytes:,} bytes of memory"
-            problem = f"expected a query that takes at most {limit}, found one that takes more"
+            problem = f"the query takes more than {limit}; narrow it"
             return {"status": 503, "long": True}, problem.encode()
         except SyntaxError as error:
             return {"status": 400}, str(find_fault(text, place, str(error))).encode()
         except ValueError as error:
-            return {"status": 400}, f"expected SPARQL 1.1, found: {error}".encode()
+            return {"status": 400}, f"not SPARQL 1.1: {error}".encode()
         except (RuntimeError, OSError) as error:
-            return {"status": 400}, f"expected a query that can be answered, found: {error}".encode()
+            return {"status": 400}, f"the query cannot be answered: {error}".encode()
 
     def _bind(self, query: StoredQuery, values: Mapping[str, str]) -> str:
         if query.federated:
-            raise QueryError(query.name, "a query of the graph alone", "one that asks another endpoint")
+            raise QueryError(
+                query.name, problem="asks another endpoint", remedy="send it to an endpoint that may do so"
+            )
         return bind_terms(query.text, bind_parameters(query, values, self._values))
 
     def _evaluate(self, text: str, asked: Mapping[str, Any]) -> Any:
@@ -135,7 +137,9 @@ class QueryEngine:
         offered = GRAPHS if is_graph else RESULTS
         media_type = choose(asked["accept"], offered)
         if media_type is None:
-            return {"status": 406}, f"expected one of {', '.join(offered)}, found other types".encode()
+            return {
+                "status": 406
+            }, f"no accepted media type is offered; accept one of {', '.join(offered)}".encode()
         sink = _Sink(self.limits.result_bytes)
         if is_graph:
             ox.serialize(_count(found, self.limits.rows), sink, ox.RdfFormat.from_media_type(media_type))

@@ -118,7 +118,7 @@ class Client:
         return cls(str((scope.get("client") or ("",))[0]), departure(receive))
 
     async def wait(self, awaited: asyncio.Future[_Awaited], otherwise: _Awaited, seconds: float) -> _Awaited:
-        """Return what *awaited* gives, *otherwise* where it takes longer or the client leaves before."""
+        """Return what *awaited* gives, *otherwise* where it takes longer or the client disconnects before."""
         loop = awaited.get_loop()
 
         def give_up(_left: object = None) -> None:
@@ -231,13 +231,11 @@ class QueryPool:
     ) -> Outcome:
         limits = self.limits
         if self._clients[client.name] >= limits.per_client:
-            problem = f"expected at most {limits.per_client} queries of one client at a time, found one more"
+            problem = f"{limits.per_client} queries of this client run or wait, the limit; try again later"
             return _failed(429, problem, retry=True)
         waiting = sum(map(len, self._waiting.values()))
         if self._count >= limits.workers and not self._idle and waiting >= limits.waiting:
-            problem = (
-                f"expected at most {limits.workers} queries to run and {limits.waiting} to wait, found more"
-            )
+            problem = f"{limits.workers} queries run and {limits.waiting} wait, the limit; try again later"
             return _failed(503, problem, retry=True)
         asked |= {
             "accept": accept,
@@ -248,13 +246,11 @@ class QueryPool:
         try:
             worker = await self._take(client)
             if worker is None:
-                problem = (
-                    f"expected a turn within {limits.wait_seconds:g} s, found none, or a client that has left"
-                )
+                problem = f"no turn within {limits.wait_seconds:g} s, or a disconnect; try again later"
                 return _failed(503, problem, retry=True)
             return await self._ask(worker, json.dumps(asked).encode(), client)
         except OSError as error:
-            return _failed(503, f"expected a process for the query, found: {error}", retry=True)
+            return _failed(503, f"no process for the query: {error}; try again later", retry=True)
         finally:
             client.forget()
             self._clients[client.name] -= 1
@@ -262,7 +258,7 @@ class QueryPool:
                 del self._clients[client.name]
 
     async def _take(self, client: Client) -> _Worker | None:
-        """Return a worker that is idle or new, in turn; ``None`` where that takes too long or the client left."""
+        """Return a worker that is idle or new, in turn; ``None`` where that takes too long or it disconnects."""
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
@@ -337,19 +333,15 @@ class QueryPool:
         try:
             answer = await client.wait(worker.ask(message), None, self.limits.seconds)
             if answer is None:
-                problem = (
-                    f"expected a query that ends within {self.limits.seconds:g} s, found one that does not"
-                )
+                problem = f"the query did not end within {self.limits.seconds:g} s; narrow it"
                 return _failed(503, problem, retry=True)
             facts, body = answer
             if not facts["last"]:
                 kept = worker
         except ConnectionError:
             # It has taken too much memory, or is nested too deeply: asked again, it would do the same.
-            problem = (
-                f"expected a query that its process survives ({self.limits.memory_bytes:,} bytes of memory)"
-            )
-            return _failed(503, f"{problem}, found one that ended it")
+            memory = f"{self.limits.memory_bytes:,} bytes of memory"
+            return _failed(503, f"the query ended its process, which has {memory}; narrow it")
         finally:
             if kept is None:
                 self._end(worker)

@@ -13,7 +13,7 @@ _QUERY, _UPDATE = media_type("rq").type, media_type("ru").type
 #: Of forms, which are not files.
 _FORM = "application/x-www-form-urlencoded"
 _MAX_PARAMETERS = 200
-_READ_ONLY = "nothing can be changed here"
+_READ_ONLY = "nothing can be changed here; send a query, not an update"
 
 
 class ProtocolError(Exception):
@@ -55,17 +55,16 @@ def read_request(
         if charset not in ("utf-8", "utf8"):
             raise ProtocolError(415, f"expected a query in UTF-8, found {charset[:40]!r}")
         if "query" in parameters:
-            raise ProtocolError(400, "expected one query, found one in the body and one in the address")
+            raise ProtocolError(400, "a query in the body and one in the address; send one of them")
         return _collect(parameters | {"query": [_decode(body, "the body")]})
     if given == _UPDATE:
-        raise ProtocolError(403, f"expected a query, found an update: {_READ_ONLY}")
-    found = repr(given[:80]) if given else "none"
-    raise ProtocolError(415, f"expected the media type {_FORM} or {_QUERY}, found {found}")
+        raise ProtocolError(403, _READ_ONLY)
+    raise ProtocolError(415, f"expected the media type {_FORM} or {_QUERY}, found {given[:80]!r}")
 
 
 def _collect(parameters: Mapping[str, list[str]]) -> QueryRequest:
     if "update" in parameters:
-        raise ProtocolError(403, f"expected a query, found an update: {_READ_ONLY}")
+        raise ProtocolError(403, _READ_ONLY)
     queries = parameters.get("query", [])
     if len(queries) != 1:
         raise ProtocolError(400, f"expected one parameter 'query', found {len(queries)}")
@@ -82,9 +81,9 @@ def _read_form(raw: bytes, place: str) -> dict[str, list[str]]:
             _decode(raw, place), keep_blank_values=True, errors="strict", max_num_fields=_MAX_PARAMETERS
         )
     except UnicodeDecodeError as error:
-        raise ProtocolError(400, f"expected UTF-8 in {place}, found {error.reason}") from error
+        raise ProtocolError(400, f"{place} is not UTF-8: {error.reason}") from error
     except ValueError as error:
-        raise ProtocolError(400, f"expected at most {_MAX_PARAMETERS} parameters, found more") from error
+        raise ProtocolError(400, f"more than {_MAX_PARAMETERS} parameters; send fewer") from error
     return grouped(pairs)
 
 
@@ -92,4 +91,4 @@ def _decode(raw: bytes, place: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProtocolError(400, f"expected UTF-8 in {place}, found {error.reason}") from error
+        raise ProtocolError(400, f"{place} is not UTF-8: {error.reason}") from error

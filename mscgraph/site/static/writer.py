@@ -56,7 +56,7 @@ def _check(name: str) -> None:
             or any(char < " " or char == "\x7f" for char in step)
             or len(os.fsencode(step)) > _MAX_STEP_BYTES
         ):
-            raise OutputError(repr(name), "a path whose steps can name files", f"the step {step[:80]!r}")
+            raise OutputError(repr(name), problem=f"the step {step[:80]!r} cannot name a file")
 
 
 def write_files(
@@ -111,7 +111,7 @@ class _Writer:
         _check(name)
         target = self._folder.joinpath(*name.split("/"))
         if not Path(os.path.normpath(target)).is_relative_to(self._folder):
-            raise OutputError(name, "a path in the site's folder", "one that leads elsewhere")
+            raise OutputError(name, problem="the path leads out of the site's folder")
         try:
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +124,7 @@ class _Writer:
                     stream.write(content)
                 self.written.size += stream.tell()
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-            raise OutputError(name, "a file of its own for every path", "another path that has it") from error
+            raise OutputError(name, problem="another path has the same file") from error
         except OSError as error:
             raise OutputError(name, problem=f"cannot be written: {error.strerror or str(error)}") from error
         self.manifest.add(name, content)
