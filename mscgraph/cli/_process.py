@@ -51,7 +51,7 @@ _PROGRESS_SECONDS = 2.0
 
 
 class CommandGroup(click.Group):
-    """Turns our own errors into one line and an exit code."""
+    """Turns errors of mscgraph into one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -30,7 +30,7 @@ def vocabulary() -> None:
 def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     """Check ontology, concepts, registries, mapping tables and grammars; exit code 3 where something is wrong.
 
-    The ontology is checked by the rules of ROBOT's report, under their names and levels, and by some of our own.
+    The ontology is checked by the rules of ROBOT's report, under their names and levels, and by some of mscgraph's.
     """
     from mscgraph.pipeline import check_own_vocabulary
     from mscgraph.terminal import show_vocabulary_check
