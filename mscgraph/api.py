@@ -40,7 +40,6 @@ class Reports(Listing["TrialReport"]):
         tables: tuple[Frame, ...],
         values: Mapping[str, Callable[[TrialReport], object]],
     ) -> None:
-        """Keep the reports and what surrounds them."""
         super().__init__(reports)
         self._values = tuple(values.values())
         self.columns = tuple(values)
@@ -116,7 +115,6 @@ class Validation(Listing["Result"]):
             yield [getattr(result, name) for name in self.columns]
 
     def __str__(self) -> str:
-        """Return the report for people."""
         from mscgraph.validate import describe_results
 
         return describe_results(self)
@@ -176,7 +174,6 @@ class Graph:
         return Validation(validate_graph(self._path, None)[0])
 
     def __len__(self) -> int:
-        """Return the number of triples."""
         return len(self._store)
 
     def __repr__(self) -> str:

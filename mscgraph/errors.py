@@ -33,7 +33,6 @@ class MscgraphError(Exception):
         problem: str | None = None,
         remedy: str | None = None,
     ) -> None:
-        """Keep the facts as attributes and print them as ``place: problem; remedy``."""
         self.place = str(place)
         self.expected = expected
         self.found = found

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 #: Answers after which a request is sent again: too many requests, and a service that is away for now.
 _TRY_AGAIN = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-#: A gateway that gives up does not know whether the service behind it does.
+#: Answers that leave it open whether the service behind a gateway has done what was asked for.
 _UNKNOWN = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
-#: Seconds before the first retry, doubled at each further one; and at most, whatever a service asks for.
+#: Seconds before the first retry, doubled at each further one, and maximum seconds before any.
 _FIRST_PAUSE, _MAX_PAUSE = 0.5, 30.0
+#: Maximum seconds per connection that is made.
 _CONNECT_SECONDS = 10.0
+#: Maximum bytes per answer.
 _MAX_ANSWER_BYTES = 100_000_000
+#: Bytes read at a time, and maximum bytes per refusal.
 _PART_BYTES = 1 << 16
 #: Maximum characters shown of an address, and of the answer that refuses a request.
 _MAX_SHOWN = 200

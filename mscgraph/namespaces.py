@@ -103,7 +103,7 @@ def concept_iri(kind: str, key: str) -> str:
 
 
 def graph_iri(name: str) -> str:
-    """Return the IRI of one of our named graphs (``ontology``, ``dataset``, ``<source>/statements``)."""
+    """Return the IRI of a named graph of mscgraph (``ontology``, ``dataset``, ``<source>/statements``)."""
     return f"{BASE}graph/{name}"
 
 

@@ -21,7 +21,7 @@ _LONG = re.compile(r"([+-]?)(\d{5,40})(\.\d+)?", re.ASCII)
 #: Units that are written without a blank in front.
 _SIGNS = {"%": "%", "other": ""}
 _HOURS_PER_DAY = Decimal(24)
-#: A number of days with more digits behind the point is written in hours.
+#: Maximum digits behind the point per number of days; one with more is written in hours.
 _DAY_DIGITS = Decimal("0.001")
 
 

@@ -76,11 +76,9 @@ class Listing(Tabular[_T_co]):
     __slots__ = ("_records",)
 
     def __init__(self, records: Iterable[_T_co]) -> None:
-        """Keep the records."""
         self._records = tuple(records)
 
     def __len__(self) -> int:
-        """Return the number of records."""
         return len(self._records)
 
     @overload

@@ -27,13 +27,13 @@ def iri(value: str) -> str:
 
 
 @lru_cache(_CACHE)
-def ours(path: str) -> str:
-    """Spell an IRI below our base."""
+def below_base(path: str) -> str:
+    """Spell an IRI below the base of mscgraph."""
     return iri(BASE + path)
 
 
 def msc(name: str) -> str:
-    """Spell a class or property of our ontology."""
+    """Spell a class or property of the ontology."""
     return f"<{MSC}{name}>"
 
 
@@ -74,7 +74,7 @@ def spell(triples: Iterable[Triple]) -> Iterator[str]:
 
 
 def cut(line: str) -> Triple:
-    """Return the terms of an N-Triples line in our spelling."""
+    """Return the terms of an N-Triples line in the spelling of :func:`spell`."""
     subject, predicate, rest = line.split(" ", 2)
     return subject, predicate, rest[:-3]
 
@@ -109,7 +109,7 @@ _INTEGER = re.compile(r'"(-?\d+)"\^\^<' + re.escape(XSD) + "integer>")
 
 @lru_cache(_CACHE)
 def shorten(term: str) -> str:
-    """Return a term in Turtle: a prefixed name where a prefix is bound, else relative to our base."""
+    """Return a term in Turtle: a prefixed name where a prefix is bound, else relative to the base."""
     if term.startswith("<"):
         value = term[1:-1]
         for border in (max(value.rfind("/"), value.rfind("#")), value.rfind("_")):

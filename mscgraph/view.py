@@ -37,7 +37,6 @@ class Description:
     __slots__ = ("iri", "objects")
 
     def __init__(self, iri: str, objects: Mapping[str, list[Term]]) -> None:
-        """Keep the objects by the IRI of the property."""
         self.iri = iri
         self.objects = objects
 

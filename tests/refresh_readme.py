@@ -139,7 +139,7 @@ def _markdown(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 
 
 def make_counts(folder: Path) -> str:
-    """Return the table of our classes with the number of things in each, from ``void.ttl``."""
+    """Return the table of mscgraph's classes with the number of things in each, from ``void.ttl``."""
     store = _load(folder / "output" / "void.ttl", ROOT / "ontology" / "mscgraph.ttl")
     found = _rows(
         store,

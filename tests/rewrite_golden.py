@@ -41,7 +41,7 @@ def render(table: Table) -> str:
 
 
 def golden_queries() -> list[StoredQuery]:
-    """Return the report queries that ask only our own graph."""
+    """Return the report queries that ask only mscgraph's graph."""
     return [query for query in load_queries(find_data_folder("queries") / "report") if not query.federated]
 
 

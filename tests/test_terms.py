@@ -14,6 +14,7 @@ from rdflib.term import Node
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.terms import (
     Triple,
+    below_base,
     boolean,
     cut,
     decimal,
@@ -21,7 +22,6 @@ from mscgraph.terms import (
     iri,
     mint_key,
     msc,
-    ours,
     shorten,
     spell,
     string,
@@ -46,7 +46,7 @@ PATHS = st.builds(
     TEXTS.map(mint_key),
 )
 IRIS = st.one_of(
-    PATHS.map(ours),
+    PATHS.map(below_base),
     TEXTS.map(lambda key: iri(BASE + "column/" + mint_key(key))),
     st.sampled_from(
         [iri(space + name) for space in PREFIXES.values() for name in ("a", "D000690", "G12.21", "1-", "")]
@@ -154,7 +154,7 @@ def test_an_iri_of_characters_that_iris_hold_is_read_back_as_it_was(path: str) -
 
 @given(TEXTS)
 def test_an_iri_below_our_base_is_well_formed_whatever_its_key(key: str) -> None:
-    spelled = ours(f"trial/{mint_key(key)}")
+    spelled = below_base(f"trial/{mint_key(key)}")
     assert read_term(spelled).value == spelled[1:-1]
 
 
@@ -198,9 +198,9 @@ def test_a_key_is_no_step_to_another_folder(identifier: str) -> None:
 @each(
     ("term", "short"),
     [
-        (ours("trial/NCT02017912"), "trial:NCT02017912"),
+        (below_base("trial/NCT02017912"), "trial:NCT02017912"),
         (f"<{PREFIXES['obo']}MONDO_0004976>", "obo:MONDO_0004976"),
-        (ours("report/s-1/84"), "<report/s-1/84>"),
+        (below_base("report/s-1/84"), "<report/s-1/84>"),
         (iri(PREFIXES["icd10cm"] + "G12.21"), f"<{PREFIXES['icd10cm']}G12.21>"),
         (integer(84), "84"),
         (decimal(Decimal(84)), '"84"^^xsd:decimal'),
@@ -247,7 +247,10 @@ def test_no_triples_give_no_turtle() -> None:
 
 
 def test_values_of_one_property_share_it() -> None:
-    triples = [(ours("x/1"), msc("route"), ours("route/a")), (ours("x/1"), msc("route"), ours("route/b"))]
+    triples = [
+        (below_base("x/1"), msc("route"), below_base("route/a")),
+        (below_base("x/1"), msc("route"), below_base("route/b")),
+    ]
     assert "".join(turtle_paragraphs(triples)) == "\n<x/1> msc:route route:a, route:b .\n"
 
 
@@ -257,5 +260,5 @@ def test_the_ontology_s_namespace_is_below_the_base() -> None:
 
 @given(TEXTS)
 def test_a_line_is_cut_into_the_terms_that_it_was_spelled_from(words: str) -> None:
-    triples = [(ours("s"), msc("p"), term) for term in (text(words), string(words), iri(words), "_:b0")]
+    triples = [(below_base("s"), msc("p"), term) for term in (text(words), string(words), iri(words), "_:b0")]
     assert [cut(line) for line in spell(triples)] == triples

@@ -34,7 +34,9 @@ MARKUP = re.compile(r"</?[a-z!][^>]*>|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 MARKS = "#:*/|>-+ \t"
 COMMENT = re.compile(r"(?:^|\s)(?://|#|/\*)[ :](.*)", re.MULTILINE)
 #: A message has no word in place of the value that was found; its problem has words of its own.
-NO_VALUE = re.compile(r"\bfound (more|none|neither|both|others?|another|one that|too many|a longer)\b")
+NO_VALUE = re.compile(
+    r"\bfound (more|none|neither|both|fewer|less|others?|another|one that|too many|a longer)\b"
+)
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -51,6 +53,9 @@ def texts_of_python(path: Path) -> Iterator[tuple[int, str]]:
         # A string with a blank in it is prose; one without is a key, a name or a format.
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             yield node.lineno, node.value
+        # Place, expected and found value of an error.
+        if isinstance(node, ast.Call) and len(node.args) == 3 and isinstance(node.args[2], ast.Constant):
+            yield node.lineno, f"found {node.args[2].value}"
     yield from comments_of(source)
 
 

@@ -1,4 +1,4 @@
-"""Our own data files, and folders that are replaced whole or not at all."""
+"""Data files of mscgraph, and folders that are replaced whole or not at all."""
 
 import lazy_loader
 

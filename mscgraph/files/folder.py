@@ -34,7 +34,7 @@ OUTPUT_FILES = frozenset(
         "void.ttl",
     }
 )
-#: So much of a file is looked at for a sign.
+#: Maximum bytes per file that are searched for a sign.
 _SIGN_BYTES = 2_000
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 #: The file of a build that ``sha256sum --check`` reads.
 CHECKSUMS = "SHA256SUMS"
 
-#: A manifest of a few million files is as long.
+#: Maximum bytes per manifest: a few million files.
 _MAX_BYTES = 500_000_000
+#: Bytes read at a time.
 _CHUNK = 1 << 20
+#: Bytes per digest.
 _DIGEST_BYTES = 16
 
 
@@ -42,7 +44,6 @@ class Manifest:
     """The files of a folder, in the order in which they were written."""
 
     def __init__(self) -> None:
-        """List nothing yet."""
         self._digests: dict[str, str] = {}
 
     def add(self, path: str, content: bytes | Path) -> None:

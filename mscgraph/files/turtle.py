@@ -1,4 +1,4 @@
-"""Our own Turtle files, each parsed once in a process."""
+"""Turtle files of mscgraph, each parsed once in a process."""
 
 from __future__ import annotations
 

@@ -219,7 +219,6 @@ class ReportTable:
     """Writes ``reports.csv``, a line per report."""
 
     def __init__(self, stream: TextIO, properties: Sequence[ReportProperty], delimiter: str = ",") -> None:
-        """Write the header."""
         self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
         self._cells = report_cells(properties)
         self._writer.writerow(self._cells)
@@ -239,7 +238,6 @@ class FindingTable:
     """Writes ``findings.csv``, a line per finding."""
 
     def __init__(self, stream: TextIO) -> None:
-        """Write the header."""
         self._writer = csv.writer(stream, lineterminator="\n")
         self._writer.writerow(FINDING_FIELDS)
 
@@ -270,7 +268,6 @@ class IssueTable:
     """Writes ``issues.csv``, a line per issue."""
 
     def __init__(self, stream: TextIO) -> None:
-        """Write the header."""
         self._writer = csv.writer(stream, lineterminator="\n")
         self._writer.writerow(ISSUE_FIELDS)
 

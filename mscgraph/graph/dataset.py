@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mscgraph.namespaces import BASE, ONTOLOGY, XSD, graph_iri
-from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, ours, shorten, spelled, string, text
+from mscgraph.terms import (
+    LABEL,
+    A,
+    Triple,
+    below_base,
+    integer,
+    iri,
+    mint_key,
+    shorten,
+    spelled,
+    string,
+    text,
+)
 
 _MATCHES = {spelled(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Authorship of the bundled dataset, in its description.
@@ -80,7 +92,7 @@ def dataset_triples(
     :param description: the curators' statements on the dataset and its files
     :param graphs: statistics by the name of the named graph (``<source>/statements``)
     """
-    dataset = ours("dataset")
+    dataset = below_base("dataset")
     total = Statistics()
     for statistics in graphs.values():
         total.add(statistics)
@@ -90,16 +102,16 @@ def dataset_triples(
     for creator in facts.creators:
         yield dataset, spelled("dcterms:creator"), iri(creator)
     yield dataset, spelled("dcterms:conformsTo"), iri(f"{ONTOLOGY}/{facts.ontology_version}")
-    yield dataset, spelled("prov:wasAttributedTo"), ours(f"software/mscgraph/{facts.software_version}")
+    yield dataset, spelled("prov:wasAttributedTo"), below_base(f"software/mscgraph/{facts.software_version}")
     for licence in facts.licences:
         yield dataset, spelled("dcterms:license"), iri(licence)
     if facts.issued:
         yield dataset, spelled("dcterms:issued"), f'"{facts.issued}"^^<{XSD}date>'
     for source in facts.sources:
-        table = ours(f"source/{source}")
+        table = below_base(f"source/{source}")
         yield dataset, spelled("dcterms:source"), table
         yield dataset, spelled("prov:wasDerivedFrom"), table
-        yield dataset, spelled("prov:wasGeneratedBy"), ours(f"source/{source}/reading")
+        yield dataset, spelled("prov:wasGeneratedBy"), below_base(f"source/{source}/reading")
     yield from _partitions(dataset, total)
     yield from _linksets(dataset, total)
     for name, statistics in graphs.items():
@@ -121,7 +133,7 @@ def _partitions(dataset: str, statistics: Statistics) -> Iterator[Triple]:
         ("property", statistics.properties, "triples"),
     ):
         for term, number in sorted(counter.items()):
-            part = ours(f"dataset/{kind}/{_key(term)}")
+            part = below_base(f"dataset/{kind}/{_key(term)}")
             yield dataset, spelled(f"void:{kind}Partition"), part
             yield part, A, spelled("void:Dataset")
             yield part, LABEL, text(f"Partition of the {kind} {shorten(term)}")
@@ -131,7 +143,10 @@ def _partitions(dataset: str, statistics: Statistics) -> Iterator[Triple]:
 
 def _linksets(dataset: str, statistics: Statistics) -> Iterator[Triple]:
     for (predicate, space), number in sorted(statistics.links.items()):
-        target, part = ours(f"target/{_slug(space)}"), ours(f"linkset/{_key(predicate)}/{_slug(space)}")
+        target, part = (
+            below_base(f"target/{_slug(space)}"),
+            below_base(f"linkset/{_key(predicate)}/{_slug(space)}"),
+        )
         yield part, A, spelled("void:Linkset")
         yield part, LABEL, text(f"Links by {shorten(predicate)} to {space}")
         yield part, spelled("void:subjectsTarget"), dataset

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from mscgraph.numbers import finding_words, plain_number
 from mscgraph.records import Amount, Concept, Evidence, Finding, Read
-from mscgraph.terms import LABEL, A, boolean, decimal, integer, msc, ours, string, text
+from mscgraph.terms import LABEL, A, below_base, boolean, decimal, integer, msc, string, text
 
 #: The fields that are words, by the property that states them.
 _WORDS = (
@@ -37,7 +37,6 @@ class FindingWriter:
         state: Callable[[str, str, str, Evidence], None],
         state_concept: Callable[[str, str, Read[Concept]], str],
     ) -> None:
-        """Keep what the triples need."""
         self._path = path
         self._name = name
         self._own = own
@@ -46,7 +45,7 @@ class FindingWriter:
 
     def term(self, number: int) -> str:
         """Spell the IRI of the finding of a number, from 1."""
-        return ours(f"{self._path}/finding/{number}")
+        return below_base(f"{self._path}/finding/{number}")
 
     def write(self, number: int, finding: Finding, cell: str) -> None:
         """Write one finding of the text *cell*."""
@@ -65,7 +64,7 @@ class FindingWriter:
             self._state(term, "significant", boolean(finding.significant.value), finding.significant.evidence)
         for place, amount in enumerate(finding.values, 1):
             self._state(
-                term, "amount", ours(f"{self._path}/finding/{number}/amount/{place}"), amount.evidence
+                term, "amount", below_base(f"{self._path}/finding/{number}/amount/{place}"), amount.evidence
             )
         whole = finding.evidence
         printed = Evidence(whole.column, whole.start, whole.end, "text-as-printed")
@@ -74,7 +73,7 @@ class FindingWriter:
             self._write_amount(number, place, amount)
 
     def _write_amount(self, number: int, place: int, read: Read[Amount]) -> None:
-        term = ours(f"{self._path}/finding/{number}/amount/{place}")
+        term = below_base(f"{self._path}/finding/{number}/amount/{place}")
         amount = read.value
         self._own(term, A, msc("Amount"))
         self._own(term, LABEL, text(f"{self._name}, finding {number}, amount {place}: {_spell(amount)}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mscgraph.records import Issue
-from mscgraph.terms import LABEL, A, Triple, mint_key, msc, ours, string, text
+from mscgraph.terms import LABEL, A, Triple, below_base, mint_key, msc, string, text
 
 
 def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Triple]:
@@ -17,14 +17,14 @@ def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Tri
     counts: dict[str, int] = {}
     for issue in issues:
         counts[issue.code] = number = counts.get(issue.code, 0) + 1
-        term = ours(f"{path}/issue/{issue.code}-{number}")
+        term = below_base(f"{path}/issue/{issue.code}-{number}")
         yield term, A, msc("Issue")
         yield term, LABEL, text(f"{name}, {issue.code.replace('-', ' ')} {number}")
-        yield term, msc("issueCode"), ours(f"issue-code/{issue.code}")
+        yield term, msc("issueCode"), below_base(f"issue-code/{issue.code}")
         yield term, msc("severity"), string(issue.severity)
         yield term, msc("message"), string(issue.message)
-        yield term, msc("concerns"), ours(path)
+        yield term, msc("concerns"), below_base(path)
         if issue.column is not None:
-            yield term, msc("column"), ours(f"column/{mint_key(issue.column)}")
+            yield term, msc("column"), below_base(f"column/{mint_key(issue.column)}")
         if issue.text is not None:
             yield term, msc("text"), string(issue.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscgraph.records import Publication
-from mscgraph.terms import LABEL, A, Triple, integer, iri, msc, ours, spelled, string, text
+from mscgraph.terms import LABEL, A, Triple, below_base, integer, iri, msc, spelled, string, text
 
 _DOI_ADDRESS = "https://doi.org/"
 _PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
@@ -21,7 +21,7 @@ def publication_triples(
         (term, A, msc("Publication")),
         (term, LABEL, text(f"Reference {number} of {article}")),
         (term, msc("referenceNumber"), integer(number)),
-        (term, spelled("dcterms:isReferencedBy"), ours(f"publication/{article}")),
+        (term, spelled("dcterms:isReferencedBy"), below_base(f"publication/{article}")),
     ]
     if publication is None:
         return triples

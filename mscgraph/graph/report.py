@@ -28,13 +28,13 @@ from mscgraph.terms import (
     LABEL,
     A,
     Triple,
+    below_base,
     boolean,
     decimal,
     integer,
     iri,
     mint_key,
     msc,
-    ours,
     string,
     text,
 )
@@ -75,7 +75,7 @@ class ReportTriples:
 
 def concept_term(concept: Concept) -> str:
     """Spell the IRI of a concept."""
-    return ours(f"{concept.kind}/{concept.key}")
+    return below_base(f"{concept.kind}/{concept.key}")
 
 
 class ReportBuilder:
@@ -98,7 +98,6 @@ class ReportBuilder:
         link_registration: Callable[[Registration], str | None],
         link_reference: Callable[[str, int], Publication | None],
     ) -> None:
-        """Keep what the triples need."""
         self._title = title
         self._article = article
         self._properties = properties
@@ -112,13 +111,11 @@ class ReportBuilder:
 
 
 class _ReportWriter:
-    """Writes the triples of one report."""
-
     def __init__(self, builder: ReportBuilder, report: TrialReport) -> None:
         self._builder = builder
         self._report = report
         self._path = f"report/{report.source}/{report.row.position}"
-        self._subject = ours(self._path)
+        self._subject = below_base(self._path)
         self._name = f"Report {report.row.position}"
         self._out = ReportTriples()
         self._cells = {cell.column: cell for cell in report.row.cells}
@@ -149,7 +146,7 @@ class _ReportWriter:
         self._readings += 1
         cell = self._cells[evidence.column]
         start, end = cell.place(evidence.start, evidence.end)
-        reading = ours(f"{self._path}/reading/{self._readings}")
+        reading = below_base(f"{self._path}/reading/{self._readings}")
         add = self._out.provenance.append
         add((reading, A, msc("Reading")))
         add((reading, LABEL, text(f"{self._name}, reading {self._readings}")))
@@ -159,7 +156,7 @@ class _ReportWriter:
         add((reading, msc("aboutSubject"), subject))
         add((reading, msc("aboutProperty"), predicate))
         add((reading, msc("aboutValue"), value))
-        add((reading, msc("rule"), ours(f"rule/{evidence.rule}")))
+        add((reading, msc("rule"), below_base(f"rule/{evidence.rule}")))
         for mapping in self._builder._link_concept(value[1:-1]) if value.startswith("<") else ():
             add((reading, msc("mapping"), mapping_term(mapping)))
 
@@ -170,7 +167,7 @@ class _ReportWriter:
         return term
 
     def _cell_term(self, cell: Cell) -> str:
-        return ours(f"{self._path}/cell/{mint_key(cell.column)}")
+        return below_base(f"{self._path}/cell/{mint_key(cell.column)}")
 
     def _write_cells(self) -> None:
         report = self._report
@@ -184,7 +181,7 @@ class _ReportWriter:
             add((term, A, msc("Cell")))
             add((term, LABEL, text(f"{self._name}, cell {cell.column.replace('_', ' ')}")))
             add((term, msc("ofReport"), self._subject))
-            add((term, msc("column"), ours(f"column/{mint_key(cell.column)}")))
+            add((term, msc("column"), below_base(f"column/{mint_key(cell.column)}")))
             add((term, msc("text"), string(cell.text)))
             add((term, msc("start"), integer(cell.start)))
             add((term, msc("end"), integer(cell.end)))
@@ -197,7 +194,7 @@ class _ReportWriter:
         self._own(self._subject, LABEL, text(f"Unread row {row.position} of {self._builder._title}"))
         self._own(self._subject, msc("position"), integer(row.position))
         self._own(self._subject, msc("statedAs"), string(row.text))
-        self._own(self._subject, _DERIVED_FROM, ours(f"source/{self._report.source}"))
+        self._own(self._subject, _DERIVED_FROM, below_base(f"source/{self._report.source}"))
 
     def _write_report(self) -> None:
         report, subject = self._report, self._subject
@@ -213,13 +210,13 @@ class _ReportWriter:
                 value = self._state_concept(subject, one.name, read)
                 if one.on_trial:
                     entailed.append((msc(one.on_trial), value))
-        self._own(subject, _DERIVED_FROM, ours(f"source/{report.source}"))
+        self._own(subject, _DERIVED_FROM, below_base(f"source/{report.source}"))
         for number, dose in enumerate(report.doses, 1):
             self._write_dose(number, dose)
         if report.schedule is not None:
             self._write_schedule(report.schedule)
         if report.outcome is not None:
-            outcome = ours(f"{self._path}/outcome")
+            outcome = below_base(f"{self._path}/outcome")
             self._own(outcome, A, msc("Outcome"))
             self._own(outcome, LABEL, text(f"{self._name}, outcome"))
             self._state(outcome, "statedAs", string(report.outcome.value), report.outcome.evidence)
@@ -235,18 +232,18 @@ class _ReportWriter:
             self._state(subject, name, string(relation.value), relation.evidence)
         elif name == "dose":
             for number, dose in enumerate(report.doses, 1):
-                self._state(subject, name, ours(f"{self._path}/dose/{number}"), dose.evidence)
+                self._state(subject, name, below_base(f"{self._path}/dose/{number}"), dose.evidence)
         elif name == "schedule" and report.schedule:
-            self._state(subject, name, ours(f"{self._path}/schedule"), _whole(report.schedule))
+            self._state(subject, name, below_base(f"{self._path}/schedule"), _whole(report.schedule))
         elif name == "patientCount" and report.patients:
             self._state(subject, name, integer(report.patients.value), report.patients.evidence)
         elif name == "outcome" and report.outcome:
-            self._state(subject, name, ours(f"{self._path}/outcome"), report.outcome.evidence)
+            self._state(subject, name, below_base(f"{self._path}/outcome"), report.outcome.evidence)
         elif name == "reference" and report.reference:
             self._write_reference(report.reference)
 
     def _write_dose(self, number: int, dose: Dose) -> None:
-        term = ours(f"{self._path}/dose/{number}")
+        term = below_base(f"{self._path}/dose/{number}")
         unit = dose.unit.value.code if dose.unit else None
         name = f"{self._name}, dose {number}: {amount_words(dose.minimum, dose.maximum, unit)}"
         if dose.route is not None:
@@ -264,7 +261,7 @@ class _ReportWriter:
         self._state(term, "statedAs", string(dose.stated_as), _as_printed(dose.evidence))
 
     def _write_schedule(self, schedule: Schedule) -> None:
-        term = ours(f"{self._path}/schedule")
+        term = below_base(f"{self._path}/schedule")
         evidence = dict(schedule.evidence)
         self._own(term, A, msc("Schedule"))
         self._own(term, LABEL, text(f"{self._name}, schedule: {schedule.stated_as}"))
@@ -287,7 +284,7 @@ class _ReportWriter:
 
     def _write_reference(self, reference: Read[int]) -> None:
         builder = self._builder
-        term = ours(f"publication/{builder._article}/{reference.value}")
+        term = below_base(f"publication/{builder._article}/{reference.value}")
         self._state(self._subject, "reference", term, reference.evidence)
         publication = builder._link_reference(builder._article, reference.value)
         self._out.shared.extend(publication_triples(term, builder._article, reference.value, publication))
@@ -299,7 +296,7 @@ class _ReportWriter:
         trials = []
         for registration in report.registrations:
             key = _registration_key(report.source, registration)
-            trial = ours(f"trial/{key}")
+            trial = below_base(f"trial/{key}")
             if trial in trials:  # a number printed twice
                 continue
             trials.append(trial)
@@ -307,7 +304,7 @@ class _ReportWriter:
             add = self._out.shared.append
             add((trial, A, msc("Trial")))
             add((trial, LABEL, text(f"Trial {registration.identifier}")))
-            add((trial, msc("registration"), ours(f"registration/{key}")))
+            add((trial, msc("registration"), below_base(f"registration/{key}")))
             add((trial, msc("reportedBy"), self._subject))
             self._write_registration(registration, key)
         if not trials:
@@ -321,7 +318,7 @@ class _ReportWriter:
     def _write_unregistered(self) -> str:
         """Mint a trial for a report without a number; it rests on the cell that states none, else on all."""
         report = self._report
-        trial = ours(f"trial/{report.source}/row-{report.row.position}")
+        trial = below_base(f"trial/{report.source}/row-{report.row.position}")
         cell = report.row.cell(report.number_column or "") or report.row.cells[0]
         evidence = Evidence(cell.column, 0, len(cell.text), "trial-by-report")
         self._state(self._subject, "reportsTrial", trial, evidence)
@@ -332,7 +329,7 @@ class _ReportWriter:
         return trial
 
     def _write_registration(self, registration: Registration, key: str) -> None:
-        term = ours(f"registration/{key}")
+        term = below_base(f"registration/{key}")
         add = self._out.shared.append
         add((term, A, msc("Registration")))
         add((term, LABEL, text(f"Registration {registration.identifier}")))
@@ -381,4 +378,4 @@ def _registration_key(source: str, registration: Registration) -> str:
 def mapping_term(mapping: TermMapping) -> str:
     """Spell the IRI of a mapping: its subject's path and its object's CURIE."""
     subject = mapping.subject.rsplit("/", 1)[-1]
-    return ours(f"mapping/{mapping.kind}/{subject}/{mint_key(mapping.object_curie.replace(':', '-'))}")
+    return below_base(f"mapping/{mapping.kind}/{subject}/{mint_key(mapping.object_curie.replace(':', '-'))}")

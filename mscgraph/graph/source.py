@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS, SKOS, graph_iri
 from mscgraph.records import Column, Frame
-from mscgraph.terms import LABEL, A, Triple, integer, iri, mint_key, msc, ours, string, text
+from mscgraph.terms import LABEL, A, Triple, below_base, integer, iri, mint_key, msc, string, text
 
 
 def source_title(frame: Frame) -> str:
@@ -26,8 +26,8 @@ def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Trip
 
     :param article: bibliographic fields of the sidecar, possibly empty
     """
-    source = ours(f"source/{frame.source}")
-    publication = ours(f"publication/{article_key(frame)}")
+    source = below_base(f"source/{frame.source}")
+    publication = below_base(f"publication/{article_key(frame)}")
     yield source, A, msc("SourceTable")
     yield source, LABEL, text(source_title(frame)[0].upper() + source_title(frame)[1:])
     if frame.caption:
@@ -54,10 +54,10 @@ def source_provenance(
 
     :param changes: in sentences, what differs in the document from the page that it was made from
     """
-    source = ours(f"source/{frame.source}")
-    activity = ours(f"source/{frame.source}/reading")
-    document = ours(f"source/{frame.source}/document")
-    software = ours(f"software/mscgraph/{software_version}")
+    source = below_base(f"source/{frame.source}")
+    activity = below_base(f"source/{frame.source}/reading")
+    document = below_base(f"source/{frame.source}/document")
+    software = below_base(f"software/mscgraph/{software_version}")
     title = source_title(frame)
     yield activity, A, iri(PROV + "Activity")
     yield activity, LABEL, text(f"Reading of {title}")
@@ -80,7 +80,7 @@ def source_provenance(
     yield software, LABEL, text(f"mscgraph {software_version}")
     yield software, msc("softwareVersion"), string(software_version)
     for number, entry in enumerate(frame.abbreviations, 1):
-        term = ours(f"source/{frame.source}/abbreviation/{number}")
+        term = below_base(f"source/{frame.source}/abbreviation/{number}")
         yield term, A, msc("Abbreviation")
         yield term, LABEL, text(f"Abbreviation {number}: {entry.short_form}")
         yield term, msc("shortForm"), string(entry.short_form)
@@ -94,8 +94,8 @@ def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
     """Yield the columns that no vocabulary knows, as terms of their own."""
     for column in columns:
         if not column.known:
-            term = ours(f"column/{mint_key(column.key)}")
+            term = below_base(f"column/{mint_key(column.key)}")
             yield term, A, msc("Column")
             yield term, LABEL, text(column.header)
             yield term, iri(SKOS + "prefLabel"), text(column.header)
-            yield term, iri(SKOS + "inScheme"), ours("column")
+            yield term, iri(SKOS + "inScheme"), below_base("column")

@@ -14,13 +14,14 @@ from mscgraph.relations import grouped
 
 #: Characters between the source and the product in one word: ``BM-MSC-EV``.
 _JOINT = re.compile(r"[-‐‑ ]")
+#: Maximum characters per label.
 _LONGEST_LABEL = 200
 #: Maximum texts of a column whose judgement is kept until the cell is read.
 _CACHE = 1 << 14
 
 
 def mint_concept(kind: str, words: str, source: str) -> Concept:
-    """Return a concept of our own for *words*, under the source that prints them."""
+    """Return a new concept for *words*, under the source that prints them."""
     return Concept(kind, f"{source}/{mint_slug(words)[:_LONGEST_LABEL]}", words, minted=True)
 
 
@@ -99,7 +100,6 @@ class ConceptReader:
         expansions: Mapping[str, frozenset[str]],
         product_rule: str | None = None,
     ) -> None:
-        """Keep what the readings need."""
         self.kind = kind
         self._column = column
         self._grammar = grammar

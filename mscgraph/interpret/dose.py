@@ -86,7 +86,6 @@ class DoseReader:
         source: str,
         per_kilogram: str,
     ) -> None:
-        """Keep what the readings need."""
         self._grammar = grammar
         self._lookup = lookup
         self._issue = issue

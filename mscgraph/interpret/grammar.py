@@ -13,9 +13,9 @@ from mscgraph.records import Grade
 from mscgraph.texts import clip
 
 _CACHE = 1 << 16
-#: A cell of more words among others is no dose and no schedule …
+#: Maximum words per dose or schedule among other cells …
 MAX_WORDS = 20
-#: … and by itself, one of more than this.
+#: … and by itself.
 _MAX_PARSED_WORDS = 60
 
 #: Maximum characters of a cell that a message quotes.

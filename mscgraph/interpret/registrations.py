@@ -19,7 +19,7 @@ _EDGES = "()[]{}.:/*†‡§¶#"
 _DIGIT = re.compile(r"\d")
 #: Minimum digits of a number that is not of a known registry's form, among other columns.
 _MIN_DIGITS = 4
-#: A longer word is no number.
+#: Maximum characters per number.
 _LONGEST = 100
 #: Maximum texts whose numbers are kept from recognising to reading; few cells have the same.
 _CACHE = 1 << 12
@@ -87,7 +87,6 @@ class RegistrationReader:
     def __init__(
         self, registries: Iterable[Registry], lookup: Lookup, issue: IssueFactory, column: str
     ) -> None:
-        """Compile the registries' patterns."""
         self._forms = [
             _Form(
                 registry,

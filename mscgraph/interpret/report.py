@@ -145,7 +145,6 @@ class RowReader:
     """
 
     def __init__(self, recipe: ReaderRecipe, lexicon: Lexicon) -> None:
-        """Build a reader for every column."""
         self._recipe = recipe
         self._lexicon = lexicon
         self._source = recipe.source

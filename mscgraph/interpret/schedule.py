@@ -96,7 +96,6 @@ class ScheduleReader:
     """
 
     def __init__(self, grammar: Grammar, lookup: Lookup, issue: IssueFactory, column: str) -> None:
-        """Keep what the readings need."""
         self._grammar = grammar
         self._lookup = lookup
         self._issue = issue

@@ -12,7 +12,7 @@ from typing import IO, BinaryIO
 
 from mscgraph.errors import DocumentError
 
-#: A longer line is no row of a table; it is refused before it fills the memory.
+#: Maximum bytes per line, so that a binary file does not fill the memory.
 MAX_LINE_BYTES = 4_000_000
 #: Maximum characters of a document that are kept in memory; what follows is kept on disk.
 _KEPT_CHARACTERS = 1_000_000
@@ -81,7 +81,6 @@ class Text:
         self._rest.write(line)
 
     def __iter__(self) -> Iterator[Line]:
-        """Yield the lines."""
         offset = 0
         for number, text in enumerate(chain(self._kept, self._spooled()), 1):
             yield Line(number, text, offset)

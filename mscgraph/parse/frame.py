@@ -18,14 +18,15 @@ _Spans = tuple[tuple[int, int, Column], ...]
 
 #: Minimum known columns that a header names …
 _MIN_KNOWN_COLUMNS = 3
-#: … with at least this share of its words, and is no longer than this.
+#: … with at least this share of its words, and maximum words per header.
 _MIN_KNOWN_SHARE = 0.5
 _MAX_HEADER_WORDS = 80
 #: Maximum ways to read a header that are followed up.
 _MAX_WAYS = 64
-#: A caption may name columns too: a line so near below with more of them is the header.
+#: Maximum lines from a caption that names columns to the header below it, which names more.
 _MAX_HEADER_DISTANCE = 4
 
+#: Maximum characters per title.
 _LONGEST_TITLE = 2000
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _TABLE_LABEL = re.compile(r"^\W*(table\s+[A-Z]?\d+[a-z]?)\s*[.:|]?\s*(.*)$", re.IGNORECASE)
@@ -35,6 +36,7 @@ _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 _MIN_ALIGNED = 2
 #: … and these are at least this share of all.
 _MIN_ALIGNED_SHARE = 0.6
+#: Maximum words per short form.
 _MAX_SHORT_WORDS = 3
 #: ``AB alpha beta, GD gamma delta`` or ``AB, alpha beta; GD, gamma delta``
 _ENTRY_BORDERS = (re.compile(r"[,;]\s+"), re.compile(r";\s+"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from mscgraph.records import Recogniser
 
-#: Longer rows are not segmented: bounded time for any input.
+#: Maximum words per row that is segmented strictly, and of one that is not: time is bounded for any input.
 MAX_STRICT_WORDS = 50_000
 MAX_RELAXED_WORDS = 2_000
 

@@ -31,11 +31,11 @@ _MAX_RUN_LINES = 48
 _LINE_PRICE = 12.0
 #: … or equally good, and the line goes on with a sentence.
 _GOES_ON_BONUS = 1.0
-#: A row is read when at least this share of its typed columns is recognised.
+#: Minimum share of typed columns recognised per row that is read.
 _MIN_RECOGNISED = 0.5
 #: Maximum lines that decide between ways to read a header.
 _SAMPLE_LINES = 15
-#: A line may be a whole row, though not strictly, when at least this share is, and no column is empty.
+#: Minimum share per line that may be a whole row, though not strictly; no column of it is empty.
 _MIN_WHOLE = 0.6
 
 _WIDE_GAP = re.compile(r"\s{2,}")

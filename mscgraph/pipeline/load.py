@@ -14,6 +14,7 @@ from mscgraph.pipeline.location import located_graph
 from mscgraph.query import Endpoint, check_graph, read_data
 from mscgraph.store import Replacement, Target, find_target, keep_triples
 
+#: Maximum retries per request.
 _RETRIES = 3
 
 

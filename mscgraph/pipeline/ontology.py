@@ -51,7 +51,7 @@ def find_ontology_faults(
     that the checks look for.
 
     :param base: what the IRIs of entities begin with
-    :param folders: of checks: ``ontology`` are ROBOT's, ``vocabulary`` our own
+    :param folders: of checks: ``ontology`` are ROBOT's, ``vocabulary`` mscgraph's
     :raises GraphError: if a file cannot be read
     """
     queries = find_data_folder("queries")

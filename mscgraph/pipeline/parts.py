@@ -29,7 +29,6 @@ class SourcePart:
     """The N-Triples files of one source: reports in order, then what they share, sorted."""
 
     def __init__(self, source: Source, folder: Path) -> None:
-        """Open the files in *folder*."""
         self._source = source
         self._workshop = source.workshop
         frame = source.frame

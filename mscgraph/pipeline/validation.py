@@ -75,7 +75,7 @@ class ValidationPool:
 
     def _start(self, first_task: str) -> None:
         ours, theirs = self._context.Pipe()
-        # A forked process has copies of our ends; while one is open, no process sees that we are gone.
+        # A forked process has copies of the parent's ends; while one is open, no process sees the parent end.
         forked = self._context.get_start_method() == "fork"
         copies = [ours, *(connection for _, connection in self._workers)] if forked else []
         arguments = (theirs, copies, first_task, *self._folders)

@@ -1,4 +1,4 @@
-"""Our own data, loaded once."""
+"""The data files of mscgraph, loaded once."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from mscgraph.vocabulary import (
     load_vocabulary,
 )
 
+#: Maximum bytes per sidecar.
 _MAX_SIDECAR_BYTES = 1_000_000
 
 
 class Workshop:
-    """Our own data, loaded once: vocabulary, mappings, publications, sidecars."""
+    """The data files of mscgraph, loaded once: vocabulary, mappings, publications, sidecars."""
 
     def __init__(self) -> None:
         """Find the data folders; nothing is read yet."""

@@ -104,7 +104,7 @@ def _read_term(given: Mapping[str, str], blank: dict[str, ox.BlankNode]) -> Term
 
 
 def _spell_number(value: str, datatype: str) -> str:
-    """Spell a decimal canonically, as our graphs do: stores that keep its value alone write ``1.0`` or ``1``."""
+    """Spell a decimal canonically, as mscgraph's graphs do: stores that keep its value alone write ``1.0`` or ``1``."""
     if datatype != XSD + "decimal" or not _DECIMAL.fullmatch(value):
         return value
     return plain_number(Decimal(value))

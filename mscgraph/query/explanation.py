@@ -18,6 +18,7 @@ from mscgraph.view import Statement, View, natural, text_of
 _PARTS = ("dose", "schedule", "outcome")
 #: Maximum mentions of a concept that are listed one by one.
 _MAX_MENTIONS = 200
+#: Maximum reports named per message.
 _MAX_NAMED = 5
 
 
@@ -79,7 +80,7 @@ class Explanation:
 def explain(store: ox.Store, target: str) -> list[Explanation]:
     """Return the explanation of *target*, and of the reports of a trial or registration.
 
-    :param target: an IRI, whole or below our base; a row's number; a registry number; a CURIE-like path
+    :param target: an IRI, whole or below the base; a row's number; a registry number; a CURIE-like path
     :raises ParameterError: if the graph knows no such thing
     """
     explainer = _Explainer(View(store))

@@ -14,7 +14,9 @@ from mscgraph.namespaces import BASE, GRAPH_KINDS
 
 _GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
+#: Maximum bytes per file of a graph.
 _MAX_GRAPH_BYTES = 4_000_000_000
+#: Bytes read at a time.
 _PART_BYTES = 1 << 20
 #: Ends of the N-Quads lines of data graphs.
 _DATA_ENDS = tuple(f"/{kind}> .".encode() for kind in GRAPH_KINDS)

@@ -20,6 +20,7 @@ _HEAD = re.compile(r"(?:[ \t\n]*#[^\n]*\n)*")
 #: comment: a text without either is the same to all.
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LINE_END = re.compile(r"\r\n?")
+#: Maximum queries whose judgement is kept.
 _KEPT = 1024
 
 

@@ -52,5 +52,5 @@ def values_of(store: ox.Store) -> GraphValues:
 
 
 def select_rows(store: ox.Store, text: str) -> Table:
-    """Answer a SELECT query of our own."""
+    """Answer a SELECT query of the program."""
     return tabulate(store.query(text, prefixes=PREFIXES))

@@ -66,7 +66,6 @@ class Table(Tabular[tuple[PythonValue, ...]]):
         return list(self)
 
     def __len__(self) -> int:
-        """Return the number of rows."""
         return len(self.terms)
 
     @overload

@@ -20,7 +20,6 @@ class Declarations:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Keep the triples that declare a term."""
         kept: dict[str, list[tuple[int, Triple]]] = {}
         declared = set()
         for triple in map(cut, lines):

@@ -47,7 +47,6 @@ class LineFile:
     """A file of N-Triples lines in the order in which they are added."""
 
     def __init__(self, path: Path) -> None:
-        """Open *path* for writing."""
         self.path = path
         self._stream: TextIO = path.open("w", encoding="utf-8", newline="\n")
 
@@ -64,7 +63,6 @@ class SortedLines:
     """N-Triples lines, sorted, each once; beyond a number of lines they are kept in *folder*."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        """Start empty."""
         self._folder = folder
         self._name = name
         self._lines: set[str] = set()

@@ -12,7 +12,7 @@ from mscgraph.relations import closure, grouped
 from mscgraph.terms import A, cut, shorten
 
 _FIRST, _REST, _NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
-#: So wide a list may be.
+#: Maximum characters per line of a list.
 _WIDTH = 100
 #: The ontology comes first, then its terms, then its concepts, then what others have.
 _SPACES = (f"<{ONTOLOGY}>", f"<{MSC}", f"<{BASE}", "<")

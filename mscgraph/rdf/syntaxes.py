@@ -17,12 +17,12 @@ _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def read_triples(paths: Iterable[Path]) -> Iterator[Triple]:
-    """Yield the triples of our own N-Triples files, in order, each term in its spelling."""
+    """Yield the triples of mscgraph's N-Triples files, in order, each term in its spelling."""
     return map(cut, read_lines(*paths))
 
 
 def parse_lines(paths: Iterable[Path]) -> Iterator[ox.Triple]:
-    """Yield the triples of our own N-Triples files, in order; their IRIs are not looked at again."""
+    """Yield the triples of mscgraph's N-Triples files, in order; their IRIs are not looked at again."""
     for path in paths:
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES, lenient=True):
             yield quad.triple
@@ -42,7 +42,7 @@ def write_turtle(target: Path, triples: Iterable[Triple]) -> None:
 
 
 def turtle_text(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
-    """Yield triples as Turtle: our base, prefixes bound and sorted, a paragraph per subject.
+    """Yield triples as Turtle: the base, prefixes bound and sorted, a paragraph per subject.
 
     pyoxigraph's writer puts prefixes in no order that lasts and escapes slashes in names, which people
     cannot read and rdflib cannot always; the terms are spelled already, so they only need shortening.
@@ -135,7 +135,7 @@ class _Context:
 
 
 def relative_iri(iri: str) -> str:
-    """Return *iri* relative to our base, where it is below it."""
+    """Return *iri* relative to the base, where it is below it."""
     path = iri.removeprefix(BASE)
     return path if path != iri and path and ":" not in path else iri
 

@@ -58,7 +58,7 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TermMapping:
-    """One row of an SSSOM table on one of our concepts; IRIs in full.
+    """One row of an SSSOM table on one of mscgraph's concepts; IRIs in full.
 
     :param object: of the other vocabulary's term; :data:`NO_TERM_FOUND` where it has none
     :param source: CURIE of the other vocabulary

@@ -9,8 +9,9 @@ from functools import lru_cache
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII | re.DOTALL)
 _QUALITY = re.compile(r";\s*q\s*=\s*(?P<quality>0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.ASCII | re.I)
 _ANY_QUALITY = re.compile(r";\s*q\s*=", re.ASCII | re.I)
-#: More ranges than this no program needs.
+#: Maximum ranges read per header.
 _MAX_RANGES = 100
+#: Maximum characters per header whose choice is kept.
 _MAX_KEPT = 1_000
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+#: Maximum bytes per head of a request.
 _HEAD_BYTES = 64_000
 
 

@@ -22,7 +22,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _Headers = tuple[tuple[bytes, bytes], ...]
 
-#: From this size on a text is worth being compressed; what is compressed already is not.
+#: Minimum bytes per text that is compressed.
 _MIN_COMPRESSED = 1_000
 _COMPRESSIBLE = frozenset(one.type for one in load_media_types().values() if not one.binary)
 #: Bytes per piece of a longer body, which is compressed in a thread.
@@ -199,7 +199,6 @@ class ReplyCache:
     """Answers that were used last, up to a number of bytes."""
 
     def __init__(self, limit: int) -> None:
-        """Keep at most *limit* bytes."""
         self._limit = limit
         self._size = 0
         self._kept: OrderedDict[object, tuple[Reply, int]] = OrderedDict()

@@ -29,9 +29,12 @@ from mscgraph.site import File, Site, link_header
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
 _ALLOW = ", ".join(_METHODS).encode()
+#: Maximum bytes of replies kept per server.
 _CACHE_BYTES = 128_000_000
 _CACHE_CONTROL = (b"cache-control", b"public, max-age=60, must-revalidate")
+#: Bytes read at a time from a file.
 _CHUNK = 1 << 20
+#: Maximum characters per path.
 _MAX_PATH = 2_000
 
 

@@ -12,10 +12,11 @@ from mscgraph.errors import ServerError
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+#: Maximum connections that wait per socket.
 _BACKLOG = 1024
 #: Seconds that open requests have when the server ends, and that a connection may be idle.
 _END_SECONDS, _IDLE_SECONDS = 5, 30
-#: More connections at a time are answered with 503.
+#: Maximum connections at a time per server; further ones are answered with 503.
 _CONNECTIONS = 2_000
 
 

@@ -17,7 +17,7 @@ from mscgraph.namespaces import BASE
 
 _TABLE = Path(__file__).with_name("places.yaml")
 _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
-#: A step of a path that names a file: what a file system takes, and no step to another folder.
+#: Maximum bytes per step of a path.
 _MAX_STEP_BYTES = 200
 #: Characters of a fragment beside letters and digits; what is percent-encoded stays so.
 _IN_FRAGMENT = "/:@!$&'()*+,;=-._~?%"
@@ -91,7 +91,7 @@ class Places:
     def find(self, iri: str) -> Place | None:
         """Return where *iri* is described by the table, whether or not anything is known of it.
 
-        :returns: ``None`` for an IRI that is not below our base, or whose path could not name a file
+        :returns: ``None`` for an IRI that is not below the base, or whose path could not name a file
         """
         return self._find(iri)
 

@@ -16,7 +16,7 @@ from mscgraph.terms import spell_in_query
 #: Triples and bytes of a request. Virtuoso compiles the whole of an update, so that these are smaller.
 _UPLOAD = (10_000, 4_000_000)
 _INSERT = (1_000, 1_000_000)
-#: Triples that the slowest store puts in place, or takes away, in a second; with many it takes minutes.
+#: Triples per second that the slowest store puts in place or takes away.
 _CHANGED = 1_000
 #: Seconds before each look at a store that did not answer.
 _LOOKS = (0.0, 0.5, 1.0, 2.0)

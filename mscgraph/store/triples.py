@@ -14,8 +14,9 @@ from mscgraph.errors import GraphError
 from mscgraph.rdf import SortedLines
 from mscgraph.terms import cut
 
+#: Quads read at a time.
 _BATCH = 1_000
-#: Triples with blank nodes cannot be parted, since their labels hold within one request only.
+#: Maximum bytes of triples with blank nodes per graph: their labels hold within one request, so they cannot be parted.
 _MAX_UNPARTED_BYTES = 200_000_000
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mscgraph.records import ReportProperty
-from mscgraph.terms import msc, ours
+from mscgraph.terms import below_base, msc
 
 
 def complete_check(query: str, properties: Sequence[ReportProperty]) -> str:
@@ -17,7 +17,9 @@ def complete_check(query: str, properties: Sequence[ReportProperty]) -> str:
             f"({msc(one.name)} {msc(one.on_trial)})" for one in properties if one.on_trial
         ],
         "(?property ?conflict_code)": [
-            f"({msc(one.name)} {ours(f'issue-code/{one.conflict}')})" for one in properties if one.conflict
+            f"({msc(one.name)} {below_base(f'issue-code/{one.conflict}')})"
+            for one in properties
+            if one.conflict
         ],
     }
     for variables, rows in columns.items():

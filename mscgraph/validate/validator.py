@@ -93,7 +93,7 @@ class Validator:
         checks: Sequence[Check],
         properties: Sequence[ReportProperty] = (),
     ) -> None:
-        """Read nothing yet: who runs only the checks needs no shapes."""
+        """Read nothing yet: a caller that runs only the checks needs no shapes."""
         self._folder = shapes
         self._checks = checks
         self._properties = properties
@@ -128,7 +128,7 @@ class Validator:
 
         data = Graph(bind_namespaces="none")
         for graph in graphs:
-            # Lenient: the lines are our own, and spelled well.
+            # Lenient: the lines are mscgraph's, and spelled well.
             fill_graph(data, ox.parse(graph, format=ox.RdfFormat.N_TRIPLES, lenient=True))
         _, found, _ = pyshacl.validate(data, shacl_graph=self.shapes, inference="none", advanced=False)
         for node in found.subjects(RDF.type, SH.ValidationResult):

@@ -1,4 +1,4 @@
-"""The vocabulary: our own ontology's files as the lexicon that cells are read by, and their checks."""
+"""The vocabulary: the ontology's files as the lexicon that cells are read by, and their checks."""
 
 import lazy_loader
 

@@ -31,6 +31,7 @@ def read_tsv(
     for row in reader:
         place = f"{path}:{numbered[reader.line_num - 1][0]}"
         if any(row[name] is None for name in columns):
-            raise refusal(place, f"{len(reader.fieldnames or ())} cells", "fewer")
+            count = sum(cell is not None for cell in row.values())
+            raise refusal(place, f"{len(row)} cells", str(count))
         rows.append((place, row))
     return [line for line in lines if line.startswith("#")], rows

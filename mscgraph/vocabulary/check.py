@@ -22,8 +22,9 @@ _REQUIRED = (SKOS + "definition", RDFS_LABEL)
 _MATCHES = {SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Schemes whose slugs are codes and not the label.
 _CODED = ("phase", "column")
-#: A label index has these columns, and no more bytes than this when unpacked.
+#: Columns of a label index.
 _INDEX_COLUMNS = ["curie", "label", "synonyms", "obsolete"]
+#: Maximum characters per cell of a label index.
 _MAX_INDEX_LINE = 1_000_000
 
 
@@ -35,7 +36,6 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        """Return the fault as a line."""
         return f"{self.place}: {self.problem}"
 
 

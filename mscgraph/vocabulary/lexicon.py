@@ -1,4 +1,4 @@
-"""The vocabulary: our own ``ontology/*.ttl`` as the lexicon that cells are read by."""
+"""The vocabulary: ``ontology/*.ttl`` as the lexicon that cells are read by."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ class Vocabulary:
         grammars: Mapping[str, str],
         cues: Mapping[str, Any],
     ) -> None:
-        """Index the concepts by their labels."""
         self._view = view
         self.grammars = grammars
         self.cues = cues

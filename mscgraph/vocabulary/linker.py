@@ -23,7 +23,6 @@ class Linker:
         registries: Mapping[str, Registry],
         publications: Mapping[tuple[str, int], Publication],
     ) -> None:
-        """Keep the tables."""
         self._mappings = mappings
         self._registries = registries
         self._publications = publications

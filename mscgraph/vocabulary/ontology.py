@@ -27,7 +27,7 @@ class OntologyCheck:
     :param problem: what is wrong, a sentence
     :param remedy: what to do about it, a sentence
     :param anywhere: whether a fault is reported for any IRI of its entity: one that misspells the IRIs of others,
-        or meddles with them, is never found below our own
+        or meddles with them, is never found below mscgraph's own
     """
 
     name: str

@@ -602,7 +602,9 @@ def test_a_wrong_parameter_or_name_ends_with_exit_code_2_and_a_line(
     result = CliRunner().invoke(main, ["query", *arguments, "--graph", str(bundled_build)])
     assert (result.exit_code, result.stdout) == (2, "")
     line = result.stderr.strip().splitlines()[-1]
-    assert any(words in line for words in ("expected ", "needs a parameter"))
+    assert any(
+        words in line for words in ("expected ", "needs a parameter", "neither a stored query nor a file")
+    )
 
 
 # Refusals.

@@ -281,7 +281,7 @@ def test_answers_that_nobody_reads_are_no_more_than_a_limit() -> None:
         for number in range(10):
             stack.enter_context(asked(running, f"{large} # {number}"))
         assert eventually(lambda: ask(running, f"{large} # once more").status == 503)
-        assert "answers that nobody has read yet" in ask(running, f"{large} # and more").text
+        assert "bytes of answers are on their way" in ask(running, f"{large} # and more").text
         assert ask(running, SHORT).status == 200
         assert memory_of(running.pid) < base + 100_000_000
 

@@ -254,7 +254,7 @@ def test_everything_that_follows_is_listed() -> None:
 
 
 def follows(turtle: str) -> set[tuple[str, str, str]]:
-    """Return what follows, without our base."""
+    """Return what follows, without the base."""
     return {
         tuple(term.removeprefix(BASE) for term in (one.subject, one.property, one.object))
         for one in reason(parse(turtle)).entailed

@@ -284,7 +284,7 @@ def world(open_folder: Path, bundled_build: Path) -> Iterator[World]:
 
 @contextlib.contextmanager
 def serving(site: Site) -> Iterator[str]:
-    """Run our own server in a thread; yield its address."""
+    """Run mscgraph's server in a thread; yield its address."""
     assert isinstance(site.pages, PlainPages)
     app = Resources(site, site.pages)
     with run_in_thread(app) as port:

@@ -1,4 +1,4 @@
-"""The bundled source: the page's facts as printed, its outcomes in words of our own."""
+"""The bundled source: the page's facts as printed, its outcomes in other words."""
 
 from __future__ import annotations
 

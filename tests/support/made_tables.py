@@ -90,7 +90,7 @@ FOOTNOTE = "i.v. intravenous, BM bone marrow, UC ulcerative colitis, CD Crohn’
 
 @cache
 def workshop() -> Workshop:
-    """Return our own data, loaded once."""
+    """Return mscgraph's data, loaded once."""
     return Workshop()
 
 

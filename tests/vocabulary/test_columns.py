@@ -88,12 +88,18 @@ def test_a_value_that_no_reader_gives_is_refused_with_a_remedy(tmp_path: Path) -
     assert caught.value.remedy is not None
 
 
-@pytest.mark.parametrize("rank", ["", 'columns:rank "first" ;'])
-def test_a_rank_that_is_no_number_is_refused(tmp_path: Path, rank: str) -> None:
+@pytest.mark.parametrize(
+    ("rank", "problem"),
+    [
+        ("", "lacks columns:rank with a number"),
+        ('columns:rank "first" ;', "expected columns:rank with a number, found first"),
+    ],
+)
+def test_a_rank_that_is_no_number_is_refused(tmp_path: Path, rank: str, problem: str) -> None:
     shutil.copy(ONTOLOGY / "mscgraph.ttl", tmp_path)
     text = (ONTOLOGY / "columns.ttl").read_text("utf-8")
     (tmp_path / "columns.ttl").write_text(text.replace("columns:rank 50 ;", rank), "utf-8")
-    with pytest.raises(VocabularyError, match="ontology#route: expected columns:rank with a number, found"):
+    with pytest.raises(VocabularyError, match=f"ontology#route: {problem}"):
         load_properties(tmp_path)
 
 

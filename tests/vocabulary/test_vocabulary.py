@@ -451,9 +451,9 @@ COLUMNS = "\t".join(
             HEAD + COLUMNS + "disease:a\tskos:exactMatch\tX:1\tone\t1\tsemapv:X\tNaN\n",
             "a confidence from 0 to 1",
         ),
-        (HEAD + COLUMNS + "disease:a\tskos:exactMatch\tX:1\n", "7 cells, found fewer"),
+        (HEAD + COLUMNS + "disease:a\tskos:exactMatch\tX:1\n", "expected 7 cells, found 3"),
         (HEAD + COLUMNS + "disease:a\n", "expected"),
-        (b"\xff\xfe", "expected"),
+        (b"\xff\xfe", "not a table in UTF-8"),
     ],
     ids=["empty", "columns", "prefix", "local", "confidence", "nan", "short", "shorter", "binary"],
 )

@@ -72,7 +72,6 @@ class Cues:
     """
 
     def __init__(self, content: Mapping[str, object], measures: Mapping[str, Measure]) -> None:
-        """Build the tree."""
         _expect_keys(content, {*_PLAIN, *_OTHER}, "")
         self.costs = _costs(_mapping(content, "costs"))
         self.tree = PhraseTree()

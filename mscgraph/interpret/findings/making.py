@@ -50,7 +50,6 @@ class FindingMaker:
         return sorted(_without_repeats(found), key=_place)
 
     def _findings(self, attachment: Attachment) -> Iterator[Finding]:
-        """Yield the findings of an attachment."""
         members, values = attachment.members, attachment.values
         distributed = 1 < len(members) == len(values) and not attachment.dated
         for number, member in enumerate(members):

@@ -44,7 +44,6 @@ class NumberReader:
     """
 
     def __init__(self, tokens: Tokens, last: int, cues: Cues) -> None:
-        """Keep the tokens."""
         self._tokens = tokens
         self._folded = tokens.folded
         self._meanings = tokens.meanings

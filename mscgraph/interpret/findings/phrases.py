@@ -112,7 +112,6 @@ class PhraseTree:
     """Phrases by their tokens; the longest that begins at a token is found in one walk."""
 
     def __init__(self) -> None:
-        """Make an empty tree."""
         self._root = _Node()
         self._words: dict[str, Meanings] = {}
 

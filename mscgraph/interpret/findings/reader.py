@@ -33,7 +33,6 @@ class FindingReader:
     """
 
     def __init__(self, cues: Cues, issue: IssueFactory, column: str) -> None:
-        """Keep the words of the readings."""
         self._cues = cues
         self._issue = issue
         self._column = column

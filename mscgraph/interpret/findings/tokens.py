@@ -25,7 +25,6 @@ class Tokens:
     meanings: tuple[Meanings, ...]
 
     def __len__(self) -> int:
-        """Return the number of tokens."""
         return len(self.folded)
 
     def between(self, first: int, last: int) -> str:

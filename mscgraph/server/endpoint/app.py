@@ -18,9 +18,11 @@ from mscgraph.server.reply import HTML, TEXT, Receive, Reply, ReplyCache, Scope,
 from mscgraph.server.resources import preflight
 
 _METHODS = b"GET, HEAD, OPTIONS, POST"
+#: Maximum bytes of answers kept per endpoint.
 _CACHE_BYTES = 64_000_000
+#: Maximum bytes per request whose answer is kept.
 _MAX_KEPT_REQUEST = 10_000
-#: Minimum bytes of answers that may always be on their way.
+#: Maximum bytes per answer that is sent whatever else is on its way.
 _SMALL = 100_000
 _KEPT = ((b"cache-control", b"public, max-age=60, must-revalidate"), (b"vary", b"Accept"))
 _NOT_KEPT = ((b"cache-control", b"no-store"), (b"vary", b"Accept"))
@@ -32,7 +34,6 @@ class SparqlEndpoint:
     """Answers queries over HTTP (SPARQL 1.1 Protocol); nothing can be changed."""
 
     def __init__(self, pool: QueryPool) -> None:
-        """Keep the pool that runs the queries."""
         self._pool = pool
         self._cache = ReplyCache(_CACHE_BYTES)
         self._on_the_way = 0

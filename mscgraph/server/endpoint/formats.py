@@ -6,9 +6,9 @@ from mscgraph.media_types import media_type
 
 _RESULTS = tuple(map(media_type, ("srj", "srx", "csv", "tsv")))
 _GRAPHS = tuple(map(media_type, ("ttl", "nt", "jsonld", "rdf")))
-#: Of solutions and truth values, in the order of preference.
+#: Media types of solutions and truth values, in the order of preference.
 RESULTS = tuple(one.type for one in _RESULTS)
-#: Of graphs, in the order of preference.
+#: Media types of graphs, in the order of preference.
 GRAPHS = tuple(one.type for one in _GRAPHS)
 SPARQL_JSON = media_type("srj").type
 #: Bytes that each row of solutions is written with at least once.

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 class Limits:
     """Quotas of a query, and of the queries that run.
 
-    :param seconds: after so long on the wall clock a query is ended
-    :param rows: an answer of more rows is refused
-    :param result_bytes: an answer of more bytes is refused
-    :param request_bytes: a longer request is refused
-    :param memory_bytes: so much a query may take beyond the graph
+    :param seconds: maximum seconds per query on the wall clock; one that takes longer is ended
+    :param rows: maximum rows per answer
+    :param result_bytes: maximum bytes per answer
+    :param request_bytes: maximum bytes per request
+    :param memory_bytes: maximum bytes of memory per query, beside the graph
     :param workers: maximum queries that run at a time
     :param waiting: maximum further queries that wait
     :param per_client: maximum queries of one client that run or wait
-    :param wait_seconds: who has waited so long is sent away
-    :param on_the_way_bytes: so much answers may come to that are on their way to those who read them
+    :param wait_seconds: maximum seconds that a query waits for its turn
+    :param on_the_way_bytes: maximum bytes of all answers that are being sent
     """
 
     seconds: float = 20.0

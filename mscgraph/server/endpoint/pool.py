@@ -18,11 +18,12 @@ import pyoxigraph as ox
 
 from mscgraph.errors import ServerError
 from mscgraph.server.endpoint.engine import QueryEngine
-from mscgraph.server.endpoint.worker import HEAD, Nursery, run_nursery
+from mscgraph.server.endpoint.worker import HEAD, ForkServer, run_fork_server
 from mscgraph.server.reply import TEXT, Receive, Scope, departure
 
-#: So long a query may run before it is looked whether its client is still there.
+#: Seconds per query before its client is watched for a disconnect.
 _PATIENCE = 0.1
+#: Seconds after which a refused client is asked to try again.
 _RETRY_SECONDS = b"2"
 _Awaited = TypeVar("_Awaited")
 #: A worker's report of an answer, and its body; ``None`` where it did not come in time.
@@ -149,15 +150,14 @@ class QueryPool:
     """Runs queries in processes of their own, each with a limit; the graph is shared and never changes."""
 
     def __init__(self, engine: QueryEngine) -> None:
-        """Nothing runs yet."""
         self.limits = engine.limits
         self.graphs = engine.graphs
         self._engine = engine
-        self._nursery: Nursery | None = None
+        self._fork_server: ForkServer | None = None
         self._pid = 0
         self._idle: list[_Worker] = []
         self._count = 0
-        #: By client, the next one's turn first: who asks much waits for himself, not others for him.
+        #: Turns by client, the next client first; a client with many queries waits behind those with few.
         self._waiting: OrderedDict[str, deque[_Turn]] = OrderedDict()
         self._clients: Counter[str] = Counter()
         self._forking = asyncio.Lock()
@@ -182,16 +182,16 @@ class QueryPool:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            run_nursery(theirs, self._engine)
+            run_fork_server(theirs, self._engine)
         theirs.close()
-        self._nursery = Nursery(ours)
+        self._fork_server = ForkServer(ours)
 
     def close(self) -> None:
         """End all processes."""
-        if self._nursery is None:
+        if self._fork_server is None:
             return
-        self._nursery.close()
-        self._nursery = None
+        self._fork_server.close()
+        self._fork_server = None
         for worker in self._idle:
             worker.alive = False
         with suppress(ChildProcessError):
@@ -300,15 +300,15 @@ class QueryPool:
                 self._give(None if given is True else given)
 
     async def _make(self) -> _Worker:
-        if self._nursery is None:
+        if self._fork_server is None:
             raise ConnectionError("the server ends")
         async with self._forking:  # in a thread, for a process that is large takes long to be forked
             try:
-                sock, pid = await asyncio.to_thread(self._nursery.fork)
+                sock, pid = await asyncio.to_thread(self._fork_server.fork)
             except OSError:  # the process that holds the graph has ended; this one holds it too
                 self.close()
                 self.start()
-                sock, pid = await asyncio.to_thread(self._nursery.fork)
+                sock, pid = await asyncio.to_thread(self._fork_server.fork)
         loop = asyncio.get_running_loop()
         _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=sock)
         return worker
@@ -352,5 +352,5 @@ class QueryPool:
 
     def _end(self, worker: _Worker) -> None:
         worker.close()
-        if self._nursery is not None:
-            self._nursery.end(worker.pid)
+        if self._fork_server is not None:
+            self._fork_server.end(worker.pid)

@@ -10,8 +10,9 @@ from mscgraph.media_types import media_type
 from mscgraph.relations import grouped
 
 _QUERY, _UPDATE = media_type("rq").type, media_type("ru").type
-#: Of forms, which are not files.
+#: The media type of forms, which are not files.
 _FORM = "application/x-www-form-urlencoded"
+#: Maximum parameters per request.
 _MAX_PARAMETERS = 200
 _READ_ONLY = "nothing can be changed here; send a query, not an update"
 
@@ -20,7 +21,6 @@ class ProtocolError(Exception):
     """A request is not in the protocol's form."""
 
     def __init__(self, status: int, message: str) -> None:
-        """Keep the status that is answered."""
         self.status = status
         super().__init__(message)
 

@@ -16,11 +16,12 @@ from mscgraph.server.endpoint.engine import QueryEngine
 
 #: Lengths of the JSON and of the body of a message.
 HEAD = struct.Struct("!II")
-#: To the nursery: fork (with a socket), or end the process of a number.
+#: An order to the fork server: fork (with a socket), or end the process of a number.
 _ORDER = struct.Struct("!Bq")
 _FORK, _END = 1, 2
+#: Seconds between two looks for workers that have ended.
 _REAP_SECONDS = 1.0
-#: A worker that has grown by so much ends after its answer; another takes its place.
+#: Maximum bytes of growth per worker; beyond, it ends after its answer and another takes its place.
 _MAX_GROWTH = 128_000_000
 _PR_SET_PDEATHSIG = 1
 #: In a worker: the number of its socket, which follows the standard streams; numbers from _FREE on were never used.
@@ -40,17 +41,16 @@ def _receive_all(sock: socket.socket, size: int) -> bytes:
     return b"".join(parts)
 
 
-class Nursery:
-    """The side of the nursery that orders workers and ends them."""
+class ForkServer:
+    """The side of the fork server that orders workers and ends them."""
 
     def __init__(self, sock: socket.socket) -> None:
-        """Keep the socket that leads to it."""
         self._sock = sock
 
     def fork(self) -> tuple[socket.socket, int]:
         """Return the socket of a new worker, and its number.
 
-        :raises OSError: if the nursery has ended
+        :raises OSError: if the fork server has ended
         """
         ours, theirs = socket.socketpair()
         with theirs:
@@ -73,7 +73,7 @@ class Nursery:
         self._sock.close()
 
 
-def run_nursery(sock: socket.socket, engine: QueryEngine) -> NoReturn:
+def run_fork_server(sock: socket.socket, engine: QueryEngine) -> NoReturn:
     """Fork a worker whenever that is asked for, until the other side closes; then end them all."""
     _become_child()
     _close_all_but(sock.fileno())

@@ -34,7 +34,9 @@ _SPECIALIZES = PROV + "specializationOf"
 _DESCRIPTION = DCTERMS + "description"
 #: Maximum number of report cards per page.
 _MAX_CARDS = 50
+#: Maximum number of issues per page.
 _MAX_ISSUES = 200
+#: Maximum number of characters per description in the head of a page.
 _MAX_DESCRIPTION = 300
 
 Facts = dict[str, object]
@@ -55,7 +57,6 @@ class DocumentPages:
     """Writes the pages of documents; they do not depend on whether a server answers."""
 
     def __init__(self, shell: Shell) -> None:
-        """Keep the shell that pages are written with."""
         self._shell = shell
         self._atlas = shell.atlas
         self._writers: dict[str, Callable[[PageLinks, str, _Parts], tuple[str, Facts]]] = {

@@ -51,7 +51,6 @@ class PageLinks:
     """Writes links for pages that lie *depth* folders deep."""
 
     def __init__(self, atlas: Atlas, depth: int) -> None:
-        """Keep the atlas and the depth."""
         self.atlas = atlas
         self.root = "../" * depth
         self.iri = lru_cache(_CACHE)(self._iri)

@@ -38,6 +38,7 @@ _READ = {
 _LABELS = 2
 #: Words of a hit by a mapping: its concept is found by the term's identifier and label.
 _MAPPED = "mapped to"
+#: Maximum number of characters typed, and of words read, per search.
 _MAX_TYPED, _MAX_WORDS = 200, 8
 #: Maximum number of entries read per word, of hits ranked per search, and of hits shown per kind.
 _MAX_LOOKED_AT, _MAX_RANKED, _MAX_OF_KIND = 5_000, 500, 25
@@ -71,7 +72,6 @@ class SearchIndex:
     """Labels and surface words of all things that have a page, and of the ontology's terms."""
 
     def __init__(self, atlas: Atlas) -> None:
-        """Read all labels, once."""
         self._atlas = atlas
         #: Folded text, rank of the property, IRI, property's words, text; sorted by the text.
         self._entries = sorted(self._read(), key=lambda entry: entry[:3])

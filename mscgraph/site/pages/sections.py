@@ -16,6 +16,7 @@ from mscgraph.view import Description, Term, natural
 _MAX_VALUES = 100
 #: Maximum number of incoming links shown per property and kind.
 _MAX_POINTING = 20
+#: Maximum number of issues per page.
 _MAX_ISSUES = 200
 _SEVERITIES = {"Violation": 0, "Warning": 1, "Info": 2}
 _DEFINITION, _NOTE, _EXAMPLE = expand("skos:definition"), expand("skos:scopeNote"), expand("skos:example")

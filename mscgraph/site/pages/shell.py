@@ -31,7 +31,6 @@ class Shell:
     """Writes whole pages."""
 
     def __init__(self, atlas: Atlas, facts: SiteFacts, linkers: dict[int, PageLinks] | None = None) -> None:
-        """Keep the facts that are the same on all pages."""
         self.atlas = atlas
         self.facts = facts
         self._linkers = linkers if linkers is not None else {}

@@ -23,7 +23,9 @@ _PAGE_SIZE, _STATIC_SIZE = 50, 2_000
 _MAX_VALUES, _MAX_CHOSEN = 300, 50
 #: Maximum number of reports, concepts per facet, and doses, per row of a trial.
 _MAX_IN_ROW = 12
+#: Maximum number of characters shown or read per value that is typed.
 _MAX_DIGITS = 30
+#: Maximum number of unknown values named per note.
 _MAX_LISTED = 5
 
 

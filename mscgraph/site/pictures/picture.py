@@ -17,7 +17,7 @@ from mscgraph.site.pictures.table import Datum, Rows, ShownTable, read_data
 _SVG = "http://www.w3.org/2000/svg"
 #: A link leads to a web page or to a place of this site, never to a script.
 _SCHEME = re.compile(r"(?i)(?!https?://)[a-z][a-z0-9+.-]*:")
-#: More digits than a picture needs.
+#: A number with more than two digits behind the point, which a picture does not need.
 _DIGITS = re.compile(r"(\d\.\d\d)\d+(?=[^<>]*>)")
 #: Number of letters per line of a note.
 _LINE = 84

@@ -54,7 +54,6 @@ class TermWriter:
     """
 
     def __init__(self, view: View, anchors: Mapping[str, str]) -> None:
-        """Keep the ontology and the anchors."""
         self.view = view
         self.anchors = anchors
 

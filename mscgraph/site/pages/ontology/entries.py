@@ -144,7 +144,6 @@ class EntryWriter:
     """
 
     def __init__(self, writer: TermWriter, uses: Uses, mappings: Mapping[str, Sequence[TermMapping]]) -> None:
-        """Keep what sections are written from."""
         self._writer = writer
         self._view = writer.view
         self._uses = uses
