@@ -121,8 +121,7 @@ def is_build(folder: Path) -> bool:
 def _check(target: Path, kind: WholeFolder) -> None:
     wanted = f"an absent or empty folder, or a former {kind.words}"
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        problem = "exists and is not a folder; nothing was touched"
-        raise OutputError(target, problem=problem, remedy=f"name {wanted}")
+        raise OutputError(target, problem="not a folder; nothing was touched", remedy=f"name {wanted}")
     if target.is_dir() and any(target.iterdir()) and (strange := kind.find_strange(target)) is not None:
         raise OutputError(target, wanted, f"a folder that holds {strange}; nothing was touched")
 

@@ -63,8 +63,9 @@ def assemble(
         source = Source(path, workshop)
         for other in sources:
             if other.frame.source == source.frame.source:
-                problem = f"the table {other.frame.source} is among the others already"
-                raise DocumentError(path, problem=problem, remedy="name each once")
+                raise DocumentError(
+                    path, problem=f"the table {other.frame.source} is named twice", remedy="name it once"
+                )
         sources.append(source)
     spool = Spool(Collator(workshop.vocabulary.make_issue, workshop.properties))
     counts = []

@@ -106,8 +106,9 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
             lines.of(data_kind(quad.graph_name) or "statements").append(f"{quad.triple} .\n")
     batch = Batch.of(lines)
     if f"{A} {msc('TrialReport')} .\n".encode() not in batch.statements:
-        count = sum(len(lines.of(kind)) for kind in GRAPH_KINDS)
-        raise GraphError(words, problem=f"no report in {count:,} triples")
+        raise GraphError(
+            words, problem=f"no report in {sum(len(lines.of(kind)) for kind in GRAPH_KINDS):,} triples"
+        )
     workshop = Workshop()
     properties = workshop.properties
     checks = load_checks(workshop.queries / "check", properties) if lines.provenance else []

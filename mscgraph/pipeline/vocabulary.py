@@ -93,5 +93,7 @@ def _check_shapes(workshop: Workshop) -> Iterator[Fault]:
     validator = Validator(workshop.shapes, [], workshop.properties)
     for result in validator.run_shapes(Batch.of(lines)):
         if result.severity == "Violation":
-            found = f" ({result.value})" if result.value else ""
-            yield Fault(f"{result.focus}: {result.path or 'IRI'}", f"{result.message}{found}")
+            yield Fault(
+                f"{result.focus}: {result.path or 'IRI'}",
+                " ".join(filter(None, (result.message, result.value))),
+            )

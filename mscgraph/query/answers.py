@@ -40,8 +40,11 @@ def read_table(url: str, answer: Response) -> Table:
         raise EndpointError(url, problem=f"not SPARQL results in JSON: {error}") from error
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
     if limit.isdecimal() and len(rows) >= int(limit):
-        problem = f"the answer has only the first {int(limit):,} rows, the endpoint's limit"
-        raise EndpointError(url, problem=problem, remedy="ask for fewer rows")
+        raise EndpointError(
+            url,
+            problem=f"the answer has the first {int(limit):,} rows alone, the endpoint's limit",
+            remedy="ask for fewer rows",
+        )
     return Table(columns, rows)
 
 

@@ -31,7 +31,6 @@ def read_tsv(
     for row in reader:
         place = f"{path}:{numbered[reader.line_num - 1][0]}"
         if any(row[name] is None for name in columns):
-            count = sum(cell is not None for cell in row.values())
-            raise refusal(place, f"{len(row)} cells", str(count))
+            raise refusal(place, f"{len(row)} cells", str(sum(cell is not None for cell in row.values())))
         rows.append((place, row))
     return [line for line in lines if line.startswith("#")], rows

@@ -107,8 +107,7 @@ class QueryEngine:
             problem = f"the answer has more than {error}; add LIMIT"
             return {"status": 413, "long": True}, problem.encode()
         except MemoryError:
-            limit = f"{self.limits.memory_bytes:,} bytes of memory"
-            problem = f"the query takes more than {limit}; narrow it"
+            problem = f"the query takes more than {self.limits.memory_bytes:,} bytes of memory; narrow it"
             return {"status": 503, "long": True}, problem.encode()
         except SyntaxError as error:
             return {"status": 400}, str(find_fault(text, place, str(error))).encode()

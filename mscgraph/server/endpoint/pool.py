@@ -340,8 +340,8 @@ class QueryPool:
                 kept = worker
         except ConnectionError:
             # It has taken too much memory, or is nested too deeply: asked again, it would do the same.
-            memory = f"{self.limits.memory_bytes:,} bytes of memory"
-            return _failed(503, f"the query ended its process, which has {memory}; narrow it")
+            problem = f"the query ended its process ({self.limits.memory_bytes:,} bytes of memory); narrow it"
+            return _failed(503, problem)
         finally:
             if kept is None:
                 self._end(worker)
