@@ -235,7 +235,7 @@ def select(store: ox.Store, query: str, place: str, *columns: str) -> Iterator[t
     rows = ask_own(store, query, place)
     found = [one.value for one in rows.variables] if isinstance(rows, ox.QuerySolutions) else []
     if not isinstance(rows, ox.QuerySolutions) or not {*columns} <= {*found}:
-        raise QueryError(place, f"a SELECT of {', '.join(columns)}", ", ".join(found) or "none of them")
+        raise QueryError(place, f"a SELECT of {', '.join(columns)}", ", ".join(found))
     return (tuple(row[name] for name in columns) for row in rows)
 
 

@@ -33,6 +33,8 @@ MARKUP = re.compile(r"</?[a-z!][^>]*>|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 #: Beginnings of comments, paragraphs, list items and cells, none of which is a word.
 MARKS = "#:*/|>-+ \t"
 COMMENT = re.compile(r"(?:^|\s)(?://|#|/\*)[ :](.*)", re.MULTILINE)
+#: Names of calls that make an error of a place, an expected and a found value.
+REFUSAL = re.compile(r"(Error|Fault|differing|refusal)$")
 #: A message has no word in place of the value that was found; its problem has words of its own.
 NO_VALUE = re.compile(
     r"\bfound (more|none|neither|both|fewer|less|others?|another|one that|too many|a longer)\b"
@@ -54,8 +56,10 @@ def texts_of_python(path: Path) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             yield node.lineno, node.value
         # Place, expected and found value of an error.
-        if isinstance(node, ast.Call) and len(node.args) == 3 and isinstance(node.args[2], ast.Constant):
-            yield node.lineno, f"found {node.args[2].value}"
+        if isinstance(node, ast.Call) and len(node.args) == 3 and REFUSAL.search(ast.unparse(node.func)):
+            for part in ast.walk(node.args[2]):
+                if isinstance(part, ast.Constant):
+                    yield node.lineno, f"found {part.value}"
     yield from comments_of(source)
 
 

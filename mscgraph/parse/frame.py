@@ -72,8 +72,8 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
         elif not abbreviations and not line.text.isspace():
             last_line = line.number
     if header is None:
-        wanted = f"a header line that names at least {_MIN_KNOWN_COLUMNS} known columns"
-        raise DocumentError(text.name, wanted, f"none in {text.line_count:,} lines")
+        missing = f"no header line names {_MIN_KNOWN_COLUMNS} known columns or more"
+        raise DocumentError(text.name, problem=f"{missing}, in {text.line_count:,} lines")
     if last_line == header[0].number:
         raise DocumentError(f"{text.name}:{last_line}", problem="no rows below the header")
     doi, label, caption = _read_title(above)

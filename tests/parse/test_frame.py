@@ -188,13 +188,12 @@ def test_a_caption_that_names_columns_is_not_taken_for_the_header(tmp_path: Path
 def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:
     error = refusal(tmp_path, "A page.\n\nIt speaks of diseases and of doses.\n")
     assert error.place == str(tmp_path / "page.txt")
-    assert error.expected == "a header line that names at least 3 known columns"
-    assert error.found == "none in 3 lines"
+    assert error.problem == "no header line names 3 known columns or more, in 3 lines"
 
 
 def test_a_table_without_a_known_header_is_refused(tmp_path: Path) -> None:
     text = page_of(LINES, header="Krankheit Quelle Weg Menge Takt Leute Nummer Stufe Ergebnis Nr")
-    assert refusal(tmp_path, text).expected == "a header line that names at least 3 known columns"
+    assert "no header line names 3 known columns or more" in str(refusal(tmp_path, text))
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def test_a_check_needs_no_prefix_of_the_project() -> None:
             "SELECT ?entity { ?entity ?property 1 }",
             "expected a SELECT of entity, property, value, found entity",
         ),
-        ("ASK {}", "expected a SELECT of entity, property, value, found none of them"),
+        ("ASK {}", "lacks a SELECT of entity, property, value"),
     ],
 )
 def test_a_check_that_is_no_query_of_faults_is_an_error_with_its_file(text: str, problem: str) -> None:
