@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import parse_qsl
 
@@ -12,7 +14,7 @@ from mscgraph.media_types import media_type
 from mscgraph.query import StoredQuery, Table, read_solutions
 from mscgraph.relations import grouped
 from mscgraph.server.endpoint.formats import GRAPHS, SPARQL_JSON
-from mscgraph.server.endpoint.pool import Client, QueryPool
+from mscgraph.server.endpoint.pool import Client, Outcome, QueryPool
 from mscgraph.server.reply import HTML, Receive, Reply, Scope, Send
 from mscgraph.server.resources import ErrorWriter, not_allowed, path_of, preflight, problem
 
@@ -113,28 +115,31 @@ class LiveRoutes:
         if form != "html":
             kept = (*answer.headers, _NO_CACHE)
             return Reply(answer.status, answer.media_type, answer.body, kept)
-        if answer.status != 200:
-            message = answer.body.decode("utf-8", "replace").strip()
-            page = await anyio.to_thread.run_sync(self._pages.query, query.name, given, None, message)
-            return _html(page, answer.status, answer.headers)
-        result = await anyio.to_thread.run_sync(read_solutions, answer.body)
-        return await _page(self._pages.query, query.name, given, result, None)
+        write = partial(self._pages.query, query.name, given)
+        return await anyio.to_thread.run_sync(_answered, write, answer)
 
     async def _edit(self, text: str, client: Client) -> Reply:
         if not text.strip():
             return await _page(self._pages.editor, "", None, None)
         answer = await self._pool.run(text, f"{SPARQL_JSON}, {GRAPHS[0]}", client)
-        message = answer.body.decode("utf-8", "replace")
-        if answer.status != 200:
-            page = await anyio.to_thread.run_sync(self._pages.editor, text, None, message.strip())
-            return _html(page, answer.status, answer.headers)
-        solutions = answer.media_type.startswith(SPARQL_JSON)
-        result = await anyio.to_thread.run_sync(read_solutions, answer.body) if solutions else message
-        return await _page(self._pages.editor, text, result, None)
+        return await anyio.to_thread.run_sync(_answered, partial(self._pages.editor, text), answer)
 
 
 async def _page(write: Callable[..., str], *facts: object) -> Reply:
-    return _html(await anyio.to_thread.run_sync(write, *facts))
+    return await anyio.to_thread.run_sync(lambda: _html(write(*facts)))
+
+
+def _answered(write: Callable[..., str], answer: Outcome) -> Reply:
+    """Return the page of an endpoint's answer, which may be long.
+
+    :param write: writes the page of a result or an error
+    """
+    if answer.status != HTTPStatus.OK:
+        message = answer.body.decode("utf-8", "replace").strip()
+        return _html(write(None, message), answer.status, answer.headers)
+    is_table = answer.media_type.startswith(SPARQL_JSON)
+    result = read_solutions(answer.body) if is_table else answer.body.decode("utf-8", "replace")
+    return _html(write(result, None))
 
 
 def _html(page: str, status: int = 200, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Reply:

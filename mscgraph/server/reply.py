@@ -25,7 +25,7 @@ _Headers = tuple[tuple[bytes, bytes], ...]
 #: Minimum bytes per text that is compressed.
 _MIN_COMPRESSED = 1_000
 _COMPRESSIBLE = frozenset(one.type for one in load_media_types().values() if not one.binary)
-#: Bytes per piece of a longer body, which is compressed in a thread.
+#: Bytes per piece of a longer body, whose ETag and compressed form are made in a thread.
 _LONG = 256_000
 #: Seconds without a piece taken, after which a client is disconnected.
 _SEND_SECONDS = 60.0
@@ -92,7 +92,9 @@ class Reply:
     @cached_property
     def etag(self) -> str:
         """A strong entity tag, without the mark of a compressed body."""
-        return hashlib.sha256(self.body + self.media_type.encode()).hexdigest()[:32]
+        digest = hashlib.sha256(self.body)
+        digest.update(self.media_type.encode())
+        return digest.hexdigest()[:32]
 
     @property
     def size(self) -> int:
@@ -102,11 +104,11 @@ class Reply:
 
     async def send(self, scope: Scope, send: Send) -> None:
         """Answer a request, with 304 where the client has the body already."""
-        form = self._plain
-        if _takes_gzip(header(scope, b"accept-encoding") or ""):
-            if len(self.body) > _LONG and "_packed" not in self.__dict__:
-                await anyio.to_thread.run_sync(lambda: self._packed)
-            form = self._packed or form
+        takes_gzip = _takes_gzip(header(scope, b"accept-encoding") or "")
+        if len(self.body) > _LONG and ("_packed" if takes_gzip else "_plain") not in self.__dict__:
+            form = await anyio.to_thread.run_sync(self._form, takes_gzip)
+        else:
+            form = self._form(takes_gzip)
         if self.status == 200:
             known = header(scope, b"if-none-match")
             if known is not None and is_known(form.tag, known):
@@ -114,6 +116,10 @@ class Reply:
                 return
         headers = form.headers if self.status == 304 else [*form.headers, form.length]
         await _send(send, self.status, headers, b"" if scope["method"] == "HEAD" else form.body)
+
+    def _form(self, takes_gzip: bool) -> _Form:
+        """Return the body as it is sent; to make it takes long where the body is."""
+        return (self._packed if takes_gzip else None) or self._plain
 
     @cached_property
     def _plain(self) -> _Form:
