@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,12 +16,13 @@ from pathlib import Path
 
 from support import ROOT
 
+#: An apostrophe may be escaped in a new string where the old one has none.
+APOSTROPHE = re.compile("&(?:apos|#39|#x27);")
 #: Spellings of a string in the formats of a build.
 SPELLINGS: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
-    html.escape,
-    lambda text: html.escape(text).replace("&#x27;", "&apos;"),
+    lambda text: html.escape(text).replace("&#x27;", "'"),
     lambda text: text.replace('"', '""'),
 )
 
@@ -33,7 +35,7 @@ def rewordings(commit: str) -> list[tuple[str, str]]:
 
 
 def lines_of(path: Path, pairs: list[tuple[str, str]]) -> list[str]:
-    text = path.read_text("utf-8", "surrogateescape")
+    text = APOSTROPHE.sub("'", path.read_text("utf-8", "surrogateescape"))
     for old, new in pairs:
         text = text.replace(old, new)
     return sorted(text.splitlines())
