@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mscgraph.errors import DocumentError
 from mscgraph.pipeline import describe_query, open_store, validate_graph
 from mscgraph.pipeline import list_queries as _list_queries
-from mscgraph.tabular import Listing, html_table
+from mscgraph.tabular import Listing
 
 if TYPE_CHECKING:
     from mscgraph.pipeline import BuildSummary
@@ -20,42 +21,60 @@ if TYPE_CHECKING:
         StoredQuery,  # noqa: F401 - in quotes below
         Table,
     )
-    from mscgraph.records import Frame, Issue, TrialReport
+    from mscgraph.records import Frame, Issue, ReportProperty, TrialReport
     from mscgraph.validate import Result  # noqa: F401 - in quotes below
+
+
+class Issues(Listing["Issue"]):
+    """Issues of a document: words that could not be read, linked or believed."""
+
+    __slots__ = ()
+    columns = ("code", "column", "severity", "message", "text")
+
+
+class Tables(Listing["Frame"]):
+    """The tables of a document, without their rows."""
+
+    __slots__ = ()
+    columns = ("source", "label", "caption", "doi", "first_line", "last_line")
 
 
 class Reports(Listing["TrialReport"]):
     """The reports of a document in its order, each with its own issues.
 
-    :ivar issues: of the document's tables as a whole, then of the rows in order
     :ivar tables: the tables that were read, without their rows
     """
 
-    __slots__ = ("_values", "columns", "issues", "tables")
+    __slots__ = ("_of_tables", "_properties", "columns", "tables")
 
     def __init__(
         self,
         reports: Iterable[TrialReport],
         issues: Iterable[Issue],
-        tables: tuple[Frame, ...],
-        values: Mapping[str, Callable[[TrialReport], object]],
+        tables: Iterable[Frame],
+        properties: Sequence[ReportProperty],
     ) -> None:
+        from mscgraph.frames import report_cells
+
         super().__init__(reports)
-        self._values = tuple(values.values())
-        self.columns = tuple(values)
-        self.issues = (*issues, *(issue for report in self for issue in report.issues))
-        self.tables = tables
+        self._of_tables = tuple(issues)
+        self._properties = properties
+        self.columns = tuple(report_cells(properties))
+        self.tables = Tables(tables)
+
+    @property
+    def issues(self) -> Issues:
+        """The issues of the document's tables as a whole, then of the rows in order."""
+        return Issues(chain(self._of_tables, *(report.issues for report in self)))
 
     def _cells(self) -> Iterator[list[object]]:
         """Yield the lines of ``reports.csv``; a cell of several values is a list."""
+        from mscgraph.frames import report_cells
+
+        cells = report_cells(self._properties).values()
         for report in self:
-            row = (value(report) for value in self._values)
+            row = (cell(report) for cell in cells)
             yield [None if value in ([], "") else value for value in row]
-
-    def _repr_html_(self) -> str:
-        from mscgraph.pipeline import ROW_COLUMNS, describe_rows
-
-        return html_table(ROW_COLUMNS, describe_rows(self))
 
 
 class Queries(Listing["StoredQuery"]):
@@ -109,10 +128,6 @@ class Validation(Listing["Result"]):
 
         grave = SEVERITIES[SEVERITIES.index(severity.capitalize()) :]
         return any(result.severity in grave for result in self)
-
-    def _cells(self) -> Iterator[list[object]]:
-        for result in self:
-            yield [getattr(result, name) for name in self.columns]
 
     def __str__(self) -> str:
         from mscgraph.validate import describe_results
@@ -192,15 +207,13 @@ def read_reports(path: str | Path, *, table: str | None = None) -> Reports:
     :param table: label (``Table 2``) or id of the table that is meant, where the document may have another
     :raises DocumentError: if the document cannot be read as a table, or has no such table
     """
-    from mscgraph.frames import report_cells
     from mscgraph.pipeline import Source, Workshop, collate
 
     source = Source(Path(path), Workshop())
     frame = source.frame
     if table is not None and table not in (frame.label, frame.source):
         raise DocumentError(path, f"a table {table}", frame.label or frame.source)
-    cells = report_cells(source.workshop.properties)
-    return Reports(collate(source), source.issues, (frame,), cells)
+    return Reports(collate(source), source.issues, (frame,), source.workshop.properties)
 
 
 def build(paths: str | Path | Iterable[str | Path], output: str | Path) -> BuildSummary:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar, overload
+from copy import copy
+from typing import TYPE_CHECKING, Self, TypeVar, overload
 
 from mscgraph.extras import require_extra
 
@@ -84,10 +85,18 @@ class Listing(Tabular[_T_co]):
     @overload
     def __getitem__(self, at: int) -> _T_co: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[_T_co, ...]: ...
-    def __getitem__(self, at: int | slice) -> _T_co | tuple[_T_co, ...]:
-        """Return a record, or some of them."""
-        return self._records[at]
+    def __getitem__(self, at: slice) -> Self: ...
+    def __getitem__(self, at: int | slice) -> _T_co | Self:
+        """Return a record, or a listing of some of them."""
+        if not isinstance(at, slice):
+            return self._records[at]
+        part = copy(self)
+        part._records = self._records[at]
+        return part
+
+    def _cells(self) -> Iterable[Sequence[object]]:
+        """Yield the fields of the records that the columns are named after."""
+        return ([getattr(record, name) for name in self.columns] for record in self)
 
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -95,7 +104,8 @@ def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     from html import escape
 
     def cell(value: object) -> str:
-        words = "" if value is None else escape(str(value))
+        members = value if isinstance(value, list) else [value]
+        words = escape(", ".join("" if one is None else str(one) for one in members))
         return f'<a href="{words}">{words}</a>' if words.startswith(("http://", "https://")) else words
 
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)

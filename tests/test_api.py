@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import doctest
 import importlib.util
+import pickle
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -325,6 +329,49 @@ def result(
 
 def test_a_result_prints_as_one_short_line(result: object) -> None:
     assert (len(repr(result)) < 160, "\n" in repr(result)) == (True, False)
+
+
+def test_a_record_of_a_result_prints_as_one_short_line(
+    graph: mscgraph.Graph, reports: mscgraph.Reports, validation: mscgraph.Validation
+) -> None:
+    results: list[Sequence[object]] = [reports, graph.explain(84), validation, mscgraph.list_queries()]
+    shown = [repr(one) for result in results for one in result]
+    assert [one for one in shown if len(one) > 160 or "\n" in one] == []
+
+
+def test_what_surrounds_reports_prints_short(reports: mscgraph.Reports) -> None:
+    shown = [reports.issues, reports.issues[0], reports.tables, reports.tables[0], reports[0].row]
+    assert [one for one in map(repr, shown) if len(one) > 160] == []
+
+
+def test_a_list_in_a_record_is_shown_by_its_length_and_its_first_members(reports: mscgraph.Reports) -> None:
+    report = replace(reports[0], row=replace(reports[0].row, cells=(), text="a"))
+    assert "stated=6 ['disease', 'cellSource', …]" in repr(report)
+
+
+def test_a_slice_of_a_result_is_of_its_kind(result: mscgraph.Table) -> None:
+    part = result[:1]
+    assert (type(part), len(part), list(part)) == (type(result), 1, [result[0]])
+    assert list(part.to_pandas().columns) == list(result.columns)
+
+
+def test_a_slice_of_reports_has_their_issues(reports: mscgraph.Reports) -> None:
+    assert list(reports[:5].issues)[-1:] == [issue for one in reports[:5] for issue in one.issues][-1:]
+    assert len(reports[:5].issues) < len(reports.issues)
+
+
+def test_reports_cross_a_process_border(reports: mscgraph.Reports) -> None:
+    copy = pickle.loads(pickle.dumps(reports))
+    assert (list(copy), copy.columns, list(copy.issues)) == (
+        *(list(reports), reports.columns),
+        list(reports.issues),
+    )
+    assert list(copy.to_pandas()["doses"]) == list(reports.to_pandas()["doses"])
+
+
+def test_a_result_has_the_same_columns_in_a_notebook(result: mscgraph.Table) -> None:
+    shown = re.findall(r"<th>(.*?)</th>", result._repr_html_())
+    assert shown == list(result.columns)
 
 
 def test_a_result_is_a_table_in_a_notebook(result: mscgraph.Table) -> None:

@@ -29,6 +29,10 @@ def test_completion_shows_the_public_names_and_nothing_else() -> None:
     assert [name for name in dir(mscgraph) if not name.startswith("__")] == mscgraph.__all__
 
 
+def test_completion_shows_the_version() -> None:
+    assert "__version__" in dir(mscgraph)
+
+
 def test_no_public_name_is_that_of_a_room() -> None:
     rooms = {*LAYERS["base"], *(room for rooms in LAYERS["layer"].values() for room in rooms)}
     assert rooms.intersection(mscgraph.__all__) == set()

@@ -12,6 +12,7 @@ from mscgraph.errors import ParameterError
 from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, fold, local_name
 from mscgraph.numbers import read_whole
 from mscgraph.terms import shorten, turtle_paragraphs
+from mscgraph.texts import Short
 from mscgraph.view import Statement, View, natural, text_of
 
 #: Properties that lead to parts whose triples belong to a report's.
@@ -59,8 +60,8 @@ class LinkedTerm:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Short):
     """All that is known of how a thing came into the graph.
 
     :param cells: the printed row, for a report

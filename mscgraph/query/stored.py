@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mscgraph.errors import QueryError, UnreadableQueryError
 from mscgraph.files import parse_yaml, read_text
+from mscgraph.texts import Short
 
 _MARK = "#+ "
 _KINDS = ("concept", "iri", "string", "integer")
@@ -33,8 +34,8 @@ class Parameter:
     among: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredQuery:
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredQuery(Short):
     """A query file: its name is the file's, the rest its header.
 
     :param severity: of what a check finds, empty for other queries

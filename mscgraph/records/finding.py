@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from mscgraph.records.concept import Concept
 from mscgraph.records.evidence import Evidence, Read
+from mscgraph.texts import Short
 
 #: Categories of measures, and of findings on them.
 CATEGORIES = ("safety", "efficacy", "biomarker", "feasibility", "status")
@@ -41,8 +42,8 @@ class Amount:
     of: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding(Short):
     """One statement of an outcome: what was found of one measure at one time.
 
     :param evidence: the words of the whole statement

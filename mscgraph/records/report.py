@@ -13,10 +13,11 @@ from mscgraph.records.finding import Finding
 from mscgraph.records.issue import Issue
 from mscgraph.records.registry import Registration
 from mscgraph.records.table import Row
+from mscgraph.texts import Short
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dose(Short):
     """One amount given, as read.
 
     :param minimum: in *unit*; ``None`` for "up to"
@@ -32,8 +33,8 @@ class Dose:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+@dataclass(frozen=True, slots=True, repr=False)
+class Schedule(Short):
     """How often and for how long the product is given, as read; times in days.
 
     :param evidence: per field name, the words it rests on
@@ -51,8 +52,8 @@ class Schedule:
     evidence: tuple[tuple[str, Evidence], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TrialReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class TrialReport(Short):
     """The statements of one row on one or more trials, each value with its evidence.
 
     An unread row is a report whose ``row`` has a fault and that states nothing.

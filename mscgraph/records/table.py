@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from mscgraph.texts import Short
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -55,8 +57,8 @@ class Abbreviation:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+@dataclass(frozen=True, slots=True, repr=False)
+class Frame(Short):
     """The frame around the rows of a table.
 
     :param source: the source's id, made from DOI and table number or from the title
@@ -80,8 +82,8 @@ class Frame:
     other_columns: tuple[tuple[Column, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(frozen=True, slots=True, repr=False)
+class Row(Short):
     """A row as printed: its cells in the table's order; an unread row has none, and its text.
 
     :param position: from 1

@@ -15,6 +15,7 @@ from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, XSD, local_name
 from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
 from mscgraph.terms import LABEL, A, Triple, boolean, cut, integer, iri, msc, spelled, string, text
+from mscgraph.texts import Short
 from mscgraph.validate.shapes import load_shapes
 from mscgraph.view import CHECK_COLUMNS, View, select, text_of
 
@@ -42,8 +43,8 @@ class Check:
     problem: Callable[[], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+@dataclass(frozen=True, slots=True, repr=False)
+class Result(Short):
     """A fault that was found.
 
     :param shape: the IRI of the shape, or of the check query
