@@ -62,6 +62,12 @@ class EndpointError(MscgraphError):
     code = "endpoint"
 
 
+class LostAnswerError(EndpointError):
+    """A request was sent, and whether the service has done what it asks for is not known."""
+
+    code = "lost-answer"
+
+
 class AddressError(EndpointError):
     """The address of an endpoint or a triplestore, or the IRI of a graph there, is malformed."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from mscgraph import __version__
-from mscgraph.errors import AddressError, EndpointError
+from mscgraph.errors import AddressError, EndpointError, LostAnswerError
 
 if TYPE_CHECKING:
     import requests
@@ -31,10 +31,6 @@ _MAX_ANSWER_BYTES = 100_000_000
 _PART_BYTES = 1 << 16
 #: Maximum characters shown of an address, and of the answer that refuses a request.
 _MAX_SHOWN = 200
-
-
-class LostAnswerError(EndpointError):
-    """A request was sent, and whether the service has done what it asks for is not known."""
 
 
 @dataclass(frozen=True, slots=True)

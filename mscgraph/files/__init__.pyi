@@ -7,6 +7,7 @@ from .folder import QUADS as QUADS
 from .folder import SITE as SITE
 from .folder import is_build as is_build
 from .folder import staged_folder as staged_folder
+from .grammars import compile_grammar as compile_grammar
 from .manifest import CHECKSUMS as CHECKSUMS
 from .manifest import Manifest as Manifest
 from .manifest import write_checksums as write_checksums

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mscgraph.interpret.concepts import mint_concept
-from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees, type_of
+from mscgraph.interpret.grammar import Compile, Grammar, number_in_name, quote, span_of, subtrees, type_of
 from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Lookup, Read
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ _BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-def build_dose_grammar(text: str, unit_surfaces: Iterable[str], cache: Path | None = None) -> Grammar:
+def build_dose_grammar(text: str, unit_surfaces: Iterable[str], compile_text: Compile) -> Grammar:
     """Compile the dose grammar with the surface forms of the units as its rule ``unit``."""
     terminals: dict[str, str] = {}
     alternatives = []
@@ -36,9 +35,8 @@ def build_dose_grammar(text: str, unit_surfaces: Iterable[str], cache: Path | No
     for word, name in terminals.items():
         escaped = re.escape(word).replace("/", r"\/")
         rules.append(f"{name}.1: /{escaped}(?![\\w\\/])/i")
-    return Grammar(
-        text + "\n" + "\n".join(rules) + "\n", "dose.lark", frozenset({_UNKNOWN_UNIT}), _BARE, cache
-    )
+    lark = compile_text(text + "\n" + "\n".join(rules) + "\n", "dose.lark")
+    return Grammar(lark, frozenset({_UNKNOWN_UNIT}), _BARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 from lark import Lark, Token, Tree
-from lark.exceptions import LarkError, UnexpectedInput
+from lark.exceptions import UnexpectedInput
 
-from mscgraph.errors import VocabularyError
 from mscgraph.records import Grade
 from mscgraph.texts import clip
+
+#: Compiles a grammar in Lark's notation; the name is its file's.
+Compile = Callable[[str, str], Lark]
 
 _CACHE = 1 << 16
 #: Maximum words per dose or schedule among other cells …
@@ -25,41 +27,23 @@ _REFUSED = Grade(None, viable=False)
 
 
 class Grammar:
-    """A grammar file, compiled.
+    """A compiled grammar.
 
     Judgements are kept by the kinds of tokens, not by their text, so that new numbers cost nothing. The tokens
     of a word are kept too: a cell that was judged is parsed from them.
 
-    :param text: the grammar in Lark's notation; no terminal may hold a blank
-    :param name: the file's name, for errors
+    :param lark: the grammar; none of its terminals may hold a blank
     :param weak_terminals: terminals that make a reading less certain
     :param bare_terminals: terminals that alone, without any other, make a reading less certain
-    :param cache: folder where the compiled grammar is kept for the next run, or ``None``
-    :raises VocabularyError: if Lark refuses the grammar
     """
 
     def __init__(
         self,
-        text: str,
-        name: str,
+        lark: Lark,
         weak_terminals: frozenset[str] = frozenset(),
         bare_terminals: frozenset[str] = frozenset(),
-        cache: Path | None = None,
     ) -> None:
-        """Compile the grammar, or take it from the cache when it has not changed."""
-        try:
-            self._lark = Lark(
-                text,
-                parser="lalr",
-                lexer="basic",
-                propagate_positions=True,
-                maybe_placeholders=False,
-                cache=str(cache / f"{name}.cache") if cache else False,
-            )
-        except LarkError as error:
-            raise VocabularyError(
-                name, problem=f"not a grammar for Lark: {str(error).splitlines()[0]}"
-            ) from error
+        self._lark = lark
         self._weak = weak_terminals
         self._bare = bare_terminals
         self._word = lru_cache(_CACHE)(self._lex_word)

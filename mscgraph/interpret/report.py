@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
-from mscgraph.interpret.grammar import MAX_WORDS, Grammar, quote
+from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar, quote
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
@@ -50,7 +49,7 @@ class Lexicon:
     :param unit_surfaces: the surface forms of the units
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
-    :param cache: folder where compiled grammars are kept, or ``None``
+    :param compile: compiles a grammar
     """
 
     lookup: Lookup
@@ -61,7 +60,7 @@ class Lexicon:
     unit_products: Mapping[str, Concept]
     registries: Sequence[Registry]
     cues: Cues
-    cache: Path | None = None
+    compile: Compile
 
 
 class _CountReader:
@@ -149,7 +148,7 @@ class RowReader:
         self._lexicon = lexicon
         self._source = recipe.source
         self._lookup, self._issue = lexicon.lookup, lexicon.issue
-        self._list_grammar = Grammar(lexicon.grammars["list"], "list.lark", cache=lexicon.cache)
+        self._list_grammar = Grammar(lexicon.compile(lexicon.grammars["list"], "list.lark"))
         self._named = {one.column: one for one in lexicon.properties if one.is_named}
         #: Of a column of concepts by the property, of others by the kind.
         self._readers: dict[str, _CellReader] = {}
@@ -191,13 +190,13 @@ class RowReader:
 
     def _dose_reader(self, key: str) -> _CellReader:
         lexicon, lookup = self._lexicon, self._lookup
-        grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.cache)
+        grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
         per_kilogram = lookup.default_of("unit-missing").code
         reader = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
         return _CellReader(key, _GrammarRecogniser(grammar, lookup), lru_cache(_CACHE)(reader.read))
 
     def _schedule_reader(self, key: str) -> _CellReader:
-        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.cache)
+        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
         reader = ScheduleReader(grammar, self._lookup, self._issue, key)
         return _CellReader(key, _GrammarRecogniser(grammar, self._lookup), lru_cache(_CACHE)(reader.read))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscgraph.interpret.grammar import Grammar, number_in_name, quote, span_of, subtrees, type_of
+from mscgraph.interpret.grammar import Compile, Grammar, number_in_name, quote, span_of, subtrees, type_of
 from mscgraph.records import Evidence, Issue, IssueFactory, Lookup, Schedule
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ _HOURS_PER_DAY = Decimal(24)
 Span = tuple[int, int]
 
 
-def build_schedule_grammar(text: str, cache: Path | None = None) -> Grammar:
+def build_schedule_grammar(text: str, compile_text: Compile) -> Grammar:
     """Compile the schedule grammar."""
-    return Grammar(text, "schedule.lark", bare_terminals=_BARE, cache=cache)
+    return Grammar(compile_text(text, "schedule.lark"), bare_terminals=_BARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mscgraph.errors import LoadError
+from mscgraph.files import compile_grammar
 from mscgraph.graph import concept_triples
 from mscgraph.interpret import ReaderRecipe
 from mscgraph.namespaces import BASE
@@ -64,7 +65,9 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
     mappings = load_mappings(workshop.ontology / "mappings")
     columns = {column.key: column for column in vocabulary.header_words().values()}
     # Building a reader compiles the grammars.
-    ReaderRecipe("check", tuple(columns.values()), {}).build(replace(workshop.lexicon, cache=None))
+    ReaderRecipe("check", tuple(columns.values()), {}).build(
+        replace(workshop.lexicon, compile=compile_grammar)
+    )
     faults = [
         *check_vocabulary(vocabulary),
         *check_properties(vocabulary, workshop.properties),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from mscgraph.errors import LoadError
-from mscgraph.files import find_cache_folder, find_data_folder, read_turtle, read_yaml
+from mscgraph.files import compile_grammar, find_cache_folder, find_data_folder, read_turtle, read_yaml
 from mscgraph.interpret import Cues, Lexicon
 from mscgraph.namespaces import ONTOLOGY, OWL
 from mscgraph.rdf import load_context
@@ -71,7 +71,7 @@ class Workshop:
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
             cues=Cues(vocabulary.cues, vocabulary.measures()),
-            cache=find_cache_folder(),
+            compile=partial(compile_grammar, folder=find_cache_folder()),
         )
 
     @cached_property

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mscgraph.errors import EndpointError
-from mscgraph.http import HttpClient, LostAnswerError
+from mscgraph.errors import EndpointError, LostAnswerError
+from mscgraph.http import HttpClient
 from mscgraph.media_types import media_type
 from mscgraph.store.target import Target
 from mscgraph.store.triples import TripleBatch, Triples

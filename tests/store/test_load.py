@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from mscgraph.cli import main
-from mscgraph.errors import EndpointError, GraphError
-from mscgraph.http import HttpClient, LostAnswerError
+from mscgraph.errors import EndpointError, GraphError, LostAnswerError
+from mscgraph.http import HttpClient
 from mscgraph.namespaces import graph_iri
 from mscgraph.query.graph import load_store, read_data
 from mscgraph.store import replacement as replacement_module
