@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +9,7 @@ from pathlib import Path
 import pytest
 
 from mscgraph.errors import VocabularyError
-from mscgraph.frames import tables
 from mscgraph.frames.tables import report_cells, report_record
-from mscgraph.rdf.context import context_text, load_context, property_terms
-from mscgraph.records import VALUE_COLUMNS
 from mscgraph.validate.shapes import load_shapes
 from mscgraph.vocabulary.check import check_properties
 from mscgraph.vocabulary.columns import load_properties
@@ -101,23 +97,6 @@ def test_a_rank_that_is_no_number_is_refused(tmp_path: Path, rank: str, problem:
     (tmp_path / "columns.ttl").write_text(text.replace("columns:rank 50 ;", rank), "utf-8")
     with pytest.raises(VocabularyError, match=f"ontology#route: {problem}"):
         load_properties(tmp_path)
-
-
-def test_values_that_are_no_concepts_have_records_and_columns() -> None:
-    assert {one.name for one in TABLE if not one.scheme} == set(VALUE_COLUMNS)
-    assert set(VALUE_COLUMNS) - set(tables._VALUES) == {"outcome"}
-    assert {column for columns in VALUE_COLUMNS.values() for column in columns} <= set(tables._CELLS)
-
-
-def test_the_context_of_the_ontology_is_what_the_table_gives() -> None:
-    context = json.loads((ONTOLOGY / "context.jsonld").read_text("utf-8"))["@context"]
-    terms = property_terms(TABLE)
-    assert {name: context.get(name) for name in terms} == terms
-
-
-def test_the_context_is_written_as_its_file_is() -> None:
-    path = ONTOLOGY / "context.jsonld"
-    assert context_text(load_context(path, TABLE)) == path.read_text("utf-8")
 
 
 def test_shapes_that_lack_nothing_are_not_changed() -> None:
