@@ -88,7 +88,7 @@ def show_summary(summary: BuildSummary) -> None:
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
     """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines."""
-    from mscgraph.pipeline import ROW_COLUMNS, describe_rows, record_rows, write_rows
+    from mscgraph.pipeline import describe_rows, record_rows, write_rows
 
     form = _choose(form, "jsonl")
     if form == "jsonl":
@@ -96,7 +96,7 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
     elif form == "json":
         _print_json(list(record_rows(reports)))
     elif form == "table":
-        _print_table(ROW_COLUMNS, describe_rows(reports))
+        _print_table(*describe_rows(reports))
     else:
         write_rows(reports, sys.stdout, "," if form == "csv" else "\t")
 

@@ -13,7 +13,6 @@ from .questions import list_queries as list_queries
 from .questions import open_store as open_store
 from .questions import reason_over as reason_over
 from .questions import validate_graph as validate_graph
-from .rows import ROW_COLUMNS as ROW_COLUMNS
 from .rows import describe_rows as describe_rows
 from .rows import record_rows as record_rows
 from .rows import write_rows as write_rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TextIO
 
@@ -10,9 +10,6 @@ from mscgraph.frames import ReportTable, report_record
 from mscgraph.numbers import amount_words, schedule_words
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Dose, Schedule, TrialReport
-
-#: The columns of the table for people.
-ROW_COLUMNS = ("row", "disease", "cells", "route", "dose", "schedule", "n", "trial", "phase", "issues")
 
 
 def record_rows(reports: Iterable[TrialReport]) -> Iterator[dict[str, Any]]:
@@ -28,23 +25,20 @@ def write_rows(reports: Iterable[TrialReport], stream: TextIO, delimiter: str) -
         table.add(report)
 
 
-def describe_rows(reports: Iterable[TrialReport]) -> Iterator[list[object]]:
-    """Yield the values of :data:`ROW_COLUMNS` for each report, in words."""
-    for report in reports:
-        relation = f" {report.cell_source_relation.value} " if report.cell_source_relation else ""
-        issues = (issue.code for issue in report.issues if issue.severity != "Info")
-        yield [
-            report.row.position,
-            " and ".join(disease.value.code for disease in report.diseases),
-            relation.join(source.value.code for source in report.cell_sources),
-            " and ".join(route.value.code for route in report.routes),
-            "; ".join(map(_describe_dose, report.doses)),
-            _describe_schedule(report.schedule) if report.schedule else "",
-            report.patients.value if report.patients else None,
-            ", ".join(registration.identifier for registration in report.registrations),
-            "/".join(phase.value.code for phase in report.phases),
-            ", ".join(dict.fromkeys(issues)),
-        ]
+def describe_rows(reports: Iterable[TrialReport]) -> tuple[tuple[str, ...], Iterator[list[object]]]:
+    """Return the header of the table for people, and the words of each report."""
+    shown = {one.heading: one.name for one in Workshop().properties if one.heading}
+    return ("row", *shown, "issues"), (_describe(report, shown.values()) for report in reports)
+
+
+def _describe(report: TrialReport, names: Iterable[str]) -> list[object]:
+    issues = dict.fromkeys(issue.code for issue in report.issues if issue.severity != "Info")
+    values = (_WORDS[name](report) if name in _WORDS else _codes(report, name, " and ") for name in names)
+    return [report.row.position, *values, ", ".join(issues)]
+
+
+def _codes(report: TrialReport, name: str, joint: str) -> str:
+    return joint.join(read.value.code for read in report.stated.get(name, ()))
 
 
 def _describe_dose(dose: Dose) -> str:
@@ -64,3 +58,16 @@ def _describe_schedule(schedule: Schedule) -> str:
 
 def _decimal(count: int | None) -> Decimal | None:
     return None if count is None else Decimal(count)
+
+
+#: Words on a report by the property that they are of, where they are not its concepts joined by "and".
+_WORDS: Mapping[str, Callable[[TrialReport], object]] = {
+    "cellSource": lambda report: _codes(
+        report, "cellSource", f" {report.cell_source_relation.value} " if report.cell_source_relation else ""
+    ),
+    "dose": lambda report: "; ".join(map(_describe_dose, report.doses)),
+    "patientCount": lambda report: report.patients.value if report.patients else None,
+    "phase": lambda report: _codes(report, "phase", "/"),
+    "reportsTrial": lambda report: ", ".join(one.identifier for one in report.registrations),
+    "schedule": lambda report: _describe_schedule(report.schedule) if report.schedule else "",
+}

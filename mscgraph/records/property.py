@@ -36,6 +36,7 @@ class ReportProperty:
     :param is_named: whether the column's cells name its values, which no other cell nor a default gives
     :param key: of its values in records, ``None`` where records leave them out
     :param tables: the columns of the flat table that it fills
+    :param heading: of its column in lists for people, ``None`` where they leave it out
     :param is_single: whether a report has at most one value
     :param on_trial: local name of the trial's property that follows from it, ``None`` where none does
     :param conflict: code of the issue where reports of one registration differ in it, or ``None``
@@ -52,6 +53,7 @@ class ReportProperty:
     is_named: bool = False
     key: str | None = None
     tables: tuple[str, ...] = ()
+    heading: str | None = None
     is_single: bool = False
     on_trial: str | None = None
     conflict: str | None = None

@@ -73,6 +73,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         is_named=values == column.text(MSC + "columnClass"),
         key=facts.text(COLUMNS + "recordKey") or None,
         tables=tuple(facts.text(COLUMNS + "tableColumns").split()),
+        heading=facts.text(COLUMNS + "heading") or None,
         is_single=facts.text(COLUMNS + "isSingle") == "true",
         on_trial=on_trial,
         conflict=local_name(facts.text(COLUMNS + "conflictCode")) or None,

@@ -11,9 +11,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from mscgraph.api import read_reports
 from mscgraph.namespaces import BASE, MSC, PREFIXES, SHAPES
 from mscgraph.pipeline.building import build
 from mscgraph.pipeline.published import Published
+from mscgraph.pipeline.rows import describe_rows
 from mscgraph.pipeline.validation import load_checks
 from mscgraph.pipeline.vocabulary import check_own_vocabulary
 from mscgraph.pipeline.workshop import Workshop
@@ -47,6 +49,7 @@ msc:design
     columns:rank 105 ;
     columns:readFrom column:design ;
     columns:scheme <https://w3id.org/mscgraph/design> ;
+    columns:heading "design" ;
     columns:recordKey "design" ;
     columns:tableColumns "design" ;
     columns:facet "design" .
@@ -160,6 +163,12 @@ def pages(output: Path) -> Pages:
 
 def test_records_have_its_values_under_its_key(page: Path) -> None:
     assert [record["design"] for record in read_records(page)] == [["randomised"], ["single-arm"]]
+
+
+def test_the_table_for_people_has_it_as_a_column(page: Path) -> None:
+    header, lines = describe_rows(read_reports(page))
+    at = header.index("design")
+    assert [line[at] for line in lines] == ["randomised", "single-arm"]
 
 
 def test_the_flat_table_has_it_as_a_column(output: Path) -> None:
