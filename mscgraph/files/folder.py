@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from mscgraph.errors import OutputError
 from mscgraph.files.manifest import CHECKSUMS, find_strange
@@ -36,17 +35,6 @@ OUTPUT_FILES = frozenset(
 )
 #: Maximum bytes per file that are searched for a sign.
 _SIGN_BYTES = 2_000
-
-
-class WholeFolder(Protocol):
-    """A kind of folder that one command writes as a whole."""
-
-    @property
-    def words(self) -> str:
-        """The name of the kind in a message."""
-
-    def find_strange(self, folder: Path) -> str | None:
-        """Return something in *folder* that is not of this kind, in words; ``None`` if all is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +88,9 @@ class ListedFolder:
         """Return something in *folder* that it does not list as it is, in words; ``None`` if all is listed."""
         return find_strange(folder, self.manifest)
 
+
+#: A kind of folder that one command writes as a whole.
+WholeFolder = FolderKind | ListedFolder
 
 #: Written by ``build``. A checkout keeps a part of one, without N-Quads.
 BUILD = FolderKind("build", OUTPUT_FILES, {QUADS: b"", CHECKSUMS: f"  {QUADS}\n".encode()})

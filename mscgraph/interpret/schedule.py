@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mscgraph.interpret.grammar import Compile, Grammar, number_in_name, quote, span_of, subtrees, type_of
 from mscgraph.records import Evidence, Issue, IssueFactory, Lookup, Schedule
@@ -72,20 +72,17 @@ class _Clauses:
 
     def drop_contradictions(self) -> None:
         """Let two clauses of one kind decide nothing: "once a week for 4 weeks, once a month for a year"."""
-        if len(self.rates) + len(self.spacings) > 1:
-            self.unclear.extend(rate[-1] for rate in self.rates)
-            self.unclear.extend(spacing[-1] for spacing in self.spacings)
-            self.rates.clear()
-            self.spacings.clear()
-        if len(self.counts) > 1:
-            self.unclear.extend(count[-1] for count in self.counts)
-            self.counts.clear()
-        if len(self.durations) > 1:
-            self.unclear.extend(duration[-1] for duration in self.durations)
-            self.durations.clear()
-        if len(self.days) > 1:
-            self.unclear.extend(days[-1] for days in self.days)
-            self.days.clear()
+        kinds: list[list[list[Any]]] = [
+            [self.rates, self.spacings],
+            [self.counts],
+            [self.durations],
+            [self.days],
+        ]
+        for lists in kinds:
+            if sum(map(len, lists)) > 1:
+                for clauses in lists:
+                    self.unclear.extend(clause[-1] for clause in clauses)
+                    clauses.clear()
 
 
 class ScheduleReader:

@@ -31,7 +31,6 @@ from mscgraph.site import (
     Dump,
     Example,
     Library,
-    PagePicture,
     Pages,
     Picture,
     PictureSpec,
@@ -95,7 +94,7 @@ class Published:
             self.library,
             list(self.queries.values()),
             self.values,
-            lambda: [_on_page(picture) for picture in self._pictures().values()],
+            lambda: list(self._pictures().values()),
             SiteFacts(
                 title=self._stated("title") or self.library.label(_DATASET),
                 licence=self._stated("license"),
@@ -197,13 +196,6 @@ class Published:
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
         return files
-
-
-def _on_page(picture: Picture) -> PagePicture:
-    spec, table = picture.spec, picture.table
-    return PagePicture(
-        spec.name, spec.title, picture.summary, picture.svg, table.header, table.rows, spec.query
-    )
 
 
 @contextmanager

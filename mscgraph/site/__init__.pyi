@@ -5,7 +5,6 @@ from .library import Library as Library
 from .library import fill_store as fill_store
 from .pages.facts import Dump as Dump
 from .pages.facts import Example as Example
-from .pages.facts import PagePicture as PagePicture
 from .pages.facts import SiteFacts as SiteFacts
 from .pages.ontology.page import OntologyPage as OntologyPage
 from .pages.ontology.uses import find_uses as find_uses

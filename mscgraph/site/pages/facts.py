@@ -34,24 +34,6 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class PagePicture:
-    """A picture with the table of its numbers and the query behind it.
-
-    :param svg: an ``svg`` element with a title, without a style sheet, style attributes or scripts
-    :param rows: as texts, one per column
-    :param query: name of a stored query, empty without one
-    """
-
-    name: str
-    title: str
-    summary: str
-    svg: str
-    columns: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
-    query: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SiteFacts:
     """The facts that are the same on all pages.
 

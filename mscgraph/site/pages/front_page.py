@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mscgraph.namespaces import BASE, DCTERMS, MSC, RDF_TYPE
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.dataset_page import size_words
-from mscgraph.site.pages.facts import PagePicture
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.shell import Shell
+from mscgraph.site.pictures.picture import Picture
 from mscgraph.terms import expand
 
 #: Maximum number of concepts named per vocabulary on the front page.
@@ -47,7 +47,7 @@ class WayIn:
     concepts: Sequence[tuple[ShownTerm, int]]
 
 
-def write_front(shell: Shell, pictures: Sequence[PagePicture]) -> str:
+def write_front(shell: Shell, pictures: Sequence[Picture]) -> str:
     """Return the front page.
 
     :param pictures: the first one is shown on it
@@ -76,7 +76,7 @@ def write_front(shell: Shell, pictures: Sequence[PagePicture]) -> str:
     )
 
 
-def write_pictures(shell: Shell, pictures: Sequence[PagePicture]) -> str:
+def write_pictures(shell: Shell, pictures: Sequence[Picture]) -> str:
     """Return the page of the pictures."""
     return shell.write(
         "pictures.html.j2",
@@ -88,7 +88,7 @@ def write_pictures(shell: Shell, pictures: Sequence[PagePicture]) -> str:
     )
 
 
-def _drawn(pictures: Sequence[PagePicture]) -> list[tuple[PagePicture, object]]:
+def _drawn(pictures: Sequence[Picture]) -> list[tuple[Picture, object]]:
     """Return pictures with their SVG as markup, safe as mscgraph itself draws it."""
     import markupsafe
 

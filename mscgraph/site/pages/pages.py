@@ -11,13 +11,14 @@ from mscgraph.query import GraphValues, StoredQuery, Table
 from mscgraph.site.library import Library
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.documents import DocumentPages
-from mscgraph.site.pages.facts import PagePicture, SiteFacts
+from mscgraph.site.pages.facts import SiteFacts
 from mscgraph.site.pages.front_page import write_front, write_pictures
 from mscgraph.site.pages.ontology.page import OntologyPage
 from mscgraph.site.pages.query_pages import QueryPages
 from mscgraph.site.pages.search import SearchPages
 from mscgraph.site.pages.shell import Shell
 from mscgraph.site.pages.trial_list import TrialList
+from mscgraph.site.pictures.picture import Picture
 
 _ONTOLOGY = local_name(ONTOLOGY)
 _FOLDER = Path(__file__).parents[1] / "templates" / "site"
@@ -37,7 +38,7 @@ class Pages:
         library: Library,
         queries: Sequence[StoredQuery],
         values: GraphValues,
-        pictures: Callable[[], Sequence[PagePicture]],
+        pictures: Callable[[], Sequence[Picture]],
         facts: SiteFacts,
         ontology: Callable[[], OntologyPage],
     ) -> None:

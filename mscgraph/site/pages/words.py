@@ -9,8 +9,8 @@ from pathlib import Path
 
 from mscgraph.errors import LoadError
 from mscgraph.files import read_yaml
-from mscgraph.namespaces import PREFIXES
 from mscgraph.records import ReportProperty
+from mscgraph.terms import expand
 
 _TABLE = Path(__file__).with_name("words.yaml")
 
@@ -85,16 +85,11 @@ def load_words() -> Words:
             ways_in=tuple(content["ways_in"]),
             files=content["files"],
             properties={
-                _expand(curie): (subject, of_object)
+                expand(curie): (subject, of_object)
                 for curie, (subject, of_object) in content["properties"].items()
             },
-            order={_expand(curie): rank for rank, curie in enumerate(content["order"])},
-            not_repeated=frozenset(map(_expand, content["not_repeated"])),
+            order={expand(curie): rank for rank, curie in enumerate(content["order"])},
+            not_repeated=frozenset(map(expand, content["not_repeated"])),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise LoadError(_TABLE, problem=f"not in the form of the table of words: {error}") from error
-
-
-def _expand(curie: str) -> str:
-    prefix, _, name = curie.partition(":")
-    return PREFIXES[prefix] + name
