@@ -73,6 +73,15 @@ def spell(triples: Iterable[Triple]) -> Iterator[str]:
     return (f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
 
 
+def thing_triples(subject: str, kind: str, label: str, *facts: tuple[str, str | None]) -> Iterator[Triple]:
+    """Yield the type and the label of a thing, then its facts: predicate and value, ``None`` where none is stated."""
+    yield subject, A, kind
+    yield subject, LABEL, text(label)
+    for predicate, value in facts:
+        if value is not None:
+            yield subject, predicate, value
+
+
 def cut(line: str) -> Triple:
     """Return the terms of an N-Triples line in the spelling of :func:`spell`."""
     subject, predicate, rest = line.split(" ", 2)

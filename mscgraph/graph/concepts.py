@@ -9,7 +9,7 @@ from mscgraph.graph.report import mapping_term
 from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
 from mscgraph.relations import closure
-from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text
+from mscgraph.terms import A, Triple, decimal, iri, msc, string, text, thing_triples
 
 _INDIVIDUAL = OWL + "NamedIndividual"
 #: Properties that lead from a concept to those without which it is not understood.
@@ -56,10 +56,13 @@ def concept_triples(
     described = describe(term_iri)
     if not described and minted is not None:
         scheme = f"{BASE}{minted.kind}"
-        yield subject, A, msc(class_of_kind[minted.kind])
-        yield subject, LABEL, text(minted.label)
-        yield subject, iri(SKOS + "prefLabel"), text(minted.label)
-        yield subject, iri(_IN_SCHEME), iri(scheme)
+        yield from thing_triples(
+            subject,
+            msc(class_of_kind[minted.kind]),
+            minted.label,
+            (iri(SKOS + "prefLabel"), text(minted.label)),
+            (iri(_IN_SCHEME), iri(scheme)),
+        )
         yield from _described(scheme, describe)
         return
     yield from _described(term_iri, describe)
@@ -90,16 +93,15 @@ def _described(term_iri: str, describe: Describe) -> Iterator[Triple]:
 
 def mapping_triples(mapping: TermMapping) -> Iterator[Triple]:
     """Yield the triples of one mapping."""
-    subject = mapping_term(mapping)
-    label = f"{mapping.subject.removeprefix(BASE)} to {mapping.object_curie}"
-    yield subject, A, msc("Mapping")
-    yield subject, LABEL, text(f"Mapping of {label}")
-    yield subject, msc("mappingSubject"), iri(mapping.subject)
-    yield subject, msc("mappingPredicate"), iri(mapping.predicate)
-    yield subject, msc("mappingObject"), iri(mapping.object)
-    if mapping.object_label:
-        yield subject, msc("objectLabel"), string(mapping.object_label)
-    if mapping.source_version:
-        yield subject, msc("objectSourceVersion"), string(mapping.source_version)
-    yield subject, msc("justification"), string(mapping.justification)
-    yield subject, msc("confidence"), decimal(mapping.confidence)
+    return thing_triples(
+        mapping_term(mapping),
+        msc("Mapping"),
+        f"Mapping of {mapping.subject.removeprefix(BASE)} to {mapping.object_curie}",
+        (msc("mappingSubject"), iri(mapping.subject)),
+        (msc("mappingPredicate"), iri(mapping.predicate)),
+        (msc("mappingObject"), iri(mapping.object)),
+        (msc("objectLabel"), string(mapping.object_label) if mapping.object_label else None),
+        (msc("objectSourceVersion"), string(mapping.source_version) if mapping.source_version else None),
+        (msc("justification"), string(mapping.justification)),
+        (msc("confidence"), decimal(mapping.confidence)),
+    )

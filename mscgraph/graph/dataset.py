@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from mscgraph.namespaces import BASE, ONTOLOGY, XSD, graph_iri
 from mscgraph.terms import (
-    LABEL,
     A,
     Triple,
     below_base,
@@ -19,7 +18,7 @@ from mscgraph.terms import (
     shorten,
     spelled,
     string,
-    text,
+    thing_triples,
 )
 
 _MATCHES = {spelled(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
@@ -117,10 +116,13 @@ def dataset_triples(
     for name, statistics in graphs.items():
         part = iri(graph_iri(name))
         yield dataset, spelled("void:subset"), part
-        yield part, A, spelled("void:Dataset")
-        yield part, LABEL, text(f"Graph {name}")
-        yield part, spelled("void:triples"), integer(statistics.triples)
-        yield part, spelled("void:entities"), integer(statistics.subjects)
+        yield from thing_triples(
+            part,
+            spelled("void:Dataset"),
+            f"Graph {name}",
+            (spelled("void:triples"), integer(statistics.triples)),
+            (spelled("void:entities"), integer(statistics.subjects)),
+        )
 
 
 def _partitions(dataset: str, statistics: Statistics) -> Iterator[Triple]:
@@ -135,27 +137,29 @@ def _partitions(dataset: str, statistics: Statistics) -> Iterator[Triple]:
         for term, number in sorted(counter.items()):
             part = below_base(f"dataset/{kind}/{_key(term)}")
             yield dataset, spelled(f"void:{kind}Partition"), part
-            yield part, A, spelled("void:Dataset")
-            yield part, LABEL, text(f"Partition of the {kind} {shorten(term)}")
-            yield part, spelled(f"void:{kind}"), term
-            yield part, spelled(f"void:{counted}"), integer(number)
+            yield from thing_triples(
+                part,
+                spelled("void:Dataset"),
+                f"Partition of the {kind} {shorten(term)}",
+                (spelled(f"void:{kind}"), term),
+                (spelled(f"void:{counted}"), integer(number)),
+            )
 
 
 def _linksets(dataset: str, statistics: Statistics) -> Iterator[Triple]:
     for (predicate, space), number in sorted(statistics.links.items()):
-        target, part = (
-            below_base(f"target/{_slug(space)}"),
+        target = below_base(f"target/{_slug(space)}")
+        yield from thing_triples(
             below_base(f"linkset/{_key(predicate)}/{_slug(space)}"),
+            spelled("void:Linkset"),
+            f"Links by {shorten(predicate)} to {space}",
+            (spelled("void:subjectsTarget"), dataset),
+            (spelled("void:linkPredicate"), predicate),
+            (spelled("void:objectsTarget"), target),
+            (spelled("void:triples"), integer(number)),
         )
-        yield part, A, spelled("void:Linkset")
-        yield part, LABEL, text(f"Links by {shorten(predicate)} to {space}")
-        yield part, spelled("void:subjectsTarget"), dataset
-        yield part, spelled("void:linkPredicate"), predicate
-        yield part, spelled("void:objectsTarget"), target
-        yield part, spelled("void:triples"), integer(number)
-        yield target, A, spelled("void:Dataset")
-        yield target, LABEL, text(f"Terms of {space}")
-        yield target, spelled("void:uriSpace"), string(space)
+        uri_space = (spelled("void:uriSpace"), string(space))
+        yield from thing_triples(target, spelled("void:Dataset"), f"Terms of {space}", uri_space)
 
 
 def _key(term: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mscgraph.records import Issue
-from mscgraph.terms import LABEL, A, Triple, below_base, mint_key, msc, string, text
+from mscgraph.terms import Triple, below_base, mint_key, msc, string, thing_triples
 
 
 def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Triple]:
@@ -18,13 +18,14 @@ def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Tri
     for issue in issues:
         counts[issue.code] = number = counts.get(issue.code, 0) + 1
         term = below_base(f"{path}/issue/{issue.code}-{number}")
-        yield term, A, msc("Issue")
-        yield term, LABEL, text(f"{name}, {issue.code.replace('-', ' ')} {number}")
-        yield term, msc("issueCode"), below_base(f"issue-code/{issue.code}")
-        yield term, msc("severity"), string(issue.severity)
-        yield term, msc("message"), string(issue.message)
-        yield term, msc("concerns"), below_base(path)
-        if issue.column is not None:
-            yield term, msc("column"), below_base(f"column/{mint_key(issue.column)}")
-        if issue.text is not None:
-            yield term, msc("text"), string(issue.text)
+        yield from thing_triples(
+            term,
+            msc("Issue"),
+            f"{name}, {issue.code.replace('-', ' ')} {number}",
+            (msc("issueCode"), below_base(f"issue-code/{issue.code}")),
+            (msc("severity"), string(issue.severity)),
+            (msc("message"), string(issue.message)),
+            (msc("concerns"), below_base(path)),
+            (msc("column"), below_base(f"column/{mint_key(issue.column)}") if issue.column else None),
+            (msc("text"), string(issue.text) if issue.text is not None else None),
+        )

@@ -37,6 +37,7 @@ from mscgraph.terms import (
     msc,
     string,
     text,
+    thing_triples,
 )
 
 _SEE_ALSO = iri(RDFS + "seeAlso")
@@ -146,19 +147,20 @@ class _ReportWriter:
         self._readings += 1
         cell = self._cells[evidence.column]
         start, end = cell.place(evidence.start, evidence.end)
-        reading = below_base(f"{self._path}/reading/{self._readings}")
-        add = self._out.provenance.append
-        add((reading, A, msc("Reading")))
-        add((reading, LABEL, text(f"{self._name}, reading {self._readings}")))
-        add((reading, msc("readFrom"), self._cell_term(cell)))
-        add((reading, msc("start"), integer(start)))
-        add((reading, msc("end"), integer(end)))
-        add((reading, msc("aboutSubject"), subject))
-        add((reading, msc("aboutProperty"), predicate))
-        add((reading, msc("aboutValue"), value))
-        add((reading, msc("rule"), below_base(f"rule/{evidence.rule}")))
-        for mapping in self._builder._link_concept(value[1:-1]) if value.startswith("<") else ():
-            add((reading, msc("mapping"), mapping_term(mapping)))
+        mappings = self._builder._link_concept(value[1:-1]) if value.startswith("<") else ()
+        self._out.provenance += thing_triples(
+            below_base(f"{self._path}/reading/{self._readings}"),
+            msc("Reading"),
+            f"{self._name}, reading {self._readings}",
+            (msc("readFrom"), self._cell_term(cell)),
+            (msc("start"), integer(start)),
+            (msc("end"), integer(end)),
+            (msc("aboutSubject"), subject),
+            (msc("aboutProperty"), predicate),
+            (msc("aboutValue"), value),
+            (msc("rule"), below_base(f"rule/{evidence.rule}")),
+            *((msc("mapping"), mapping_term(mapping)) for mapping in mappings),
+        )
 
     def _state_concept(self, subject: str, name: str, read: Read[Concept]) -> str:
         term = concept_term(read.value)
@@ -176,31 +178,35 @@ class _ReportWriter:
             row = report.row
             cells = (Cell("row", row.text, row.start, row.end),)
         for cell in cells:
-            term = self._cell_term(cell)
-            add = self._out.provenance.append
-            add((term, A, msc("Cell")))
-            add((term, LABEL, text(f"{self._name}, cell {cell.column.replace('_', ' ')}")))
-            add((term, msc("ofReport"), self._subject))
-            add((term, msc("column"), below_base(f"column/{mint_key(cell.column)}")))
-            add((term, msc("text"), string(cell.text)))
-            add((term, msc("start"), integer(cell.start)))
-            add((term, msc("end"), integer(cell.end)))
+            self._out.provenance += thing_triples(
+                self._cell_term(cell),
+                msc("Cell"),
+                f"{self._name}, cell {cell.column.replace('_', ' ')}",
+                (msc("ofReport"), self._subject),
+                (msc("column"), below_base(f"column/{mint_key(cell.column)}")),
+                (msc("text"), string(cell.text)),
+                (msc("start"), integer(cell.start)),
+                (msc("end"), integer(cell.end)),
+            )
 
     # The report.
 
     def _write_unread(self) -> None:
         row = self._report.row
-        self._own(self._subject, A, msc("UnreadRow"))
-        self._own(self._subject, LABEL, text(f"Unread row {row.position} of {self._builder._title}"))
-        self._own(self._subject, msc("position"), integer(row.position))
-        self._own(self._subject, msc("statedAs"), string(row.text))
-        self._own(self._subject, _DERIVED_FROM, below_base(f"source/{self._report.source}"))
+        self._out.own += thing_triples(
+            self._subject,
+            msc("UnreadRow"),
+            f"Unread row {row.position} of {self._builder._title}",
+            (msc("position"), integer(row.position)),
+            (msc("statedAs"), string(row.text)),
+            (_DERIVED_FROM, below_base(f"source/{self._report.source}")),
+        )
 
     def _write_report(self) -> None:
         report, subject = self._report, self._subject
-        self._own(subject, A, msc("TrialReport"))
-        self._own(subject, LABEL, text(f"{self._name} of {self._builder._title}"))
-        self._own(subject, msc("position"), integer(report.row.position))
+        label = f"{self._name} of {self._builder._title}"
+        position = (msc("position"), integer(report.row.position))
+        self._out.own += thing_triples(subject, msc("TrialReport"), label, position)
         trials = self._write_trials()
         entailed: list[tuple[str, str]] = []
         for one in self._builder._properties:
@@ -301,11 +307,13 @@ class _ReportWriter:
                 continue
             trials.append(trial)
             self._state(self._subject, "reportsTrial", trial, _as_trial(registration.evidence))
-            add = self._out.shared.append
-            add((trial, A, msc("Trial")))
-            add((trial, LABEL, text(f"Trial {registration.identifier}")))
-            add((trial, msc("registration"), below_base(f"registration/{key}")))
-            add((trial, msc("reportedBy"), self._subject))
+            self._out.shared += thing_triples(
+                trial,
+                msc("Trial"),
+                f"Trial {registration.identifier}",
+                (msc("registration"), below_base(f"registration/{key}")),
+                (msc("reportedBy"), self._subject),
+            )
             self._write_registration(registration, key)
         if not trials:
             trials.append(self._write_unregistered())
@@ -322,10 +330,8 @@ class _ReportWriter:
         cell = report.row.cell(report.number_column or "") or report.row.cells[0]
         evidence = Evidence(cell.column, 0, len(cell.text), "trial-by-report")
         self._state(self._subject, "reportsTrial", trial, evidence)
-        add = self._out.shared.append
-        add((trial, A, msc("Trial")))
-        add((trial, LABEL, text(f"Trial of row {report.row.position} of {self._builder._title}")))
-        add((trial, msc("reportedBy"), self._subject))
+        label = f"Trial of row {report.row.position} of {self._builder._title}"
+        self._out.shared += thing_triples(trial, msc("Trial"), label, (msc("reportedBy"), self._subject))
         return trial
 
     def _write_registration(self, registration: Registration, key: str) -> None:

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS, SKOS, graph_iri
 from mscgraph.records import Column, Frame
-from mscgraph.terms import LABEL, A, Triple, below_base, integer, iri, mint_key, msc, string, text
+from mscgraph.terms import (
+    Triple,
+    below_base,
+    integer,
+    iri,
+    mint_key,
+    msc,
+    string,
+    text,
+    thing_triples,
+)
 
 
 def source_title(frame: Frame) -> str:
@@ -28,23 +38,24 @@ def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Trip
     """
     source = below_base(f"source/{frame.source}")
     publication = below_base(f"publication/{article_key(frame)}")
-    yield source, A, msc("SourceTable")
-    yield source, LABEL, text(source_title(frame)[0].upper() + source_title(frame)[1:])
-    if frame.caption:
-        yield source, iri(DCTERMS + "title"), string(frame.caption)
-    yield source, iri(DCTERMS + "isPartOf"), publication
-    yield publication, A, msc("Publication")
-    title = article.get("title")
-    yield publication, LABEL, text(f"Article {frame.doi or frame.source}")
-    if title:
-        yield publication, iri(DCTERMS + "title"), string(str(title))
-    if journal := article.get("journal"):
-        yield publication, msc("journal"), string(str(journal))
-    if date := article.get("date"):
-        yield publication, msc("year"), integer(int(str(date)[:4]))
-    if frame.doi:
-        yield publication, msc("doi"), string(frame.doi)
-        yield publication, iri(RDFS + "seeAlso"), iri(f"https://doi.org/{frame.doi}")
+    yield from thing_triples(
+        source,
+        msc("SourceTable"),
+        source_title(frame)[0].upper() + source_title(frame)[1:],
+        (iri(DCTERMS + "title"), string(frame.caption) if frame.caption else None),
+        (iri(DCTERMS + "isPartOf"), publication),
+    )
+    title, journal, date = (article.get(name) for name in ("title", "journal", "date"))
+    yield from thing_triples(
+        publication,
+        msc("Publication"),
+        f"Article {frame.doi or frame.source}",
+        (iri(DCTERMS + "title"), string(str(title)) if title else None),
+        (msc("journal"), string(str(journal)) if journal else None),
+        (msc("year"), integer(int(str(date)[:4])) if date else None),
+        (msc("doi"), string(frame.doi) if frame.doi else None),
+        (iri(RDFS + "seeAlso"), iri(f"https://doi.org/{frame.doi}") if frame.doi else None),
+    )
 
 
 def source_provenance(
@@ -59,43 +70,53 @@ def source_provenance(
     document = below_base(f"source/{frame.source}/document")
     software = below_base(f"software/mscgraph/{software_version}")
     title = source_title(frame)
-    yield activity, A, iri(PROV + "Activity")
-    yield activity, LABEL, text(f"Reading of {title}")
-    yield activity, iri(PROV + "used"), document
-    yield activity, iri(PROV + "used"), iri(f"{ONTOLOGY}/{ontology_version}")
-    yield activity, iri(PROV + "wasAssociatedWith"), software
-    yield document, A, iri(PROV + "Entity")
-    yield document, LABEL, text(f"Document of {title}")
-    for change in changes:
-        yield document, iri(DCTERMS + "description"), text(change)
-    yield document, msc("sha256"), string(frame.sha256)
-    yield document, msc("characterCount"), integer(frame.characters)
-    yield document, iri(PROV + "specializationOf"), source
-    for name in ("statements", "issues"):
-        graph = iri(graph_iri(f"{frame.source}/{name}"))
-        yield graph, A, iri(PROV + "Entity")
-        yield graph, LABEL, text(f"Graph {frame.source}/{name}")
-        yield graph, iri(PROV + "wasGeneratedBy"), activity
-    yield software, A, iri(PROV + "SoftwareAgent")
-    yield software, LABEL, text(f"mscgraph {software_version}")
-    yield software, msc("softwareVersion"), string(software_version)
+    yield from thing_triples(
+        activity,
+        iri(PROV + "Activity"),
+        f"Reading of {title}",
+        (iri(PROV + "used"), document),
+        (iri(PROV + "used"), iri(f"{ONTOLOGY}/{ontology_version}")),
+        (iri(PROV + "wasAssociatedWith"), software),
+    )
+    yield from thing_triples(
+        document,
+        iri(PROV + "Entity"),
+        f"Document of {title}",
+        *((iri(DCTERMS + "description"), text(change)) for change in changes),
+        (msc("sha256"), string(frame.sha256)),
+        (msc("characterCount"), integer(frame.characters)),
+        (iri(PROV + "specializationOf"), source),
+    )
+    for name in (f"{frame.source}/statements", f"{frame.source}/issues"):
+        generated = (iri(PROV + "wasGeneratedBy"), activity)
+        yield from thing_triples(iri(graph_iri(name)), iri(PROV + "Entity"), f"Graph {name}", generated)
+    yield from thing_triples(
+        software,
+        iri(PROV + "SoftwareAgent"),
+        f"mscgraph {software_version}",
+        (msc("softwareVersion"), string(software_version)),
+    )
     for number, entry in enumerate(frame.abbreviations, 1):
-        term = below_base(f"source/{frame.source}/abbreviation/{number}")
-        yield term, A, msc("Abbreviation")
-        yield term, LABEL, text(f"Abbreviation {number}: {entry.short_form}")
-        yield term, msc("shortForm"), string(entry.short_form)
-        yield term, msc("longForm"), string(entry.long_form)
-        yield term, msc("start"), integer(entry.start)
-        yield term, msc("end"), integer(entry.end)
-        yield term, iri(PROV + "wasDerivedFrom"), document
+        yield from thing_triples(
+            below_base(f"source/{frame.source}/abbreviation/{number}"),
+            msc("Abbreviation"),
+            f"Abbreviation {number}: {entry.short_form}",
+            (msc("shortForm"), string(entry.short_form)),
+            (msc("longForm"), string(entry.long_form)),
+            (msc("start"), integer(entry.start)),
+            (msc("end"), integer(entry.end)),
+            (iri(PROV + "wasDerivedFrom"), document),
+        )
 
 
 def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
     """Yield the columns that no vocabulary knows, as terms of their own."""
     for column in columns:
         if not column.known:
-            term = below_base(f"column/{mint_key(column.key)}")
-            yield term, A, msc("Column")
-            yield term, LABEL, text(column.header)
-            yield term, iri(SKOS + "prefLabel"), text(column.header)
-            yield term, iri(SKOS + "inScheme"), below_base("column")
+            yield from thing_triples(
+                below_base(f"column/{mint_key(column.key)}"),
+                msc("Column"),
+                column.header,
+                (iri(SKOS + "prefLabel"), text(column.header)),
+                (iri(SKOS + "inScheme"), below_base("column")),
+            )

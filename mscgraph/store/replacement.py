@@ -201,4 +201,4 @@ class Replacement:
 
 def _add(error: EndpointError, state: str) -> EndpointError:
     """Return an error that also states what the store holds now."""
-    return EndpointError(error.place, problem=f"{error.problem}; {state}", remedy=error.remedy)
+    return type(error)(error.place, problem=f"{error.problem}; {state}", remedy=error.remedy)

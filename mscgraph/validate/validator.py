@@ -14,7 +14,18 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, XSD, local_name
 from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
-from mscgraph.terms import LABEL, A, Triple, boolean, cut, integer, iri, msc, spelled, string, text
+from mscgraph.terms import (
+    Triple,
+    boolean,
+    cut,
+    integer,
+    iri,
+    msc,
+    spelled,
+    string,
+    text,
+    thing_triples,
+)
 from mscgraph.texts import Short
 from mscgraph.validate.shapes import load_shapes
 from mscgraph.view import CHECK_COLUMNS, View, select, text_of
@@ -307,28 +318,27 @@ def describe_results(results: Sequence[Result]) -> str:
 def result_triples(results: Sequence[Result]) -> Iterator[Triple]:
     """Yield the SHACL report, every node with an IRI."""
     report = iri(f"{BASE}validation")
-    yield report, A, spelled("sh:ValidationReport")
-    yield report, LABEL, text("Validation of the graph")
-    yield report, spelled("sh:conforms"), boolean(not results)
-    for number in range(1, len(results) + 1):
-        yield report, spelled("sh:result"), iri(f"{BASE}validation/{number}")
-    for number, result in enumerate(results, 1):
-        node = iri(f"{BASE}validation/{number}")
-        yield node, A, spelled("sh:ValidationResult")
-        yield node, LABEL, text(f"Validation result {number}")
-        yield node, spelled("sh:resultSeverity"), spelled(f"sh:{result.severity}")
-        yield node, spelled("sh:focusNode"), iri(result.focus)
-        if result.path:
-            yield node, spelled("sh:resultPath"), iri(result.path)
-        if result.value:
-            yield node, spelled("sh:value"), result.value
-        yield node, spelled("sh:sourceShape"), iri(result.shape)
-        yield node, spelled("sh:resultMessage"), text(result.message)
-        if result.report:
-            yield node, msc("concerns"), iri(result.report)
-        if result.row is not None:
-            yield node, msc("position"), integer(result.row)
-        if result.column:
-            yield node, msc("column"), iri(f"{BASE}column/{result.column}")
-        if result.printed is not None:
-            yield node, msc("text"), string(result.printed)
+    nodes = [iri(f"{BASE}validation/{number}") for number in range(1, len(results) + 1)]
+    yield from thing_triples(
+        report,
+        spelled("sh:ValidationReport"),
+        "Validation of the graph",
+        (spelled("sh:conforms"), boolean(not results)),
+        *((spelled("sh:result"), node) for node in nodes),
+    )
+    for number, (node, result) in enumerate(zip(nodes, results, strict=True), 1):
+        yield from thing_triples(
+            node,
+            spelled("sh:ValidationResult"),
+            f"Validation result {number}",
+            (spelled("sh:resultSeverity"), spelled(f"sh:{result.severity}")),
+            (spelled("sh:focusNode"), iri(result.focus)),
+            (spelled("sh:resultPath"), iri(result.path) if result.path else None),
+            (spelled("sh:value"), result.value or None),
+            (spelled("sh:sourceShape"), iri(result.shape)),
+            (spelled("sh:resultMessage"), text(result.message)),
+            (msc("concerns"), iri(result.report) if result.report else None),
+            (msc("position"), integer(result.row) if result.row is not None else None),
+            (msc("column"), iri(f"{BASE}column/{result.column}") if result.column else None),
+            (msc("text"), string(result.printed) if result.printed is not None else None),
+        )
