@@ -10,7 +10,7 @@ from support import ROOT
 from support.each import each
 from support.made_tables import bundled_rows, workshop
 
-PARSE = sorted((ROOT / "mscgraph" / "parse").glob("*.py"))
+PARSE = sorted((ROOT / "mscgraph" / "parse").rglob("*.py"))
 #: Words of the vocabulary that are words of any page and of any program.
 GENERAL = {"row", "whole row", "source", "cell", "cells", "unknown"}
 
