@@ -382,6 +382,11 @@ def test_two_trials_may_be_the_same_exactly_where_a_report_names_both(bundled: V
     assert {(quad.subject, quad.object) for quad in quads} == expected
 
 
+@each("name", [one.name for one in workshop().properties], ids=str)
+def test_a_report_states_every_property_of_the_table(bundled: View, name: str) -> None:
+    assert next(bundled.store.quads_for_pattern(None, msc(name), None), None) is not None
+
+
 def test_two_numbers_of_one_row_are_two_trials_that_may_be_the_same(small: View) -> None:
     assert small.objects(ours("trial/NCT04745299"), msc("mayBeSameAs")) == [ours("trial/NCT02917681")]
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from mscgraph.namespaces import BASE
+from mscgraph.namespaces import BASE, MSC, RDF_TYPE
 from mscgraph.pipeline.questions import validate_graph
 from mscgraph.query.graph import load_store, read_data, read_quads
-from mscgraph.site.library import fill_store
+from mscgraph.site.library import Library, fill_store
+from mscgraph.site.places import load_places
 from mscgraph.store.triples import keep_triples
 
 
@@ -52,6 +53,13 @@ def test_of_a_build_statements_provenance_and_issues_alone_are_seen(tmp_path: Pa
     assert page_triples(path) == expected
     path.write_text("".join(lines), "utf-8")
     assert triples_of(load_store(tmp_path)) == expected
+
+
+def test_a_document_names_the_graph_that_states_each_of_its_triples() -> None:
+    disease, kind, mine = (ox.NamedNode(iri) for iri in (f"{BASE}disease/x", f"{MSC}Disease", "urn:mine"))
+    quad = ox.Quad(disease, ox.NamedNode(RDF_TYPE), kind, mine)
+    library = Library(fill_store([quad], {}), load_places())
+    assert [one for one in library.quads("disease/x") if one.triple == quad.triple] == [quad]
 
 
 def test_of_other_graphs_all_are_seen(tmp_path: Path) -> None:
