@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mscgraph.errors import DocumentError
-from mscgraph.pipeline import describe_query, open_store, validate_graph
-from mscgraph.pipeline import list_queries as _list_queries
+from mscgraph.pipeline import describe_query, list_queries as _list_queries, open_store, validate_graph
 from mscgraph.tabular import Listing
 
 if TYPE_CHECKING:

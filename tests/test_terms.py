@@ -7,8 +7,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from rdflib.term import Node
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES

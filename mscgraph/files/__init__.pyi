@@ -1,17 +1,17 @@
-from .data import bundled_source as bundled_source
-from .data import find_cache_folder as find_cache_folder
-from .data import find_data_folder as find_data_folder
-from .folder import DOCS as DOCS
-from .folder import OUTPUT_FILES as OUTPUT_FILES
-from .folder import QUADS as QUADS
-from .folder import SITE as SITE
-from .folder import is_build as is_build
-from .folder import staged_folder as staged_folder
+from .data import (
+    bundled_source as bundled_source,
+    find_cache_folder as find_cache_folder,
+    find_data_folder as find_data_folder,
+)
+from .folder import (
+    DOCS as DOCS,
+    OUTPUT_FILES as OUTPUT_FILES,
+    QUADS as QUADS,
+    SITE as SITE,
+    is_build as is_build,
+    staged_folder as staged_folder,
+)
 from .grammars import compile_grammar as compile_grammar
-from .manifest import CHECKSUMS as CHECKSUMS
-from .manifest import Manifest as Manifest
-from .manifest import write_checksums as write_checksums
-from .text import parse_yaml as parse_yaml
-from .text import read_text as read_text
-from .text import read_yaml as read_yaml
+from .manifest import CHECKSUMS as CHECKSUMS, Manifest as Manifest, write_checksums as write_checksums
+from .text import parse_yaml as parse_yaml, read_text as read_text, read_yaml as read_yaml
 from .turtle import read_turtle as read_turtle

@@ -1,5 +1,7 @@
-from .tables import FindingTable as FindingTable
-from .tables import IssueTable as IssueTable
-from .tables import ReportTable as ReportTable
-from .tables import report_cells as report_cells
-from .tables import report_record as report_record
+from .tables import (
+    FindingTable as FindingTable,
+    IssueTable as IssueTable,
+    ReportTable as ReportTable,
+    report_cells as report_cells,
+    report_record as report_record,
+)

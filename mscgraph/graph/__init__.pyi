@@ -1,13 +1,19 @@
-from .concepts import concept_triples as concept_triples
-from .concepts import mapping_triples as mapping_triples
-from .concepts import with_related as with_related
-from .dataset import DatasetFacts as DatasetFacts
-from .dataset import Statistics as Statistics
-from .dataset import dataset_triples as dataset_triples
+from .concepts import (
+    concept_triples as concept_triples,
+    mapping_triples as mapping_triples,
+    with_related as with_related,
+)
+from .dataset import (
+    DatasetFacts as DatasetFacts,
+    Statistics as Statistics,
+    dataset_triples as dataset_triples,
+)
 from .issue import issue_triples as issue_triples
 from .report import ReportBuilder as ReportBuilder
-from .source import article_key as article_key
-from .source import source_provenance as source_provenance
-from .source import source_title as source_title
-from .source import source_triples as source_triples
-from .source import unknown_column_triples as unknown_column_triples
+from .source import (
+    article_key as article_key,
+    source_provenance as source_provenance,
+    source_title as source_title,
+    source_triples as source_triples,
+    unknown_column_triples as unknown_column_triples,
+)

@@ -1,5 +1,4 @@
 from .abbreviations import judge_abbreviations as judge_abbreviations
 from .concepts import expansions_of as expansions_of
 from .findings.cues import Cues as Cues
-from .report import Lexicon as Lexicon
-from .report import ReaderRecipe as ReaderRecipe
+from .report import Lexicon as Lexicon, ReaderRecipe as ReaderRecipe

@@ -1,29 +1,21 @@
 from .building import build as build
-from .docs import DocsSummary as DocsSummary
-from .docs import build_docs as build_docs
-from .load import Destination as Destination
-from .load import LoadSummary as LoadSummary
-from .load import load_graph as load_graph
+from .docs import DocsSummary as DocsSummary, build_docs as build_docs
+from .load import Destination as Destination, LoadSummary as LoadSummary, load_graph as load_graph
 from .published import open_site as open_site
-from .questions import ask as ask
-from .questions import ask_endpoint as ask_endpoint
-from .questions import describe_query as describe_query
-from .questions import explain_target as explain_target
-from .questions import list_queries as list_queries
-from .questions import open_store as open_store
-from .questions import reason_over as reason_over
-from .questions import validate_graph as validate_graph
-from .rows import describe_rows as describe_rows
-from .rows import record_rows as record_rows
-from .rows import write_rows as write_rows
-from .serve import Served as Served
-from .serve import open_server as open_server
-from .serve import set_limits as set_limits
-from .site import SiteSummary as SiteSummary
-from .site import write_site as write_site
-from .source import Source as Source
-from .source import collate as collate
+from .questions import (
+    ask as ask,
+    ask_endpoint as ask_endpoint,
+    describe_query as describe_query,
+    explain_target as explain_target,
+    list_queries as list_queries,
+    open_store as open_store,
+    reason_over as reason_over,
+    validate_graph as validate_graph,
+)
+from .rows import describe_rows as describe_rows, record_rows as record_rows, write_rows as write_rows
+from .serve import Served as Served, open_server as open_server, set_limits as set_limits
+from .site import SiteSummary as SiteSummary, write_site as write_site
+from .source import Source as Source, collate as collate
 from .summary import BuildSummary as BuildSummary
-from .vocabulary import VocabularyCheck as VocabularyCheck
-from .vocabulary import check_own_vocabulary as check_own_vocabulary
+from .vocabulary import VocabularyCheck as VocabularyCheck, check_own_vocabulary as check_own_vocabulary
 from .workshop import Workshop as Workshop

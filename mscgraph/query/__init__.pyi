@@ -1,29 +1,29 @@
-from .binding import UNREAD as UNREAD
-from .binding import bind_terms as bind_terms
-from .explanation import Explanation as Explanation
-from .explanation import explain as explain
+from .binding import UNREAD as UNREAD, bind_terms as bind_terms
+from .explanation import Explanation as Explanation, explain as explain
 from .form import find_fault as find_fault
-from .graph import data_graphs as data_graphs
-from .graph import data_kind as data_kind
-from .graph import load_store as load_store
-from .graph import read_data as read_data
-from .graph import read_quads as read_quads
+from .graph import (
+    data_graphs as data_graphs,
+    data_kind as data_kind,
+    load_store as load_store,
+    read_data as read_data,
+    read_quads as read_quads,
+)
 from .guard import refuse_remote as refuse_remote
-from .parameters import bind_parameters as bind_parameters
-from .parameters import find_example as find_example
-from .parameters import find_examples as find_examples
-from .parameters import offer_values as offer_values
-from .parameters import read_ahead as read_ahead
-from .remote import Endpoint as Endpoint
-from .remote import check_graph as check_graph
-from .run import answer_query as answer_query
-from .run import run_query as run_query
-from .run import values_of as values_of
-from .stored import Parameter as Parameter
-from .stored import StoredQuery as StoredQuery
-from .stored import find_query as find_query
-from .stored import load_queries as load_queries
-from .stored import read_query as read_query
-from .table import Table as Table
-from .table import read_solutions as read_solutions
+from .parameters import (
+    bind_parameters as bind_parameters,
+    find_example as find_example,
+    find_examples as find_examples,
+    offer_values as offer_values,
+    read_ahead as read_ahead,
+)
+from .remote import Endpoint as Endpoint, check_graph as check_graph
+from .run import answer_query as answer_query, run_query as run_query, values_of as values_of
+from .stored import (
+    Parameter as Parameter,
+    StoredQuery as StoredQuery,
+    find_query as find_query,
+    load_queries as load_queries,
+    read_query as read_query,
+)
+from .table import Table as Table, read_solutions as read_solutions
 from .values import GraphValues as GraphValues

@@ -1,19 +1,22 @@
-from .context import context_text as context_text
-from .context import load_context as load_context
+from .context import context_text as context_text, load_context as load_context
 from .declarations import Declarations as Declarations
-from .lines import GraphLines as GraphLines
-from .lines import LineFile as LineFile
-from .lines import SortedLines as SortedLines
-from .lines import merge_sorted as merge_sorted
-from .lines import read_lines as read_lines
-from .lines import sort_lines as sort_lines
+from .lines import (
+    GraphLines as GraphLines,
+    LineFile as LineFile,
+    SortedLines as SortedLines,
+    merge_sorted as merge_sorted,
+    read_lines as read_lines,
+    sort_lines as sort_lines,
+)
 from .ontology_turtle import write_ontology_turtle as write_ontology_turtle
-from .syntaxes import canonical_lines as canonical_lines
-from .syntaxes import jsonld_text as jsonld_text
-from .syntaxes import parse_lines as parse_lines
-from .syntaxes import read_triples as read_triples
-from .syntaxes import turtle_text as turtle_text
-from .syntaxes import write_jsonld as write_jsonld
-from .syntaxes import write_nquads as write_nquads
-from .syntaxes import write_rdfxml as write_rdfxml
-from .syntaxes import write_turtle as write_turtle
+from .syntaxes import (
+    canonical_lines as canonical_lines,
+    jsonld_text as jsonld_text,
+    parse_lines as parse_lines,
+    read_triples as read_triples,
+    turtle_text as turtle_text,
+    write_jsonld as write_jsonld,
+    write_nquads as write_nquads,
+    write_rdfxml as write_rdfxml,
+    write_turtle as write_turtle,
+)

@@ -1,2 +1,1 @@
-from .reasoner import Verdict as Verdict
-from .reasoner import reason as reason
+from .reasoner import Verdict as Verdict, reason as reason

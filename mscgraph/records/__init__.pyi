@@ -1,28 +1,23 @@
-from .concept import NO_TERM_FOUND as NO_TERM_FOUND
-from .concept import Concept as Concept
-from .concept import Lookup as Lookup
-from .concept import TermMapping as TermMapping
+from .concept import (
+    NO_TERM_FOUND as NO_TERM_FOUND,
+    Concept as Concept,
+    Lookup as Lookup,
+    TermMapping as TermMapping,
+)
 from .document import SourceDescription as SourceDescription
-from .evidence import Evidence as Evidence
-from .evidence import Read as Read
-from .finding import CATEGORIES as CATEGORIES
-from .finding import Amount as Amount
-from .finding import Finding as Finding
-from .finding import Measure as Measure
-from .issue import Issue as Issue
-from .issue import IssueFactory as IssueFactory
-from .property import VALUE_COLUMNS as VALUE_COLUMNS
-from .property import ReportProperty as ReportProperty
+from .evidence import Evidence as Evidence, Read as Read
+from .finding import CATEGORIES as CATEGORIES, Amount as Amount, Finding as Finding, Measure as Measure
+from .issue import Issue as Issue, IssueFactory as IssueFactory
+from .property import VALUE_COLUMNS as VALUE_COLUMNS, ReportProperty as ReportProperty
 from .publication import Publication as Publication
-from .registry import Registration as Registration
-from .registry import Registry as Registry
-from .report import Dose as Dose
-from .report import Schedule as Schedule
-from .report import TrialReport as TrialReport
-from .table import Abbreviation as Abbreviation
-from .table import Cell as Cell
-from .table import Column as Column
-from .table import Frame as Frame
-from .table import Grade as Grade
-from .table import Recogniser as Recogniser
-from .table import Row as Row
+from .registry import Registration as Registration, Registry as Registry
+from .report import Dose as Dose, Schedule as Schedule, TrialReport as TrialReport
+from .table import (
+    Abbreviation as Abbreviation,
+    Cell as Cell,
+    Column as Column,
+    Frame as Frame,
+    Grade as Grade,
+    Recogniser as Recogniser,
+    Row as Row,
+)

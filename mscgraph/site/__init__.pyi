@@ -1,22 +1,13 @@
-from .contents import Content as Content
-from .contents import File as File
-from .contents import Site as Site
-from .library import Library as Library
-from .library import fill_store as fill_store
-from .pages.facts import Dump as Dump
-from .pages.facts import Example as Example
-from .pages.facts import SiteFacts as SiteFacts
+from .contents import Content as Content, File as File, Site as Site
+from .library import Library as Library, fill_store as fill_store
+from .pages.facts import Dump as Dump, Example as Example, SiteFacts as SiteFacts
 from .pages.ontology.page import OntologyPage as OntologyPage
 from .pages.ontology.uses import find_uses as find_uses
-from .pages.pages import Pages as Pages
-from .pages.pages import page_files as page_files
+from .pages.pages import Pages as Pages, page_files as page_files
 from .pages.words import load_words as load_words
-from .pictures.picture import Picture as Picture
-from .pictures.picture import draw as draw
-from .pictures.printing import print_pdf as print_pdf
-from .pictures.printing import print_png as print_png
-from .pictures.specification import PictureSpec as PictureSpec
-from .pictures.specification import load_pictures as load_pictures
+from .pictures.picture import Picture as Picture, draw as draw
+from .pictures.printing import print_pdf as print_pdf, print_png as print_png
+from .pictures.specification import PictureSpec as PictureSpec, load_pictures as load_pictures
 from .places import load_places as load_places
 from .signposting import link_header as link_header
 from .static.redirects import check_url as check_url

@@ -1,11 +1,13 @@
 from .checks import complete_check as complete_check
 from .shapes import load_shapes as load_shapes
-from .validator import SEVERITIES as SEVERITIES
-from .validator import Batch as Batch
-from .validator import Check as Check
-from .validator import Result as Result
-from .validator import Validator as Validator
-from .validator import describe_results as describe_results
-from .validator import in_order as in_order
-from .validator import result_triples as result_triples
-from .validator import worst as worst
+from .validator import (
+    SEVERITIES as SEVERITIES,
+    Batch as Batch,
+    Check as Check,
+    Result as Result,
+    Validator as Validator,
+    describe_results as describe_results,
+    in_order as in_order,
+    result_triples as result_triples,
+    worst as worst,
+)

@@ -1,17 +1,19 @@
-from .check import Fault as Fault
-from .check import check_labels as check_labels
-from .check import check_mappings as check_mappings
-from .check import check_properties as check_properties
-from .check import check_vocabulary as check_vocabulary
-from .check import compared_prefixes as compared_prefixes
+from .check import (
+    Fault as Fault,
+    check_labels as check_labels,
+    check_mappings as check_mappings,
+    check_properties as check_properties,
+    check_vocabulary as check_vocabulary,
+    compared_prefixes as compared_prefixes,
+)
 from .columns import load_properties as load_properties
-from .lexicon import Vocabulary as Vocabulary
-from .lexicon import load_vocabulary as load_vocabulary
+from .lexicon import Vocabulary as Vocabulary, load_vocabulary as load_vocabulary
 from .linker import Linker as Linker
-from .mappings import load_mappings as load_mappings
-from .mappings import read_mappings as read_mappings
-from .ontology import LEVELS as LEVELS
-from .ontology import OntologyCheck as OntologyCheck
-from .ontology import OntologyFault as OntologyFault
-from .ontology import check_ontology as check_ontology
+from .mappings import load_mappings as load_mappings, read_mappings as read_mappings
+from .ontology import (
+    LEVELS as LEVELS,
+    OntologyCheck as OntologyCheck,
+    OntologyFault as OntologyFault,
+    check_ontology as check_ontology,
+)
 from .publications import load_publications as load_publications

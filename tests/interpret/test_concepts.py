@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from support.each import each
 from support.made_tables import codes_of, record_of, report_of, shared_reader, workshop

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from mscgraph.errors import DocumentError
 from mscgraph.parse import document

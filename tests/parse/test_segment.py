@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from mscgraph.parse.segment import MAX_RELAXED_WORDS, MAX_STRICT_WORDS, ColumnModel, Segmentation, segment
 from mscgraph.records import Grade

@@ -13,8 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.endpoint_process import THREE, descendants, memory_of, run_endpoint, state_of
 from support.served import Response, ServerProcess

@@ -8,8 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner
-from click.testing import Result as Run
+from click.testing import CliRunner, Result as Run
 
 from mscgraph.cli import main
 from mscgraph.errors import QueryError, VocabularyError
