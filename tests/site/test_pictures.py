@@ -264,6 +264,12 @@ def test_every_colour_can_be_seen_on_both_grounds(ground: str) -> None:
     assert [name for name, (dark, light) in lights.items() if (light + 0.05) / (dark + 0.05) < 3] == []
 
 
+@pytest.mark.parametrize("scale", MAP.scales)
+def test_every_value_of_a_scale_has_a_colour_of_its_own(scale: str) -> None:
+    names = [value.colour for value in MAP.scales[scale]]
+    assert len({MAP.palette[name] for name in names}) == len(names)
+
+
 def luminance(colour: str) -> float:
     """Return the relative luminance of WCAG 2."""
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
@@ -283,6 +289,35 @@ def test_a_map_of_500_reports_stays_bounded_without_overlaps() -> None:
     boxes = sorted(boxes_of(picture))
     assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= width <= 420 and box[3] <= height for box in boxes)
     assert [pair for pair in combinations(boxes, 2) if overlap(*pair)] == []
+
+
+def test_rows_that_are_drawn_together_are_counted_in_their_panel_and_one_alone_keeps_its_name() -> None:
+    rows = [make_row(f"disease {number}", reports=9 - number // 4) for number in range(30)]
+    rows += [make_row(f"disease {number}", route="topical") for number in (27, 28)]
+    rows += [make_row("disease 29", route="intrathecal")]
+    rows += [make_row("disease 0", route=route, reports=4) for route in ("topical", "intrathecal")]
+    picture = draw(MAP, COLUMNS, rows)
+    assert "6 diseases with the fewest reports are drawn together" in picture.summary
+    shown = [text for text in texts_of(picture) if re.fullmatch(r"other .*\)|disease 2[6-9]", text)]
+    assert shown == ["other diseases (6)", "other diseases (2)", "disease 29"]
+
+
+def test_a_thing_that_is_not_stated_is_not_counted() -> None:
+    rows = [make_row(phase=phase) for phase in ("I", "II", "not stated")]
+    assert "1 cell source, 2 phases." in draw(MAP, COLUMNS, rows).summary
+
+
+@pytest.mark.parametrize("phase", ["I", "I/II", "II", "II/III", "not stated"])
+def test_words_stay_between_the_lines_of_their_row(phase: str) -> None:
+    label, most = "COVID-19-associated acute respiratory distress syndrome", 250
+    step = MAP.spec["spec"]["height"]["step"]
+    for patients in range(1, most, 12):
+        rows = [make_row(label, phase=phase, patients=str(patients)), make_row(patients=str(most))]
+        for text in root_of(draw(MAP, COLUMNS, rows)).iter(f"{SVG}text"):
+            if text.get("aria-hidden") and text.get("text-anchor") != "start":
+                first = float(re.findall(r"[\d.]+", text.get("transform", ""))[-1]) % step
+                last = first + 9.5 * max(0, len(text) - 1)
+                assert 7 <= first <= last <= step - 1, patients
 
 
 def test_very_many_amounts_are_drawn_together() -> None:

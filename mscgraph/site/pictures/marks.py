@@ -12,7 +12,8 @@ from itertools import count, groupby
 from typing import Any
 
 from mscgraph.numbers import format_number
-from mscgraph.site.pictures.specification import PictureSpec, Value
+from mscgraph.relations import grouped
+from mscgraph.site.pictures.specification import PictureSpec, Role, Value
 from mscgraph.site.pictures.table import Datum
 
 #: Width of the part with the marks, and half the width of a mark without a number, in units of the picture.
@@ -113,12 +114,11 @@ def _place(marks: Iterable[Mark]) -> Iterator[Mark]:
             lanes: dict[int, list[tuple[float, float]]] = defaultdict(list)
             for mark in row:
                 start, end = _extent(mark.facts, first, last)
-                free = (
+                lane = next(
                     lane
                     for lane in count()
                     if all(end <= left or right <= start for left, right in lanes[lane])
                 )
-                lane = next(free)
                 lanes[lane].append((start, end))
                 place = {"lane": mark.facts["y"] + "\t" * lane, "laneRank": rank * _ROW + lane}
                 yield replace(mark, facts={**mark.facts, **place, "first": first, "last": last})
@@ -163,15 +163,32 @@ def _gather(
         named = f": {', '.join(rest)}" if len(rest) <= _NAMED else ""
         done = "drawn together" if role.together else "not drawn"
         notes.append(f"{len(rest)} {role.many} with the fewest {weighed} are {done}{named}.")
-        other = f"other {role.many} ({len(rest)})" if role.together else ""
-        data = [
-            datum if datum.labels[name] in own else replace(datum, labels={**datum.labels, name: other})
-            for datum in data
-            if role.together or datum.labels[name] in own
-        ]
+        drawn = [datum for datum in data if role.together or datum.labels[name] in own]
+        data = _put_together(role, name, drawn, own)
     scale = [value.value for value in spec.scale(name)]
     if scale:
         labels.sort(key=lambda label: (scale.index(label) if label in scale else len(scale), label))
     elif role.alphabetic:
         labels.sort(key=lambda label: (label == role.absent, label))
-    return [*labels, other] if len(rest) > 1 and role.together else labels, data
+    return list(dict.fromkeys([*labels, *(datum.labels[name] for datum in data)])), data
+
+
+def _put_together(role: Role, name: str, data: Sequence[Datum], own: set[str]) -> Sequence[Datum]:
+    """Return the rows, those without a label of their *own* under one that counts the things it is for.
+
+    Panels have their own rows, so the label of a row counts within its panel; all else is common to the panels.
+    """
+    panel = "panel" if name == "y" else ""
+    others = grouped(
+        (datum.labels.get(panel), datum.labels[name]) for datum in data if datum.labels[name] not in own
+    )
+    words = {
+        place: f"other {role.many} ({len(set(labels))})" if len(set(labels)) > 1 else labels[0]
+        for place, labels in others.items()
+    }
+    return [
+        datum
+        if datum.labels[name] in own
+        else replace(datum, labels={**datum.labels, name: words[datum.labels.get(panel)]})
+        for datum in data
+    ]

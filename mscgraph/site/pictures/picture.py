@@ -82,7 +82,11 @@ def _summarise(spec: PictureSpec, data: Sequence[Datum]) -> Iterator[str]:
     if not data:
         return
     size = spec.roles["size"]
-    counts = [spec.roles[role].count(len({datum.labels[role] for datum in data})) for role in data[0].labels]
+    counts = [
+        role.count(len({datum.labels[name] for datum in data} - {role.absent}))
+        for name, role in spec.roles.items()
+        if name in data[0].labels
+    ]
     if size.summed:
         counts.append(size.count(sum((datum.size or Decimal(0) for datum in data), Decimal(0))))
     yield f"{', '.join(counts)}."
