@@ -187,6 +187,7 @@ def rows_in_oxigraph(store: ox.Store, query: str) -> list[tuple[object, ...]]:
     return [tuple(plain(row[name]) for name in names) for row in found]
 
 
+@pytest.mark.slow
 @each("query", OWN, ids=name_of)
 def test_two_engines_give_the_same_rows(query: StoredQuery, asked: ox.Store, in_rdflib: rdflib.Graph) -> None:
     expected = Counter(rows_in_oxigraph(asked, query.text))

@@ -365,6 +365,7 @@ _FOR_HOSTS = {".htaccess", ".nojekyll", "404.html", "nginx.conf", "site.json"}
 _LIVE = {"index.html", "search.html", "sparql.html", "trials.html"}
 
 
+@pytest.mark.slow
 def test_server_and_site_give_the_same_bytes(
     server: ServerProcess, bundled_build: Path, tmp_path: Path
 ) -> None:
