@@ -22,25 +22,44 @@ if TYPE_CHECKING:
 
 #: The width of tables where stdout is no terminal.
 _PLAIN_WIDTH = 160
+#: Maximum letters of a number or identifier that is whole where there is room, minimum letters of a folded column, and
+#: number of blanks between columns.
+_WHOLE, _ROOM, _GAP = 20, 8, 2
 
 
 def _console() -> Console:
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
-    return Console(width=width, highlight=False, markup=False, soft_wrap=False)
+    return Console(
+        width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False, markup=False, soft_wrap=False
+    )
 
 
-def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table as wide as the terminal; folding leaves numbers and identifiers whole where there is room."""
     from rich import box
     from rich.table import Table as RichTable
 
-    table = RichTable(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")  # a number that is cut off is no number
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
-    _console().print(table)
+    console = _console()
+    cells = [["" if value is None else str(value) for value in row] for row in rows]
+    filled = list(zip(columns, *cells, strict=True))
+    widths = [max(map(len, column)) for column in filled]
+    needs = [
+        max(
+            len(word) if len(word) <= _WHOLE and any(map(str.isdigit, word)) else _ROOM
+            for word in ["", *" ".join(column).split()]
+        )
+        for column in filled
+    ]
+    while sum(widths) + _GAP * len(widths) > console.width and max(widths) > 1:
+        widest = max(range(len(widths)), key=lambda at: (widths[at] > needs[at], widths[at]))
+        widths[widest] -= 1
+    table = RichTable(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), pad_edge=False)
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(column, overflow="fold", width=width)  # a number that is cut off is no number
+    for row in cells:
+        table.add_row(*row)
+    console.print(table)
 
 
 def _print_delimited(columns: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> None:
@@ -135,9 +154,11 @@ def show_table(table: Table, form: str | None) -> None:
     elif form != "table":
         _print_rows(table.columns, _values(table), form)
     else:
+        from mscgraph.namespaces import BASE
+
         # Beside its label an IRI is of no use to a person.
         kept = [at for at, name in enumerate(table.columns) if f"{name}Label" not in table.columns]
-        rows = ([_shorten(row[at]) for at in kept] for row in _values(table))
+        rows = ([(row[at] or "").removeprefix(BASE) for at in kept] for row in _values(table))
         _print_table([table.columns[at] for at in kept], rows)
         click.echo(f"{len(table)} rows", err=True)
 
@@ -145,12 +166,6 @@ def show_table(table: Table, form: str | None) -> None:
 def _values(table: Table) -> Iterator[list[str | None]]:
     for row in table.terms:
         yield [None if term is None else getattr(term, "value", str(term)) for term in row]
-
-
-def _shorten(value: str | None) -> str | None:
-    from mscgraph.namespaces import BASE
-
-    return value.removeprefix(BASE) if value is not None else None
 
 
 def _json_term(term: Any) -> dict[str, str]:
@@ -179,8 +194,11 @@ def show_verdict(verdict: Verdict, labels: Mapping[str, str], form: str | None) 
         _print_json(asdict(verdict))
         return
     if verdict.ignored:
-        summary = f"{len(verdict.ignored):,} statements are no OWL and were not reasoned over, such as:"
-        click.echo(f"{summary}\n  {verdict.ignored[0]}", err=True)
+        click.echo(
+            f"{len(verdict.ignored):,} statements are no OWL and were not reasoned over, such as:\n"
+            f"  {verdict.ignored[0]}",
+            err=True,
+        )
     click.echo(f"consistent: {'yes' if verdict.consistent else 'no'}", err=True)
     if verdict.consistent:
         names = ", ".join(shorten(f"<{name}>") for name in verdict.unsatisfiable)
@@ -233,11 +251,10 @@ def show_served(served: Served, address: str) -> None:
 def show_docs_summary(summary: DocsSummary) -> None:
     """Print what was documented."""
     click.echo(f"graph: {summary.graph}", err=True)
-    terms = ", ".join(f"{count} {kind}" for kind, count in summary.terms.items())
     _print_facts(
         [
             ("counted in", summary.graph),
-            ("terms", terms),
+            ("terms", ", ".join(f"{count} {kind}" for kind, count in summary.terms.items())),
             ("concepts", f"{summary.concepts:,}"),
             (
                 "files",
@@ -296,8 +313,11 @@ def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
     for level, count in kept.items():
         click.echo(f"{count} of level {level} not listed; --fail-on {level.lower()} lists them", err=True)
     if check.not_compared:
-        names = ", ".join(f"{prefix} {count}" for prefix, count in check.not_compared.items())
-        click.echo(f"no label index for {sum(check.not_compared.values())} mappings: {names}", err=True)
+        click.echo(
+            f"no label index for {sum(check.not_compared.values())} mappings: "
+            + ", ".join(f"{prefix} {count}" for prefix, count in check.not_compared.items()),
+            err=True,
+        )
     return len(listed)
 
 
@@ -311,8 +331,8 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
         console.rule(f"{one.label} ({one.kind})" if one.kind else one.label, align="left")
         click.echo(one.iri)
         if one.cells:
-            click.echo("\nPrinted row, cells marked:")
-            click.echo("  " + " ".join(f"[{cell.column}: {cell.text}]" for cell in one.cells))
+            marked = " ".join(f"[{cell.column}: {cell.text}]" for cell in one.cells)
+            click.echo(f"\nPrinted row, cells marked:\n  {marked}")
             _print_table(
                 ("column", "characters", "printed"),
                 [(cell.column, f"{cell.start}–{cell.end}", cell.text) for cell in one.cells],
@@ -346,8 +366,7 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
         if not one.statements:
             click.echo("\nThis graph holds no readings of it: ask a build's whole folder.\n")
         if one.triples:
-            click.echo("Triples:")
-            click.echo(one.triples)
+            click.echo(f"Triples:\n{one.triples}")
         click.echo()
 
 

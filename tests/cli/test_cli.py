@@ -34,6 +34,7 @@ from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
+from mscgraph.terminal import _print_table
 from support import ROOT
 from support.each import each
 from support.pages import write_page
@@ -505,6 +506,20 @@ def test_rows_prints_a_table_for_people() -> None:
 def test_a_table_for_people_cuts_nothing_off(bundled_build: Path, command: list[str]) -> None:
     graph = ["--graph", bundled_build] if command[-1] == "issues" else []
     assert "…" not in run(*command, *graph, "--format", "table").stdout
+
+
+@pytest.mark.parametrize("width", [50, 110, 200])
+def test_a_table_on_a_terminal_leaves_numbers_and_identifiers_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", width)
+    _print_table(
+        ("n", "trial", "disease", "words", "more"),
+        [(54, "NCT02336230", "graft-versus-host-disease", "long words " * 30, "more " * 40)],
+    )
+    shown = capsys.readouterr().out
+    assert {"54", "NCT02336230"} <= set(shown.split())
+    assert max(map(len, shown.splitlines())) <= width
 
 
 def test_rows_writes_nothing(here: Path) -> None:

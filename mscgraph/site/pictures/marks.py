@@ -72,8 +72,9 @@ def _make_mark(
     first, more = rows[0], len(rows) - _DESCRIBED
     size = None if first.size is None else float(sum(datum.size or 0 for datum in rows))
     values = {role: spec.value(role, label) for role, label in first.labels.items()}
-    scaled = [value for role, value in values.items() if spec.roles[role].scale]
-    value = scaled[0] if scaled else Value("", "", "", "single")
+    value = next(
+        (value for role, value in values.items() if spec.roles[role].scale), Value("", "", "", "single")
+    )
     return Mark(
         "; ".join([datum.words for datum in rows[:_DESCRIBED]] + [f"and {more} more"] * (more > 0)),
         first.iris.get(spec.link or ""),
@@ -161,8 +162,10 @@ def _gather(
         labels = [label for label in labels if label in own]
         weighed = spec.roles.get("count", spec.roles["size"]).many
         named = f": {', '.join(rest)}" if len(rest) <= _NAMED else ""
-        done = "drawn together" if role.together else "not drawn"
-        notes.append(f"{len(rest)} {role.many} with the fewest {weighed} are {done}{named}.")
+        notes.append(
+            f"{len(rest)} {role.many} with the fewest {weighed} are "
+            f"{'drawn together' if role.together else 'not drawn'}{named}."
+        )
         drawn = [datum for datum in data if role.together or datum.labels[name] in own]
         data = _put_together(role, name, drawn, own)
     scale = [value.value for value in spec.scale(name)]
