@@ -211,7 +211,11 @@ def read_reports(path: str | Path, *, table: str | None = None) -> Reports:
     source = Source(Path(path), Workshop())
     frame = source.frame
     if table is not None and table not in (frame.label, frame.source):
-        raise DocumentError(path, f"a table {table}", frame.label or frame.source)
+        raise DocumentError(
+            path,
+            problem=f"the document has no table named {table!r}",
+            remedy=f"name its table, {frame.label or frame.source!r}",
+        )
     return Reports(collate(source), source.issues, (frame,), source.workshop.properties)
 
 

@@ -11,6 +11,11 @@ def difference(expected: str | None, found: str | None) -> str:
     return f"expected {expected}, found {found}" if found else f"lacks {expected}"
 
 
+def reason_of(error: Exception) -> str:
+    """Return why a file or an address was not reached: the system's reason, without its number, path and address."""
+    return str(getattr(error, "strerror", None) or error).partition(" (while attempting")[0]
+
+
 class MscgraphError(Exception):
     """A refusal, printed in one line: place, problem, remedy.
 

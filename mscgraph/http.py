@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from mscgraph import __version__
-from mscgraph.errors import AddressError, EndpointError, LostAnswerError
+from mscgraph.errors import AddressError, EndpointError, LostAnswerError, reason_of
 
 if TYPE_CHECKING:
     import requests
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _TRY_AGAIN = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 #: Answers that leave it open whether the service behind a gateway has done what was asked for.
 _UNKNOWN = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
+#: Remedies by the answer of an address that is not the service's.
+_REMEDIES: Mapping[int, str] = dict.fromkeys(
+    (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED),
+    "name the address of the endpoint itself, which often ends in /sparql or /query",
+)
 #: Seconds before the first retry, doubled at each further one, and maximum seconds before any.
 _FIRST_PAUSE, _MAX_PAUSE = 0.5, 30.0
 #: Maximum seconds per connection that is made.
@@ -115,13 +120,13 @@ class HttpClient:
             except _NotTakenError as error:
                 if is_last or (error.was_sent and not repeatable):
                     kind = LostAnswerError if error.was_sent else EndpointError
-                    raise kind(url, problem=str(error)) from error
+                    raise kind(url, problem=str(error), remedy=error.remedy) from error
             else:
                 if response.status < HTTPStatus.MULTIPLE_CHOICES:
                     return response
                 if is_last or response.status not in _TRY_AGAIN or not repeatable:
                     kind = LostAnswerError if response.status in _UNKNOWN else EndpointError
-                    raise kind(url, problem=_describe(response))
+                    raise kind(url, problem=_describe(response), remedy=_REMEDIES.get(response.status))
                 pause = _read_pause(response.headers, pause)
             time.sleep(pause)
         raise AssertionError("the last attempt ends in an answer or an error")
@@ -198,6 +203,7 @@ class _NotTakenError(Exception):
     def __init__(self, words: str, *, was_sent: bool) -> None:
         super().__init__(words)
         self.was_sent = was_sent
+        self.remedy = None if was_sent else "check the address, and whether the service runs"
 
 
 def _send_as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -231,8 +237,8 @@ def _cause(error: object) -> object:
 def _reason(error: Exception) -> str:
     """Return why there is no connection, in the words of the system or of TLS."""
     reason = getattr(_cause(error), "reason", error)
-    inner = _cause(reason)
-    return str(inner) if isinstance(inner, OSError) else str(reason).rpartition(": ")[2]
+    inner = getattr(reason, "__cause__", None) or _cause(reason)
+    return reason_of(inner) if isinstance(inner, OSError) else str(reason).rpartition(": ")[2]
 
 
 def _describe(response: Response) -> str:

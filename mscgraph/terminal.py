@@ -120,12 +120,16 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
         write_rows(reports, sys.stdout, "," if form == "csv" else "\t")
 
 
+#: Mark of a query that no graph here can answer alone.
+_FEDERATED = " (asks another endpoint too: needs --endpoint)"
+
+
 def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:
     """Print the catalogue of stored queries."""
     rows = [
         (
             query.name,
-            query.summary,
+            f"{query.summary}{_FEDERATED if query.federated else ''}",
             ", ".join(f"{parameter.name}={parameter.example}" for parameter in query.parameters),
             ", ".join(query.tags),
         )
@@ -289,7 +293,7 @@ def show_load_summary(summary: LoadSummary) -> None:
             ("read", summary.source),
             ("store", f"{target.store}, by {target.protocol}"),
             ("sent to", target.uploads_to),
-            ("swapped at", target.update),
+            ("replaced at", target.update),
             ("counted at", target.query),
             ("graph", summary.graph),
             ("staging graph", summary.staging),

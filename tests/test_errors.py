@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from mscgraph import errors
-from mscgraph.errors import GraphError, MscgraphError, OutputError
+from mscgraph.errors import GraphError, MscgraphError, OutputError, reason_of
 from support import ROOT
 
 MODULES = [
@@ -40,6 +40,16 @@ def test_two_values_of_one_kind_are_expected_and_found() -> None:
 def test_a_problem_has_words_of_its_own_and_a_remedy() -> None:
     error = OutputError("graph", problem="no space left on device", remedy="name another folder with -o")
     assert str(error) == "graph: no space left on device; name another folder with -o"
+
+
+def test_the_systems_reason_has_no_number_no_path_and_no_address() -> None:
+    words = "Address already in use (while attempting to bind on address ('127.0.0.1', 8000))"
+    assert reason_of(OSError(98, words)) == "Address already in use"
+    assert (
+        reason_of(FileNotFoundError(2, "No such file or directory", ".a.new-x"))
+        == "No such file or directory"
+    )
+    assert reason_of(ValueError("a NUL byte")) == "a NUL byte"
 
 
 def test_an_error_crosses_a_process_border_with_its_facts() -> None:

@@ -81,7 +81,7 @@ class Progress:
 
 
 def _terminate(number: int, _frame: object) -> NoReturn:
-    """End as an interrupt would: what is half built is taken away."""
+    """End as an interrupt would: what is half built is deleted."""
     raise SystemExit(_EXIT_SIGNAL + number)
 
 

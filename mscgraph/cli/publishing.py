@@ -29,7 +29,7 @@ from mscgraph.namespaces import LOADED_GRAPH
     metavar="URL",
     help="The address that others find it at, for its sitemap. Default: that of the IRIs.",
 )
-@seconds_option("--time-limit", 20.0, 3600, "After so long a query is ended.")
+@seconds_option("--time-limit", 20.0, 3600, "After so long a query is stopped.")
 @click.option(
     "--max-rows",
     type=click.IntRange(1),
@@ -56,7 +56,7 @@ def serve(
     """Serve a graph over HTTP: a page for each thing, its description in RDF, and a SPARQL endpoint.
 
     GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Nothing that is
-    asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C ends it.
+    asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C stops it.
     """
     require_extra("web", "starlette", "uvicorn", "vl_convert")
     from mscgraph.pipeline import open_server, set_limits
@@ -68,7 +68,7 @@ def serve(
         try:
             served.run(host, port, lambda address: show_served(served, address))
         except KeyboardInterrupt:
-            click.echo("ended", err=True)
+            click.echo("stopped", err=True)
 
 
 @click.command()
@@ -78,7 +78,7 @@ def serve(
     "--url",
     metavar="URL",
     help="The address of the site: for its sitemap, for nginx, and for rules at w3id.org. Default: that of the"
-    " IRIs are.",
+    " IRIs.",
 )
 def site(target: Path, graph: Path | None, url: str | None) -> None:
     """Write all that is published of a graph into DIR, as files for any web host.
@@ -142,7 +142,7 @@ def docs(target: Path, graph: Path | None) -> None:
     "--timeout",
     300.0,
     86_400,
-    "How long to wait for each answer; for the swap and the drop, a second more for each thousand triples.",
+    "How long to wait for each answer; for replacing and deleting graphs, a second more for each thousand triples.",
 )
 def load(
     graph: Path | None,
@@ -168,7 +168,7 @@ def load(
       Virtuoso   http://localhost:8890/sparql-auth
     Another store: its Update address, with --query-url if queries go elsewhere.
 
-    The triples go to a staging graph, are counted there, and take the old graph's place in one request. If
+    The triples go to a staging graph, are counted there, and replace the old graph in one request. If
     anything fails before, the old graph stays as it is; the message states what the store holds. The exit code is
     then 5.
     """

@@ -6,11 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.errors import OutputError
+from mscgraph.errors import OutputError, reason_of
 from mscgraph.files.manifest import CHECKSUMS, find_strange
 
 #: The file of a build that is read where its graph is asked.
@@ -114,7 +114,11 @@ def _check(target: Path, kind: WholeFolder) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(target, problem="not a folder; nothing was touched", remedy=f"name {wanted}")
     if target.is_dir() and any(target.iterdir()) and (strange := kind.find_strange(target)) is not None:
-        raise OutputError(target, wanted, f"a folder that holds {strange}; nothing was touched")
+        raise OutputError(
+            target,
+            problem=f"the folder holds {strange}; nothing was touched",
+            remedy=f"name another: {wanted}",
+        )
 
 
 @contextmanager
@@ -127,35 +131,31 @@ def staged_folder(target: Path, kind: WholeFolder = BUILD) -> Iterator[Path]:
     """
     target = Path(os.path.abspath(target))
     _check(target, kind)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
-    except OSError as error:
-        raise OutputError(
-            target, problem=f"cannot be written: {error!s}", remedy="name another folder"
-        ) from error
-    try:
-        yield staging
-        _check(target, kind)
-        _swap(staging, target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    with ExitStack() as stack:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+            stack.callback(shutil.rmtree, staging, ignore_errors=True)
+            yield staging
+            _check(target, kind)
+            _swap(staging, target)
+        except OSError as error:
+            raise OutputError(
+                target,
+                problem=f"cannot be written: {reason_of(error)}",
+                remedy="free some space or name another folder",
+            ) from error
 
 
 def _swap(staging: Path, target: Path) -> None:
     staging.chmod(0o755)
     former = staging.with_name(staging.name.replace(".new-", ".old-"))
+    if target.exists():
+        target.rename(former)
     try:
-        if target.exists():
-            target.rename(former)
-        try:
-            staging.rename(target)
-        except OSError:
-            if former.exists():
-                former.rename(target)
-            raise
-    except OSError as error:
-        raise OutputError(
-            target, problem=f"cannot be replaced: {error!s}", remedy="name another folder"
-        ) from error
+        staging.rename(target)
+    except OSError:
+        if former.exists():
+            former.rename(target)
+        raise
     shutil.rmtree(former, ignore_errors=True)

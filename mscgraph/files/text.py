@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mscgraph.errors import LoadError, MscgraphError
+from mscgraph.errors import LoadError, MscgraphError, reason_of
 
 #: Maximum characters shown of a value.
 _MAX_SHOWN = 60
@@ -30,7 +30,7 @@ def read_yaml(path: Path, kind: str, refusal: type[MscgraphError] = LoadError) -
     try:
         text = read_text(path)
     except (UnicodeDecodeError, OSError) as error:
-        raise refusal(path, problem=f"not {kind} in YAML: {error}") from error
+        raise refusal(path, problem=f"not {kind} in YAML: {reason_of(error)}") from error
     return parse_yaml(text, path, kind, refusal)
 
 

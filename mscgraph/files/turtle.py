@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.errors import MscgraphError, VocabularyError
+from mscgraph.errors import MscgraphError, VocabularyError, reason_of
 
 #: Maximum files whose triples are kept: ontology and shapes.
 _KEPT = 64
@@ -22,7 +22,7 @@ def read_turtle(path: Path, refusal: type[MscgraphError] = VocabularyError) -> t
         stat = path.stat()
         return _parse(path, stat.st_mtime_ns, stat.st_size)
     except (SyntaxError, OSError) as error:
-        raise refusal(path, "Turtle", str(error)) from error
+        raise refusal(path, problem=f"not Turtle: {reason_of(error)}") from error
 
 
 @lru_cache(_KEPT)

@@ -21,6 +21,10 @@ _MIN_KNOWN_COLUMNS = 3
 #: … with at least this share of its words, and maximum words per header.
 _MIN_KNOWN_SHARE = 0.5
 _MAX_HEADER_WORDS = 80
+_HEADER_REMEDY = (
+    f"a header is one line that has the labels of {_MIN_KNOWN_COLUMNS} known columns or more (listed in"
+    f" ontology/columns.ttl), at most {_MAX_HEADER_WORDS} words, half of them in these labels"
+)
 #: Maximum ways to read a header that are followed up.
 _MAX_WAYS = 64
 #: Maximum lines from a caption that names columns to the header below it, which names more.
@@ -73,7 +77,11 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
             last_line = line.number
     if header is None:
         missing = f"no header line names {_MIN_KNOWN_COLUMNS} known columns or more"
-        raise DocumentError(text.name, problem=f"{missing}, in {text.line_count:,} lines")
+        raise DocumentError(
+            text.name,
+            problem=f"{missing}, in {text.line_count:,} line{'' if text.line_count == 1 else 's'}",
+            remedy=_HEADER_REMEDY,
+        )
     if last_line == header[0].number:
         raise DocumentError(f"{text.name}:{last_line}", problem="no rows below the header")
     doi, label, caption = _read_title(above)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from mscgraph.errors import OutputError
 from mscgraph.files import find_data_folder, staged_folder, write_checksums
 from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
@@ -48,15 +47,8 @@ def build(
         from mscgraph.pipeline.assemble import assemble
         from mscgraph.pipeline.workshop import Workshop
 
-        try:
-            assemble(paths, summary, staging, parts, Workshop(), validation, progress)
-            write_checksums(staging)
-        except OSError as error:
-            raise OutputError(
-                output,
-                problem=f"cannot be written: {error.strerror or str(error)}",
-                remedy="free some space or name another folder with -o",
-            ) from error
+        assemble(paths, summary, staging, parts, Workshop(), validation, progress)
+        write_checksums(staging)
         summary.files = {path.name: path.stat().st_size for path in sorted(staging.iterdir())}
     summary.seconds = time.perf_counter() - started
     return summary

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.errors import OutputError, VocabularyError
+from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import DOCS, staged_folder
 from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
@@ -76,16 +76,11 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
         with located_graph(graph) as (path, words):
             page = document_ontology(workshop, folder, lines, load_store(path))
         context = load_context(folder / "context.jsonld", load_properties(folder))
-        try:
-            (staging / "index.html").write_text(page.write_alone(_DOWNLOADS), encoding="utf-8", newline="\n")
-            shutil.copyfile(folder / _PICTURE, staging / _PICTURE)
-            write_ontology_turtle(staging / "ontology.ttl", lines)
-            write_rdfxml(staging / "ontology.owl", _parse(lines))
-            write_jsonld(staging / "ontology.jsonld", _parse(lines), context)
-        except OSError as error:
-            raise OutputError(
-                target, problem=f"cannot be written: {error!s}", remedy="name another folder"
-            ) from error
+        (staging / "index.html").write_text(page.write_alone(_DOWNLOADS), encoding="utf-8", newline="\n")
+        shutil.copyfile(folder / _PICTURE, staging / _PICTURE)
+        write_ontology_turtle(staging / "ontology.ttl", lines)
+        write_rdfxml(staging / "ontology.owl", _parse(lines))
+        write_jsonld(staging / "ontology.jsonld", _parse(lines), context)
         files = {file.name: file.stat().st_size for file in sorted(staging.iterdir())}
     return DocsSummary(
         output=target,
@@ -106,7 +101,9 @@ def _load_picture(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise VocabularyError(path, problem=f"the picture of the model cannot be read: {error!s}") from error
+        raise VocabularyError(
+            path, problem=f"the picture of the model cannot be read: {reason_of(error)}"
+        ) from error
 
 
 def _load_queries(workshop: Workshop) -> dict[str, StoredQuery]:

@@ -107,7 +107,9 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
     batch = Batch.of(lines)
     if f"{A} {msc('TrialReport')} .\n".encode() not in batch.statements:
         raise GraphError(
-            words, problem=f"no report in {sum(len(lines.of(kind)) for kind in GRAPH_KINDS):,} triples"
+            words,
+            problem=f"no report in {sum(len(lines.of(kind)) for kind in GRAPH_KINDS):,} triples",
+            remedy="name a build's folder, or a file with reports (msc:TrialReport)",
         )
     workshop = Workshop()
     properties = workshop.properties

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.errors import OutputError
 from mscgraph.files import SITE, staged_folder
 from mscgraph.namespaces import BASE
 from mscgraph.site import Site, check_url, write_files
@@ -49,22 +48,15 @@ def write_site(
     :param graph: by default the build in ``output``, else the bundled source
     :param url: where the site will be found; by default where our IRIs are
     :raises GraphError: if *graph* cannot be read
-    :raises OutputError: if *target* holds the work of others or cannot be written, if *url* is no plain address, or if
-        a path of the graph cannot name a file
+    :raises AddressError: if *url* is not a plain address
+    :raises OutputError: if *target* holds the work of others or cannot be written, or if a path of the graph cannot
+        name a file
     """
     started = time.perf_counter()
     address = BASE if url is None else check_url(url)
-    with staged_folder(target, SITE) as staging:
-        try:
-            with open_site(graph, address) as (site, words, added):
-                written = write_files(site, staging, url=address, added=added, progress=progress)
-                documents = len(site.library.documents)
-        except OSError as error:
-            raise OutputError(
-                target,
-                problem=f"cannot be written: {error.strerror or str(error)}",
-                remedy="free some space or name another folder",
-            ) from error
+    with staged_folder(target, SITE) as staging, open_site(graph, address) as (site, words, added):
+        written = write_files(site, staging, url=address, added=added, progress=progress)
+        documents = len(site.library.documents)
     return SiteSummary(
         output=target,
         graph=words,

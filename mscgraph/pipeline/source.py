@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from mscgraph.compare import Collator
-from mscgraph.errors import DocumentError
+from mscgraph.errors import DocumentError, reason_of
 from mscgraph.graph import article_key
 from mscgraph.interpret import ReaderRecipe, expansions_of, judge_abbreviations
 from mscgraph.namespaces import fold
@@ -109,7 +109,7 @@ def _read_text(path: Path) -> Text:
     except FileNotFoundError as error:
         raise DocumentError(path, problem="no such file") from error
     except (OSError, ValueError) as error:
-        raise DocumentError(path, problem=f"cannot be read: {error!s}") from error
+        raise DocumentError(path, problem=f"cannot be read: {reason_of(error)}") from error
     with stream:
         return Text(str(path), stream)
 

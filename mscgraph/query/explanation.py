@@ -19,8 +19,8 @@ from mscgraph.view import Statement, View, natural, text_of
 _PARTS = ("dose", "schedule", "outcome")
 #: Maximum mentions of a concept that are listed one by one.
 _MAX_MENTIONS = 200
-#: Maximum reports named per message.
-_MAX_NAMED = 5
+#: Maximum reports named per message, and characters of a name that are shown.
+_MAX_NAMED, _MAX_SHOWN = 5, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,11 @@ class _Explainer:
             reports = self._subjects("position", ox.Literal(number))
             if len(reports) > 1:
                 found = ", ".join(report.removeprefix(BASE) for report in reports[:_MAX_NAMED])
-                raise ParameterError("explain", "a row's number that one report has", f"{path}, of {found}")
+                raise ParameterError(
+                    "explain",
+                    problem=f"{len(reports)} reports have the row number {path}",
+                    remedy=f"name one of these IRIs: {found}",
+                )
             if reports:
                 return reports[0]
         candidates = [path] if path.startswith(("http://", "https://")) else []
@@ -126,8 +130,23 @@ class _Explainer:
             same = isinstance(quad.object, ox.Literal) and fold(quad.object.value) == fold(path)
             if same and isinstance(quad.subject, ox.NamedNode):
                 return self.find(quad.subject.value)
-        wanted = "an IRI of the graph, a row's number or a registry number"
-        raise ParameterError("explain", wanted, repr(target))
+        raise self._unknown(path, number)
+
+    def _unknown(self, path: str, number: int | None) -> ParameterError:
+        """Return the error of a name that nothing in the graph has; of a row's number with those that are there."""
+        stated = self._view.find(None, MSC + "position")
+        rows = [row for one in stated if (row := read_whole(text_of(one.object))) is not None]
+        if number is not None and rows:
+            return ParameterError(
+                "explain",
+                problem=f"no row {path[:_MAX_SHOWN]}: the rows are {min(rows)} to {max(rows)}",
+                remedy="name one of them",
+            )
+        return ParameterError(
+            "explain",
+            problem=f"nothing in the graph is named {path[:_MAX_SHOWN]!r}",
+            remedy="name an IRI of the graph, a row's number or a registry number",
+        )
 
     def reports_of(self, iri: str) -> list[str]:
         """Return the reports of a trial or of a registration's trials, in order."""

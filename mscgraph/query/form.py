@@ -11,13 +11,16 @@ from mscgraph.errors import QueryError
 from mscgraph.namespaces import PREFIXES
 from mscgraph.query.binding import UNREAD
 from mscgraph.query.stored import StoredQuery
+from mscgraph.texts import clip
 
 _UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 #: Oxigraph's words for a place.
 _AT = re.compile(r"at (\d+):(\d+)")
+#: A name or a sign among those that Oxigraph expected, which also lists sets of characters.
+_EXPECTED = re.compile(r"""\[\^?'.*?'\]|\[_\]|("(?:\\.|[^"\\])+"|[A-Za-z][\w ]*)""", re.DOTALL)
 #: A prefix, behind comments, IRIs and strings, which have no prefix.
 _PREFIX = re.compile(rf"{UNREAD}|(?<![\w.:-])((?:[^\W\d_](?:[\w.-]*[\w-])?)?):", re.VERBOSE | re.DOTALL)
-#: Maximum characters of a query that are shown.
+#: Maximum characters that are shown of a query, and of what a parser expected.
 _MAX_SHOWN = 80
 _FORMS = {
     "AskQuery": "ASK",
@@ -53,10 +56,11 @@ class Form:
     undeclared: tuple[str, ...] = ()
 
 
-def parse_text(text: str, place: str) -> Any:
+def parse_text(text: str, place: str, reason: str = "") -> Any:
     """Parse a query to rdflib's tree of its syntax.
 
     :param place: what the query is called in a message
+    :param reason: another parser's reason to refuse it, which is clearer than that of this one
     :raises QueryError: if the query is not well-formed SPARQL
     """
     from pyparsing import ParseException
@@ -68,30 +72,48 @@ def parse_text(text: str, place: str) -> Any:
         rest = error.line[error.column - 1 :].strip()
         if update := _UPDATE.match(rest):
             raise QueryError(place, "a query", f"{update[0].upper()}, an update") from error
-        at = f"{place}:{error.lineno}:{error.column}"
-        raise QueryError(at, "SPARQL 1.1", _quote(rest)) from error
+        raise _fault(f"{place}:{error.lineno}:{error.column}", rest, reason) from error
 
 
 def find_fault(text: str, place: str, message: str) -> QueryError:
-    """Return the place at which a query that an engine refused is not SPARQL, and its text.
+    """Return the error of a query that an engine refused: its place, its text there, and the engine's reason.
 
     :param message: the engine's message
     """
+    reason, missing = _read_reason(message), []
     try:
-        missing = [one for one in list_undeclared(parse_text(text, place)) if one not in PREFIXES]
+        missing = [one for one in list_undeclared(parse_text(text, place, reason)) if one not in PREFIXES]
     except QueryError as error:
-        return error
+        # An update; or the engine expected words alone, and its place lies behind as many characters.
+        if error.expected or '"' not in reason:
+            return error
     except RecursionError:
         return nested(place)
     if missing:
         return undeclared(text, place, missing[0])
-    # The engine finds a fault that no grammar does: a scope.
+    # The engine's place is nearer to the fault, or it finds one that no grammar does: a scope.
     at = _AT.search(message)
     if at is None:
         return QueryError(place, problem=f"not SPARQL 1.1: {' '.join(message.split())[:_MAX_SHOWN]}")
     line, column = int(at[1]), int(at[2])
     lines = text.splitlines()[line - 1 : line]
-    return QueryError(f"{place}:{line}:{column}", "SPARQL 1.1", _quote("".join(lines)[column - 1 :].strip()))
+    return _fault(f"{place}:{line}:{column}", "".join(lines)[column - 1 :].strip(), reason)
+
+
+def _read_reason(message: str) -> str:
+    """Return what Oxigraph expected, without its sets of characters; empty where that is all."""
+    listed = message.partition("expected ")[2].removeprefix("one of ")
+    names = ", ".join(found[1] for found in _EXPECTED.finditer(listed) if found[1])
+    return f" (the parser expected: {clip(names, _MAX_SHOWN)})" if names else ""
+
+
+def _fault(at: str, rest: str, reason: str) -> QueryError:
+    """Return the error of a text that is not SPARQL from *rest* on."""
+    return QueryError(
+        at,
+        problem=f"not SPARQL 1.1 at {_quote(rest)}{reason}",
+        remedy="check the words, names and brackets around this place",
+    )
 
 
 def nested(place: str) -> QueryError:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mscgraph.errors import GraphError
+from mscgraph.errors import GraphError, reason_of
 from mscgraph.files import QUADS
 from mscgraph.media_types import find_suffix, load_media_types, media_type
 from mscgraph.namespaces import BASE, GRAPH_KINDS
@@ -39,13 +39,17 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
     form = _find_form(file.name)
     if form is None:
         endings = ", ".join(f".{suffix}" for suffix, one in load_media_types().items() if one.rdf)
-        raise GraphError(file, f"a name that ends in one of {endings}", file.name)
+        raise GraphError(
+            file,
+            problem="its name does not end like that of an RDF file",
+            remedy=f"name a build's folder, or a file that ends in one of {endings}",
+        )
     if form == ox.RdfFormat.RDF_XML and _has_doctype(file):
         raise GraphError(file, "RDF/XML without a document type", "a DOCTYPE, whose entities may grow")
     try:
         yield from ox.parse(path=str(file), format=form, base_iri=BASE)
     except (SyntaxError, OSError, ValueError) as error:
-        raise GraphError(file, problem=f"not {form.name}: {error}") from error
+        raise GraphError(file, problem=f"not {form.name}: {reason_of(error)}") from error
 
 
 def _find_form(name: str) -> ox.RdfFormat | None:

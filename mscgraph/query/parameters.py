@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import PREFIXES
-from mscgraph.query.stored import Parameter, StoredQuery
+from mscgraph.query.stored import CLASS_REMEDY, Parameter, StoredQuery
 from mscgraph.query.values import GraphValues
 from mscgraph.view import Term
 
@@ -36,17 +36,17 @@ def bind_parameters(
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
         if name not in known:
-            expected = f"one of the parameters {', '.join(known)}" if known else "no parameters"
-            raise ParameterError(query.name, expected, repr(name))
+            has = f"the query has: {', '.join(known)}" if known else "a #+ parameters head declares them"
+            raise ParameterError(query.place, problem=f"no parameter {name[:_MAX_SHOWN]!r}", remedy=has)
     bound = {}
     for name, parameter in known.items():
         if name in values:
-            bound[name] = _bind(query.name, parameter, values[name], graph)
+            bound[name] = _bind(query.place, parameter, values[name], graph)
         elif parameter.required:
             example = find_example(parameter, graph)
             such_as = f" (such as {example})" if example else ""
             raise ParameterError(
-                query.name, problem="the query needs a parameter", remedy=f"add --param {name}=…{such_as}"
+                query.place, problem="the query needs a parameter", remedy=f"add --param {name}=…{such_as}"
             )
     return bound
 
@@ -154,6 +154,12 @@ def _converter() -> Converter:
 def _find_concept(place: str, parameter: Parameter, value: str, graph: GraphValues) -> ox.NamedNode:
     """Return the concept that *value* names: by IRI, CURIE, external identifier, label or slug."""
     names = graph.names(parameter.concept_class or "")
+    if not names.labels:
+        raise ParameterError(
+            place,
+            problem=f"the graph has no concept of the class {parameter.concept_class!r}",
+            remedy=CLASS_REMEDY,
+        )
     kind = _with_article(parameter.concept_class)
     if ":" in value and " " not in value:
         found = names.match(_expand(place, value))

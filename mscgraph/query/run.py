@@ -7,7 +7,7 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from mscgraph.errors import QueryError
+from mscgraph.errors import QueryError, reason_of
 from mscgraph.namespaces import PREFIXES
 from mscgraph.query.binding import bind_terms
 from mscgraph.query.form import find_fault
@@ -43,7 +43,7 @@ def answer_query(
     except SyntaxError as error:
         raise find_fault(text, query.place, str(error)) from error
     except (ValueError, OSError) as error:
-        raise QueryError(query.place, problem=f"the query cannot be run: {error}") from error
+        raise QueryError(query.place, problem=f"the query cannot be run: {reason_of(error)}") from error
 
 
 def values_of(store: ox.Store) -> GraphValues:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mscgraph.errors import QueryError, UnreadableQueryError
+from mscgraph.errors import QueryError, UnreadableQueryError, reason_of
 from mscgraph.files import parse_yaml, read_text
 from mscgraph.texts import Short
 
 _MARK = "#+ "
+#: Remedy for a parameter whose class is not in the ontology, or not in the graph.
+CLASS_REMEDY = "the query's head names a class of the ontology without a prefix, as in class: Disease"
 _KINDS = ("concept", "iri", "string", "integer")
 
 
@@ -38,6 +40,7 @@ class Parameter:
 class StoredQuery(Short):
     """A query file: its name is the file's, the rest its header.
 
+    :param place: what a message calls it: the name of a stored query, the file as given of another
     :param severity: of what a check finds, empty for other queries
     """
 
@@ -61,7 +64,7 @@ def load_queries(folder: Path) -> list[StoredQuery]:
 
     :raises QueryError: if a header is not in its form
     """
-    return [read_query(path) for path in sorted(folder.glob("*.rq"))]
+    return [replace(read_query(path), place=path.stem) for path in sorted(folder.glob("*.rq"))]
 
 
 def read_query(path: Path) -> StoredQuery:
@@ -76,7 +79,7 @@ def read_query(path: Path) -> StoredQuery:
             path, problem="no such file", remedy="mscgraph query --list prints the stored queries"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableQueryError(path, problem=f"not a query in UTF-8: {error}") from error
+        raise UnreadableQueryError(path, problem=f"not a query in UTF-8: {reason_of(error)}") from error
     header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
     facts = parse_yaml(header, path, "a header", QueryError) or {}
     if not isinstance(facts, dict):
@@ -101,8 +104,12 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
         kind = value.get("kind") if isinstance(value, dict) else None
         if kind not in _KINDS:
             raise QueryError(f"{path}: {name}", f"a kind among {', '.join(_KINDS)}", repr(kind))
-        if kind == "concept" and not isinstance(value.get("class"), str):
-            raise QueryError(f"{path}: {name}", "a class of the ontology", repr(value.get("class")))
+        if kind == "concept" and not str(value.get("class", "")).isidentifier():
+            raise QueryError(
+                f"{path}: {name}",
+                problem=f"{value.get('class')!r} is not the name of a class",
+                remedy=CLASS_REMEDY,
+            )
         values = value.get("values", [])
         if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
             raise QueryError(f"{path}: {name}", "a list of texts as values", repr(values))
@@ -127,7 +134,7 @@ def find_query(name: str, folder: Path) -> StoredQuery:
     """
     stored = folder / f"{name}.rq"
     if name.replace("_", "").replace("-", "").isalnum() and stored.is_file():
-        return read_query(stored)
+        return replace(read_query(stored), place=name)
     path = Path(name)
     if path.suffix == ".rq" or path.is_file():
         return read_query(path)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from mscgraph.errors import ServerError
+from mscgraph.errors import ServerError, reason_of
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -38,7 +38,7 @@ def run_app(app: Starlette, host: str, port: int, started: Callable[[str], None]
     except OSError as error:
         raise ServerError(
             place,
-            problem=f"cannot listen here: {error.strerror or str(error)}",
+            problem=f"cannot listen here: {reason_of(error)}",
             remedy="name another --host or --port",
         ) from error
     with closing(sock):

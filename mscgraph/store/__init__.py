@@ -1,4 +1,4 @@
-"""Loads a graph into a running triplestore: staged, counted, swapped in one request."""
+"""Loads a graph into a running triplestore: staged, counted, replaced in one request."""
 
 import lazy_loader
 

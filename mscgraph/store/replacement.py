@@ -26,8 +26,8 @@ _LOOKS = (0.0, 0.5, 1.0, 2.0)
 class Replacement:
     """A named graph of a store and the triples that it is to have.
 
-    They are sent to a staging graph, counted there, and put in the place of the old graph by one request. Then the
-    staging graph is taken away.
+    They are sent to a staging graph, counted there, and replace the old graph by one request. Then the
+    staging graph is deleted.
 
     :param graph: IRI of the named graph
     :param count: asks the store how many triples a named graph has
@@ -58,7 +58,7 @@ class Replacement:
         except EndpointError as error:
             raise _add(error, f"nothing was sent, and <{self.graph}> is as it was") from error
         self._stage(progress, before)
-        progress("the new graph takes the old one's place", 0)
+        progress("the old graph is replaced", 0)
         self._swap(before)
         try:
             after = self.count(self.graph)
@@ -66,10 +66,10 @@ class Replacement:
             state = f"<{self.graph}> is the new graph, by the store's word; {self._left_over()}"
             raise _add(error, state) from error
         if after != self.triples.total:
-            expected = f"{self.triples.total:,} triples in <{self.graph}> after the swap"
+            expected = f"{self.triples.total:,} triples in <{self.graph}> after it was replaced"
             found = f"{after:,}; the old graph is replaced; {self._clear()}"
             raise EndpointError(self.target.query, expected, found)
-        progress("the staging graph is taken away", 0)
+        progress("the staging graph is deleted", 0)
         try:
             self._drop()
         except EndpointError as error:
@@ -77,7 +77,7 @@ class Replacement:
         return before
 
     def _stage(self, progress: Callable[[str, int], None], before: int) -> None:
-        """Fill the staging graph and count it; take it away where that fails or is interrupted."""
+        """Fill the staging graph and count it; delete it where that fails or is interrupted."""
         staged = False
         failure = None
         try:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mscgraph.errors import MscgraphError
+from mscgraph.errors import MscgraphError, reason_of
 from mscgraph.files import read_text
 
 
@@ -21,7 +21,7 @@ def read_tsv(
     try:
         lines = read_text(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise refusal(path, problem=f"not a table in UTF-8: {error}") from error
+        raise refusal(path, problem=f"not a table in UTF-8: {reason_of(error)}") from error
     numbered = [(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")]
     reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = [name for name in columns if name not in (reader.fieldnames or ())]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.errors import LoadError, difference
+from mscgraph.errors import LoadError, difference, reason_of
 from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.relations import grouped
@@ -176,4 +176,4 @@ def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
                 raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", ", ".join(columns))
             return {row[0]: (row[1], row[3]) for row in reader if len(row) == 4 and row[0] in wanted}
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        raise LoadError(path, problem=f"not a table packed by gzip: {error}") from error
+        raise LoadError(path, problem=f"not a table packed by gzip: {reason_of(error)}") from error

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from mscgraph.errors import VocabularyError
+from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
 from mscgraph.namespaces import BASE, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
@@ -260,7 +260,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         try:
             grammars[name] = read_text(path)
         except OSError as error:
-            raise VocabularyError(path, problem=f"the grammar cannot be read: {error}") from error
+            raise VocabularyError(path, problem=f"the grammar cannot be read: {reason_of(error)}") from error
     return Vocabulary(View(triples), grammars, _load_cues(folder / "findings.yaml"))
 
 

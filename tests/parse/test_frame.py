@@ -40,7 +40,7 @@ def refusal(folder: Path, text: str | bytes) -> DocumentError:
     with pytest.raises(DocumentError) as caught:
         open_page(folder, text)
     message = str(caught.value)
-    assert message == f"{caught.value.place}: {caught.value.problem}"
+    assert message.startswith(f"{caught.value.place}: {caught.value.problem}")
     assert "\n" not in message
     return caught.value
 
@@ -189,6 +189,8 @@ def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:
     error = refusal(tmp_path, "A page.\n\nIt speaks of diseases and of doses.\n")
     assert error.place == str(tmp_path / "page.txt")
     assert error.problem == "no header line names 3 known columns or more, in 3 lines"
+    assert refusal(tmp_path, "A page.").problem.endswith(", in 1 line")
+    assert str(error.remedy).startswith("a header is one line that has the labels of 3")
 
 
 def test_a_table_without_a_known_header_is_refused(tmp_path: Path) -> None:

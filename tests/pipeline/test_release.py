@@ -111,5 +111,5 @@ def test_a_file_that_is_no_turtle_is_told(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "ontology")
     path = tmp_path / "ontology" / "routes.ttl"
     path.write_text("route:x a", "utf-8")
-    with pytest.raises(VocabularyError, match=r"routes\.ttl: expected Turtle, found "):
+    with pytest.raises(VocabularyError, match=r"routes\.ttl: not Turtle: "):
         release_ontology(tmp_path / "ontology", CONSTRUCTS)

@@ -64,10 +64,15 @@ def test_a_thing_is_found_by(store: ox.Store, target: str, found: str) -> None:
      "disease/of-nobody", "\0", "\n", "<x>", '"', "../trial/NCT02017912", "%", "?s ?p ?o"],
 )  # fmt: skip
 def test_what_the_graph_does_not_know_is_refused(store: ox.Store, target: str) -> None:
-    with pytest.raises(
-        ParameterError, match="expected an IRI of the graph, a row's number or a registry number"
-    ):
+    with pytest.raises(ParameterError, match=r"no row .*the rows are 1 to 92|nothing in the graph is named"):
         explain(store, target)
+
+
+def test_a_row_that_is_absent_is_refused_with_those_that_are_there(store: ox.Store) -> None:
+    with pytest.raises(
+        ParameterError, match=r"^explain: no row 999: the rows are 1 to 92; name one of them$"
+    ):
+        explain(store, "999")
 
 
 def test_a_trial_is_followed_by_its_reports_in_order(store: ox.Store) -> None:

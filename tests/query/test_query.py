@@ -575,7 +575,9 @@ def test_a_parameter_of_what_a_finding_need_not_have_leaves_out_those_without_it
 
 
 def test_an_unknown_parameter_is_refused(asked: ox.Store) -> None:
-    with pytest.raises(ParameterError, match="expected one of the parameters disease, found 'disese'"):
+    with pytest.raises(
+        ParameterError, match=r"^trials_by_disease: no parameter 'disese'; the query has: disease$"
+    ):
         run_query(find_query("trials_by_disease", QUERIES / "report"), {"disese": "CD"}, asked)
 
 
@@ -604,8 +606,33 @@ def test_a_wrong_parameter_or_name_ends_with_exit_code_2_and_a_line(
     assert (result.exit_code, result.stdout) == (2, "")
     line = result.stderr.strip().splitlines()[-1]
     assert any(
-        words in line for words in ("expected ", "needs a parameter", "neither a stored query nor a file")
+        words in line
+        for words in ("expected ", "no parameter", "needs a parameter", "neither a stored query nor a file")
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "remedy"),
+    [
+        ("", "p.rq: no parameter 'a'; a #+ parameters head declares them [parameter]"),
+        (
+            "class: msc:Disease",
+            "p.rq: a: 'msc:Disease' is not the name of a class; the query's head names a class",
+        ),
+        (
+            "class: Malady",
+            "p.rq: a: the graph has no concept of the class 'Malady'; the query's head names a class",
+        ),
+    ],
+)
+def test_a_fault_of_a_files_parameters_is_reported_with_the_file_as_given(
+    bundled_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: str, remedy: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    declared = f"#+ parameters:\n#+   a: {{kind: concept, {head}}}\n" if head else ""
+    Path("p.rq").write_text(f"{declared}SELECT ?a {{ ?a ?p ?o }} LIMIT 1", "utf-8")
+    arguments = ["query", "p.rq", "--param", "a=x", "--graph", str(bundled_build)]
+    assert f"mscgraph: {remedy}" in CliRunner().invoke(main, arguments).stderr
 
 
 # Refusals.

@@ -125,6 +125,17 @@ def test_a_refusal_is_told_at_once(listener: Listener, status: int) -> None:
     assert len(listener.asked) == 1
 
 
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_the_remedy_for_an_address_without_an_endpoint_is_that_of_one(
+    listener: Listener, status: int
+) -> None:
+    listener.replies = [(status, {}, b"")]
+    with pytest.raises(
+        EndpointError, match=r"; name the address of the endpoint itself, .*/sparql or /query$"
+    ):
+        Endpoint(listener.url).select("SELECT ?x {}")
+
+
 def test_a_password_is_given_only_when_it_is_asked_for(listener: Listener) -> None:
     listener.replies = [results()]
     Endpoint(listener.url, auth=("user", "hunter2")).select("SELECT ?x {}")
@@ -201,7 +212,7 @@ def test_an_endpoint_that_is_not_there_is_told() -> None:
     server = Listener()
     url = server.url
     server.server_close()
-    with pytest.raises(EndpointError, match="refused"):
+    with pytest.raises(EndpointError, match=r": no connection \(Connection refused\); check the address"):
         Endpoint(url, retries=1).select("SELECT ?x {}")
 
 

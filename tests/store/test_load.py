@@ -329,7 +329,7 @@ def test_a_staging_graph_that_stays_is_told_of(listener: Listener, tmp_path: Pat
     made = replacement(listener, tmp_path, {"graph": [7, 1], "staging": [1]})
 
     def refuse(what: str, _count: int) -> None:
-        if what == "the staging graph is taken away":
+        if what == "the staging graph is deleted":
             listener.refused[b"DROP"] = (500, {})
 
     with pytest.raises(EndpointError, match=f"500.*<{GRAPH}> is the new graph; what may be left over"):

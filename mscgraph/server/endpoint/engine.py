@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
-from mscgraph.errors import QueryError, RefusedQueryError
+from mscgraph.errors import QueryError, RefusedQueryError, reason_of
 from mscgraph.namespaces import PREFIXES
 from mscgraph.query import (
     GraphValues,
@@ -114,7 +114,7 @@ class QueryEngine:
         except ValueError as error:
             return {"status": 400}, f"not SPARQL 1.1: {error}".encode()
         except (RuntimeError, OSError) as error:
-            return {"status": 400}, f"the query cannot be answered: {error}".encode()
+            return {"status": 400}, f"the query cannot be answered: {reason_of(error)}".encode()
 
     def _bind(self, query: StoredQuery, values: Mapping[str, str]) -> str:
         if query.federated:

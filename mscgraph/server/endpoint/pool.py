@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 
 import pyoxigraph as ox
 
-from mscgraph.errors import ServerError
+from mscgraph.errors import ServerError, reason_of
 from mscgraph.server.endpoint.engine import QueryEngine
 from mscgraph.server.endpoint.worker import HEAD, ForkServer, run_fork_server
 from mscgraph.server.reply import TEXT, Receive, Scope, departure
@@ -66,7 +66,7 @@ class _Worker(asyncio.Protocol):
         assert self._transport is not None
         self._answer = asyncio.get_running_loop().create_future()
         if not self.alive:
-            self._answer.set_exception(ConnectionError("the process has ended"))
+            self._answer.set_exception(ConnectionError("the process has stopped"))
             return self._answer
         self._received.clear()
         self._transport.write(HEAD.pack(len(message), 0) + message)
@@ -86,7 +86,7 @@ class _Worker(asyncio.Protocol):
     def connection_lost(self, _error: Exception | None) -> None:
         self.alive = False
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(ConnectionError("the process has ended"))
+            self._answer.set_exception(ConnectionError("the process has stopped"))
 
     def close(self) -> None:
         self.alive = False
@@ -250,7 +250,7 @@ class QueryPool:
                 return _failed(503, problem, retry=True)
             return await self._ask(worker, json.dumps(asked).encode(), client)
         except OSError as error:
-            return _failed(503, f"no process for the query: {error}; try again later", retry=True)
+            return _failed(503, f"no process for the query: {reason_of(error)}; try again later", retry=True)
         finally:
             client.forget()
             self._clients[client.name] -= 1
@@ -340,7 +340,9 @@ class QueryPool:
                 kept = worker
         except ConnectionError:
             # It has taken too much memory, or is nested too deeply: asked again, it would do the same.
-            problem = f"the query ended its process ({self.limits.memory_bytes:,} bytes of memory); narrow it"
+            problem = (
+                f"the query's process was stopped ({self.limits.memory_bytes:,} bytes of memory); narrow it"
+            )
             return _failed(503, problem)
         finally:
             if kept is None:

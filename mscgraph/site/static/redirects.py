@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
-from mscgraph.errors import OutputError
+from mscgraph.errors import AddressError
 from mscgraph.media_types import BYTES, load_media_types, media_type
 from mscgraph.namespaces import BASE
 from mscgraph.site.places import PlaceRule, Places, Representation
@@ -58,14 +58,15 @@ def _type_rule(ending: str, kind: str) -> tuple[str, str, str, bool]:
 def check_url(url: str) -> str:
     """Return the address of a site with a slash at its end.
 
-    :raises OutputError: if it is not a plain one: with a user, a query, a fragment, or what rules would expand
+    :raises AddressError: if it is not a plain one: with a user, a query, a fragment, or what rules would expand
     """
     whole = url if url.endswith("/") else f"{url}/"
     if not _PLAIN_URL.fullmatch(whole):
-        expected = (
-            "an address of http or https with nothing but letters, digits and . _ ~ @ - between slashes"
+        raise AddressError(
+            "--url",
+            problem=f"{url!r} is not a plain address",
+            remedy="name one of http or https, with nothing but letters, digits and . _ ~ @ - between slashes",
         )
-        raise OutputError("the site's address", expected, repr(url))
     return whole
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from mscgraph import __version__
-from mscgraph.errors import OutputError
+from mscgraph.errors import OutputError, reason_of
 from mscgraph.files import SITE, Manifest
 from mscgraph.media_types import BYTES, find_suffix, media_type
 from mscgraph.site.contents import Site
@@ -126,7 +126,7 @@ class _Writer:
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise OutputError(name, problem="another path has the same file") from error
         except OSError as error:
-            raise OutputError(name, problem=f"cannot be written: {error.strerror or str(error)}") from error
+            raise OutputError(name, problem=f"cannot be written: {reason_of(error)}") from error
         self.manifest.add(name, content)
         self.written.files += 1
 
