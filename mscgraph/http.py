@@ -189,8 +189,9 @@ class HttpClient:
         except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError, HTTPError) as error:
             if isinstance(getattr(_cause(error), "reason", None), NewConnectionError):
                 raise _NotTakenError(f"no connection ({_reason(error)})", was_sent=False) from error
-            words = f"the connection broke before a whole answer ({type(error).__name__})"
-            raise _NotTakenError(words, was_sent=True) from error
+            raise _NotTakenError(
+                f"the connection broke before a whole answer ({type(error).__name__})", was_sent=True
+            ) from error
         except requests.RequestException as error:
             raise EndpointError(url, problem=f"no request can be sent there ({error})") from error
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()

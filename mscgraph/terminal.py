@@ -120,16 +120,12 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
         write_rows(reports, sys.stdout, "," if form == "csv" else "\t")
 
 
-#: Mark of a query that no graph here can answer alone.
-_FEDERATED = " (asks another endpoint too: needs --endpoint)"
-
-
 def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:
     """Print the catalogue of stored queries."""
     rows = [
         (
             query.name,
-            f"{query.summary}{_FEDERATED if query.federated else ''}",
+            f"{query.summary}{' (asks another endpoint too: needs --endpoint)' if query.federated else ''}",
             ", ".join(f"{parameter.name}={parameter.example}" for parameter in query.parameters),
             ", ".join(query.tags),
         )

@@ -114,8 +114,7 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
     workshop = Workshop()
     properties = workshop.properties
     checks = load_checks(workshop.queries / "check", properties) if lines.provenance else []
-    validator = Validator(workshop.shapes, checks, properties)
-    return validator.validate(batch), words
+    return Validator(workshop.shapes, checks, properties).validate(batch), words
 
 
 def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:

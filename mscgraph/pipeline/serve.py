@@ -74,7 +74,7 @@ def open_server(
     :param graph: a build's folder or an RDF file; without one the build in ``output``, else the bundled source is built
     :param url: where the server will be found, for its sitemap
     :raises GraphError: if *graph* cannot be read
-    :raises OutputError: if *url* is no plain address
+    :raises AddressError: if *url* is not a plain address
     """
     started = time.perf_counter()
     address = BASE if url is None else check_url(url)

@@ -96,8 +96,9 @@ def find_fault(text: str, place: str, message: str) -> QueryError:
     if at is None:
         return QueryError(place, problem=f"not SPARQL 1.1: {' '.join(message.split())[:_MAX_SHOWN]}")
     line, column = int(at[1]), int(at[2])
-    lines = text.splitlines()[line - 1 : line]
-    return _fault(f"{place}:{line}:{column}", "".join(lines)[column - 1 :].strip(), reason)
+    return _fault(
+        f"{place}:{line}:{column}", "".join(text.splitlines()[line - 1 : line])[column - 1 :].strip(), reason
+    )
 
 
 def _read_reason(message: str) -> str:

@@ -36,8 +36,13 @@ def bind_parameters(
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
         if name not in known:
-            has = f"the query has: {', '.join(known)}" if known else "a #+ parameters head declares them"
-            raise ParameterError(query.place, problem=f"no parameter {name[:_MAX_SHOWN]!r}", remedy=has)
+            raise ParameterError(
+                query.place,
+                problem=f"no parameter {name[:_MAX_SHOWN]!r}",
+                remedy=f"the query has: {', '.join(known)}"
+                if known
+                else "a #+ parameters head declares them",
+            )
     bound = {}
     for name, parameter in known.items():
         if name in values:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 import pytest
 
-from mscgraph.errors import OutputError
+from mscgraph.errors import AddressError, OutputError
 from mscgraph.files.folder import SITE, staged_folder
 from mscgraph.namespaces import BASE
 from mscgraph.pipeline.site import SiteSummary, write_site
@@ -229,7 +229,7 @@ def test_two_things_that_would_have_the_same_file_are_told(one: str, other: str,
 
 @pytest.mark.parametrize("url", ["https://example.org/?x", "javascript:alert(1)", "//example.org/"])
 def test_a_strange_address_is_refused_before_anything_is_written(url: str, tmp_path: Path) -> None:
-    with pytest.raises(OutputError):
+    with pytest.raises(AddressError, match=r"^--url: "):
         write(tmp_path / "site", url=url)
     assert list(tmp_path.iterdir()) == []
 
@@ -326,7 +326,7 @@ def test_a_folder_that_holds_what_is_not_ours_stays_as_it_is(spoil: object, form
     before = contents(former)
     with pytest.raises(OutputError) as caught:
         write(former)
-    assert caught.value.found == f"a folder that holds {strange}; nothing was touched"
+    assert caught.value.problem == f"the folder holds {strange}; nothing was touched"
     assert contents(former) == before
     assert [path.name for path in former.parent.iterdir() if path.name.startswith(".site")] == []
 
