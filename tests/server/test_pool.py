@@ -58,6 +58,6 @@ def test_a_parameter_at_fault_is_the_caller_s() -> None:
     outcomes = run(lambda _text: Table(("one",)), ("1", "x"))
     assert [outcome.status for outcome in outcomes] == [400, 400]
     assert [outcome.body.decode() for outcome in outcomes] == [
-        "rows: row: expected a position of the graph, which has none, found '1'\n",
-        "rows: row: expected a whole number, found 'x'\n",
+        "rows.rq: row: expected a position of the graph, which has none, found '1'\n",
+        "rows.rq: row: expected a whole number, found 'x'\n",
     ]
