@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mscgraph.errors import OutputError
+from mscgraph.errors import AddressError
 from mscgraph.namespaces import BASE
 from mscgraph.site.places import Representation, load_places
 from mscgraph.site.static.redirects import RedirectFiles, accept_rules, check_url, part_rules
@@ -137,5 +137,5 @@ def test_an_address_gets_a_slash(url: str) -> None:
     ],
 )
 def test_an_address_that_rules_could_misread_is_refused(url: str) -> None:
-    with pytest.raises(OutputError, match="an address of http or https"):
+    with pytest.raises(AddressError, match="is not a plain address; name one of http or https"):
         check_url(url)
