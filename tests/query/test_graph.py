@@ -29,6 +29,7 @@ def faults(path: Path) -> set[tuple[str, str]]:
     return {(one.shape, one.focus) for one in validate_graph(path)[0]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["", "urn:mine", f"{BASE}graph/s/statements"])
 def test_a_graph_of_any_name_is_the_same_to_all(bundled_build: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / "graph.trig"

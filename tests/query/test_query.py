@@ -400,6 +400,7 @@ def test_a_check_finds_the_fault_that_it_is_for(query: StoredQuery, sound: bytes
     assert rows_in_oxigraph(seed(sound, query.name), query.text)
 
 
+@pytest.mark.slow
 @each("query", CHECKS, ids=name_of)
 def test_two_engines_find_the_same_faults(query: StoredQuery, sound: bytes) -> None:
     store = seed(sound, query.name)

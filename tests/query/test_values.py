@@ -95,6 +95,7 @@ def test_the_concepts_of_a_class_are_read_once() -> None:
     assert (len(graph.asked), f"{MSC}Disease" in graph.asked[0]) == (1, True)
 
 
+@pytest.mark.slow
 @each("query", [query for query in STORED if query.parameters], ids=lambda one: one.name)
 def test_whatever_a_form_offers_can_be_given(query: StoredQuery, bundled_store: ox.Store) -> None:
     store = ox.Store()

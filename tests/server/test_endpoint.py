@@ -323,6 +323,7 @@ def test_a_client_who_leaves_the_queue_is_forgotten() -> None:
         assert eventually(is_taken, 5)
 
 
+@pytest.mark.slow
 def test_clients_who_come_and_go_do_not_change_how_many_may_run() -> None:
     def visit(number: int) -> None:
         with asked(crowded, LONG if number % 3 else f"{SHORT} # {number}"):

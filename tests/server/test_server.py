@@ -68,6 +68,7 @@ def minted(store: ox.Store) -> list[str]:
 # Dereferencing.
 
 
+@pytest.mark.slow
 def test_every_iri_of_the_graph_is_described_where_it_leads(
     server: ServerProcess, bundled_store: ox.Store
 ) -> None:

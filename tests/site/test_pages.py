@@ -272,6 +272,7 @@ print(digest.hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_pages_do_not_depend_on_the_process_that_writes_them(bundled_build: Path) -> None:
     script = _SCRIPT.format(tests=str(TESTS), build=str(bundled_build))
     found = set()
