@@ -17,5 +17,5 @@ def require_extra(extra: str, *libraries: str) -> None:
         raise ExtraError(
             f"the extra {extra}",
             problem=f"{', '.join(missing)} not installed",
-            remedy=f"in a checkout pip install '.[{extra}]', else 'WHEEL[{extra}]'",
+            remedy=f"in a checkout pip install -c constraints.txt '.[{extra}]', else pip install 'WHEEL[{extra}]'",
         )

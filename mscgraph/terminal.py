@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from mscgraph.reason import Verdict
     from mscgraph.records import TrialReport
 
-#: The width of tables where stdout is no terminal.
+#: Width of tables where stdout is no terminal and no variable COLUMNS has one, in characters.
 _PLAIN_WIDTH = 160
 #: Maximum letters of a number or identifier that is whole where there is room, minimum letters of a folded column, and
 #: number of blanks between columns.
@@ -30,9 +33,9 @@ _WHOLE, _ROOM, _GAP = 20, 8, 2
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(
-        width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False, markup=False, soft_wrap=False
-    )
+    # Without a width a console takes that of the terminal or of COLUMNS.
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _PLAIN_WIDTH
+    return Console(width=width, highlight=False, markup=False, soft_wrap=False)
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -101,8 +104,29 @@ def _print_facts(facts: Iterable[tuple[str, str]], *, err: bool = False) -> None
 
 
 def show_summary(summary: BuildSummary) -> None:
-    """Print what a build did, for a person."""
+    """Print what a build did, for a person, and what can be done next."""
     _print_facts(summary.lines())
+    steps = list(_next_steps(summary))
+    width = max(len(command) for command, _ in steps)
+    _print_facts(
+        ("" if at else "next", f"{command:<{width}}   {use}") for at, (command, use) in enumerate(steps)
+    )
+
+
+def _next_steps(summary: BuildSummary) -> Iterator[tuple[str, str]]:
+    """Yield commands on a new build, each with its use."""
+    folder = shlex.quote(str(summary.output))
+    graph = "" if summary.output == Path("output") else f" --graph {folder}"
+    if not summary.conforms:
+        yield f"mscgraph validate {folder}", "the rows, columns and words at fault"
+    yield f"mscgraph serve {folder}", "the graph as pages in a browser, and a SPARQL endpoint"
+    yield "mscgraph query --list", f"questions that are ready to ask{', with' if graph else ''}{graph}"
+    if summary.issues:
+        yield (
+            f"mscgraph query issues_by_code{graph}",
+            "what could not be read, linked or believed, and remedies",
+        )
+    yield f"mscgraph explain 1{graph}", "the words and the rule behind each value of row 1"
 
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:

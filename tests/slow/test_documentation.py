@@ -30,14 +30,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_public_name_has_a_heading_with_its_docstring(site: Path) -> None:
-    page = (site / "python" / "index.html").read_text("utf-8")
+    page = (site / "reference" / "python" / "index.html").read_text("utf-8")
     headings = re.findall(r'<h2 id="mscgraph\.(\w+)" class="doc doc-heading">', page)
     assert sorted(headings) == sorted(mscgraph.__all__)
 
 
 def test_every_page_is_reached_from_the_first(site: Path) -> None:
     first = (site / "index.html").read_text("utf-8")
-    pages = {str(path.parent.relative_to(site)) + "/" for path in site.glob("*/index.html")}
+    pages = {str(path.parent.relative_to(site)) + "/" for path in site.rglob("*/index.html")}
     assert [page for page in sorted(pages) if f'href="{page}"' not in first] == []
 
 

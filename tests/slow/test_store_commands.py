@@ -1,4 +1,4 @@
-"""The README's commands for each triplestore, run as they are printed but for the ports."""
+"""The documentation's commands for each triplestore, run as they are printed but for the ports."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from refresh_readme import README
 from support import ROOT, skip_or_fail
+from support.documents import blocks_of
 from support.triplestores import free_port
 
-SHOWN = dict(
-    re.findall(
-        r"^<!-- shown: needs a store, (\w+) -->\n```sh\n(.*?)^```$",
-        README.read_text("utf-8"),
-        re.MULTILINE | re.DOTALL,
-    )
-)
+_PAGE = ROOT / "docs" / "how-to" / "stores.md"
+SHOWN = {
+    block.value.removeprefix("needs a store, "): block.body
+    for block in blocks_of(_PAGE.read_text("utf-8"), "shown")
+    if block.value.startswith("needs a store, ")
+}
 NEEDED = {
     "oxigraph": ["oxigraph", "curl"],
     "fuseki": ["java", "mvn", "curl"],

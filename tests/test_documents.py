@@ -1,0 +1,205 @@
+"""README and documentation: what they show happens, and what they name exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+import pytest
+
+from mscgraph.cli import main
+from mscgraph.files.folder import OUTPUT_FILES
+from refresh_docs import TABLES
+from support import ROOT, skip_or_fail
+from support.documents import PAGES, blocks_of, furnish, mask_seconds, play, run
+from support.served import run_server
+
+pytestmark = pytest.mark.slow
+
+TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
+SERVER = TEXTS["docs/reference/server.md"]
+#: Reasons why this file does not run commands, each with the test that does.
+SHOWN_ELSEWHERE = {
+    "needs a server": "test_a_server_answers_the_requests_shown",
+    "needs a store": "slow/test_store_commands.py",
+}
+_LINK = re.compile(r'\]\(([^)\s]+)\)|\bsrc="([^"]+)"')
+#: The rest of a line behind a command's own words.
+_SHELL = re.compile(r"\s(?:[|&<>]|&&|2>&1)\s?.*$")
+
+
+def shown_commands() -> Iterator[tuple[str, list[str]]]:
+    """Yield the commands of mscgraph in all blocks, each as its page and its words."""
+    for name, text in TEXTS.items():
+        for block in blocks_of(text, "run", "script", "shown"):
+            for line in block.commands:
+                for part in re.split(r"&& |\| ", line):
+                    if part.startswith("mscgraph "):
+                        yield name, shlex.split(_SHELL.sub("", part))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_page_does_what_it_shows(
+    name: str, bundled_build: Path, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    furnish(tmp_path, bundled_build)
+    if shutil.which("java") is None and "mscgraph reason" in TEXTS[name]:
+        skip_or_fail("HermiT needs Java, and there is no command java")
+    for step in play(TEXTS[name], tmp_path, TABLES):
+        with subtests.test(step.title):
+            if isinstance(step.expected, str):
+                assert mask_seconds(step.expected) == mask_seconds(str(step.found))
+            else:
+                assert step.expected == step.found, step.messages
+
+
+def test_every_block_with_a_command_of_the_program_is_marked() -> None:
+    found = []
+    for name, text in TEXTS.items():
+        bodies = {block.body for block in blocks_of(text)}
+        for language, body in re.findall(r"^ *```(\w*).*\n((?s:.*?))^ *```$", text, re.MULTILINE):
+            ours = re.search(r"^ *mscgraph ", body, re.MULTILINE)
+            if language in ("", "sh", "bash", "console") and ours and body not in bodies:
+                found.append((name, body))
+    assert found == []
+
+
+def test_the_commands_that_no_page_runs_are_run_by_another_test() -> None:
+    reasons = {block.value.partition(",")[0] for text in TEXTS.values() for block in blocks_of(text, "shown")}
+    assert reasons == SHOWN_ELSEWHERE.keys()
+
+
+@pytest.mark.parametrize("name", ["build", "test"])
+def test_there_is_one_whole_command_of_each_kind(name: str) -> None:
+    commands = [block for block in blocks_of(TEXTS["README.md"]) if block.value == name]
+    assert len(commands) == 1
+    (line,) = commands[0].body.splitlines()
+    assert line.startswith("python3 -m venv .venv && ")
+    assert "-c constraints.txt" in line
+
+
+def test_the_readme_is_short() -> None:
+    assert len(TEXTS["README.md"].splitlines()) <= 160
+
+
+def all_commands() -> dict[str, click.Command]:
+    """Return the commands by name, those of groups by both names."""
+    found = {}
+    for name, command in main.commands.items():
+        inner = command.commands if isinstance(command, click.Group) else {"": command}
+        found |= {f"{name} {key}".strip(): one for key, one in inner.items()}
+    return found
+
+
+def test_the_reference_has_the_help_of_every_command() -> None:
+    shown = {block.value for block in blocks_of(TEXTS["docs/reference/commands.md"], "output of")}
+    assert {f"mscgraph {name} --help" for name in all_commands()} | {"mscgraph --help"} <= shown
+
+
+def test_every_option_that_is_named_exists() -> None:
+    wrong = []
+    commands = all_commands()
+    for page, words in shown_commands():
+        name = next((name for name in (" ".join(words[1:3]), words[1]) if name in commands), None)
+        known = (
+            {option for parameter in commands[name].params for option in parameter.opts} if name else set()
+        )
+        for word in words[1:]:
+            if word.startswith("-") and word not in known | {"--help", "--list", "--version"}:
+                wrong.append((page, *words))
+    assert wrong == []
+
+
+def test_every_file_of_a_build_is_described() -> None:
+    text = TEXTS["docs/reference/files.md"]
+    assert [name for name in sorted(OUTPUT_FILES) if f"`{name}`" not in text] == []
+
+
+def anchors_of(text: str) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub and MkDocs make them."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def links_of(text: str) -> list[str]:
+    """Return the addresses of links and pictures of a page, without those in code."""
+    prose = re.sub(r"^ *```.*?^ *```$|`[^`\n]*`", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [target or source for target, source in _LINK.findall(prose)]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    wrong = []
+    for link in links_of(TEXTS[name]):
+        address, _, anchor = link.partition("#")
+        if address.startswith(("http:", "https:")):
+            if not re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]{2,}(/[\w./%~()-]*)?", address):
+                wrong.append(link)
+            continue
+        target = (ROOT / name).parent / address if address else ROOT / name
+        if not target.exists() or (
+            anchor and target.suffix == ".md" and anchor not in anchors_of(target.read_text("utf-8"))
+        ):
+            wrong.append(link)
+    assert wrong == []
+
+
+def test_the_rooms_are_those_of_the_table_of_layers() -> None:
+    layers = tomllib.loads((ROOT / "tests" / "layers.toml").read_text("utf-8"))
+    rooms = dict.fromkeys(layers["base"], "0")
+    rooms |= {name: layer for layer, names in layers["layer"].items() for name in names}
+    shown = re.findall(r"^\| (\d) \| (`.+?`) \|", TEXTS["docs/explanation/rooms.md"], re.MULTILINE)
+    listed = {name: layer for layer, names in shown for name in re.findall(r"`(\w+)(?:/|\.py)`", names)}
+    assert listed == rooms
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_path_of_the_checkout_that_is_named_exists(name: str) -> None:
+    folders = "|".join(
+        ("benchmarks", "docs", "mscgraph", "ontology", "queries", "shapes", "sources", "tests")
+    )
+    named = re.findall(rf"`((?:{folders})/[\w/.-]+)`", TEXTS[name])
+    made = {block.value for block in blocks_of(TEXTS[name], "file")}
+    assert [path for path in named if path not in made and not (ROOT / path).exists()] == []
+
+
+def test_a_server_answers_the_requests_shown(bundled_build: Path, tmp_path: Path) -> None:
+    if shutil.which("curl") is None:
+        skip_or_fail("there is no command curl")
+    furnish(tmp_path, bundled_build)
+    (shown,) = (block for block in blocks_of(SERVER, "shown") if block.value == "needs a server")
+    serve, wait, *asked = shown.commands
+    assert wait.startswith("until curl ")
+    words = shlex.split(serve.removesuffix(" &"))
+    assert words[:2] == ["mscgraph", "serve"]
+    with run_server(*(tmp_path / word for word in words[2:])) as server:
+        assert run(wait.replace("http://127.0.0.1:8000/", server.url), tmp_path).returncode == 0
+        for command in asked:
+            assert command.startswith("curl ")
+            here = command.replace("curl ", "curl --silent --show-error --fail ", 1)
+            done = run(here.replace("http://127.0.0.1:8000/", server.url), tmp_path)
+            assert (done.returncode, done.stderr) == (0, ""), command
+            assert len(done.stdout.splitlines()) > 1, command
+
+
+QUERIES = [
+    (name, block)
+    for name, text in TEXTS.items()
+    for block in blocks_of(text, "file")
+    if block.value.endswith(".rq") and "SERVICE" not in block.body
+]
+
+
+@pytest.mark.parametrize(("name", "block"), QUERIES, ids=lambda one: getattr(one, "value", one))
+def test_a_query_that_is_shown_finds_something_in_a_store(
+    name: str, block: tuple[str, ...], bundled_build: Path
+) -> None:
+    store = ox.Store()
+    store.bulk_load(path=str(bundled_build / "mscgraph.nq"), format=ox.RdfFormat.N_QUADS)
+    assert len(list(store.query(block[3], use_default_graph_as_union=True))) > 0, name
