@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,8 +62,13 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     for column, width in zip(columns, widths, strict=True):
         table.add_column(column, overflow="fold", width=width)  # a number that is cut off is no number
     for row in cells:
-        table.add_row(*row)
+        table.add_row(*map(_fold, row, widths))
     console.print(table)
+
+
+def _fold(text: str, width: int) -> str:
+    """Return *text* in lines of at most *width* letters, broken at blanks and hyphens where there are some."""
+    return "\n".join("\n".join(wrap(line, width)) for line in text.split("\n"))
 
 
 def _print_delimited(columns: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> None:

@@ -523,6 +523,20 @@ def test_a_table_on_a_terminal_leaves_numbers_and_identifiers_whole(
     assert max(map(len, shown.splitlines())) <= width
 
 
+def test_a_table_on_a_terminal_breaks_words_at_hyphens(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", 20)
+    _print_table(("n", "by the rule"), [(1, "product-by-default, and 2 more\nlines")])
+    assert [line.split() for line in capsys.readouterr().out.splitlines()[3:]] == [
+        ["1", "product-by-"],
+        ["default,", "and", "2"],
+        ["more"],
+        ["lines"],
+        [],
+    ]
+
+
 def test_rows_writes_nothing(here: Path) -> None:
     write_page(here)
     run("rows", "page.txt")
