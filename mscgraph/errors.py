@@ -26,7 +26,7 @@ class MscgraphError(Exception):
     :param remedy: an action that mends it, ``None`` where the problem names it
     """
 
-    #: Stable name of the kind of error; ``docs/errors.md`` has a paragraph on each.
+    #: Stable name of the kind of error; ``docs/reference/errors.md`` has a paragraph on each.
     code: ClassVar[str]
 
     def __init__(

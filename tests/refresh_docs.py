@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from mscgraph.pipeline.questions import list_queries
 from support import ROOT
 from support.documents import PAGES, furnish, mask_seconds, play
 
@@ -91,11 +92,28 @@ def make_issue_codes(_folder: Path) -> str:
     return _markdown(("code", "severity", "what it means", "what to do"), rows)
 
 
+def make_stored_queries(_folder: Path) -> str:
+    """Return the table of stored queries, with an example of each parameter."""
+    rows = (
+        (
+            f"`{query.name}`",
+            f"{query.summary}{' Needs `--endpoint`.' if query.federated else ''}",
+            "<br>".join(
+                f"`{one.name}={one.example}`" if not one.required else f"**`{one.name}={one.example}`**"
+                for one in query.parameters
+            ),
+        )
+        for query in list_queries()
+    )
+    return _markdown(("query", "question", "parameters"), rows)
+
+
 #: The tables by name.
 TABLES: dict[str, Callable[[Path], str]] = {
     "counts": make_counts,
     "links": make_links,
     "issue codes": make_issue_codes,
+    "stored queries": make_stored_queries,
 }
 
 

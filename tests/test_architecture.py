@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 import yaml
 
 import mscgraph
+from draw_layers import PICTURE, describe_layers
 from support import ROOT
 
 PACKAGE = ROOT / "mscgraph"
@@ -368,3 +370,11 @@ def test_nothing_in_parse_knows_this_table() -> None:
         for word in WORDS_OF_THE_TABLE
         if word in path.read_text("utf-8")
     ] == []
+
+
+def test_the_picture_of_the_layers_is_of_the_table() -> None:
+    drawn = {html.unescape(title) for title in re.findall(r"<title>(.*)</title>", PICTURE.read_text("utf-8"))}
+    described = describe_layers()
+    rooms = {name for line in re.findall("rank=same.*", described) for name in re.findall(r'"(.+?)"', line)}
+    arrows = {f"{start}->{end}" for start, end in re.findall(r'"(.+?)" -> "(.+?)"$', described, re.MULTILINE)}
+    assert drawn == {"layers"} | rooms | arrows

@@ -14,10 +14,12 @@ import pyoxigraph as ox
 import pytest
 
 from mscgraph.cli import main
+from mscgraph.files.data import bundled_source
 from mscgraph.files.folder import OUTPUT_FILES
 from refresh_docs import TABLES
 from support import ROOT, skip_or_fail
 from support.documents import PAGES, blocks_of, furnish, mask_seconds, play, run
+from support.made_tables import read_records
 from support.served import run_server
 
 pytestmark = pytest.mark.slow
@@ -98,7 +100,7 @@ def all_commands() -> dict[str, click.Command]:
 
 
 def test_the_reference_has_the_help_of_every_command() -> None:
-    shown = {block.value for block in blocks_of(TEXTS["docs/reference/commands.md"], "output of")}
+    shown = {block.body.strip() for block in blocks_of(TEXTS["docs/reference/commands.md"], "run")}
     assert {f"mscgraph {name} --help" for name in all_commands()} | {"mscgraph --help"} <= shown
 
 
@@ -148,6 +150,46 @@ def test_every_link_leads_somewhere(name: str) -> None:
         ):
             wrong.append(link)
     assert wrong == []
+
+
+def names_of_table(text: str, heading: str = "") -> list[str]:
+    """Return what is in the first column of a page's tables, below *heading* and above the next one."""
+    section = text.partition(f"\n{heading}\n")[2].partition("\n#")[0] if heading else text
+    return re.findall(r"^\| `([^`]+)`", section, re.MULTILINE)
+
+
+def keys_of(value: object, path: str = "") -> Iterator[str]:
+    """Yield the keys of a record and of the objects in it, as the documentation spells them."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            name = f"{path}.{key}" if path else key
+            yield (
+                f"{name}[]" if isinstance(item, list) and any(isinstance(one, dict) for one in item) else name
+            )
+            yield from () if name in ("cells", "spans") else keys_of(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from keys_of(item, f"{path}[]")
+
+
+def test_every_key_of_a_record_is_described() -> None:
+    described = names_of_table(TEXTS["docs/reference/rows.md"])
+    found = {key.removesuffix("[]") for record in read_records(bundled_source()) for key in keys_of(record)}
+    assert {key.removesuffix("[]") for key in described} == found
+    assert len(described) == len(set(described))
+
+
+@pytest.mark.parametrize("name", ["reports.csv", "findings.csv", "issues.csv"])
+def test_every_column_of_a_file_is_described_in_its_order(name: str, bundled_build: Path) -> None:
+    header = (bundled_build / name).read_text("utf-8").partition("\n")[0]
+    assert names_of_table(TEXTS["docs/reference/files.md"], f"### {name}") == header.split(",")
+
+
+def test_every_variable_of_the_environment_is_described() -> None:
+    sources = [*(ROOT / "mscgraph").rglob("*.py"), ROOT / "tests" / "support" / "__init__.py"]
+    read = re.compile(r'(?:environ(?:\.get\(|\[)|envvar=)"(\w+)"')
+    found = {name for path in sources for name in read.findall(path.read_text("utf-8"))}
+    assert set(names_of_table(TEXTS["docs/reference/environment.md"])) == found
 
 
 def test_the_rooms_are_those_of_the_table_of_layers() -> None:

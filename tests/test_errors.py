@@ -62,5 +62,5 @@ def test_an_error_crosses_a_process_border_with_its_facts() -> None:
 
 
 def test_every_code_is_unique_and_has_a_paragraph() -> None:
-    headings = re.findall(r"(?m)^## (\S+)$", (ROOT / "docs" / "errors.md").read_text("utf-8"))
+    headings = re.findall(r"(?m)^## (\S+)$", (ROOT / "docs" / "reference" / "errors.md").read_text("utf-8"))
     assert sorted(kind.code for kind in kinds_below(MscgraphError)) == sorted(headings)

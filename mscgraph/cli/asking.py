@@ -133,10 +133,10 @@ def explain(target: str, graph: Path | None, form: str) -> None:
     ("violation", "warning", "info"), "violation", "The mildest severity that makes the exit code 3."
 )
 def validate(graph: Path | None, fail_on: str) -> None:
-    """Validate a graph with SHACL and, where it has readings, with the check queries.
+    """Validate a graph with SHACL and the check queries.
 
-    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Each result
-    names report, row, column and the printed text.
+    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. The check
+    queries run where the graph has readings. Each result names report, row, column and the printed text.
     """
     from mscgraph.api import Validation
     from mscgraph.pipeline import validate_graph
@@ -153,11 +153,12 @@ def validate(graph: Path | None, fail_on: str) -> None:
 @graph_argument
 @format_option("Default: table on a terminal, else csv. table counts what is entailed, the others list it.")
 def reason(graph: Path | None, form: str | None) -> None:
-    """Reason over ontology, vocabulary and data with HermiT, which needs Java.
+    """Reason over a graph with HermiT, which needs Java.
 
-    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. You learn
-    whether all of it can hold together, which classes can have no individual, what follows beyond what is
-    asserted and, where there is a contradiction, a minimal set of axioms that clash; the exit code is then 3.
+    Ontology and vocabulary belong to it. GRAPH is a build's folder or an RDF file. Default: ./output, else
+    the bundled source is built. You learn whether all of it can hold together, which classes can have no
+    individual, what follows beyond what is asserted and, where there is a contradiction, a minimal set of
+    axioms that clash; the exit code is then 3.
     """
     from mscgraph.pipeline import reason_over
     from mscgraph.terminal import show_verdict

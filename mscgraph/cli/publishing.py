@@ -53,10 +53,11 @@ def serve(
     max_rows: int,
     workers: int | None,
 ) -> None:
-    """Serve a graph over HTTP: a page for each thing, its description in RDF, and a SPARQL endpoint.
+    """Serve a graph over HTTP, with a SPARQL endpoint.
 
-    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Nothing that is
-    asked can change the graph, fetch anything, or run longer than the limit. Ctrl-C stops it.
+    Each thing has a page and its description in RDF. GRAPH is a build's folder or an RDF file. Default:
+    ./output, else the bundled source is built. Nothing that is asked can change the graph, fetch anything, or
+    run longer than the limit. Ctrl-C stops it.
     """
     require_extra("web", "starlette", "uvicorn", "vl_convert")
     from mscgraph.pipeline import open_server, set_limits
@@ -81,12 +82,13 @@ def serve(
     " IRIs.",
 )
 def site(target: Path, graph: Path | None, url: str | None) -> None:
-    """Write all that is published of a graph into DIR, as files for any web host.
+    """Write a graph as a static site into DIR.
 
-    Each resource has a page and its description as Turtle, JSON-LD, RDF/XML, N-Triples and TriG. Redirects from
-    things to descriptions: .htaccess for Apache, nginx.conf to be included, w3id.htaccess for a host that has no
-    rules; of the syntaxes that the Accept header names, the first of their order is sent, whatever its q-value.
-    DIR must be absent, empty or a former site, which is replaced whole or not at all.
+    Any web host can serve it. Each resource has a page and its description as Turtle, JSON-LD, RDF/XML,
+    N-Triples and TriG. Redirects from things to descriptions: .htaccess for Apache, nginx.conf to be
+    included, w3id.htaccess for a host that has no rules; of the syntaxes that the Accept header names, the
+    first of their order is sent, whatever its q-value. DIR must be absent, empty or a former site, which is
+    replaced whole or not at all.
     """
     require_extra("web", "vl_convert")
     from mscgraph.pipeline import open_site, write_site
@@ -103,10 +105,11 @@ def site(target: Path, graph: Path | None, url: str | None) -> None:
     " source is built."
 )
 def docs(target: Path, graph: Path | None) -> None:
-    """Write the documentation of the ontology into DIR: a page, a picture, and the ontology to download.
+    """Write the documentation of the ontology into DIR.
 
-    The page has every term with its definition, the shapes on it, the queries that use it and how often a graph
-    does; it needs no server and no network. DIR must be absent, empty or a former documentation.
+    It is a page, a picture of the model, and the ontology to download. The page has every term with its
+    definition, the shapes on it, the queries that use it and how often a graph does; it needs no server and
+    no network. DIR must be absent, empty or a former documentation.
     """
     from mscgraph.pipeline import build_docs
     from mscgraph.terminal import show_docs_summary
@@ -155,10 +158,11 @@ def load(
     query_url: str | None,
     timeout: float,
 ) -> None:
-    """Load a graph into a running triplestore, in the place of one named graph.
+    """Load a graph into a running triplestore.
 
-    GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. Of a build,
-    statements, provenance and issues are loaded as one graph, which is what the stored queries ask.
+    It takes the place of one named graph. GRAPH is a build's folder or an RDF file. Default: ./output, else
+    the bundled source is built. Of a build, statements, provenance and issues are loaded as one graph, which
+    is what the stored queries ask.
 
     \b
     URL is one of these, or any other address of the same store:
@@ -169,8 +173,8 @@ def load(
     Another store: its Update address, with --query-url if queries go elsewhere.
 
     The triples go to a staging graph, are counted there, and replace the old graph in one request. If
-    anything fails before, the old graph stays as it is; the message states what the store holds. The exit code is
-    then 5.
+    anything fails before, the old graph stays as it is; the message states what the store holds. The exit
+    code is then 5.
     """
     from mscgraph.pipeline import Destination, load_graph
     from mscgraph.terminal import show_load_summary

@@ -27,6 +27,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -115,7 +116,7 @@ def run(command: str, folder: Path, *arguments: str) -> subprocess.CompletedProc
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     environment |= {"PATH": path, "PYTHONPATH": str(folder), "PYTHONUTF8": "1", "COLUMNS": _COLUMNS}
-    return subprocess.run(
+    done = subprocess.run(
         arguments or ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
         env=environment,
@@ -124,6 +125,9 @@ def run(command: str, folder: Path, *arguments: str) -> subprocess.CompletedProc
         encoding="utf-8",
         timeout=_SECONDS_PER_COMMAND,
     )
+    # A pipe that "head" closes early changes no verdict.
+    done.returncode %= 128 + signal.SIGPIPE
+    return done
 
 
 def mask_seconds(text: str) -> str:
