@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from mscgraph.errors import LoadError
 from mscgraph.files import compile_grammar, find_cache_folder, find_data_folder, read_turtle, read_yaml
@@ -24,6 +27,8 @@ from mscgraph.vocabulary import (
 
 #: Maximum bytes per sidecar.
 _MAX_SIDECAR_BYTES = 1_000_000
+_SIDECAR_KEYS = ("article", "changes", "creator", "document", "id", "licence", "references")
+_YEAR = re.compile(r"\d{4}(?!\d)")
 
 
 class Workshop:
@@ -95,25 +100,43 @@ class Workshop:
         """
         own = _read_sidecar(path.with_suffix(".yaml"))
         ours = _read_sidecar(self.sources / f"{source}.yaml")
-        for key in ("licence", "creator"):
-            value = own.get(key)
-            if value is not None and not str(value).startswith(("http://", "https://")):
-                raise LoadError(path.with_suffix(".yaml"), f"an IRI as {key}", repr(value))
-        changes = own.get("changes") or []
-        if not isinstance(changes, list) or not all(isinstance(change, str) for change in changes):
-            raise LoadError(path.with_suffix(".yaml"), "a list of sentences as changes", repr(changes)[:80])
-        article = own.get("article") or ours.get("article")
-        licence, creator = own.get("licence"), own.get("creator")
         return SourceDescription(
-            article=article if isinstance(article, dict) else {},
-            licence=str(licence) if licence is not None else None,
-            creator=str(creator) if creator is not None else None,
-            changes=tuple(" ".join(change.split()) for change in changes),
+            article=own.get("article") or ours.get("article") or {},
+            licence=own.get("licence"),
+            creator=own.get("creator"),
+            changes=tuple(" ".join(change.split()) for change in own.get("changes") or ()),
         )
 
 
-def _read_sidecar(path: Path) -> dict[str, object]:
+def _read_sidecar(path: Path) -> dict[str, Any]:
+    """Return the sidecar at *path*, in its form; an empty one where there is none.
+
+    :raises LoadError: if it is not YAML, or not in its form
+    """
     if not path.is_file() or path.stat().st_size > _MAX_SIDECAR_BYTES:
         return {}
-    content = read_yaml(path, "a sidecar")
-    return content if isinstance(content, dict) else {}
+    content = read_yaml(path, "a sidecar") or {}
+    for expected, found in _sidecar_faults(content):
+        raise LoadError(path, expected, repr(found)[:80])
+    return dict(content)
+
+
+def _sidecar_faults(content: Any) -> Iterator[tuple[str, object]]:
+    """Yield what was expected and found where a sidecar is not in its form."""
+    if not isinstance(content, dict):
+        yield f"the keys {', '.join(_SIDECAR_KEYS)} with values", content
+        return
+    for key in content.keys() - set(_SIDECAR_KEYS):
+        yield f"a key among {', '.join(_SIDECAR_KEYS)}", key
+    for key in ("licence", "creator"):
+        value = content.get(key)
+        if value is not None and not str(value).startswith(("http://", "https://")):
+            yield f"an IRI as {key}", value
+    changes = content.get("changes") or []
+    if not isinstance(changes, list) or not all(isinstance(change, str) for change in changes):
+        yield "a list of sentences as changes", changes
+    article = content.get("article") or {}
+    if not isinstance(article, dict):
+        yield "keys such as title, journal and date with values as article", article
+    elif (date := article.get("date")) and not _YEAR.match(str(date)):
+        yield "a date of the article that begins with its year", date

@@ -6,6 +6,7 @@ import csv
 import difflib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -723,10 +724,21 @@ def test_what_a_document_was_changed_in_is_stated(bundled_build: Path) -> None:
     assert len(sidecar["changes"]) == 3
 
 
-def test_changes_that_are_no_list_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sidecar", "problem"),
+    [
+        ("changes: {outcome: restated}", "expected a list of sentences as changes, found {'outcome': "),
+        ("licence: CC BY", "expected an IRI as licence, found 'CC BY'"),
+        ("license: https://example.org/", "expected a key among article, changes, "),
+        ("[licence]", "expected the keys article, changes, "),
+        ("article: A title", "expected keys such as title, journal and date with values as article, found"),
+        ("article: {date: May}", "expected a date of the article that begins with its year, found 'May'"),
+    ],
+)
+def test_a_sidecar_that_is_not_in_its_form_is_refused(sidecar: str, problem: str, tmp_path: Path) -> None:
     page = write_page(tmp_path)
-    page.with_suffix(".yaml").write_text("changes: {outcome: restated}\n", "utf-8")
-    with pytest.raises(LoadError, match=r"page\.yaml: expected a list of sentences as changes"):
+    page.with_suffix(".yaml").write_text(sidecar, "utf-8")
+    with pytest.raises(LoadError, match=re.escape(f"page.yaml: {problem}")):
         build([page], tmp_path / "build")
 
 
