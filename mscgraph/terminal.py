@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
 
 #: Width of tables where stdout is no terminal and no variable COLUMNS has one, in characters.
 _PLAIN_WIDTH = 160
-#: Maximum letters of a number or identifier that is whole where there is room, minimum letters of a folded column, and
-#: number of blanks between columns.
-_WHOLE, _ROOM, _GAP = 20, 8, 2
+#: Maximum letters of a number or identifier, and of another word, that is whole where there is room; minimum letters of
+#: a folded column; and number of blanks between columns.
+_WHOLE, _ROOM, _LEAST, _GAP = 20, 12, 8, 2
+_HYPHEN = re.compile(r"(?<=-)")
 
 
 def _console() -> Console:
@@ -48,14 +51,10 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     cells = [["" if value is None else str(value) for value in row] for row in rows]
     filled = list(zip(columns, *cells, strict=True))
     widths = [max(map(len, column)) for column in filled]
-    needs = [
-        max(
-            len(word) if len(word) <= _WHOLE and any(map(str.isdigit, word)) else _ROOM
-            for word in ["", *" ".join(column).split()]
-        )
-        for column in filled
-    ]
-    while sum(widths) + _GAP * len(widths) > console.width and max(widths) > 1:
+    available = console.width - _GAP * len(widths)
+    folded = [[_longest_part(column, room) for column in filled] for room in range(_ROOM, _LEAST - 1, -1)]
+    needs = next((needs for needs in folded if sum(needs) <= available), folded[-1])
+    while sum(widths) > available and max(widths) > 1:
         widest = max(range(len(widths)), key=lambda at: (widths[at] > needs[at], widths[at]))
         widths[widest] -= 1
     table = RichTable(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), pad_edge=False)
@@ -66,9 +65,23 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     console.print(table)
 
 
+def _longest_part(column: Iterable[str], room: int) -> int:
+    """Return the letters of the longest part of a column that no line breaks.
+
+    :param room: the letters of a part that is not a number or an identifier, at most
+    """
+    longest = 0
+    for word in set(chain.from_iterable(map(str.split, column))):
+        whole = len(word) <= _WHOLE and any(map(str.isdigit, word))
+        parts = [len(word)] if whole else [min(len(part), room) for part in _HYPHEN.split(word)]
+        longest = max(longest, *parts)
+    return longest
+
+
 def _fold(text: str, width: int) -> str:
-    """Return *text* in lines of at most *width* letters, broken at blanks and hyphens where there are some."""
-    return "\n".join("\n".join(wrap(line, width)) for line in text.split("\n"))
+    """Return *text* in lines of at most *width* letters, but for longer words, broken at blanks and hyphens."""
+    lines = (wrap(line, width, break_long_words=False) for line in text.split("\n"))
+    return "\n".join("\n".join(line) for line in lines)
 
 
 def _print_delimited(columns: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> None:

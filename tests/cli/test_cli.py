@@ -527,14 +527,23 @@ def test_a_table_on_a_terminal_breaks_words_at_hyphens(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", 20)
-    _print_table(("n", "by the rule"), [(1, "product-by-default, and 2 more\nlines")])
+    _print_table(("n", "by the rule"), [(1, "product-by-default, and an extraordinarily\nlong")])
     assert [line.split() for line in capsys.readouterr().out.splitlines()[3:]] == [
         ["1", "product-by-"],
-        ["default,", "and", "2"],
-        ["more"],
-        ["lines"],
+        ["default,", "and", "an"],
+        ["extraordinarily"],
+        ["long"],
         [],
     ]
+
+
+@pytest.mark.parametrize("width", [36, 44])
+def test_a_table_on_a_terminal_leaves_words_whole_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", width)
+    _print_table(("cells", "route", "words"), [("umbilical-cord", "intravenous", "more " * 40)])
+    assert {"umbilical-", "cord", "intravenous"} <= set(capsys.readouterr().out.split())
 
 
 def test_rows_writes_nothing(here: Path) -> None:
