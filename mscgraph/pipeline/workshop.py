@@ -109,7 +109,7 @@ class Workshop:
 
 
 def _read_sidecar(path: Path) -> dict[str, Any]:
-    """Return the sidecar at *path*, in its form; an empty one where there is none.
+    """Return the sidecar at *path*, in its form; an empty one if there is no such file.
 
     :raises LoadError: if it is not YAML, or not in its form
     """
