@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support import ROOT, skip_or_fail
+from support.browser import run_browser
 from support.served import ServerProcess, run_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 _SHOTS = ROOT / ".screenshots"
-#: Nothing that a browser does of its own accord is wanted.
-_ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 REPORT = "doc/report/s41392-025-02313-9-table-2/84.html"
 SHOWN = {
     "front": "",
@@ -47,15 +42,8 @@ def server(bundled_build: Path) -> Iterator[ServerProcess]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        skip_or_fail("pages are looked at in Chromium, and there is no command chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+    with run_browser() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
