@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ from support.pages import load_build
 # The same examples on every run and every machine.
 settings.register_profile("mscgraph", derandomize=True, deadline=None, max_examples=100)
 settings.load_profile("mscgraph")
+
+# Tables have the width of a pipe, whatever that of the terminal which pytest-xdist hands on.
+os.environ.pop("COLUMNS", None)
 
 _HANDLERS = {number: signal.getsignal(number) for number in signal.valid_signals()}
 

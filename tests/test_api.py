@@ -220,7 +220,8 @@ def test_without_pandas_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatc
     find = importlib.util.find_spec
     monkeypatch.setattr("mscgraph.extras.find_spec", lambda name: None if name == "pandas" else find(name))
     with pytest.raises(
-        ExtraError, match=r"the extra pandas: pandas not installed; .*pip install '\.\[pandas\]'"
+        ExtraError,
+        match=r"the extra pandas: pandas not installed; .*pip install -c constraints\.txt '\.\[pandas\]'",
     ):
         Table(("x",)).to_pandas()
 

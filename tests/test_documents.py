@@ -16,16 +16,16 @@ import pytest
 from mscgraph.cli import main
 from mscgraph.files.data import bundled_source
 from mscgraph.files.folder import OUTPUT_FILES
+from mscgraph.namespaces import PREFIXES
 from refresh_docs import TABLES
 from support import ROOT, skip_or_fail
-from support.documents import PAGES, blocks_of, furnish, mask_seconds, play, run
+from support.documents import PAGES, Block, blocks_of, furnish, mask_seconds, play, run
 from support.made_tables import read_records
 from support.served import run_server
 
 pytestmark = pytest.mark.slow
 
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
-SERVER = TEXTS["docs/reference/server.md"]
 #: Reasons why this file does not run commands, each with the test that does.
 SHOWN_ELSEWHERE = {
     "needs a server": "test_a_server_answers_the_requests_shown",
@@ -211,23 +211,34 @@ def test_every_path_of_the_checkout_that_is_named_exists(name: str) -> None:
     assert [path for path in named if path not in made and not (ROOT / path).exists()] == []
 
 
-def test_a_server_answers_the_requests_shown(bundled_build: Path, tmp_path: Path) -> None:
+SERVED = [
+    (name, block)
+    for name, text in TEXTS.items()
+    for block in blocks_of(text, "shown")
+    if block.value == "needs a server"
+]
+
+
+@pytest.mark.parametrize(("name", "block"), SERVED, ids=[name for name, _ in SERVED])
+def test_a_server_answers_the_requests_shown(
+    name: str, block: Block, bundled_build: Path, tmp_path: Path
+) -> None:
     if shutil.which("curl") is None:
         skip_or_fail("there is no command curl")
     furnish(tmp_path, bundled_build)
-    (shown,) = (block for block in blocks_of(SERVER, "shown") if block.value == "needs a server")
-    serve, wait, *asked = shown.commands
-    assert wait.startswith("until curl ")
-    words = shlex.split(serve.removesuffix(" &"))
-    assert words[:2] == ["mscgraph", "serve"]
-    with run_server(*(tmp_path / word for word in words[2:])) as server:
-        assert run(wait.replace("http://127.0.0.1:8000/", server.url), tmp_path).returncode == 0
-        for command in asked:
-            assert command.startswith("curl ")
-            here = command.replace("curl ", "curl --silent --show-error --fail ", 1)
-            done = run(here.replace("http://127.0.0.1:8000/", server.url), tmp_path)
-            assert (done.returncode, done.stderr) == (0, ""), command
-            assert len(done.stdout.splitlines()) > 1, command
+    shutil.copytree(bundled_build, tmp_path / "graph")
+    serve, *asked = block.commands
+    program, command, *graph = shlex.split(serve.removesuffix(" &"))
+    assert (program.rpartition("/")[2], command) == ("mscgraph", "serve")
+    with run_server(*(tmp_path / word for word in graph or ["output"])) as server:
+        for line in asked or ["curl http://127.0.0.1:8000/"]:
+            silent = line.replace("curl ", "curl --silent --show-error --fail ", 1)
+            done = run(silent.replace("http://127.0.0.1:8000/", server.url), tmp_path)
+            assert (done.returncode, done.stderr) == (0, ""), line
+            if line.startswith("curl "):
+                written = re.search(r" -o (\S+)", line)
+                answer = (tmp_path / written[1]).read_text("utf-8") if written else done.stdout
+                assert len(answer.splitlines()) > 1, line
 
 
 QUERIES = [
@@ -240,8 +251,10 @@ QUERIES = [
 
 @pytest.mark.parametrize(("name", "block"), QUERIES, ids=lambda one: getattr(one, "value", one))
 def test_a_query_that_is_shown_finds_something_in_a_store(
-    name: str, block: tuple[str, ...], bundled_build: Path
+    name: str, block: Block, bundled_build: Path
 ) -> None:
     store = ox.Store()
     store.bulk_load(path=str(bundled_build / "mscgraph.nq"), format=ox.RdfFormat.N_QUADS)
-    assert len(list(store.query(block[3], use_default_graph_as_union=True))) > 0, name
+    assert len(list(store.query(block.body, prefixes=dict(PREFIXES), use_default_graph_as_union=True))) > 0, (
+        name
+    )

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -32,9 +33,10 @@ from mscgraph.errors import (
 )
 from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.files.folder import OUTPUT_FILES
+from mscgraph.pipeline import BuildSummary
 from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TrialReport
-from mscgraph.terminal import _print_table
+from mscgraph.terminal import _print_table, show_summary
 from support import ROOT
 from support.each import each
 from support.pages import write_page
@@ -445,6 +447,28 @@ def test_the_summary_counts_the_issues_of_the_table_of_issues(built: tuple[Resul
     assert re.search(rf"(?m)^issues +{count}\b", built[0].stdout)
 
 
+def test_the_summary_ends_with_commands_on_the_new_graph_that_work(tmp_path: Path) -> None:
+    folder = tmp_path / "my graph"
+    shown = run("build", write_page(tmp_path), "-o", folder).stdout
+    steps = shown.partition("\nnext ")[2].splitlines()
+    words = [shlex.split(step.strip().partition("   ")[0]) for step in steps]
+    assert [line[:2] for line in words] == [
+        ["mscgraph", "serve"],
+        ["mscgraph", "query"],
+        ["mscgraph", "query"],
+        ["mscgraph", "explain"],
+    ]
+    assert words[0][2] == str(folder)
+    assert [run(*line[1:]).exit_code for line in words[1:]] == [0, 0, 0]
+
+
+def test_the_summary_of_a_build_that_does_not_conform_leads_to_its_results(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show_summary(BuildSummary(Path("graph"), verdict="Violation"))
+    assert "next             mscgraph validate graph " in capsys.readouterr().out
+
+
 def test_build_without_a_source_builds_the_bundled_one_into_output(here: Path) -> None:
     assert run("build").exit_code == 0
     assert "s41392-025-02313-9-table-2" in (here / "output" / "mscgraph.ttl").read_text("utf-8")
@@ -513,7 +537,7 @@ def test_a_table_for_people_cuts_nothing_off(bundled_build: Path, command: list[
 def test_a_table_on_a_terminal_leaves_numbers_and_identifiers_whole(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
 ) -> None:
-    monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", width)
+    monkeypatch.setenv("COLUMNS", str(width))
     _print_table(
         ("n", "trial", "disease", "words", "more"),
         [(54, "NCT02336230", "graft-versus-host-disease", "long words " * 30, "more " * 40)],
@@ -526,7 +550,7 @@ def test_a_table_on_a_terminal_leaves_numbers_and_identifiers_whole(
 def test_a_table_on_a_terminal_breaks_words_at_hyphens(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", 20)
+    monkeypatch.setenv("COLUMNS", "20")
     _print_table(("n", "by the rule"), [(1, "product-by-default, and an extraordinarily\nlong")])
     assert [line.split() for line in capsys.readouterr().out.splitlines()[3:]] == [
         ["1", "product-by-"],
