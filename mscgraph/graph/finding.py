@@ -84,14 +84,14 @@ class FindingWriter:
 
 
 def _describe(finding: Finding) -> str:
-    """Return a finding in words: "TNF-α decreased at day 28"."""
+    """Return a finding in words: "TNF-α decreased (day 28)"."""
     parts = [finding.measure_text.value]
     if finding.direction is not None:
         parts.append(finding.direction.value)
     if finding.values:
         parts.append(", ".join(_spell(read.value) for read in finding.values))
     if finding.time is not None:
-        parts.append(f"at {finding.time.value}")
+        parts.append(f"({finding.time.value})")
     return " ".join(parts)
 
 
