@@ -1,4 +1,7 @@
-"""Dockerfile and compose file: linters find nothing, and they agree with the project. ``.ci/check-containers`` runs them."""
+"""Dockerfile and compose file: linters find nothing, and they agree with the project.
+
+``.ci/check-containers`` runs them.
+"""
 
 from __future__ import annotations
 
