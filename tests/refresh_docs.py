@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from mscgraph.pipeline.questions import list_queries
 from support import ROOT
 from support.documents import PAGES, furnish, mask_seconds, play
+from support.notebooks import NOTEBOOKS, execute
 
 _PREFIXES = """
 PREFIX msc: <https://w3id.org/mscgraph/ontology#>
@@ -139,7 +140,7 @@ def main() -> None:
     from mscgraph import build
     from mscgraph.files.data import bundled_source
 
-    pages = [Path(name).resolve() for name in sys.argv[1:]] or PAGES
+    pages = [Path(name).resolve() for name in sys.argv[1:]] or [*PAGES, *NOTEBOOKS]
     with tempfile.TemporaryDirectory() as name:
         temp = Path(name)
         build([bundled_source()], temp / "build")
@@ -147,7 +148,7 @@ def main() -> None:
             folder = temp / str(number)
             furnish(folder, temp / "build")
             text = page.read_text("utf-8")
-            refreshed = refresh(text, folder)
+            refreshed = execute(page, folder) if page in NOTEBOOKS else refresh(text, folder)
             if refreshed != text:
                 page.write_text(refreshed, "utf-8", newline="\n")
             print(f"{page.relative_to(ROOT)}: {'rewritten' if refreshed != text else 'as it was'}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import subprocess
 import tokenize
@@ -118,7 +119,18 @@ def texts_of_yaml(path: Path) -> Iterator[tuple[int, str]]:
 
 def texts_of_markdown(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the headings, paragraphs, list items and cells of a document, without its code."""
-    source = without(CODE, path.read_text("utf-8"))
+    yield from texts_of_prose(path.read_text("utf-8"))
+
+
+def texts_of_notebook(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the same of the prose of a notebook, and the comments of its code, with lines in their cells."""
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        read = texts_of_prose if cell["cell_type"] == "markdown" else comments_of
+        yield from read("".join(cell["source"]))
+
+
+def texts_of_prose(text: str) -> Iterator[tuple[int, str]]:
+    source = without(CODE, text)
     for match in re.finditer(
         r"(?:(?<=\n)|^)\s*(?:[-*#>|]|\d+\.)?[^\n]*(?:\n(?!\s*(?:[-*#>|]|\d+\.|\n))[^\n]+)*", source
     ):
@@ -158,6 +170,7 @@ READERS = {
     "*.rq": texts_of_query,
     "*.yaml": texts_of_yaml,
     "*.yml": texts_of_yaml,
+    "*.ipynb": texts_of_notebook,
     "*.md": texts_of_markdown,
     "*.j2": texts_of_template,
     **dict.fromkeys(("*.cff", "*.css", "*.dot", "*.js", "*.lark", "*.toml", "*.txt", ".ci/*"), texts_of_code),
@@ -225,6 +238,11 @@ def test_code_within_prose_is_no_prose() -> None:
         ("a.yaml", "one:\n  text: >-\n    It\n    stands", "It stands"),
         ("a.lark", "a: b  // It says so.", "It says so."),
         ("a.js", 'f("It says so.")', "It says so."),
+        (
+            "a.ipynb",
+            '{"cells": [{"cell_type": "code", "source": ["a = 1\\n", "# It says so."]}]}',
+            "It says so.",
+        ),
         ("a.md", "a\n\n- What it is.\n  And more.\n", "\n- What it is.\n  And more."),
     ],
 )
