@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 #: Width of tables where stdout is no terminal and no variable COLUMNS has one, in characters.
 _PLAIN_WIDTH = 160
-#: Maximum letters of a number or identifier, and of another word, that is whole where there is room; minimum letters of
-#: a folded column; and number of blanks between columns.
-_WHOLE, _ROOM, _LEAST, _GAP = 20, 12, 8, 2
+#: Maximum letters of a word that is whole where there is room, minimum letters of a folded column, and number of blanks
+#: between columns.
+_WHOLE, _LEAST, _GAP = 20, 8, 2
 _HYPHEN = re.compile(r"(?<=-)")
 
 
@@ -52,7 +52,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     filled = list(zip(columns, *cells, strict=True))
     widths = [max(map(len, column)) for column in filled]
     available = console.width - _GAP * len(widths)
-    folded = [[_longest_part(column, room) for column in filled] for room in range(_ROOM, _LEAST - 1, -1)]
+    folded = [[_longest_part(column, room) for column in filled] for room in range(_WHOLE, _LEAST - 1, -1)]
     needs = next((needs for needs in folded if sum(needs) <= available), folded[-1])
     while sum(widths) > available and max(widths) > 1:
         widest = max(range(len(widths)), key=lambda at: (widths[at] > needs[at], widths[at]))
@@ -68,7 +68,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
 def _longest_part(column: Iterable[str], room: int) -> int:
     """Return the letters of the longest part of a column that no line breaks.
 
-    :param room: the letters of a part that is not a number or an identifier, at most
+    :param room: maximum letters of a part that is not a number or an identifier
     """
     longest = 0
     for word in set(chain.from_iterable(map(str.split, column))):

@@ -30,6 +30,5 @@ def compile_grammar(text: str, name: str, folder: Path | None = None) -> Lark:
             cache=str(folder / f"{name}.cache") if folder else False,
         )
     except LarkError as error:
-        raise VocabularyError(
-            name, problem=f"not a grammar for Lark: {str(error).splitlines()[0]}"
-        ) from error
+        reason = str(error).splitlines()[0].replace(" in <string>", "").rstrip(": ")
+        raise VocabularyError(name, problem=f"not a grammar for Lark: {reason}") from error

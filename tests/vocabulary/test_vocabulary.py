@@ -610,6 +610,14 @@ def test_an_edit_that_cannot_be_read_ends_with_an_exit_code_and_a_line(
     assert re.search(r"(?m)expected .+, found .+|^mscgraph: .+ \[vocabulary\]$", result.output)
 
 
+def test_a_grammar_that_cannot_be_parsed_is_refused_with_the_place_in_its_file(copy: Path) -> None:
+    edit(copy / "grammars" / "schedule.lark", r"EVERY_7: /weekly\b/i", "EVERY_7: /weekly")
+    message = (
+        r"mscgraph: schedule\.lark: not a grammar for Lark: Unexpected input at line \d+ column \d+ \[vocab"
+    )
+    assert re.search(message, check().output)
+
+
 @pytest.mark.parametrize("name", ["grammars/dose.lark", "grammars/schedule.lark"])
 def test_a_grammar_that_is_missing_is_told(copy: Path, name: str) -> None:
     (copy / name).unlink()
