@@ -109,12 +109,29 @@ def make_stored_queries(_folder: Path) -> str:
     return _markdown(("query", "question", "parameters"), rows)
 
 
+def make_header_words(_folder: Path) -> str:
+    """Return the table of columns with the header words that mean them, from ``ontology/columns.ttl``."""
+    found = _rows(
+        _load(ROOT / "ontology" / "columns.ttl"),
+        """SELECT ?key (GROUP_CONCAT(?quoted; SEPARATOR=", ") AS ?words) ?definition WHERE {
+            { SELECT * WHERE {
+                ?column a msc:Column ; skos:notation ?key ; skos:definition ?definition ;
+                    skos:altLabel|skos:hiddenLabel ?word .
+                BIND (CONCAT('"', ?word, '"') AS ?quoted)
+            } ORDER BY LCASE(?word) ?word }
+        } GROUP BY ?key ?definition ORDER BY ?key""",
+    )
+    rows = ((f"`{key}`", definition, words) for key, words, definition in found)
+    return _markdown(("column", "what it is", "header words"), rows)
+
+
 #: The tables by name.
 TABLES: dict[str, Callable[[Path], str]] = {
     "counts": make_counts,
     "links": make_links,
     "issue codes": make_issue_codes,
     "stored queries": make_stored_queries,
+    "header words": make_header_words,
 }
 
 

@@ -7,7 +7,7 @@ Marks, HTML comments that a reader does not see, have the block below them:
 ``<!-- run -->``, ``<!-- run: exit 3 -->``
     commands, a line each, that end with this exit code, 0 without one; a backslash continues a line
 ``<!-- script -->``, ``<!-- script: exit 3 -->``
-    the same, run by bash as a whole
+    the same, run by bash as a whole, up to the first command that fails
 ``<!-- file: NAME -->``
     a file that what follows reads
 ``<!-- output -->``
@@ -117,7 +117,7 @@ def run(command: str, folder: Path, *arguments: str) -> subprocess.CompletedProc
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     environment |= {"PATH": path, "PYTHONPATH": str(folder), "PYTHONUTF8": "1", "COLUMNS": _COLUMNS}
     done = subprocess.run(
-        arguments or ["bash", "-o", "pipefail", "-c", command],
+        arguments or ["bash", "-e", "-o", "pipefail", "-c", command],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
