@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from mscgraph.errors import VocabularyError
 from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, XSD, local_name
 from mscgraph.rdf import GraphLines
 from mscgraph.records import ReportProperty
@@ -121,7 +122,10 @@ class Validator:
         return graph
 
     def validate(self, batch: Batch) -> list[Result]:
-        """Return the results of shapes and checks, each once, in a stable order."""
+        """Return the results of shapes and checks, each once, in a stable order.
+
+        :raises VocabularyError: if the shapes are not Turtle, or not SHACL
+        """
         return in_order({*self.run_shapes(batch), *self.run_checks(batch)})
 
     def run_shapes(self, batch: Batch) -> set[Result]:
@@ -135,6 +139,7 @@ class Validator:
 
     def _run_shapes(self, graphs: Iterable[bytes]) -> Iterator[Result]:
         import pyshacl
+        from pyshacl.errors import ReportableRuntimeError
         from rdflib import Graph
         from rdflib.namespace import RDF, SH
 
@@ -142,7 +147,11 @@ class Validator:
         for graph in graphs:
             # Lenient: the lines are mscgraph's, and spelled well.
             fill_graph(data, ox.parse(graph, format=ox.RdfFormat.N_TRIPLES, lenient=True))
-        _, found, _ = pyshacl.validate(data, shacl_graph=self.shapes, inference="none", advanced=False)
+        try:
+            _, found, _ = pyshacl.validate(data, shacl_graph=self.shapes, inference="none", advanced=False)
+        except ReportableRuntimeError as error:
+            problem = f"not SHACL: {str(error).splitlines()[0]}"
+            raise VocabularyError(self._folder, problem=problem) from error
         for node in found.subjects(RDF.type, SH.ValidationResult):
             path = found.value(node, SH.resultPath)
             value = found.value(node, SH.value)

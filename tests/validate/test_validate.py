@@ -272,6 +272,13 @@ def test_shapes_that_are_no_turtle_are_refused_in_one_line(tmp_path: Path) -> No
         validate(tmp_path, "right")
 
 
+def test_shapes_that_are_no_shacl_are_refused_in_one_line(tmp_path: Path) -> None:
+    file = write_shape(tmp_path, ["Violation"]) / "shapes.ttl"
+    file.write_text(file.read_text().replace("sh:path rdfs:label", 'sh:path "label"'))
+    with pytest.raises(VocabularyError, match=r"not SHACL: Values of a property path cannot be a Literal\.$"):
+        validate(tmp_path, "right")
+
+
 def make_result(severity: str, **facts: Any) -> Result:
     return Result(
         **{
