@@ -147,8 +147,11 @@ class _RowReader:
         words = tuple(parse_words(line, MAX_STRICT_WORDS + 1)) if words is None else words
         if len(words) > MAX_STRICT_WORDS:
             return _Piece((), None, line=line)
-        at_gaps = self._segment_at_gaps(line)
-        return _Piece(words, at_gaps, strict=True) if at_gaps else self._segment_anyhow(words, 1)
+        if at_gaps := self._segment_at_gaps(line):
+            return _Piece(words, at_gaps, strict=True)
+        if line.text.count("\t") == len(self._models) - 1 > 0:
+            return _Piece(words, None)  # its borders are printed, and too few of its cells are known
+        return self._segment_anyhow(words, 1)
 
     def _segment_at_gaps(self, line: Line) -> Segmentation | None:
         """Return the cells that tabs, or gaps of several blanks, part; ``None`` where these are others."""

@@ -244,6 +244,21 @@ def test_an_empty_cell_states_nothing_and_has_no_issue(tmp_path: Path) -> None:
     assert [record[key] for key in ("schedule", "patients", "results", "reference")] == [None] * 4
 
 
+def test_no_word_of_a_row_that_is_hardly_known_moves_over_its_tabs(tmp_path: Path) -> None:
+    unknown = {
+        **ROWS[2],
+        "dose": "a handful",
+        "frequency": "on and off",
+        "patients": "five",
+        "phase": "pilot",
+    }
+    unknown |= {"disease": "Zorp", "route": "somehow"}
+    lines = [line_of(cells, separator="\t") for cells in (ROWS[0], unknown, ROWS[1])]
+    rows = read_rows(open_page(tmp_path, page_of(lines, separator="\t")))
+    assert [row.fault is not None for row in rows] == [False, True, False]
+    assert texts_of([rows[0], rows[2]]) == [ROWS[0], ROWS[1]]
+
+
 def test_a_line_of_tabs_is_no_row() -> None:
     assert texts_of(lines_read(["\t" * 9, line_of(ROWS[0], separator="\t")])) == [ROWS[0]]
 
