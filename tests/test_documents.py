@@ -88,6 +88,13 @@ def test_there_is_one_whole_command_of_each_kind(name: str) -> None:
     assert "-c constraints.txt" in line
 
 
+def test_each_whole_command_has_its_name_alone_and_is_run_by_ci() -> None:
+    names = [block.value for text in TEXTS.values() for block in blocks_of(text, "command")]
+    assert len(names) == len(set(names))
+    scripts = "".join((ROOT / ".ci" / name).read_text("utf-8") for name in ("run", "check-containers"))
+    assert [name for name in names if name not in re.split(r"[\s();]+", scripts)] == []
+
+
 def test_the_readme_is_short() -> None:
     assert len(TEXTS["README.md"].splitlines()) <= 160
 

@@ -3,7 +3,7 @@
 Marks, HTML comments that a reader does not see, have the block below them:
 
 ``<!-- command: NAME -->``
-    a whole command for a fresh checkout, found by this name in ``.ci/run``, which runs it
+    a whole command for a fresh checkout, which ``.ci/run`` or ``.ci/check-containers`` finds by this name and runs
 ``<!-- run -->``, ``<!-- run: exit 3 -->``
     commands, a line each, that end with this exit code, 0 without one; a backslash continues a line
 ``<!-- script -->``, ``<!-- script: exit 3 -->``

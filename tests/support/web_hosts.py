@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -17,7 +17,7 @@ from types import TracebackType
 
 from support import skip_or_fail
 
-__all__ = ["Host", "apache", "ask", "free_ports", "nginx"]
+__all__ = ["Host", "apache", "apache_with", "ask", "free_ports", "nginx", "nginx_with"]
 
 _START_SECONDS = 30
 _PAUSE_SECONDS = 0.02
@@ -87,13 +87,27 @@ def apache(folder: Path, roots: Mapping[int, Path], aliases: Mapping[str, Path])
     :param roots: the document root by port
     :param aliases: other folders by the path at which each port has them
     """
+    lines: list[str] = []
+    for path, target in aliases.items():
+        lines += [f'Alias "{path}" "{target}"', *_allowed(target)]
+    for root in roots.values():
+        lines += _allowed(root)
+    return apache_with(folder, roots, lines)
+
+
+def apache_with(folder: Path, roots: Mapping[int, Path], lines: Iterable[str]) -> Host:
+    """Apache with *lines* of configuration, which allow what is not allowed without them.
+
+    :param folder: for its own files
+    :param roots: the document root by port
+    """
     program = _find_program("apache2")
     modules = next((path for path in map(Path, _MODULES) if path.is_dir()), None)
     if modules is None:
         skip_or_fail("web servers are compared, and there are no modules of Apache")
     loaded = ["mpm_event", "authz_core", "mime", "dir", "alias", "rewrite", "headers", "status"]
-    lines = [f'LoadModule {name}_module "{modules}/mod_{name}.so"' for name in loaded]
-    lines += [
+    written = [f'LoadModule {name}_module "{modules}/mod_{name}.so"' for name in loaded]
+    written += [
         f'ServerRoot "{folder}"',
         "ServerName 127.0.0.1",
         f'PidFile "{folder}/apache.pid"',
@@ -113,14 +127,12 @@ def apache(folder: Path, roots: Mapping[int, Path], aliases: Mapping[str, Path])
         "</Directory>",
     ]
     if os.geteuid() == 0:
-        lines += ["User www-data", "Group www-data"]
-    for path, target in aliases.items():
-        lines += [f'Alias "{path}" "{target}"', *_allowed(target)]
+        written += ["User www-data", "Group www-data"]
     for port, root in roots.items():
-        lines += [f"Listen 127.0.0.1:{port}", f"<VirtualHost 127.0.0.1:{port}>", f'    DocumentRoot "{root}"']
-        lines += ["</VirtualHost>", *_allowed(root)]
+        written += [f"Listen 127.0.0.1:{port}", f"<VirtualHost 127.0.0.1:{port}>"]
+        written += [f'    DocumentRoot "{root}"', "</VirtualHost>"]
     config = folder / "apache.conf"
-    config.write_text("\n".join(lines) + "\n", "utf-8")
+    config.write_text("\n".join([*written, *lines]) + "\n", "utf-8")
     return Host([program, "-f", str(config), "-DFOREGROUND"], list(roots), folder / "apache.out")
 
 
@@ -139,6 +151,18 @@ def nginx(folder: Path, roots: Mapping[int, tuple[Path, Path]]) -> Host:
 
     :param roots: the root and the file to include, by port
     """
+    servers = {
+        port: f"server {{\nlisten 127.0.0.1:{port};\nroot {root};\ninclude {included};\n}}\n"
+        for port, (root, included) in roots.items()
+    }
+    return nginx_with(folder, servers)
+
+
+def nginx_with(folder: Path, servers: Mapping[int, str]) -> Host:
+    """Nginx with server blocks, by the port that each listens at.
+
+    :param folder: for its own files
+    """
     program = _find_program("nginx")
     temporary = [
         f"    {name}_temp_path {folder}/{name};"
@@ -151,24 +175,17 @@ def nginx(folder: Path, roots: Mapping[int, tuple[Path, Path]]) -> Host:
         "worker_processes 1;",
         f"pid {folder}/nginx.pid;",
         f"error_log {folder}/nginx.log;",
-        "events { worker_connections 64; }",
+        "events { worker_connections 1024; }",
         "http {",
         "    access_log off;",
         "    charset koi8-r;",
         *temporary,
+        *servers.values(),
     ]
-    for port, (root, included) in roots.items():
-        lines += [
-            "    server {",
-            f"        listen 127.0.0.1:{port};",
-            f"        root {root};",
-            f"        include {included};",
-            "    }",
-        ]
     config = folder / "nginx.conf"
     config.write_text("\n".join([*lines, "}"]) + "\n", "utf-8")
     command = [program, "-p", str(folder), "-e", f"{folder}/nginx.log", "-c", str(config)]
-    return Host(command, list(roots), folder / "nginx.out")
+    return Host(command, list(servers), folder / "nginx.out")
 
 
 def ask(
