@@ -19,11 +19,12 @@ from support.documents import blocks_of
 from support.triplestores import free_port
 
 _PAGE = ROOT / "docs" / "how-to" / "stores.md"
-SHOWN = {
-    block.value.removeprefix("needs a store, "): block.body
-    for block in blocks_of(_PAGE.read_text("utf-8"), "shown")
-    if block.value.startswith("needs a store, ")
-}
+#: Commands by store, those of several blocks of one store one after the other.
+SHOWN: dict[str, str] = {}
+for _block in blocks_of(_PAGE.read_text("utf-8"), "shown"):
+    if _block.value.startswith("needs a store, "):
+        _store = _block.value.removeprefix("needs a store, ")
+        SHOWN[_store] = SHOWN.get(_store, "") + _block.body
 NEEDED = {
     "oxigraph": ["oxigraph", "curl"],
     "fuseki": ["java", "mvn", "curl"],
