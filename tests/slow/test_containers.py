@@ -16,6 +16,7 @@ import yaml
 
 import mscgraph
 from support import ROOT, skip_or_fail
+from support.documents import PAGES
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +61,13 @@ def test_the_images_have_the_versions_that_are_tested() -> None:
         "load": f"mscgraph:{mscgraph.__version__}",
         "store": f"oxigraph/oxigraph:{store}",
     }
+
+
+def test_the_documentation_names_the_image_of_the_compose_file() -> None:
+    named = {
+        image for page in PAGES for image in re.findall(r"\bmscgraph:[\d.]+\d\b", page.read_text("utf-8"))
+    }
+    assert named == {COMPOSE["services"]["mscgraph"]["image"]}
 
 
 def test_each_service_has_the_least_rights_and_each_port_is_of_this_computer() -> None:
