@@ -137,15 +137,15 @@ def _next_steps(summary: BuildSummary) -> Iterator[tuple[str, str]]:
     folder = shlex.quote(str(summary.output))
     graph = "" if summary.output == Path("output") else f" --graph {folder}"
     if not summary.conforms:
-        yield f"mscgraph validate {folder}", "the rows, columns and words at fault"
-    yield f"mscgraph serve {folder}", "the graph as pages in a browser, and a SPARQL endpoint"
-    yield "mscgraph query --list", f"questions that are ready to ask{', with' if graph else ''}{graph}"
+        yield f"mscgraph validate {folder}", "rows and words at fault"
+    yield f"mscgraph serve {folder}", "pages in a browser"
+    yield "mscgraph query --list", f"questions to ask{', with' if graph else ''}{graph}"
     if summary.issues:
         yield (
             f"mscgraph query issues_by_code{graph}",
-            "what could not be read, linked or believed, and remedies",
+            "issues and remedies",
         )
-    yield f"mscgraph explain 1{graph}", "the words and the rule behind each value of row 1"
+    yield f"mscgraph explain 1{graph}", "words behind row 1"
 
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
