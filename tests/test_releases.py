@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
+from typing import Any
 
 import pyoxigraph as ox
 import yaml
+from packaging.specifiers import SpecifierSet
 
 import mscgraph
 from support import ROOT
@@ -74,8 +78,12 @@ def test_constraints_pin_versions_and_name_no_addresses() -> None:
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)] == []
 
 
+def read_project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
 def test_constraints_pin_every_dependency() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    project = read_project()
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
     named = {re.match(r"[\w.-]+", entry)[0] for group in groups for entry in group} - {project["name"]}
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
@@ -84,3 +92,14 @@ def test_constraints_pin_every_dependency() -> None:
         return re.sub(r"[-_.]+", "-", name).lower()
 
     assert {fold(name) for name in named} - {fold(line.partition("==")[0]) for line in lines} == set()
+
+
+def test_the_versions_of_constraints_run_on_the_oldest_python_that_is_supported() -> None:
+    oldest = f"{read_project()['requires-python'].removeprefix('>=')}.0"
+    wrong = []
+    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
+        with contextlib.suppress(PackageNotFoundError):
+            needed = metadata(line.partition("==")[0])["Requires-Python"] or ""
+            if oldest not in SpecifierSet(needed):
+                wrong.append((line, needed))
+    assert wrong == []
