@@ -340,14 +340,18 @@ def faults(text: str, patients: int | None) -> list[str]:
 @each(
     ("text", "patients", "message"),
     [
-        ("31% had complete healing.", 10, "complete healing: 31% of 10 patients is no whole number of them"),
+        (
+            "31% had complete healing.",
+            10,
+            "complete healing: 31% of 10 patients is not a whole number of them",
+        ),
         (
             "17 patients reached complete remission.",
             15,
             "complete remission: 17 patients, where 15 were treated",
         ),
         ("7 of 5 patients had infections.", 15, "infections: 7 of 5"),
-        ("31% of 10 patients responded.", 54, "responded: 31% of 10 patients is no whole number of them"),
+        ("31% of 10 patients responded.", 54, "responded: 31% of 10 patients is not a whole number of them"),
         ("150% had complete healing.", None, "complete healing: 150% of people"),
     ],
 )

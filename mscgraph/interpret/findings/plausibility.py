@@ -29,7 +29,7 @@ def _fault(amount: Amount, patients: int | None, *, alone: bool) -> str | None:
         if amount.value > _HUNDRED and alone:
             return f"{amount.value}% of people"
         if whole and not _is_share(amount.value, whole):
-            return f"{amount.value}% of {whole} patients is no whole number of them"
+            return f"{amount.value}% of {whole} patients is not a whole number of them"
         return None
     if amount.of is not None and amount.value > amount.of:
         return f"{amount.value} of {amount.of}"
