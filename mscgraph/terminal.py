@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Width of tables where stdout is no terminal and no variable COLUMNS has one, in characters.
 _PLAIN_WIDTH = 160
+#: Minimum width that COLUMNS may give, in characters.
+_LEAST_WIDTH = 20
 #: Maximum letters of a word that is whole where there is room, minimum letters of a folded column, and number of blanks
 #: between columns.
 _WHOLE, _LEAST, _GAP = 20, 8, 2
@@ -37,9 +39,15 @@ _HYPHEN = re.compile(r"(?<=-)")
 def _console() -> Console:
     from rich.console import Console
 
-    # Without a width a console takes that of the terminal or of COLUMNS.
-    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _PLAIN_WIDTH
-    return Console(width=width, highlight=False, markup=False, soft_wrap=False)
+    class PipeConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # the group of commands decides on the exit code, not rich
+
+    given = os.environ.get("COLUMNS", "")
+    width = int(given) if given.isdecimal() and int(given) >= _LEAST_WIDTH else None
+    if width is None and not sys.stdout.isatty():
+        width = _PLAIN_WIDTH
+    return PipeConsole(width=width, highlight=False, markup=False, soft_wrap=False)
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -134,18 +142,17 @@ def show_summary(summary: BuildSummary) -> None:
 
 def _next_steps(summary: BuildSummary) -> Iterator[tuple[str, str]]:
     """Yield commands on a new build, each with its use."""
-    folder = shlex.quote(str(summary.output))
+    name = str(summary.output)
+    folder = shlex.quote(f"./{name}" if name.startswith("-") else name)
     graph = "" if summary.output == Path("output") else f" --graph {folder}"
     if not summary.conforms:
         yield f"mscgraph validate {folder}", "rows and words at fault"
     yield f"mscgraph serve {folder}", "pages in a browser"
     yield "mscgraph query --list", f"questions to ask{', with' if graph else ''}{graph}"
     if summary.issues:
-        yield (
-            f"mscgraph query issues_by_code{graph}",
-            "issues and remedies",
-        )
-    yield f"mscgraph explain 1{graph}", "words behind row 1"
+        yield f"mscgraph query issues_by_code{graph}", "issues and remedies"
+    if summary.tables == 1:  # several tables have several rows 1
+        yield f"mscgraph explain 1{graph}", "words behind row 1"
 
 
 def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:

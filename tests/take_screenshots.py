@@ -40,6 +40,7 @@ class Screenshot:
     height: int
     scheme: Literal["light", "dark"]
     parameters: Mapping[str, str] = field(default_factory=dict)
+    waits_for: str = ""
 
 
 def list_screenshots() -> list[Screenshot]:
@@ -59,6 +60,8 @@ def take(build: Path, screenshots: Iterable[Screenshot]) -> Iterator[tuple[str, 
                 color_scheme=shot.scheme,
             )
             page.goto(f"/{shot.page}?{urlencode(shot.parameters)}", wait_until="networkidle")
+            if shot.waits_for:
+                page.wait_for_selector(shot.waits_for)
             top = page.locator(shot.first).first.evaluate("e => e.getBoundingClientRect().top + scrollY")
             y = max(round(top) - shot.above, 0)
             clip = {"x": 0, "y": y, "width": shot.width, "height": shot.height}

@@ -21,16 +21,20 @@ from refresh_docs import TABLES
 from support import ROOT, skip_or_fail
 from support.documents import PAGES, Block, blocks_of, furnish, mask_seconds, play, run
 from support.made_tables import read_records
+from support.notebooks import NOTEBOOKS, prose_of
 from support.served import run_server
 
 pytestmark = pytest.mark.slow
 
-TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
-#: Reasons why this file does not run commands, each with the test that does.
-SHOWN_ELSEWHERE = {
-    "needs a server": "test_a_server_answers_the_requests_shown",
-    "needs a store": "slow/test_store_commands.py",
+#: The pages, and of notebooks what is not code, by their place in the checkout.
+TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES} | {
+    path.relative_to(ROOT).as_posix(): prose_of(path) for path in NOTEBOOKS
 }
+#: Page and reason of the blocks that other tests run: one below, and slow/test_store_commands.py.
+SHOWN_ELSEWHERE = re.compile(r".*: needs a server|docs/how-to/stores\.md: needs a store, \w+")
+_COMMAND = re.compile(r"(?:\.venv/bin/|COLUMNS=\d+ )?(mscgraph .*)")
+#: A command of mscgraph in a sentence.
+_INLINE = re.compile(r"`(mscgraph [^`\n]+)`")
 _LINK = re.compile(r'\]\(([^)\s]+)\)|\bsrc="([^"]+)"')
 #: The rest of a line behind a command's own words.
 _SHELL = re.compile(r"\s(?:[|&<>]|&&|2>&1)\s?.*$")
@@ -39,11 +43,11 @@ _SHELL = re.compile(r"\s(?:[|&<>]|&&|2>&1)\s?.*$")
 def shown_commands() -> Iterator[tuple[str, list[str]]]:
     """Yield the commands of mscgraph in all blocks, each as its page and its words."""
     for name, text in TEXTS.items():
-        for block in blocks_of(text, "run", "script", "shown"):
-            for line in block.commands:
-                for part in re.split(r"&& |\| ", line):
-                    if part.startswith("mscgraph "):
-                        yield name, shlex.split(_SHELL.sub("", part))
+        blocks = blocks_of(text, "command", "run", "script", "shown")
+        for line in [line for block in blocks for line in block.commands] + _INLINE.findall(text):
+            for part in re.split(r"&& |\| ", line):
+                if found := _COMMAND.match(part):
+                    yield name, shlex.split(_SHELL.sub("", found[1]))
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -75,8 +79,8 @@ def test_every_block_with_commands_is_marked() -> None:
 
 
 def test_the_commands_that_no_page_runs_are_run_by_another_test() -> None:
-    reasons = {block.value.partition(",")[0] for text in TEXTS.values() for block in blocks_of(text, "shown")}
-    assert reasons == SHOWN_ELSEWHERE.keys()
+    shown = [f"{name}: {block.value}" for name, text in TEXTS.items() for block in blocks_of(text, "shown")]
+    assert [one for one in shown if not SHOWN_ELSEWHERE.fullmatch(one)] == []
 
 
 @pytest.mark.parametrize("name", ["build", "test"])
@@ -198,6 +202,7 @@ def test_every_variable_of_the_environment_is_described() -> None:
     sources = [*(ROOT / "mscgraph").rglob("*.py"), ROOT / "tests" / "support" / "__init__.py"]
     read = re.compile(r'(?:environ(?:\.get\(|\[)|envvar=)"(\w+)"')
     found = {name for path in sources for name in read.findall(path.read_text("utf-8"))}
+    found.add("FORWARDED_ALLOW_IPS")  # read by Uvicorn
     assert set(names_of_table(TEXTS["docs/reference/environment.md"])) == found
 
 

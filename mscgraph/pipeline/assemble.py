@@ -146,6 +146,7 @@ class _Build:
             self._count(report)
             if part.waiting >= _BATCH:
                 self._validate(part.take_batch())
+        self._summary.tables += 1
         tables.issues.add(source.frame.source, None, source.issues)
         self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
         self._validate(part.close())

@@ -14,6 +14,7 @@ class BuildSummary:
     """The counts and the verdict of a build.
 
     :param output: the folder that was written
+    :param tables: number of tables
     :param rows: number of rows, unread ones among them
     :param unread: number of rows that could not be segmented
     :param trials: number of trials in the graph
@@ -28,6 +29,7 @@ class BuildSummary:
     """
 
     output: Path
+    tables: int = 0
     rows: int = 0
     unread: int = 0
     trials: int = 0

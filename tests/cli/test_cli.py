@@ -447,19 +447,23 @@ def test_the_summary_counts_the_issues_of_the_table_of_issues(built: tuple[Resul
     assert re.search(rf"(?m)^issues +{count}\b", built[0].stdout)
 
 
-def test_the_summary_ends_with_commands_on_the_new_graph_that_work(tmp_path: Path) -> None:
-    folder = tmp_path / "my graph"
-    shown = run("build", write_page(tmp_path), "-o", folder).stdout
+@pytest.mark.parametrize(
+    ("folder", "tables", "given"),
+    [("my graph", 1, "my graph"), ("./-graph", 1, "./-graph"), ("both", 2, "both"), ("output", 1, "output")],
+)
+def test_the_summary_ends_with_commands_on_the_new_graph_that_work(
+    here: Path, folder: str, tables: int, given: str
+) -> None:
+    pages = []
+    for number in range(tables):
+        (here / str(number)).mkdir()
+        pages.append(write_page(here / str(number), doi=f"10.9999/made.{number}"))
+    shown = run("build", *pages, "-o", folder).stdout
     steps = shown.partition("\nnext ")[2].splitlines()
     words = [shlex.split(step.strip().partition("   ")[0]) for step in steps]
-    assert [line[:2] for line in words] == [
-        ["mscgraph", "serve"],
-        ["mscgraph", "query"],
-        ["mscgraph", "query"],
-        ["mscgraph", "explain"],
-    ]
-    assert words[0][2] == str(folder)
-    assert [run(*line[1:]).exit_code for line in words[1:]] == [0, 0, 0]
+    assert [line[1] for line in words] == ["serve", "query", "query", *(["explain"] if tables == 1 else [])]
+    assert words[0][2] == given
+    assert [run(*line[1:]).exit_code for line in words[1:]] == [0] * len(words[1:])
 
 
 def test_the_summary_of_a_build_that_does_not_conform_leads_to_its_results(
@@ -545,6 +549,23 @@ def test_a_table_on_a_terminal_leaves_numbers_and_identifiers_whole(
     shown = capsys.readouterr().out
     assert {"54", "NCT02336230"} <= set(shown.split())
     assert max(map(len, shown.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", ["0", "3", "wide", ""])
+def test_a_width_that_has_no_room_for_a_table_does_not_count(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    _print_table(("words",), [("word " * 30,)])
+    assert "word " * 29 in capsys.readouterr().out
+
+
+def test_a_reader_that_closes_the_pipe_of_a_table_changes_no_exit_code(bundled_build: Path) -> None:
+    command = f"{sys.executable} -c 'from mscgraph.cli import run; run()' explain 84 --graph {bundled_build}"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -1; exit ${{PIPESTATUS[0]}}"], capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_table_on_a_terminal_breaks_words_at_hyphens(

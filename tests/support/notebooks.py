@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 from support import ROOT
 
-__all__ = ["NOTEBOOKS", "execute"]
+__all__ = ["NOTEBOOKS", "execute", "prose_of"]
 
 NOTEBOOKS = tuple(sorted((ROOT / "docs").rglob("*.ipynb")))
 #: Maximum seconds per cell.
 _SECONDS_PER_CELL = 120
+
+
+def prose_of(path: Path) -> str:
+    """Return the cells of a notebook that are Markdown, with an empty line between them."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
 def execute(path: Path, folder: Path) -> str:
