@@ -5,7 +5,7 @@ WORKDIR /src
 COPY .ci/fetch-editor .ci/
 RUN bash .ci/fetch-editor
 
-FROM python:3.12-slim AS program
+FROM python:3.11-slim AS program
 WORKDIR /src
 COPY . .
 COPY --from=editor /src/mscgraph/_data/editor mscgraph/_data/editor
@@ -13,7 +13,7 @@ RUN python -m venv --without-pip /opt/mscgraph \
     && pip --python /opt/mscgraph/bin/python install --no-cache-dir -c constraints.txt '.[web]' \
     && /opt/mscgraph/bin/mscgraph build --output /opt/mscgraph/share/bundled
 
-FROM python:3.12-slim
+FROM python:3.11-slim
 LABEL org.opencontainers.image.title="mscgraph" \
       org.opencontainers.image.description="Reads the evidence tables of mesenchymal stem cell reviews and publishes them as validated, traceable linked data." \
       org.opencontainers.image.licenses="MIT AND CC-BY-4.0" \

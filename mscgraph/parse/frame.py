@@ -30,8 +30,9 @@ _MAX_WAYS = 64
 #: Maximum lines from a caption that names columns to the header below it, which names more.
 _MAX_HEADER_DISTANCE = 4
 
-#: Maximum characters per title.
-_LONGEST_TITLE = 2000
+#: Maximum lines above the header that are searched for title and DOI, and characters of each.
+_MAX_TITLE_LINES = 1_000
+_LONGEST_TITLE = 2_000
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _TABLE_LABEL = re.compile(r"^\W*(table\s+[A-Z]?\d+[a-z]?)\s*[.:|]?\s*(.*)$", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
@@ -69,7 +70,7 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
             header = (line, columns)
             last_line = line.number
         elif header is None:
-            if len(above) < 1000 and (folded := _join_words(line)):
+            if len(above) < _MAX_TITLE_LINES and (folded := _join_words(line)):
                 above.append(folded)
         elif entries := parse_abbreviations(line):
             abbreviations.extend(entries)

@@ -96,7 +96,7 @@ class Workshop:
     def describe_source(self, path: Path, source: str) -> SourceDescription:
         """Return the sidecars' description: the article by the document's own or the bundled one, the rest by its own.
 
-        :raises LoadError: if a sidecar is not YAML, or not in its form
+        :raises LoadError: if a sidecar is too long, not YAML, or not in its form
         """
         own = _read_sidecar(path.with_suffix(".yaml"))
         ours = _read_sidecar(self.sources / f"{source}.yaml")
@@ -111,10 +111,12 @@ class Workshop:
 def _read_sidecar(path: Path) -> dict[str, Any]:
     """Return the sidecar at *path*, in its form; an empty one if there is no such file.
 
-    :raises LoadError: if it is not YAML, or not in its form
+    :raises LoadError: if it is too long, not YAML, or not in its form
     """
-    if not path.is_file() or path.stat().st_size > _MAX_SIDECAR_BYTES:
+    if not path.is_file():
         return {}
+    if (size := path.stat().st_size) > _MAX_SIDECAR_BYTES:
+        raise LoadError(path, f"a sidecar of at most {_MAX_SIDECAR_BYTES:,} bytes", f"{size:,} bytes")
     content = read_yaml(path, "a sidecar") or {}
     for expected, found in _sidecar_faults(content):
         raise LoadError(path, expected, repr(found)[:80])
@@ -126,8 +128,9 @@ def _sidecar_faults(content: Any) -> Iterator[tuple[str, object]]:
     if not isinstance(content, dict):
         yield f"the keys {', '.join(_SIDECAR_KEYS)} with values", content
         return
-    for key in content.keys() - set(_SIDECAR_KEYS):
-        yield f"a key among {', '.join(_SIDECAR_KEYS)}", key
+    for key in content:
+        if key not in _SIDECAR_KEYS:
+            yield f"a key among {', '.join(_SIDECAR_KEYS)}", key
     for key in ("licence", "creator"):
         value = content.get(key)
         if value is not None and not str(value).startswith(("http://", "https://")):

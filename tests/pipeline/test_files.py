@@ -724,12 +724,17 @@ def test_what_a_document_was_changed_in_is_stated(bundled_build: Path) -> None:
     assert len(sidecar["changes"]) == 3
 
 
+SIDECAR_KEYS = "article, changes, creator, document, id, licence, references"
+
+
 @pytest.mark.parametrize(
     ("sidecar", "problem"),
     [
         ("changes: {outcome: restated}", "expected a list of sentences as changes, found {'outcome': "),
         ("licence: CC BY", "expected an IRI as licence, found 'CC BY'"),
         ("license: https://example.org/", "expected a key among article, changes, "),
+        ("zeta: 1\nid: x\nalpha: 1\nbeta: 1", f"expected a key among {SIDECAR_KEYS}, found 'zeta'"),
+        ("#" + "x" * 1_000_000, "expected a sidecar of at most 1,000,000 bytes, found 1,000,001 bytes"),
         ("[licence]", "expected the keys article, changes, "),
         ("article: A title", "expected keys such as title, journal and date with values as article, found"),
         ("article: {date: May}", "expected a date of the article that begins with its year, found 'May'"),

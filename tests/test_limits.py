@@ -1,0 +1,68 @@
+"""The page of limits in the reference: its bounds are those of the code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mscgraph import http, numbers
+from mscgraph.compare import reports
+from mscgraph.interpret import concepts, grammar, registrations
+from mscgraph.interpret.findings import numbers as findings_numbers, reader
+from mscgraph.parse import document, frame, segment, table
+from mscgraph.pipeline import validation, workshop
+from mscgraph.query import explanation, graph, values
+from mscgraph.reason import reasoner
+from mscgraph.store import triples
+from mscgraph.vocabulary import check
+from support import ROOT
+
+PAGE = (ROOT / "docs" / "reference" / "limits.md").read_text("utf-8")
+SECTION = PAGE.partition("\n## Bounds\n")[2].partition("\n## ")[0]
+ROWS = [
+    tuple(cell.strip() for cell in row.split("|")[1:-1]) for row in SECTION.splitlines() if row[:2] == "| "
+]
+BOUNDS = {bound: value for bound, value, _ in ROWS[2:]}
+#: Numbers of the table by the beginning of their row.
+NUMBERS = {
+    "bytes per line": [document.MAX_LINE_BYTES],
+    "words per header": [frame._MAX_HEADER_WORDS],
+    "lines above the header": [frame._MAX_TITLE_LINES, frame._LONGEST_TITLE],
+    "non-empty lines from a header": [frame._MAX_HEADER_DISTANCE],
+    "words per short form": [frame._MAX_SHORT_WORDS],
+    "lines per row": [table._MAX_ROW_LINES],
+    "words per row, if": [segment.MAX_STRICT_WORDS],
+    "words per row otherwise": [segment.MAX_RELAXED_WORDS],
+    "unknown words per cell": [segment._UNKNOWN_WORDS],
+    "words per dose or schedule, in a row without": [grammar.MAX_WORDS],
+    "words per dose or schedule, between": [grammar._MAX_PARSED_WORDS],
+    "characters per trial number": [registrations._LONGEST],
+    "characters of the words that make a concept": [concepts._LONGEST_LABEL],
+    "digits per whole number": [numbers._MAX_DIGITS],
+    "characters per outcome": [reader._LONGEST_CELL],
+    "words and signs per sentence": [reader._LONGEST_SENTENCE],
+    "findings per outcome": [reader._MOST_FINDINGS],
+    "characters of an outcome in an issue": [reader._LONGEST_TEXT],
+    "numbers per list": [findings_numbers._LONGEST_LIST],
+    "rows named per message": [reports._MAX_PLACES],
+    "bytes per sidecar": [workshop._MAX_SIDECAR_BYTES],
+    "bytes per file of a graph": [graph._MAX_GRAPH_BYTES],
+    "mentions of a concept": [explanation._MAX_MENTIONS],
+    "values of a property": [values._MAX_VALUES],
+    "bytes per answer": [http._MAX_ANSWER_BYTES],
+    "bytes of triples with blank nodes": [triples._MAX_UNPARTED_BYTES],
+    "unsatisfiable classes": [reasoner._MAX_EXPLAINED],
+    "characters per cell of a label index": [check._MAX_INDEX_LINE],
+    "processes of validation": [validation._MAX_PROCESSES, len(validation.TASKS)],
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_the_table_has_the_bound_of_the_code(name: str) -> None:
+    (value,) = (value for bound, value in BOUNDS.items() if bound.startswith(name))
+    assert [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\d|\d", value)] == NUMBERS[name]
+
+
+def test_every_bound_of_the_page_is_held() -> None:
+    assert len(BOUNDS) == len(NUMBERS)
