@@ -35,6 +35,7 @@ NUMBERS = {
     "words per row, if": [segment.MAX_STRICT_WORDS],
     "words per row otherwise": [segment.MAX_RELAXED_WORDS],
     "unknown words per cell": [segment._UNKNOWN_WORDS],
+    "words per cell of concepts": [concepts.ConceptReader.max_words],
     "words per dose or schedule, in a row without": [grammar.MAX_WORDS],
     "words per dose or schedule, between": [grammar._MAX_PARSED_WORDS],
     "characters per trial number": [registrations._LONGEST],
@@ -62,6 +63,10 @@ NUMBERS = {
 def test_the_table_has_the_bound_of_the_code(name: str) -> None:
     (value,) = (value for bound, value in BOUNDS.items() if bound.startswith(name))
     assert [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\d|\d", value)] == NUMBERS[name]
+
+
+def test_cells_of_concepts_and_of_trial_numbers_have_the_same_bound() -> None:
+    assert registrations.RegistrationReader.max_words == concepts.ConceptReader.max_words
 
 
 def test_every_bound_of_the_page_is_held() -> None:
