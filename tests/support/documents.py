@@ -52,6 +52,8 @@ _BLOCK = re.compile(
     r"|^<!-- table: (?P<name>[^\n]*?) -->\n(?P<rows>.*?)^<!-- /table -->$",
     re.MULTILINE | re.DOTALL,
 )
+#: Variables that a reader of a page does not have: those of the tests' own run, and one that changes a build.
+_OTHERS = re.compile(r"PYTEST_|MSCGRAPH_|SOURCE_DATE_EPOCH$")
 _SECONDS = re.compile(r"^(seconds +)[\d.]+$", re.MULTILINE)
 
 
@@ -114,7 +116,7 @@ def furnish(folder: Path, build: Path) -> None:
 def run(command: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run *command* with bash in a checkout, the commands of this environment found first, its package too."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    environment = {name: value for name, value in os.environ.items() if not _OTHERS.match(name)}
     environment |= {"PATH": path, "PYTHONPATH": str(folder), "PYTHONUTF8": "1", "COLUMNS": _COLUMNS}
     done = subprocess.run(
         arguments or ["bash", "-e", "-o", "pipefail", "-c", command],
