@@ -52,8 +52,9 @@ _BLOCK = re.compile(
     r"|^<!-- table: (?P<name>[^\n]*?) -->\n(?P<rows>.*?)^<!-- /table -->$",
     re.MULTILINE | re.DOTALL,
 )
-#: Variables that a reader of a page does not have: those of the tests' own run, and one that changes a build.
-_OTHERS = re.compile(r"PYTEST_|MSCGRAPH_|SOURCE_DATE_EPOCH$")
+#: Variables that a reader of a page does not have: those of the tests' own run, with which pytest prints other things,
+#: and one that changes a build.
+_OTHERS = re.compile(r"PYTEST_|MSCGRAPH_|(CI|BUILD_NUMBER|SOURCE_DATE_EPOCH)$")
 _SECONDS = re.compile(r"^(seconds +)[\d.]+$", re.MULTILINE)
 
 
