@@ -17,13 +17,10 @@ from mscgraph.reason import reasoner
 from mscgraph.store import triples
 from mscgraph.vocabulary import check
 from support import ROOT
+from support.documents import rows_of_tables
 
 PAGE = (ROOT / "docs" / "reference" / "limits.md").read_text("utf-8")
-SECTION = PAGE.partition("\n## Bounds\n")[2].partition("\n## ")[0]
-ROWS = [
-    tuple(cell.strip() for cell in row.split("|")[1:-1]) for row in SECTION.splitlines() if row[:2] == "| "
-]
-BOUNDS = {bound: value for bound, value, _ in ROWS[2:]}
+BOUNDS = {bound: value for bound, value, _ in rows_of_tables(PAGE, "## Bounds")}
 #: Numbers of the table by the beginning of their row.
 NUMBERS = {
     "bytes per line": [document.MAX_LINE_BYTES],

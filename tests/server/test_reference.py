@@ -14,15 +14,13 @@ from mscgraph.server.endpoint.formats import GRAPHS, RESULTS
 from mscgraph.server.endpoint.limits import Limits
 from mscgraph.site.places import load_places
 from support import ROOT
+from support.documents import rows_of_tables
 
 PAGE = (ROOT / "docs" / "reference" / "server.md").read_text("utf-8")
 
 
 def rows_of(heading: str) -> list[list[str]]:
-    """Return the cells of the tables below a heading, without those of heads."""
-    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    tables = re.findall(r"^\| .*\n\| ---.*\n((?:\|.*\n)+)", section, re.MULTILINE)
-    return [[cell.strip() for cell in row.split("|")[1:-1]] for table in tables for row in table.splitlines()]
+    return rows_of_tables(PAGE, f"## {heading}")
 
 
 LIMITS = {row[0]: row[1] for row in rows_of("Limits")}

@@ -1,9 +1,11 @@
-"""ROBOT, run by Java with what Maven has fetched."""
+"""Folders that web servers read, and ROBOT, run by Java with what Maven has fetched."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,15 @@ from support.robot import Robot
 _POM = Path(__file__).with_name("pom.xml")
 _FETCH_SECONDS = 600
 _RUN_SECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def open_folder() -> Iterator[Path]:
+    """A folder that the users of web servers can read."""
+    folder = Path(tempfile.mkdtemp(prefix="mscgraph-hosts-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

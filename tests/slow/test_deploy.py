@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import socket
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -42,15 +40,6 @@ def changed(block: str, **values: str) -> str:
         block, count = re.subn(rf"(?m)^( *{name}) .*;$", rf"\1 {value};", block)
         assert count == 1, name
     return block
-
-
-@pytest.fixture(scope="module")
-def open_folder() -> Iterator[Path]:
-    """A folder that the users of web servers can read."""
-    folder = Path(tempfile.mkdtemp(prefix="mscgraph-deploy-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 # The static site.

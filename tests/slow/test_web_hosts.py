@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -224,15 +223,6 @@ class World:
         if media_type is None:
             return Answer(406)
         return Answer(303, places.location(place, places.by_media_type[media_type].extension))
-
-
-@pytest.fixture(scope="module")
-def open_folder() -> Iterator[Path]:
-    """A folder that the users of web servers can read."""
-    folder = Path(tempfile.mkdtemp(prefix="mscgraph-hosts-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")

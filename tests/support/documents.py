@@ -36,7 +36,18 @@ from typing import NamedTuple
 
 from support import ROOT
 
-__all__ = ["PAGES", "README", "Block", "Step", "blocks_of", "furnish", "mask_seconds", "play", "run"]
+__all__ = [
+    "PAGES",
+    "README",
+    "Block",
+    "Step",
+    "blocks_of",
+    "furnish",
+    "mask_seconds",
+    "play",
+    "rows_of_tables",
+    "run",
+]
 
 README = ROOT / "README.md"
 #: The pages that people read, README first.
@@ -101,6 +112,13 @@ def blocks_of(text: str, *kinds: str) -> list[Block]:
         if block.kind and (not kinds or block.kind in kinds):
             found.append(block)
     return found
+
+
+def rows_of_tables(text: str, heading: str) -> list[list[str]]:
+    """Return the cells of the tables between a heading of a page and the next, without their heads."""
+    section = re.split(r"^#", text.partition(f"\n{heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    tables = re.findall(r"^\| .*\n\| ---.*\n((?:\|.*\n)+)", section, re.MULTILINE)
+    return [[cell.strip() for cell in row.split("|")[1:-1]] for table in tables for row in table.splitlines()]
 
 
 def furnish(folder: Path, build: Path) -> None:
