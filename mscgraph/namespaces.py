@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -68,6 +69,8 @@ RDF_TYPE, RDFS_LABEL = RDF + "type", RDFS + "label"
 #: The named graphs of a source, in the order in which they are written.
 GRAPH_KINDS = ("statements", "provenance", "issues")
 
+#: Hexadecimal digits of a SHA-256 by which keys that are else alike differ.
+DIGEST_DIGITS = 8
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
 
@@ -95,6 +98,11 @@ def mint_slug(text: str) -> str:
         elif not unicodedata.combining(char):
             parts.append(" ")
     return _NOT_IN_SLUG.sub("-", "".join(parts)).strip("-") or "x"
+
+
+def digest_of(text: str) -> str:
+    """Return the first :data:`DIGEST_DIGITS` of the SHA-256 of *text*."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_DIGITS]
 
 
 def concept_iri(kind: str, key: str) -> str:

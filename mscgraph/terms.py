@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
 
-from mscgraph.namespaces import BASE, MSC, PREFIXES, RDF_TYPE, RDFS_LABEL, XSD
+from mscgraph.namespaces import BASE, MSC, PREFIXES, RDF_TYPE, RDFS_LABEL, XSD, digest_of
 from mscgraph.numbers import plain_number
 
 #: Subject, predicate and object, each in its N-Triples spelling.
@@ -16,6 +16,9 @@ Triple = tuple[str, str, str]
 
 _CACHE = 1 << 16
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})')
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9._-]+")
+#: Maximum characters per key, without a digest: a step of a path is the name of a file.
+_LONGEST_KEY = 120
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
@@ -104,10 +107,37 @@ def spell_in_query(spelled: str) -> str:
 
 @lru_cache(_CACHE)
 def mint_key(identifier: str) -> str:
-    """Return *identifier* as a segment of an IRI: ``432/2020BO`` becomes ``432-2020BO``."""
-    key = quote(re.sub(r"[/\s]+", "-", identifier), safe="-._~")
+    """Return *identifier* as one step of an IRI's path; no two identifiers have one key.
+
+    ASCII characters are themselves or percent-encoded. Those that servers refuse in a step, the tilde and all other
+    characters are their code points between tildes: ``432/2020BO`` becomes ``432~2f~2020BO``.
+    """
+    if identifier.strip(".") and len(identifier) <= _LONGEST_KEY and _PLAIN_KEY.fullmatch(identifier):
+        return identifier
     # One or two full stops are steps to another folder.
-    return key if key.strip(".") else "-" * max(1, len(key))
+    spell_char = _spell_in_key if identifier.strip(".") else _code_point
+    key, length = "", 0
+    for piece in map(spell_char, identifier):
+        length += len(piece)
+        key += piece if length <= _LONGEST_KEY else ""
+    # The tildes of an uncut key are even in number.
+    return key if 0 < length <= _LONGEST_KEY else f"{key}~{digest_of(identifier)}"
+
+
+def _spell_in_key(char: str) -> str:
+    return quote(char, safe="-._") if " " <= char < "~" and char not in "/\\" else _code_point(char)
+
+
+def _code_point(char: str) -> str:
+    return f"~{ord(char):x}~"
+
+
+def mint_doi_key(doi: str) -> str:
+    """Return a DOI as one step of an IRI's path: in lower case, its first slash a hyphen, the rest by :func:`mint_key`.
+
+    Two spellings of a DOI differ at most in the case of ASCII letters. What precedes the slash has no hyphen.
+    """
+    return mint_key(doi.encode().lower().decode().replace("/", "-", 1))
 
 
 #: Characters of a name that every Turtle reader takes without an escape.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from urllib.parse import quote, unquote, urljoin
+from urllib.request import Request
 
 import pyoxigraph as ox
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given, strategies as st
 from rdflib.term import Node
 
 from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.site.places import is_plain
 from mscgraph.terms import (
     Triple,
     below_base,
@@ -19,6 +22,7 @@ from mscgraph.terms import (
     decimal,
     integer,
     iri,
+    mint_doi_key,
     mint_key,
     msc,
     shorten,
@@ -170,28 +174,62 @@ def test_characters_that_no_iri_holds_are_percent_encoded(path: str) -> None:
     assert not set('<>"{}|^`\\ \n\r\t\0') & set(iri(BASE + path)[1:-1])
 
 
-@pytest.mark.parametrize(
+@each(
     ("identifier", "key"),
     [
-        ("432/2020BO", "432-2020BO"),
-        ("NCT 0291 768", "NCT-0291-768"),
         ("NCT02336230", "NCT02336230"),
-        ("", "-"),
-        ("α/β", "%CE%B1-%CE%B2"),
+        ("2008-005144-16", "2008-005144-16"),
+        ("trial_number", "trial_number"),
+        ("432/2020BO", "432~2f~2020BO"),
+        ("NCT 0291 768", "NCT%200291%20768"),
+        ("α~", "~3b1~~7e~"),
+        ("", "~e3b0c442"),
+        ("..", "~2e~~2e~"),
     ],
 )
-def test_a_key_has_hyphens_for_slashes_and_blanks(identifier: str, key: str) -> None:
+def test_a_key_is_the_identifier_with_escapes_for_what_servers_refuse(identifier: str, key: str) -> None:
     assert mint_key(identifier) == key
 
 
-@given(TEXTS)
-def test_a_key_is_one_segment_of_an_iri(identifier: str) -> None:
-    assert not set("/?#") & set(mint_key(identifier))
+#: Identifiers that differ in a joint, an escape, a sign or behind the place where a key is cut.
+IDENTIFIERS = TEXTS | st.builds(
+    "{}{}{}".format,
+    st.sampled_from(("2020", "a" * 119, "a" * 120, "/" * 30, "%2F", "~2f~", "2f")),
+    st.sampled_from((*"/-_ .~%\\", "", "~2f~", "%2F", "//", "\xa0", "\u2212")),
+    st.sampled_from(("1234", "2f~1234", "b" * 40, "")),
+)
 
 
-@given(TEXTS)
-def test_a_key_is_no_step_to_another_folder(identifier: str) -> None:
-    assert mint_key(identifier) not in (".", "..")
+@given(IDENTIFIERS, IDENTIFIERS)
+def test_different_identifiers_have_different_keys(one: str, other: str) -> None:
+    assert (mint_key(one) == mint_key(other)) is (one == other)
+
+
+@given(IDENTIFIERS)
+def test_a_key_is_one_step_of_a_path_that_a_server_finds(identifier: str) -> None:
+    step = mint_key(identifier)
+    assert step not in ("", ".", "..")
+    assert not set("/?#") & set(step)
+    assert not set("/\\") & set(unquote(step))
+    assert is_plain(f"trial/{step}/1")
+
+
+@given(IDENTIFIERS)
+def test_a_key_survives_turtle_n_triples_and_urllib(identifier: str) -> None:
+    address = f"{BASE}trial/{mint_key(identifier)}"
+    (triple,) = read_triples(f"{HEAD}<urn:s> <urn:p> {shorten(iri(address))} .", ox.RdfFormat.TURTLE)
+    (again,) = read_triples(f"{triple} .", ox.RdfFormat.N_TRIPLES)
+    assert isinstance(again.object, ox.NamedNode)
+    assert urljoin(BASE, again.object.value) == address
+    assert Request(again.object.value).full_url == address
+    assert quote(unquote(mint_key(identifier)), safe="-._~") == mint_key(identifier)
+
+
+@given(st.sampled_from(("10.1000/", "10.10001/")), TEXTS, TEXTS)
+def test_dois_have_one_key_exactly_where_they_differ_in_case_alone(prefix: str, one: str, other: str) -> None:
+    same = one.encode().lower() == other.encode().lower()
+    assert (mint_doi_key(prefix + one) == mint_doi_key(prefix + other)) is same
+    assert mint_doi_key(f"10.1000/{one}") != mint_doi_key(f"10.10001/{one}")
 
 
 @each(

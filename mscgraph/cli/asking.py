@@ -116,7 +116,7 @@ def explain(target: str, graph: Path | None, form: str) -> None:
     """Show the evidence of the graph's statements.
 
     TARGET is a row's number (17), a registry number (NCT02097641), or an IRI, whole or below the base
-    (report/s41392-025-02313-9-table-2/17, disease/crohn-disease). You see what was printed, what was read by
+    (report/10.1038-s41392-025-02313-9-table-2/17, disease/crohn-disease). You see what was printed, what was read by
     which rule, what it was linked to and why, and the triples.
     """
     from mscgraph.pipeline import explain_target

@@ -6,7 +6,7 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
-_BUNDLED_SOURCE = "s41392-025-02313-9-table-2.txt"
+_BUNDLED_SOURCE = "10.1038-s41392-025-02313-9-table-2.txt"
 
 
 def find_data_folder(name: str) -> Path:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from mscgraph.graph.finding import FindingWriter
 from mscgraph.graph.issue import issue_triples
@@ -54,6 +54,8 @@ _SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
 )
 #: The characters of a number that a key spells by others: a slash, and what then needs an escape.
 _IN_KEY = str.maketrans({"/": "-", "-": "_-", "_": "__"})
+#: The key of a trial without a number.
+_OF_ROW = re.compile(r"row-\d+")
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class ReportBuilder:
     """Builds the triples of reports.
 
     :param title: how labels name the table (``table 2 of 10.1038/…``)
-    :param article: the segment of the article's publications (``s41392-025-02313-9``)
+    :param article: the segment of the article's publications (``10.1038-s41392-025-02313-9``)
     :param link_concept: mappings of a concept by its IRI
     :param link_registration: web page of a registration
     :param link_reference: publication behind a numbered reference
@@ -374,11 +376,14 @@ def _as_trial(evidence: Evidence) -> Evidence:
 def _registration_key(source: str, registration: Registration) -> str:
     """Return the key of a number: its own where a registry gave it, else one under the source.
 
-    No two numbers of a source have one key: ``432/2020`` is ``432-2020``, and ``432-2020`` is ``432_-2020``.
+    No two numbers of a source have one key: ``432/2020`` is ``432-2020``, and ``432-2020`` is ``432_-2020``. A number
+    of a registry's form has hyphens for its slashes: no registry's form has both.
     """
+    number = registration.identifier
     if registration.valid:
-        return mint_key(registration.identifier)
-    return f"{source}/{quote(registration.identifier.translate(_IN_KEY), safe='-._~')}"
+        return mint_key(number.replace("/", "-"))
+    key = mint_key(number.translate(_IN_KEY))
+    return f"{source}/~{key}" if _OF_ROW.fullmatch(key) else f"{source}/{key}"
 
 
 def mapping_term(mapping: TermMapping) -> str:

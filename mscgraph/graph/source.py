@@ -11,6 +11,7 @@ from mscgraph.terms import (
     below_base,
     integer,
     iri,
+    mint_doi_key,
     mint_key,
     msc,
     string,
@@ -27,8 +28,8 @@ def source_title(frame: Frame) -> str:
 
 
 def article_key(frame: Frame) -> str:
-    """Return the segment of the article's publications: the DOI's suffix, else the source id."""
-    return mint_key(frame.doi.split("/", 1)[1]) if frame.doi else frame.source
+    """Return the step of the article's IRI: its DOI's key, else the source id."""
+    return mint_doi_key(frame.doi) if frame.doi else frame.source
 
 
 def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Triple]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import count, pairwise
 
 from mscgraph.errors import DocumentError
-from mscgraph.namespaces import mint_slug
+from mscgraph.namespaces import DIGEST_DIGITS, mint_slug
 from mscgraph.parse.document import Line, Text, parse_words
 from mscgraph.records import Abbreviation, Column, Frame
+from mscgraph.terms import mint_doi_key
 
 #: Folded words of a column's label → the column.
 HeaderWords = Mapping[tuple[str, ...], Column]
@@ -33,6 +34,8 @@ _MAX_HEADER_DISTANCE = 4
 #: Maximum lines above the header that are searched for title and DOI, and characters of each.
 _MAX_TITLE_LINES = 1_000
 _LONGEST_TITLE = 2_000
+#: Maximum characters of a title in the id of a source.
+_LONGEST_TITLE_SLUG = 80
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _TABLE_LABEL = re.compile(r"^\W*(table\s+[A-Z]?\d+[a-z]?)\s*[.:|]?\s*(.*)$", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
@@ -87,7 +90,7 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
         raise DocumentError(f"{text.name}:{last_line}", problem="no rows below the header")
     doi, label, caption = _read_title(above)
     return Frame(
-        source=_mint_source_id(doi, label, caption, text.sha256),
+        source=mint_source_id(doi, label, caption, text.sha256),
         doi=doi,
         label=label,
         caption=caption,
@@ -115,12 +118,24 @@ def _read_title(above: Sequence[str]) -> tuple[str | None, str | None, str | Non
     return doi, None, above[-1] if above else None
 
 
-def _mint_source_id(doi: str | None, label: str | None, caption: str | None, sha256: str) -> str:
+def mint_source_id(
+    doi: str | None, label: str | None, title: str | None, sha256: str, place: int | None = None
+) -> str:
+    """Return the id of a table, the same wherever its document lies: ``10.1000-example-table-2``.
+
+    A table without a number has its place in the document. The id ends in digits of the document's SHA-256 where
+    nothing else parts it from other documents' tables: without a DOI, and where the only table of a document has no
+    number, so that its place is not one in the article.
+
+    :param label: ``Table 2``; ``None`` where the table has no number
+    :param place: from 1, in a document that holds several tables
+    """
+    table = mint_slug(label) if label else f"table-at-{place or 1}"
+    digest = sha256[:DIGEST_DIGITS]
     if doi:
-        return "-".join(mint_slug(part) for part in (doi.split("/", 1)[1], label) if part)
-    if caption:
-        return mint_slug(caption)[:80].strip("-")
-    return f"table-{sha256[:12]}"
+        return f"{mint_doi_key(doi)}-{table}" + ("" if label or place else f"-{digest}")
+    slug = mint_slug(title)[:_LONGEST_TITLE_SLUG].strip("-") if title else ""
+    return "-".join(filter(None, (slug, table, digest)))
 
 
 def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ...]]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, fold, local_name
 from mscgraph.numbers import read_whole
-from mscgraph.terms import shorten, turtle_paragraphs
+from mscgraph.terms import mint_key, shorten, turtle_paragraphs
 from mscgraph.texts import Short
 from mscgraph.view import Statement, View, natural, text_of
 
@@ -119,13 +118,14 @@ class _Explainer:
             if reports:
                 return reports[0]
         candidates = [path] if path.startswith(("http://", "https://")) else []
-        key = quote(path.replace("/", "-"), safe="-._~")
-        candidates += [BASE + path.lstrip("/"), f"{BASE}trial/{key}", f"{BASE}registration/{key}"]
-        for candidate in candidates:
+        for candidate in (*candidates, BASE + path.lstrip("/")):
             if any(self._view.find(candidate)):
                 return candidate
         for registration in self._subjects("identifier", ox.Literal(path)):
             return next(iter(self._subjects("registration", registration)), registration)
+        for kind in ("trial", "registration"):
+            if any(self._view.find(candidate := f"{BASE}{kind}/{mint_key(path)}")):
+                return candidate
         for quad in self._view.find(None, MSC + "identifier"):
             same = isinstance(quad.object, ox.Literal) and fold(quad.object.value) == fold(path)
             if same and isinstance(quad.subject, ox.NamedNode):

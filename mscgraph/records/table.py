@@ -61,7 +61,7 @@ class Abbreviation:
 class Frame(Short):
     """The frame around the rows of a table.
 
-    :param source: the source's id, made from DOI and table number or from the title
+    :param source: the source's id, made from DOI and table number, or from title and digest
     :param label: ``Table 2``, or ``None``
     :param sha256: of the document's bytes, in hexadecimal
     :param first_line: number of the first line below the header, from 1

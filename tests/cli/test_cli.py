@@ -475,7 +475,7 @@ def test_the_summary_of_a_build_that_does_not_conform_leads_to_its_results(
 
 def test_build_without_a_source_builds_the_bundled_one_into_output(here: Path) -> None:
     assert run("build").exit_code == 0
-    assert "s41392-025-02313-9-table-2" in (here / "output" / "mscgraph.ttl").read_text("utf-8")
+    assert "10.1038-s41392-025-02313-9-table-2" in (here / "output" / "mscgraph.ttl").read_text("utf-8")
 
 
 def test_a_short_build_says_nothing_on_stderr(here: Path) -> None:
@@ -672,7 +672,7 @@ def test_explain_prints_json_for_programs(bundled_build: Path, target: str) -> N
 
 
 @pytest.mark.parametrize(
-    "target", ["17", "NCT02097641", "report/s41392-025-02313-9-table-2/17", "disease/crohn-disease"]
+    "target", ["17", "NCT02097641", "report/10.1038-s41392-025-02313-9-table-2/17", "disease/crohn-disease"]
 )
 def test_the_targets_that_the_help_names_are_explained(bundled_build: Path, target: str) -> None:
     assert run("explain", target, "--graph", bundled_build).exit_code == 0

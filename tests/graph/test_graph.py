@@ -23,8 +23,8 @@ from support.each import each
 from support.made_tables import read_records, workshop
 from support.pages import SOURCE, load_build, write_page
 
-BUNDLED = "s41392-025-02313-9-table-2"
-ARTICLE = "s41392-025-02313-9"
+BUNDLED = "10.1038-s41392-025-02313-9-table-2"
+ARTICLE = "10.1038-s41392-025-02313-9"
 SKOS = PREFIXES["skos"]
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
@@ -278,23 +278,24 @@ def turtle(text: str) -> set[tuple[Any, Any, Any]]:
 def test_report_84_is_as_the_design_prints_it(bundled: View) -> None:
     printed = turtle(
         """
-<report/s41392-025-02313-9-table-2/84> a msc:TrialReport ;
+<report/10.1038-s41392-025-02313-9-table-2/84> a msc:TrialReport ;
     rdfs:label "Report 84 of table 2 of 10.1038/s41392-025-02313-9"@en ;
     msc:position 84 ; msc:patientCount 36 ;
     msc:reportsTrial <trial/NCT02017912> ;
     msc:disease <disease/amyotrophic-lateral-sclerosis> ;
     msc:cellSource <cell-source/bone-marrow> ; msc:product <product/mesenchymal-stromal-cell> ;
     msc:route <route/intramuscular> , <route/intrathecal> ;
-    msc:dose <report/s41392-025-02313-9-table-2/84/dose/1> , <report/s41392-025-02313-9-table-2/84/dose/2> ;
-    msc:schedule <report/s41392-025-02313-9-table-2/84/schedule> ;
-    msc:phase <phase/II> ; msc:outcome <report/s41392-025-02313-9-table-2/84/outcome> ;
-    msc:reference <publication/s41392-025-02313-9/551> ;
-    prov:wasDerivedFrom <source/s41392-025-02313-9-table-2> .
+    msc:dose <report/10.1038-s41392-025-02313-9-table-2/84/dose/1> ,
+        <report/10.1038-s41392-025-02313-9-table-2/84/dose/2> ;
+    msc:schedule <report/10.1038-s41392-025-02313-9-table-2/84/schedule> ;
+    msc:phase <phase/II> ; msc:outcome <report/10.1038-s41392-025-02313-9-table-2/84/outcome> ;
+    msc:reference <publication/10.1038-s41392-025-02313-9/551> ;
+    prov:wasDerivedFrom <source/10.1038-s41392-025-02313-9-table-2> .
 """
     )
     also = turtle(
         """
-<report/s41392-025-02313-9-table-2/84> msc:cellSourceRelation "single" ;
+<report/10.1038-s41392-025-02313-9-table-2/84> msc:cellSourceRelation "single" ;
     msc:resultsStatus <results-status/reported> .
 """
     )
@@ -304,7 +305,7 @@ def test_report_84_is_as_the_design_prints_it(bundled: View) -> None:
 def test_the_first_dose_of_report_84_is_as_the_design_prints_it(bundled: View) -> None:
     assert bundled.statements(ours(f"report/{BUNDLED}/84/dose/1")) == turtle(
         """
-<report/s41392-025-02313-9-table-2/84/dose/1> a msc:Dose ;
+<report/10.1038-s41392-025-02313-9-table-2/84/dose/1> a msc:Dose ;
     rdfs:label "Report 84, dose 1: 1.25 × 10⁸ cells, intrathecal"@en ;
     msc:minimum "125000000"^^xsd:decimal ; msc:maximum "125000000"^^xsd:decimal ;
     msc:unit <unit/cells> ; msc:route <route/intrathecal> ;
@@ -319,7 +320,7 @@ def test_the_trial_of_report_84_is_as_the_design_prints_it(bundled: View) -> Non
 <trial/NCT02017912> a msc:Trial ;
     rdfs:label "Trial NCT02017912"@en ;
     msc:registration <registration/NCT02017912> ;
-    msc:reportedBy <report/s41392-025-02313-9-table-2/84> ;
+    msc:reportedBy <report/10.1038-s41392-025-02313-9-table-2/84> ;
     msc:disease <disease/amyotrophic-lateral-sclerosis> ; msc:cellSource <cell-source/bone-marrow> ;
     msc:product <product/mesenchymal-stromal-cell> ; msc:route <route/intramuscular> , <route/intrathecal> ;
     msc:phase <phase/II> .

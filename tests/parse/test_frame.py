@@ -9,8 +9,9 @@ import pytest
 
 from mscgraph.errors import DocumentError
 from mscgraph.parse.document import Line
-from mscgraph.parse.frame import parse_header, read_frame
+from mscgraph.parse.frame import mint_source_id, parse_header, read_frame
 from mscgraph.records import Frame
+from support.each import each
 from support.made_tables import (
     FOOTNOTE,
     HEADERS,
@@ -52,7 +53,7 @@ def test_a_page_gives_doi_table_number_and_caption() -> None:
         "Table 7",
         "Trials of our own making",
     )
-    assert frame.source == "test-1-table-7"
+    assert frame.source == "10.1000-test.1-table-7"
 
 
 def test_the_caption_may_stand_behind_the_table_number() -> None:
@@ -61,16 +62,64 @@ def test_the_caption_may_stand_behind_the_table_number() -> None:
     assert (frame.label, frame.caption) == ("Table 7", "Trials of our own making")
 
 
-def test_without_a_doi_the_source_is_called_by_its_title() -> None:
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def test_without_a_doi_the_source_is_called_by_its_title_its_number_and_its_digest() -> None:
     text = page_of(LINES).replace("doi: 10.1000/test.1", "")
-    assert frame_of(text).source == "trials-of-our-own-making"
+    assert frame_of(text).source == f"trials-of-our-own-making-table-7-{digest_of(text)}"
+
+
+def test_without_a_number_the_source_is_called_by_its_place_in_the_document() -> None:
+    text = page_of(LINES).replace("Table 7.", "").replace("doi: 10.1000/test.1", "")
+    assert frame_of(text).source == f"trials-of-our-own-making-table-at-1-{digest_of(text)}"
 
 
 def test_without_any_title_the_source_is_called_by_its_digest_and_not_by_its_path() -> None:
     text = "\n".join([" ".join(HEADERS.values()), *LINES])
     frame = frame_of(text)
     assert (frame.doi, frame.label, frame.caption) == (None, None, None)
-    assert frame.source == f"table-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    assert frame.source == f"table-at-1-{digest_of(text)}"
+
+
+def test_documents_with_like_titles_have_ids_of_their_own() -> None:
+    page = page_of(LINES).replace("doi: 10.1000/test.1", "")
+    assert frame_of(page).source != frame_of(page + "\n").source
+
+
+def test_tables_without_a_number_have_ids_of_their_own_in_two_documents_of_one_article() -> None:
+    page = page_of(LINES).replace("Table 7.", "")
+    ids = [frame_of(text).source for text in (page, page.replace("Trials", "More trials"))]
+    assert ids[0] != ids[1]
+    assert all(one.startswith("10.1000-test.1-table-at-1-") for one in ids)
+
+
+def test_a_table_without_a_number_is_called_by_its_place_among_several() -> None:
+    ids = [mint_source_id("10.1000/test.1", None, "Trials", "0" * 64, place) for place in (1, 3)]
+    assert ids == ["10.1000-test.1-table-at-1", "10.1000-test.1-table-at-3"]
+
+
+@each(
+    ("doi", "source"),
+    [
+        ("10.1038/s41392-025-02313-9", "10.1038-s41392-025-02313-9-table-2"),
+        ("10.1016/S0140-6736(18)31839-X", "10.1016-s0140-6736%2818%2931839-x-table-2"),
+        ("10.1093/stcltm/szab012", "10.1093-stcltm~2f~szab012-table-2"),
+        ("10.1002/\u212aelvin", "10.1002-~212a~elvin-table-2"),
+    ],
+)
+def test_the_id_of_a_source_has_the_whole_doi(doi: str, source: str) -> None:
+    assert mint_source_id(doi, "Table 2", "Trials", "0" * 64) == source
+
+
+def test_dois_that_end_alike_make_ids_of_their_own() -> None:
+    pages = [page_of(LINES).replace("10.1000/", prefix) for prefix in ("10.1111/", "10.2222/")]
+    assert len({frame_of(page).source for page in pages}) == 2
+
+
+def test_the_case_of_a_doi_does_not_make_another_source() -> None:
+    assert frame_of(page_of(LINES).replace("test.1", "TEST.1")).source == "10.1000-test.1-table-7"
 
 
 def test_the_frame_knows_the_documents_digest_and_length() -> None:

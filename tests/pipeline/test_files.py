@@ -32,9 +32,9 @@ from mscgraph.pipeline.building import build
 from support import ROOT
 from support.each import each
 from support.made_tables import read_records, workshop
-from support.pages import SOURCE, load_build, write_page
+from support.pages import ROWS, SOURCE, load_build, write_page
 
-BUNDLED = "s41392-025-02313-9-table-2"
+BUNDLED = "10.1038-s41392-025-02313-9-table-2"
 VOID, DCTERMS = PREFIXES["void"], PREFIXES["dcterms"]
 
 #: A term in N-Triples, and a triple of them.
@@ -716,7 +716,7 @@ def test_a_build_of_two_sources_of_which_one_has_no_licence_has_none(tmp_path: P
 
 
 def test_what_a_document_was_changed_in_is_stated(bundled_build: Path) -> None:
-    document = ox.NamedNode(BASE + "source/s41392-025-02313-9-table-2/document")
+    document = ox.NamedNode(BASE + "source/10.1038-s41392-025-02313-9-table-2/document")
     store = load_build(bundled_build)
     stated = store.quads_for_pattern(document, ox.NamedNode(DCTERMS + "description"), None)
     sidecar = yaml.safe_load(bundled_source().with_suffix(".yaml").read_text("utf-8"))
@@ -866,6 +866,33 @@ def test_two_sources_make_one_graph_with_the_reports_of_both(tmp_path: Path) -> 
         if quad.object == ox.NamedNode(MSC + "TrialReport")
     }
     assert (summary.rows, set(reports)) == (94, {BUNDLED, SOURCE})
+
+
+@pytest.mark.parametrize(
+    ("doi", "other_doi", "number"),
+    [
+        ("10.1111/abc.1", "10.2222/abc.1", "Table 2."),
+        ("10.1111/abc.1", "10.1111/abc.1", ""),
+        (None, None, "Table 2."),
+        (None, None, ""),
+    ],
+    ids=["DOIs that end alike", "one article, no numbers", "one title", "one title, no numbers"],
+)
+def test_tables_that_are_called_alike_are_built_together(
+    doi: str | None, other_doi: str | None, number: str, tmp_path: Path
+) -> None:
+    paths = []
+    for name, one, row in (("a", doi, ROWS[0]), ("b", other_doi, ROWS[1])):
+        (tmp_path / name).mkdir()
+        page = write_page(tmp_path / name, (row,), doi=one)
+        page.write_text(page.read_text("utf-8").replace("Table 1.", number), "utf-8")
+        paths.append(page)
+    assert build(paths, tmp_path / "build").rows == 2
+    quads = [*ox.parse(path=str(tmp_path / "build" / "mscgraph.ttl"))]
+    reports = {quad.subject for quad in quads if quad.object == ox.NamedNode(MSC + "TrialReport")}
+    assert len(reports) == 2
+    with pytest.raises(DocumentError, match="is named twice"):
+        build([paths[0], *paths], tmp_path / "again")
 
 
 def test_the_same_source_given_twice_is_refused_or_read_once(tmp_path: Path) -> None:

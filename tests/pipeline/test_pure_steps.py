@@ -77,6 +77,6 @@ def test_the_order_of_rows_does_not_choose_the_label_of_a_word_of_no_vocabulary(
     part = SourcePart(source, tmp_path)
     for report in collated(source):
         part.add(report)
-    named = [cut(line) for line in part.take_batch().statements if "/disease/test-1-table-7/" in line]
+    named = [cut(line) for line in part.take_batch().statements if "/disease/10.1000-test.1-table-7/" in line]
     labels = {value for _, predicate, value in named if predicate == LABEL}
     assert labels == {'"Odd joint disease"@en'}

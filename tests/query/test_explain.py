@@ -17,7 +17,7 @@ from support.each import each
 from support.made_tables import read_records
 from support.pages import SOURCE, write_page
 
-BUNDLED = "s41392-025-02313-9-table-2"
+BUNDLED = "10.1038-s41392-025-02313-9-table-2"
 REPORT = f"{BASE}report/{BUNDLED}/84"
 
 
@@ -50,7 +50,7 @@ def row_84(store: ox.Store) -> Explanation:
         ("disease/crohn-disease", "disease/crohn-disease"),
         (f"report/{BUNDLED}/84/dose/2", f"report/{BUNDLED}/84/dose/2"),
         (f"trial/{BUNDLED}/row-19", f"trial/{BUNDLED}/row-19"),
-        ("publication/s41392-025-02313-9/551", "publication/s41392-025-02313-9/551"),
+        ("publication/10.1038-s41392-025-02313-9/551", "publication/10.1038-s41392-025-02313-9/551"),
         (f"source/{BUNDLED}", f"source/{BUNDLED}"),
     ],
 )

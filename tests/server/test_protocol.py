@@ -18,7 +18,7 @@ import pytest
 from mscgraph.namespaces import BASE, MSC
 from support.served import Response, ServerProcess, run_server
 
-SOURCE = f"{BASE}graph/s41392-025-02313-9-table-2"
+SOURCE = f"{BASE}graph/10.1038-s41392-025-02313-9-table-2"
 STATEMENTS, PROVENANCE, ISSUES = (f"{SOURCE}/{name}" for name in ("statements", "provenance", "issues"))
 FORM, QUERY, UPDATE = (
     "application/x-www-form-urlencoded",

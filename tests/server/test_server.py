@@ -32,7 +32,7 @@ from rewrite_golden import bindings, golden_queries, render
 from support.each import each
 from support.served import ServerProcess, run_server
 
-REPORT = "/report/s41392-025-02313-9-table-2/84"
+REPORT = "/report/10.1038-s41392-025-02313-9-table-2/84"
 TRIAL = "/trial/NCT02017912"
 RDF = {
     "ttl": ("text/turtle", ox.RdfFormat.TURTLE),

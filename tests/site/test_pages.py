@@ -227,7 +227,7 @@ def test_json_ld_of_every_page_is_about_its_thing(library: Library, static_pages
     ("document", "kind"),
     [
         ("trial/NCT02017912", "MedicalTrial"),
-        ("publication/s41392-025-02313-9/68", "ScholarlyArticle"),
+        ("publication/10.1038-s41392-025-02313-9/68", "ScholarlyArticle"),
         ("disease/crohn-disease", "DefinedTerm"),
         ("disease", "DefinedTermSet"),
         ("dataset", "Dataset"),
@@ -287,7 +287,7 @@ def test_pages_do_not_depend_on_the_process_that_writes_them(bundled_build: Path
 
 
 def test_the_report_s_marks_and_readings_lead_to_each_other(server: Pages) -> None:
-    page = Page(server.document("report/s41392-025-02313-9-table-2/84"))
+    page = Page(server.document("report/10.1038-s41392-025-02313-9-table-2/84"))
     marks = {one for one in page.ids if one.startswith("page-mark-")}
     words = {one for one in page.ids if one.startswith("page-words-")}
     assert len(marks) == len(words) > 10
@@ -296,7 +296,7 @@ def test_the_report_s_marks_and_readings_lead_to_each_other(server: Pages) -> No
 
 
 def test_words_that_a_document_restates_are_not_called_printed(server: Pages, tmp_path: Path) -> None:
-    restated = server.document("report/s41392-025-02313-9-table-2/84")
+    restated = server.document("report/10.1038-s41392-025-02313-9-table-2/84")
     assert "Outcome cells are restated in our own words" in restated
     assert "rinted</th>" not in restated
     build([write_page(tmp_path)], tmp_path / "build")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 _SHOTS = ROOT / ".screenshots"
-REPORT = "doc/report/s41392-025-02313-9-table-2/84.html"
+REPORT = "doc/report/10.1038-s41392-025-02313-9-table-2/84.html"
 SHOWN = {
     "front": "",
     "report": REPORT,

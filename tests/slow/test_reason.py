@@ -92,9 +92,9 @@ def test_what_is_entailed_is_not_asserted(whole: Verdict, bundled_build: Path) -
         ("trial/NCT02017912", TYPE, PREFIXES["obo"] + "OBI_0003699"),
         ("disease/crohn-disease", TYPE, PREFIXES["skos"] + "Concept"),
         (
-            "report/s41392-025-02313-9-table-2/84",
+            "report/10.1038-s41392-025-02313-9-table-2/84",
             PREFIXES["dcterms"] + "references",
-            BASE + "publication/s41392-025-02313-9/551",
+            BASE + "publication/10.1038-s41392-025-02313-9/551",
         ),
     ],
 )

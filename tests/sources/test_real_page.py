@@ -124,7 +124,7 @@ def test_every_reading_rests_on_words_of_the_page(page: str) -> None:
 
 def test_the_frame_is_the_articles_table(page: str) -> None:
     frame = source().frame
-    assert frame.source == "s41392-025-02313-9-table-2"
+    assert frame.source == "10.1038-s41392-025-02313-9-table-2"
     assert (frame.doi, frame.label) == ("10.1038/s41392-025-02313-9", "Table 2")
     assert frame.characters == len(page)
     assert frame.caption is not None

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 HEADER = "Diseases Cell source Route Dose Frequency Patients Clinical Trials number Study phase Outcomes Ref"
 #: The source id of a page with the default DOI.
-SOURCE = "example-table-1"
+SOURCE = "10.1000-example-table-1"
 ROWS = (
     "ALS BM Intrathecal 1 × 106 cells/kg Once 24 NCT02917681 I/II Function was kept. 7",
     "GVHD UC i.v. 2 × 106 cells/kg Twice a week, in total four weeks 54 NCT02336230 III Fewer infections. 8",

@@ -191,7 +191,7 @@ def test_a_check_that_is_no_query_of_faults_is_an_error_with_its_file(text: str,
         (f"report/{SOURCE}/1/outcome", 1, "outcome", "Function was kept."),
         ("trial/NCT02336230", 2, "trial_number", "NCT02336230"),
         ("registration/NCT02917681", 1, "trial_number", "NCT02917681"),
-        ("publication/example/8", 2, "reference", "8"),
+        ("publication/10.1000-example/8", 2, "reference", "8"),
         ("disease/graft-versus-host-disease", 2, "disease", "GVHD"),
     ],
 )
