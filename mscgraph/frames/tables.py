@@ -55,7 +55,7 @@ def _pair(low: Decimal | None, high: Decimal | None) -> list[int | float | None]
 
 
 def _codes(reads: Iterable[Read[Concept]]) -> list[str]:
-    return [read.value.code for read in reads]
+    return list(dict.fromkeys(code for read in reads for code in read.value.codes))
 
 
 def report_record(report: TrialReport, properties: Iterable[ReportProperty]) -> dict[str, object]:

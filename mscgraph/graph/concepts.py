@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from mscgraph.graph.report import mapping_term
+from mscgraph.graph.report import concept_term, mapping_term
 from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
 from mscgraph.relations import closure
@@ -49,7 +49,7 @@ def concept_triples(
 ) -> Iterator[Triple]:
     """Yield the triples of a concept, its scheme and its matches.
 
-    :param minted: the concept itself, where no vocabulary knows it
+    :param minted: the concept itself, where no vocabulary knows it; one with members is narrower than each
     :param class_of_kind: local name of the class of the concepts of a scheme
     """
     subject = iri(term_iri)
@@ -62,6 +62,8 @@ def concept_triples(
             minted.label,
             (iri(SKOS + "prefLabel"), text(minted.label)),
             (iri(_IN_SCHEME), iri(scheme)),
+            (iri(SKOS + "notation"), string(minted.notation) if minted.notation else None),
+            *((iri(SKOS + "broader"), concept_term(one)) for one in minted.members),
         )
         yield from _described(scheme, describe)
         return

@@ -48,7 +48,7 @@ class ConceptsRead:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A concept found in a phrase, with the words it was found by, and the product beside it."""
 
     concept: Concept
@@ -64,12 +64,12 @@ class _Phrase:
 
     words: str
     start: int
-    found: _Found | None
+    found: Found | None
     qualifier: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Judgement:
+class Judgement:
     """The result of grading a text: phrases, and the connectors between them with their places."""
 
     grade: Grade
@@ -114,16 +114,16 @@ class ConceptReader:
         """Judge *text* by whether every phrase of it is a label that the vocabulary knows."""
         return self._judge(text).grade
 
-    def _judge_anew(self, text: str) -> _Judgement:
+    def _judge_anew(self, text: str) -> Judgement:
         if self._lookup.is_absent(text):
-            return _Judgement(Grade(2.5, viable=False))
+            return Judgement(Grade(2.5, viable=False))
         words = text.count(" ") + 1
         accepted = Grade(4.0 + words, viable=True)
         if (whole := self._find(text, 0)) is not None:
-            return _Judgement(accepted, (_Phrase(text, 0, whole),))
+            return Judgement(accepted, (_Phrase(text, 0, whole),))
         tree = self._grammar.parse(text)
         if tree is None:  # an open parenthesis, a connector at the end
-            return _Judgement(Grade(None, viable=words < self.max_words))
+            return Judgement(Grade(None, viable=words < self.max_words))
         phrases = tuple(
             _Phrase(phrase, start, self._find(phrase, start), qualifier)
             for phrase, start, qualifier in _phrases(tree, text)
@@ -132,7 +132,7 @@ class ConceptReader:
         if not all(phrase.found and self._knows_qualifier(phrase) for phrase in phrases):
             known = all(phrase.found for phrase in phrases[:-1])
             grade = Grade(None, viable=known and self._lookup.begins_label(self.kind, phrases[-1].words))
-        return _Judgement(grade, phrases, tuple(_connectors(tree)))
+        return Judgement(grade, phrases, tuple(_connectors(tree)))
 
     def _knows_qualifier(self, phrase: _Phrase) -> bool:
         if phrase.qualifier is None:
@@ -151,7 +151,7 @@ class ConceptReader:
         if not any(phrase.found for phrase in judged.phrases):
             return self._make([self._mint(text, 0)], "single", (0, len(text)), [], [self._unlinked(text)])
         issues: list[Issue] = []
-        named: list[_Found] = []
+        named: list[Found] = []
         products: list[Read[Concept]] = []
         for phrase in judged.phrases:
             concept = phrase.found
@@ -161,10 +161,15 @@ class ConceptReader:
             named.append(concept)
             if phrase.qualifier is not None:
                 self._read_qualifier(phrase.qualifier, concept, products, issues)
+        named = self._join(named, judged, text, issues)
         return self._make(named, *_relation(judged, text), products, issues)
 
+    def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
+        """Return the concepts of a cell that names *named*."""
+        return named
+
     def _read_qualifier(
-        self, qualifier: tuple[str, int], concept: _Found, products: list[Read[Concept]], issues: list[Issue]
+        self, qualifier: tuple[str, int], concept: Found, products: list[Read[Concept]], issues: list[Issue]
     ) -> None:
         words, start = qualifier
         product = self._lookup.find("product", words) if self._product_rule else None
@@ -177,7 +182,7 @@ class ConceptReader:
 
     def _make(
         self,
-        found: Sequence[_Found],
+        found: Sequence[Found],
         relation: str,
         relation_span: tuple[int, int],
         products: list[Read[Concept]],
@@ -195,34 +200,34 @@ class ConceptReader:
             )
         return ConceptsRead(concepts, relation, relation_span, tuple(products), tuple(issues))
 
-    def _find(self, phrase: str, start: int) -> _Found | None:
+    def _find(self, phrase: str, start: int) -> Found | None:
         """Return what *phrase* names: by label, by the footnote's expansion, or with a product beside it."""
         span = (start, start + len(phrase))
         concept = self._lookup.find(self.kind, phrase)
         if concept is not None:
-            return _Found(concept, span, "concept-by-label")
+            return Found(concept, span, "concept-by-label")
         for border in self._borders(phrase):
             concept = self._lookup.find(self.kind, phrase[:border])
             product = self._lookup.find("product", phrase[border + 1 :])
             if concept is not None and product is not None:
                 end = start + border
-                return _Found(concept, (start, end), "concept-by-label", product, (end + 1, span[1]))
+                return Found(concept, (start, end), "concept-by-label", product, (end + 1, span[1]))
         known = {
             concept
             for words in self._expansions.get(fold(phrase), ())
             if (concept := self._lookup.find(self.kind, words)) is not None
         }
         if len(known) == 1:
-            return _Found(known.pop(), span, "concept-by-abbreviation")
+            return Found(known.pop(), span, "concept-by-abbreviation")
         return None
 
     def _borders(self, phrase: str) -> Iterator[int]:
         if self._product_rule is not None and len(phrase) <= _LONGEST_LABEL:
             yield from (match.start() for match in _JOINT.finditer(phrase))
 
-    def _mint(self, words: str, start: int) -> _Found:
+    def _mint(self, words: str, start: int) -> Found:
         concept = mint_concept(self.kind, words, self._source)
-        return _Found(concept, (start, start + len(words)), "concept-as-printed")
+        return Found(concept, (start, start + len(words)), "concept-as-printed")
 
     def _unlinked(self, words: str) -> Issue:
         kind = self.kind.replace("-", " ")
@@ -230,7 +235,7 @@ class ConceptReader:
         return self._issue("unlinked-concept", self._column, message, words)
 
 
-def _relation(judged: _Judgement, text: str) -> tuple[str, tuple[int, int]]:
+def _relation(judged: Judgement, text: str) -> tuple[str, tuple[int, int]]:
     connectors = judged.connectors
     if not connectors:
         return "single", (0, len(text))
@@ -253,5 +258,5 @@ def _phrases(tree: object, text: str) -> Iterator[tuple[str, int, tuple[str, int
 
 def _connectors(tree: object) -> Iterator[tuple[str, tuple[int, int]]]:
     for child in getattr(tree, "children", ()):
-        if getattr(child, "data", None) in ("or_", "and_"):
+        if getattr(child, "data", None) in ("or_", "and_", "joint_"):
             yield str(child.data), span_of(child)

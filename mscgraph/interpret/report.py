@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
+from mscgraph.interpret.designations import DesignationReader
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
@@ -148,7 +149,10 @@ class RowReader:
         self._lexicon = lexicon
         self._source = recipe.source
         self._lookup, self._issue = lexicon.lookup, lexicon.issue
-        self._list_grammar = Grammar(lexicon.compile(lexicon.grammars["list"], "list.lark"))
+        self._grammars = {
+            name: Grammar(lexicon.compile(lexicon.grammars[name], f"{name}.lark"))
+            for name in ("designation", "list")
+        }
         self._named = {one.column: one for one in lexicon.properties if one.is_named}
         #: Of a column of concepts by the property, of others by the kind.
         self._readers: dict[str, _CellReader] = {}
@@ -172,10 +176,12 @@ class RowReader:
 
     def _concept_reader(self, key: str) -> _CellReader:
         named = self._named[key]
-        reader = ConceptReader(
+        grammar = self._grammars["designation" if named.joint else "list"]
+        make = ConceptReader if named.joint is None else partial(DesignationReader, named.joint)
+        reader = make(
             named.scheme or "",
             key,
-            self._list_grammar,
+            grammar,
             self._lookup,
             self._issue,
             self._source,

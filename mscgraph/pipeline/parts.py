@@ -18,7 +18,7 @@ from mscgraph.graph import (
     unknown_column_triples,
     with_related,
 )
-from mscgraph.namespaces import GRAPH_KINDS
+from mscgraph.namespaces import GRAPH_KINDS, concept_iri
 from mscgraph.pipeline.source import Source
 from mscgraph.rdf import GraphLines, LineFile, SortedLines, sort_lines
 from mscgraph.records import Concept, TrialReport
@@ -85,7 +85,8 @@ class SourcePart:
         frame, description = self._source.frame, self._source.description
         lines = GraphLines()
         describe = vocabulary.describe
-        for iri in with_related(concepts, describe):
+        members = (one for concept in concepts.values() for one in concept.members)
+        for iri in with_related([*concepts, *(concept_iri(one.kind, one.key) for one in members)], describe):
             mappings = linker.link_concept(iri)
             minted = concepts.get(iri)
             lines.statements.extend(

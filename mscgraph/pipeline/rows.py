@@ -67,7 +67,6 @@ _WORDS: Mapping[str, Callable[[TrialReport], object]] = {
     ),
     "dose": lambda report: "; ".join(map(_describe_dose, report.doses)),
     "patientCount": lambda report: report.patients.value if report.patients else None,
-    "phase": lambda report: _codes(report, "phase", "/"),
     "reportsTrial": lambda report: ", ".join(one.identifier for one in report.registrations),
     "schedule": lambda report: _describe_schedule(report.schedule) if report.schedule else "",
 }

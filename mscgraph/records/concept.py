@@ -15,8 +15,9 @@ class Concept:
     """A concept of a vocabulary, or one minted for a word that no vocabulary knows.
 
     :param kind: the scheme: ``disease``, ``cell-source``, ``route``, …
-    :param key: the slug; ``<source>/<slug>`` for a minted one
+    :param key: the slug; ``<source>/<slug>`` for one minted for words
     :param notation: the code that records print instead of the slug (``cells/kg``), or ``None``
+    :param members: the concepts whose notations its own joins, in that order: I and II of the phase I/II
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Concept:
     label: str
     notation: str | None = None
     minted: bool = False
+    members: tuple[Concept, ...] = ()
 
     @property
     def name(self) -> str:
@@ -34,6 +36,11 @@ class Concept:
     def code(self) -> str:
         """The name in records: the notation, else the slug."""
         return self.notation or self.key.rsplit("/", 1)[-1]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of its members, its own where it has none."""
+        return tuple(member.code for member in self.members) or (self.code,)
 
 
 class Lookup(Protocol):

@@ -42,6 +42,7 @@ class ReportProperty:
     :param conflict: code of the issue where reports of one registration differ in it, or ``None``
     :param product_rule: id of the rule that reads a product beside its values, ``None`` where there cannot be one
     :param facet: parameter of the list of trials that narrows by it, or ``None``
+    :param joint: between the notations of values that a cell prints as one, ``None`` where each is a value
     """
 
     name: str
@@ -59,3 +60,4 @@ class ReportProperty:
     conflict: str | None = None
     product_rule: str | None = None
     facet: str | None = None
+    joint: str | None = None

@@ -98,7 +98,7 @@ class TrialReport(Short):
 
     @property
     def phases(self) -> tuple[Read[Concept], ...]:
-        """The phases, in printed order."""
+        """The designations of phases, in printed order: one for ``I/II``."""
         return self.stated.get("phase", ())
 
     @property

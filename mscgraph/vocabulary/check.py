@@ -82,6 +82,8 @@ def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty
         if one.scheme and vocabulary.class_of_kind.get(one.scheme) != one.value_class:
             expected = f"a scheme of concepts of the class {one.value_class}"
             yield _differing(place, expected, one.scheme)
+        if one.joint and one.scheme:
+            yield from _check_joined(vocabulary, one.scheme, one.joint)
         if one.conflict and not vocabulary.has(one.conflict):
             yield _differing(place, "a conflict code of issue-codes.ttl", one.conflict)
         if one.product_rule and not vocabulary.describe(vocabulary.iri("rule", one.product_rule)):
@@ -91,6 +93,22 @@ def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty
     for name, count in taken.items():
         if count > 1:
             yield _differing("columns.ttl", f"the name {name!r} once", f"{count} times")
+
+
+def _check_joined(vocabulary: Vocabulary, scheme: str, joint: str) -> Iterator[Fault]:
+    """Yield what is wrong with concepts whose notations join those of others: the others, their order, the way up."""
+    for iri, concept in vocabulary.concepts(scheme):
+        parts = (concept.notation or "").split(joint)
+        if len(parts) == 1:
+            continue
+        if not concept.members:
+            yield _differing(iri, "a notation that joins those of other concepts", str(concept.notation))
+        if parts != sorted(parts, key=str.casefold):
+            yield _differing(iri, "a notation whose parts are in alphabetical order", str(concept.notation))
+        broader = [term.value for term in vocabulary.describe(iri).get(SKOS + "broader", ())]
+        for member in concept.members:
+            if vocabulary.iri(scheme, member.key) not in broader:
+                yield _differing(iri, f"{member.label} as skos:broader")
 
 
 def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]) -> Iterator[Fault]:

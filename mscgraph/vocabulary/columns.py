@@ -79,6 +79,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         conflict=local_name(facts.text(COLUMNS + "conflictCode")) or None,
         product_rule=local_name(facts.text(COLUMNS + "productRule")) or None,
         facet=facts.text(COLUMNS + "facet") or None,
+        joint=facts.text(COLUMNS + "joint") or None,
     )
     if fault := value_fault(made):
         raise VocabularyError(f"columns.ttl: {iri}", *fault, remedy=_REMEDY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,13 @@ import pyoxigraph as ox
 
 from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
-from mscgraph.namespaces import BASE, MSC, RDF_TYPE, SKOS, fold
+from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
 from mscgraph.relations import grouped
 from mscgraph.view import View, text_of
 
 #: The grammar files, by the name that ``interpret`` knows them by.
-GRAMMARS = ("dose", "list", "schedule")
+GRAMMARS = ("designation", "dose", "list", "schedule")
 
 _LABELS = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel", SKOS + "notation")
 #: Schemes of the program itself, whose labels no table prints.
@@ -54,14 +55,26 @@ class Vocabulary:
             label = self._one(iri, SKOS + "prefLabel")
             if label is None:
                 raise VocabularyError(iri, problem="the concept has no skos:prefLabel")
-            concept = Concept(kind, key, label, self._one(iri, SKOS + "notation"))
-            self._concepts[iri] = concept
+            self._concepts[iri] = Concept(kind, key, label, self._one(iri, SKOS + "notation"))
+        self._join()
+        for iri, concept in self._concepts.items():
             self._index(iri, concept)
         self.class_of_kind = self._classes()
         self._defaults = {
             iri.rsplit("/", 1)[-1]: self._concepts[view.text(iri, MSC + "yields")]
             for iri in _subjects(view, MSC + "yields")
         }
+
+    def _join(self) -> None:
+        """Give each concept whose notation joins those of others its members."""
+        for one in _subjects(self._view, COLUMNS + "joint"):
+            joint, kind = self._one(one, COLUMNS + "joint") or "", self._one(one, COLUMNS + "scheme") or ""
+            joined = [(iri, found) for iri, found in self._concepts.items() if iri.startswith(f"{kind}/")]
+            by_notation = {found.notation: found for _, found in joined}
+            for iri, found in joined:
+                parts = (found.notation or "").split(joint)
+                if len(parts) > 1 and all(part in by_notation for part in parts):
+                    self._concepts[iri] = replace(found, members=tuple(by_notation[part] for part in parts))
 
     def _index(self, iri: str, concept: Concept) -> None:
         for surface in self._surfaces(iri):

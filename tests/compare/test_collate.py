@@ -103,7 +103,7 @@ def test_a_conflict_says_who_says_what() -> None:
     )
     assert [issue.code for issue in first] == ["repeated-registration", "conflicting-phase"]
     assert first[0].message == "NCT00000001 is also in row 2, row 3, row 4"
-    assert re.fullmatch(r"NCT00000001 .*I and II here, .*II in row 2; .*III in row 3", first[1].message)
+    assert re.fullmatch(r"NCT00000001 .*I/II here, .*II in row 2; .*III in row 3", first[1].message)
 
 
 def test_a_number_of_a_registry_is_shared_between_sources() -> None:

@@ -26,6 +26,7 @@ from support.pages import SOURCE, load_build, write_page
 BUNDLED = "10.1038-s41392-025-02313-9-table-2"
 ARTICLE = "10.1038-s41392-025-02313-9"
 SKOS = PREFIXES["skos"]
+SKOS_BROADER = ox.NamedNode(SKOS + "broader")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 DERIVED_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
@@ -95,7 +96,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> View:
         "ALS BM Intrathecal 1 × 106 cells/kg Once 24 NCT02917681, NCT04745299 I/II Function was kept. 7",
         "GVHD BM or UC i.v. 2 × 106 cells/kg Once 54 432/2020BO III Fewer infections. 8",
         "CD BM i.v. 2 × 106 cells/kg Once 10 NCT0291768 I Closure of fistulas. 9",
-        "CD AD i.v. 2 × 106 cells/kg Once 12 N.A. II Closure of more fistulas. 10",
+        "CD AD i.v. 2 × 106 cells/kg Once 12 N.A. I/III Closure of more fistulas. 10",
         "GVHD UC i.v. 3 × 106 cells/kg Once 5 NCT02917681 II Nothing new. 11",
     )
     output = folder / "build"
@@ -337,6 +338,21 @@ def test_the_disease_of_report_84_has_what_the_design_prints(bundled: View) -> N
 """
     )
     assert printed <= bundled.statements(ours("disease/amyotrophic-lateral-sclerosis"))
+
+
+def test_a_designation_is_one_phase_under_each_of_its_members(small: View) -> None:
+    assert small.objects(ours(f"report/{SOURCE}/1"), msc("phase")) == [ours("phase/I-II")]
+    broader = {ours("phase/I"), ours("phase/II")}
+    assert {*small.objects(ours("phase/I-II"), SKOS_BROADER)} == broader
+    assert broader <= {*small.instances("Phase")}
+
+
+def test_a_designation_that_the_vocabulary_lacks_is_under_each_of_its_members(small: View) -> None:
+    made = ours("phase/I-III")
+    assert small.objects(ours(f"report/{SOURCE}/4"), msc("phase")) == [made]
+    assert small.value(made, ox.NamedNode(SKOS + "notation")) == "I/III"
+    assert small.value(made, ox.NamedNode(SKOS + "prefLabel")) == "phase I/III"
+    assert {*small.objects(made, SKOS_BROADER)} == {ours("phase/I"), ours("phase/III")}
 
 
 # Trials and registrations.
@@ -727,7 +743,7 @@ class Rebuilt:
             "schedule": self.schedule(),
             "patients": patients,
             "registrations": self.registrations(),
-            "phases": self.codes("phase"),
+            "phases": [one for code in self.codes("phase") for one in code.split("/")],
             "results": self.one_code("resultsStatus"),
             "reference": self.number(references[0], "referenceNumber") if references else None,
             "findings": self.findings(),

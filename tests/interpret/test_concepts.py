@@ -83,15 +83,14 @@ def test_a_concept_named_twice_is_stated_once() -> None:
         ("II/III", ["II", "III"]),
         ("iib", ["IIb"]),
         ("IV", ["IV"]),
-        ("Phase I/II", ["I", "II"]),
         ("phase 2a", ["IIa"]),
-        ("1/2", ["I", "II"]),
         ("I and II", ["I", "II"]),
+        ("I/II, IIa", ["I", "II", "IIa"]),
         ("N.A.", []),
         ("NA", []),
     ],
 )
-def test_phases(text: str, phases: list[str]) -> None:
+def test_a_record_has_the_members_of_a_designation(text: str, phases: list[str]) -> None:
     record = record_of(phase=text)
     assert (record["phases"], record["issues"]) == (phases, [])
 

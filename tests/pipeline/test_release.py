@@ -85,6 +85,9 @@ def test_what_skos_says_one_way_round_is_said_the_other_way_too(one: str, other:
         ("cell-source/placenta", "cell-source/extraembryonic-structure"),
         ("route/intravenous-drip", "route/intravenous"),
         ("phase/IIa", "phase/II"),
+        ("phase/I-II", "phase/I"),
+        ("phase/I-II", "phase/II"),
+        ("phase/Ib-IIa", "phase/IIa"),
     ],
 )
 def test_a_kind_stands_under_what_it_is_a_kind_of(narrow: str, broad: str) -> None:

@@ -296,6 +296,7 @@ FAULTS = {
     ),
     "concept_incomplete": "DELETE WHERE { disease:crohn-disease skos:prefLabel ?o }",
     "conflict_without_issue": "DELETE WHERE { ?issue msc:issueCode issue-code:conflicting-phase }",
+    "designation_without_broader": "DELETE WHERE { phase:I-II skos:broader ?o }",
     "finding_assessment_against_polarity": change("/2/finding/1", "assessment", "unfavourable"),
     "finding_assessment_contradicts_direction": (
         change("/2/finding/1", "direction", "worsened")
