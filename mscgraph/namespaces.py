@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from mscgraph.characters import visible
+
 #: The base IRI of all data; the files of ``ontology/`` spell it out too, and a test compares them.
 BASE = "https://w3id.org/mscgraph/"
 #: The ontology's IRI.
@@ -77,8 +79,8 @@ _FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys
 
 @lru_cache(1 << 16)
 def fold(words: str) -> str:
-    """Return *words* in the spelling that labels are compared in: case, dashes and quotes made one."""
-    return " ".join(words.translate(_FOLDED).casefold().split())
+    """Return *words* in the spelling that labels are compared in: case, dashes and quotes made one, all visible."""
+    return " ".join(visible(words).translate(_FOLDED).casefold().split())
 
 
 def mint_slug(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mscgraph.characters import find_forbidden
 from mscgraph.errors import LoadError, MscgraphError, reason_of
 
 #: Maximum characters shown of a value.
@@ -50,13 +51,15 @@ def parse_yaml(text: str, place: object, kind: str, refusal: type[MscgraphError]
 
 @cache
 def _loader() -> Any:
-    """Return the loader, which names a value that is not of its kind: a day that no calendar has."""
+    """Return the loader, which names a value that cannot be: a day of no calendar, a character that XML forbids."""
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     class Loader(base):  # type: ignore[misc]
         def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+            if isinstance(node, yaml.ScalarNode) and (problem := find_forbidden(node.value)):
+                raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
             try:
                 return super().construct_object(node, deep)
             except (AttributeError, LookupError, ValueError) as error:

@@ -35,14 +35,13 @@ def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[
 class ConceptsRead:
     """The reading of a cell of concepts.
 
-    :param relation: ``single``, ``or``, ``and``; ``None`` where the cell names nothing
-    :param relation_span: the words that join them, or the one phrase
+    :param relation: ``single``, ``or``, ``and``, by the words that join them, or the one phrase; ``None`` where the
+        cell names nothing
     :param products: products named beside a concept or in a qualifier
     """
 
     concepts: tuple[Read[Concept], ...] = ()
-    relation: str | None = None
-    relation_span: tuple[int, int] = (0, 0)
+    relation: Read[str] | None = None
     products: tuple[Read[Concept], ...] = ()
     issues: tuple[Issue, ...] = ()
 
@@ -149,7 +148,8 @@ class ConceptReader:
             return ConceptsRead()
         judged = self._judge(text)
         if not any(phrase.found for phrase in judged.phrases):
-            return self._make([self._mint(text, 0)], "single", (0, len(text)), [], [self._unlinked(text)])
+            whole = ("single", (0, len(text)))
+            return self._make([self._mint(text, 0)], whole, [], [self._unlinked(text)])
         issues: list[Issue] = []
         named: list[Found] = []
         products: list[Read[Concept]] = []
@@ -162,7 +162,7 @@ class ConceptReader:
             if phrase.qualifier is not None:
                 self._read_qualifier(phrase.qualifier, concept, products, issues)
         named = self._join(named, judged, text, issues)
-        return self._make(named, *_relation(judged, text), products, issues)
+        return self._make(named, _relation(judged, text), products, issues)
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
         """Return the concepts of a cell that names *named*."""
@@ -183,8 +183,7 @@ class ConceptReader:
     def _make(
         self,
         found: Sequence[Found],
-        relation: str,
-        relation_span: tuple[int, int],
+        relation: tuple[str, tuple[int, int]],
         products: list[Read[Concept]],
         issues: list[Issue],
     ) -> ConceptsRead:
@@ -198,7 +197,9 @@ class ConceptReader:
                 for one in found
                 if one.product is not None
             )
-        return ConceptsRead(concepts, relation, relation_span, tuple(products), tuple(issues))
+        joined, span = relation
+        read = Read(joined, Evidence(self._column, *span, "source-relation"))
+        return ConceptsRead(concepts, read, tuple(products), tuple(issues))
 
     def _find(self, phrase: str, start: int) -> Found | None:
         """Return what *phrase* names: by label, by the footnote's expansion, or with a product beside it."""

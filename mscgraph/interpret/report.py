@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
+from mscgraph.characters import visible
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.designations import DesignationReader
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar, quote
+from mscgraph.interpret.printed import pass_over_invisible
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
@@ -170,7 +172,8 @@ class RowReader:
             name = named.name if named else column.kind
             make = makers.get(column.kind) if named or column.kind != "concepts" else None
             if column.known and make is not None and name not in self._readers:
-                self._readers[name] = make(column.key)
+                reader = make(column.key)
+                self._readers[name] = replace(reader, read=pass_over_invisible(reader.read))
         self._recognisers: dict[str, Recogniser | None] = {column.key: None for column in recipe.columns}
         self._recognisers |= {one.column: one.recogniser for one in self._readers.values()}
 
@@ -244,7 +247,7 @@ class RowReader:
             source=self._source,
             row=row,
             stated={one.name: found for one in self._lexicon.properties if (found := values.get(one.name))},
-            cell_source_relation=self._relation(sources),
+            cell_source_relation=sources.relation,
             doses=doses,
             schedule=schedule,
             patients=patients,
@@ -263,7 +266,7 @@ class RowReader:
     def _cell(self, row: Row, name: str) -> Cell | None:
         """Return the cell of the column that is read by *name*; ``None`` where the table lacks it or it is empty."""
         cell = row.cell(self._column(name) or "")
-        return cell if cell is not None and cell.text else None
+        return cell if cell is not None and visible(cell.text) else None
 
     def _value(self, row: Row, name: str, issues: list[Issue]) -> Any:
         """Return the statement of a cell, ``None`` without one, and add its issues."""
@@ -279,12 +282,6 @@ class RowReader:
         read: ConceptsRead = self._readers[name].read(cell.text) if cell else ConceptsRead()
         issues.extend(read.issues)
         return read
-
-    def _relation(self, sources: ConceptsRead) -> Read[str] | None:
-        if sources.relation is None:
-            return None
-        evidence = Evidence(self._column("cellSource") or "", *sources.relation_span, "source-relation")
-        return Read(sources.relation, evidence)
 
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")
@@ -313,7 +310,7 @@ class RowReader:
         if cell is None or self._lookup.is_absent(cell.text):
             return None, None
         whole = (cell.column, 0, len(cell.text))
-        status = self._lookup.find("results-status", cell.text.rstrip("."))
+        status = self._lookup.find("results-status", visible(cell.text).rstrip("."))
         rule = "results-status-by-label"
         if status is None:
             rule = "results-reported-by-default"
@@ -330,7 +327,8 @@ class RowReader:
         if outcome is None or results is None:
             return ()
         if results.evidence.rule == "results-status-by-label":
-            return self._finding_reader.read_status(outcome.value)
+            status: tuple[Finding, ...] = pass_over_invisible(self._finding_reader.read_status)(outcome.value)
+            return status
         findings: tuple[Finding, ...]
         findings, found = self._readers["text"].read(outcome.value)
         issues.extend(found)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO, BinaryIO
 
+from mscgraph.characters import FORBIDDEN_IN_XML, REPLACEMENT, visible
 from mscgraph.errors import DocumentError
 
 #: Maximum bytes per line, so that a binary file does not fill the memory.
@@ -22,15 +23,20 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters that are not white space, and where it begins in the document."""
+    """A run of characters that are not white space, and where it begins in the document.
+
+    :param text: its visible characters, never empty
+    :param printed: all its characters
+    """
 
     text: str
     start: int
+    printed: str
 
     @property
     def end(self) -> int:
         """The offset of the next character."""
-        return self.start + len(self.text)
+        return self.start + len(self.printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,28 @@ class Line:
     start: int
 
 
+@dataclass(slots=True)
+class Replaced:
+    """A character that no file can hold, and that U+FFFD replaces.
+
+    :param line: of the first one
+    :param column: of the first one in its line, from 1
+    """
+
+    char: str
+    line: int
+    column: int
+    count: int = 0
+
+
 class Text:
     """A UTF-8 document, decoded once; iteration yields its lines in order, blank ones too, any number of times.
 
-    Offsets count characters of the decoded document, without a byte order mark.
+    Offsets count characters of the decoded document, without a byte order mark. A character that XML forbids is
+    replaced, one for one, unless it is white space, which is folded in all that is read.
 
     :ivar sha256: of the document's bytes, in hexadecimal
+    :ivar replaced: the characters that are replaced, in the order of the first of each
     """
 
     def __init__(self, name: str, stream: BinaryIO) -> None:
@@ -61,14 +83,17 @@ class Text:
         self.characters = self.line_count = 0
         self._kept: list[str] = []
         self._rest: IO[str] | None = None
+        replaced: dict[str, Replaced] = {}
         digest = hashlib.sha256()
         while raw := stream.readline(MAX_LINE_BYTES + 1):
             digest.update(raw)
             self.line_count += 1
-            self._keep(_decode(raw, f"{name}:{self.line_count}", first=self.line_count == 1))
+            line = _decode(raw, f"{name}:{self.line_count}", first=self.line_count == 1)
+            self._keep(_replace(line, self.line_count, replaced))
         if not self.line_count:
             raise DocumentError(name, "a text document", "an empty file")
         self.sha256 = digest.hexdigest()
+        self.replaced = tuple(replaced.values())
 
     def _keep(self, line: str) -> None:
         self.characters += len(line)
@@ -109,8 +134,25 @@ def _decode(raw: bytes, place: str, *, first: bool) -> str:
         raise DocumentError(place, "UTF-8 text", found) from error
 
 
+def _replace(line: str, number: int, replaced: dict[str, Replaced]) -> str:
+    """Return *line* with U+FFFD for what no file can hold, and take note of it."""
+
+    def replacement(match: re.Match[str]) -> str:
+        char = match.group()
+        if char.isspace():
+            return char
+        replaced.setdefault(char, Replaced(char, number, match.end())).count += 1
+        return REPLACEMENT
+
+    return FORBIDDEN_IN_XML.sub(replacement, line)
+
+
 def parse_words(line: Line, most: int | None = None) -> list[Word]:
-    """Return the words of *line*, at most the first *most*, with their offsets in the document."""
+    """Return the words of *line*, at most the first *most*, with their offsets in the document.
+
+    Invisible characters between blanks are no word, and are left out like these.
+    """
     start = line.start
-    found = islice(_WORD.finditer(line.text), most)
-    return [Word(match.group(), start + match.start()) for match in found]
+    found = _WORD.finditer(line.text)
+    words = (Word(visible(match.group()), start + match.start(), match.group()) for match in found)
+    return [*islice((word for word in words if word.text), most)]

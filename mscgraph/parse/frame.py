@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import count, pairwise
 
+from mscgraph.characters import Visible, visible
 from mscgraph.errors import DocumentError
 from mscgraph.namespaces import DIGEST_DIGITS, mint_slug
 from mscgraph.parse.document import Line, Text, parse_words
@@ -66,7 +68,8 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
     last_line = below = 0
     for line in text:
         columns = parse_header(line, header_words) if below < _MAX_HEADER_DISTANCE else []
-        below += header is not None and not line.text.isspace()
+        blank = not visible(line.text).strip()
+        below += header is not None and not blank
         if columns and (header is None or len(columns[0]) > len(header[1][0])):
             if header is not None:
                 above.append(_join_words(header[0]))
@@ -77,7 +80,7 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
                 above.append(folded)
         elif entries := parse_abbreviations(line):
             abbreviations.extend(entries)
-        elif not abbreviations and not line.text.isspace():
+        elif not abbreviations and not blank:
             last_line = line.number
     if header is None:
         missing = f"no header line names {_MIN_KNOWN_COLUMNS} known columns or more"
@@ -105,7 +108,7 @@ def read_frame(text: Text, header_words: HeaderWords) -> Frame:
 
 
 def _join_words(line: Line) -> str:
-    return " ".join(line.text[:_LONGEST_TITLE].split())
+    return " ".join(visible(line.text[:_LONGEST_TITLE]).split())
 
 
 def _read_title(above: Sequence[str]) -> tuple[str | None, str | None, str | None]:
@@ -168,7 +171,8 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     if most < _MIN_KNOWN_SHARE * len(words):
         return []
     best.sort(key=len, reverse=True)
-    gaps = [line.text[one.end - line.start : other.start - line.start] for one, other in pairwise(words)]
+    text, start = line.text, line.start
+    gaps = [visible(text[one.end - start : other.start - start]) for one, other in pairwise(words)]
     borders = {index for index, gap in enumerate(gaps, 1) if len(gap) > 1 or "\t" in gap}
     best = [way for way in best if borders and _is_parted_at(borders, way)] or best
     taken = {"row", *(column.key for column in header_words.values())}
@@ -223,31 +227,38 @@ def parse_abbreviations(line: Line) -> list[Abbreviation]:
     """
     if line.text.count(",") + line.text.count(";") < _MIN_ALIGNED - 1:
         return []
-    found = [_parse_entries(line, border) for border in _ENTRY_BORDERS]
+    seen = Visible.of(line.text)
+    found = [_parse_entries(seen.text, border) for border in _ENTRY_BORDERS]
     aligned, entries = max(found, key=lambda one: one[0])
     if aligned < _MIN_ALIGNED or aligned < _MIN_ALIGNED_SHARE * len(entries):
         return []
-    return entries
+    return [_place(entry, line, seen) for entry in entries]
 
 
-def _parse_entries(line: Line, border: re.Pattern[str]) -> tuple[int, list[Abbreviation]]:
-    """Return how many entries begin with a short form of what follows, and all entries."""
+def _place(entry: Abbreviation, line: Line, seen: Visible) -> Abbreviation:
+    """Return an entry with its place in the document."""
+    start, end = seen.span(entry.start, entry.end)
+    return replace(entry, start=line.start + start, end=line.start + end)
+
+
+def _parse_entries(text: str, border: re.Pattern[str]) -> tuple[int, list[Abbreviation]]:
+    """Return how many entries begin with a short form of what follows, and all entries, with their places in *text*."""
     entries: list[Abbreviation] = []
     aligned = start = 0
-    for match in (*border.finditer(line.text), None):
-        end = match.start() if match else len(line.text.rstrip())
-        label = _LEADING_LABEL.match(line.text, 0, end) if not entries else None
-        if label and not _short_form_words(line.text[start:end].split()):
-            start = label.end() if _short_form_words(line.text[label.end() : end].split()) else start
-        words = line.text[start:end].split()
+    for match in (*border.finditer(text), None):
+        end = match.start() if match else len(text.rstrip())
+        label = _LEADING_LABEL.match(text, 0, end) if not entries else None
+        if label and not _short_form_words(text[start:end].split()):
+            start = label.end() if _short_form_words(text[label.end() : end].split()) else start
+        words = text[start:end].split()
         if len(words) > 1:
             size = _short_form_words(words)
             aligned += bool(size)
             size = size or 1
             short = " ".join(words[:size]).rstrip(f"{_JOINTS} ")
             long_form = " ".join(words[size:]).lstrip(f"{_JOINTS} ").rstrip(".")
-            begin = start + len(line.text[start:end]) - len(line.text[start:end].lstrip())
-            entries.append(Abbreviation(short, long_form, line.start + begin, line.start + end))
+            begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+            entries.append(Abbreviation(short, long_form, begin, end))
         start = match.end() if match else end
     return aligned, entries
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from mscgraph.characters import visible
 from mscgraph.parse.document import Line, Text, Word, parse_words
 from mscgraph.parse.frame import parse_abbreviations
 from mscgraph.parse.segment import (
@@ -155,9 +156,10 @@ class _RowReader:
 
     def _segment_at_gaps(self, line: Line) -> Segmentation | None:
         """Return the cells that tabs, or gaps of several blanks, part; ``None`` where these are others."""
-        fields = line.text.strip("\r\n").split("\t", len(self._models))
+        text = visible(line.text)
+        fields = text.strip("\r\n").split("\t", len(self._models))
         if len(fields) != len(self._models):
-            fields = _WIDE_GAP.split(line.text.strip(), len(self._models))
+            fields = _WIDE_GAP.split(text.strip(), len(self._models))
         if len(fields) != len(self._models):
             return None
         texts = [" ".join(field.split()) for field in fields]
@@ -225,7 +227,7 @@ class _RowReader:
             return self._make_long_row(position, piece.line)
         words, found = piece.words, piece.found
         start, end = words[0].start, words[-1].end
-        text = " ".join(word.text for word in words)
+        text = " ".join(word.printed for word in words)
         if found is None:
             return Row(position, (), start, end, text, fault=self._fault(len(words)))
         cells = tuple(
@@ -260,9 +262,9 @@ def _make_cell(column: str, words: Sequence[Word], first: int, stop: int) -> Cel
     gaps = []
     offset = 0
     for word, following in pairwise(words[first:stop]):
-        offset += len(word.text)
+        offset += len(word.printed)
         if extra := following.start - word.end - 1:
             gaps.append((offset, extra))
         offset += 1
-    text = " ".join(word.text for word in words[first:stop])
+    text = " ".join(word.printed for word in words[first:stop])
     return Cell(column, text, words[first].start, words[stop - 1].end, tuple(gaps))

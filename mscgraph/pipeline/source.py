@@ -12,12 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from mscgraph.characters import code_point
 from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, reason_of
 from mscgraph.graph import article_key
 from mscgraph.interpret import ReaderRecipe, expansions_of, judge_abbreviations
 from mscgraph.namespaces import fold
-from mscgraph.parse import ColumnModel, Text, choose_columns, parse_rows, read_frame
+from mscgraph.parse import ColumnModel, Replaced, Text, choose_columns, parse_rows, read_frame
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Column, Frame, Issue, TrialReport
 
@@ -55,9 +56,10 @@ class Source:
 
     @cached_property
     def issues(self) -> list[Issue]:
-        """The issues of the table as a whole: its footnote, its header."""
+        """The issues of the table as a whole: its characters, its footnote, its header."""
         vocabulary = self.workshop.vocabulary
-        issues = judge_abbreviations(
+        issues = [self._replaced_character(one) for one in self.text.replaced]
+        issues += judge_abbreviations(
             self.frame.abbreviations, vocabulary.names_of, fold, vocabulary.make_issue
         )
         for column in self.frame.columns:
@@ -65,6 +67,12 @@ class Source:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
                 issues.append(vocabulary.make_issue("unknown-column", None, message, column.header))
         return issues
+
+    def _replaced_character(self, one: Replaced) -> Issue:
+        name = code_point(one.char)
+        times = f", {one.count:,} times in the document" if one.count > 1 else ""
+        message = f"no XML can hold the {name} at character {one.column} of line {one.line}{times}; U+FFFD replaces it"
+        return self.workshop.vocabulary.make_issue("replaced-character", None, message, name)
 
     def read(self, progress: Progress | None = None) -> Iterator[TrialReport]:
         """Yield the reports in order, each by itself: without what only shows between reports."""

@@ -97,7 +97,7 @@ def find_fault(text: str, place: str, message: str) -> QueryError:
         return QueryError(place, problem=f"not SPARQL 1.1: {' '.join(message.split())[:_MAX_SHOWN]}")
     line, column = int(at[1]), int(at[2])
     return _fault(
-        f"{place}:{line}:{column}", "".join(text.splitlines()[line - 1 : line])[column - 1 :].strip(), reason
+        f"{place}:{line}:{column}", "".join(text.split("\n")[line - 1 : line])[column - 1 :].strip(), reason
     )
 
 

@@ -80,7 +80,7 @@ def read_query(path: Path) -> StoredQuery:
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableQueryError(path, problem=f"not a query in UTF-8: {reason_of(error)}") from error
-    header = "\n".join(line.removeprefix(_MARK) for line in text.splitlines() if line.startswith(_MARK))
+    header = "\n".join(line.removeprefix(_MARK) for line in text.split("\n") if line.startswith(_MARK))
     facts = parse_yaml(header, path, "a header", QueryError) or {}
     if not isinstance(facts, dict):
         raise QueryError(path, "a header of keys and values", repr(header[:60]))

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from mscgraph.characters import find_forbidden
 from mscgraph.errors import MscgraphError, reason_of
 from mscgraph.files import read_text
 
@@ -16,12 +17,15 @@ def read_tsv(
     """Return the comments of a table, and the place and cells of each row.
 
     :param columns: that the table must have
-    :param refusal: raised if the file is not UTF-8 text, or lacks columns or cells
+    :param refusal: raised if the file is not UTF-8 text, lacks columns or cells, or holds a character that XML forbids
     """
     try:
-        lines = read_text(path).splitlines()
+        lines = read_text(path).split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(path, problem=f"not a table in UTF-8: {reason_of(error)}") from error
+    for number, line in enumerate(lines, 1):
+        if forbidden := find_forbidden(line):
+            raise refusal(f"{path}:{number}", problem=forbidden)
     numbered = [(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")]
     reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = [name for name in columns if name not in (reader.fieldnames or ())]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from mscgraph.characters import visible
 from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
 from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold
@@ -193,7 +194,9 @@ class Vocabulary:
 
     def unit_surfaces(self) -> list[str]:
         """Return the surface forms of the units."""
-        return sorted({surface for iri, _ in self.concepts("unit") for surface in self._surfaces(iri)})
+        return sorted(
+            {visible(surface) for iri, _ in self.concepts("unit") for surface in self._surfaces(iri)}
+        )
 
     def unit_products(self) -> dict[str, Concept]:
         """Return, per key of a unit, the product that it implies."""

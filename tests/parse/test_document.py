@@ -12,13 +12,18 @@ from typing import BinaryIO, cast
 import pytest
 from hypothesis import given, strategies as st
 
+from mscgraph.characters import FORBIDDEN_IN_XML, visible
 from mscgraph.errors import DocumentError
 from mscgraph.parse import document
-from mscgraph.parse.document import MAX_LINE_BYTES, Line, Text, parse_words
+from mscgraph.parse.document import MAX_LINE_BYTES, Line, Replaced, Text, parse_words
 from mscgraph.pipeline.source import Source
 from mscgraph.pipeline.workshop import Workshop
 
-UNICODE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)
+#: Control characters that are not white space, and noncharacters that XML forbids.
+FORBIDDEN = [char for code in (*range(1, 0x20), 0xFFFE, 0xFFFF) if not (char := chr(code)).isspace()]
+UNICODE = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters=["\0", *FORBIDDEN]), max_size=200
+)
 
 
 def text_of(content: bytes) -> Text:
@@ -105,8 +110,37 @@ def test_every_word_stands_at_its_offset_and_no_character_but_white_space_is_los
     text: str, start: int
 ) -> None:
     words = parse_words(Line(1, text, start))
-    assert [word.text for word in words] == text.split()
-    assert all(text[word.start - start : word.end - start] == word.text for word in words)
+    assert [word.text for word in words] == [seen for word in text.split() if (seen := visible(word))]
+    assert all(text[word.start - start : word.end - start] == word.printed for word in words)
+    assert all(visible(word.printed) == word.text for word in words)
+
+
+def test_invisible_characters_are_passed_over_in_words_and_kept_in_what_is_printed() -> None:
+    words = parse_words(Line(1, "\ufeff\u202aNCT1\u202c \u200b rheu\u00adma", 10))
+    assert [(word.text, word.printed, word.start, word.end) for word in words] == [
+        ("NCT1", "\ufeff\u202aNCT1\u202c", 10, 17),
+        ("rheuma", "rheu\u00adma", 20, 27),
+    ]
+
+
+def test_a_character_that_no_xml_can_hold_is_replaced_in_its_place_and_counted() -> None:
+    text = text_of("a\x02b\ncd\x1b\x02\uffff\n".encode())
+    assert [line.text for line in text] == ["a\ufffdb\n", "cd\ufffd\ufffd\ufffd\n"]
+    assert text.characters == 10
+    assert text.replaced == (
+        Replaced("\x02", line=1, column=2, count=2),
+        Replaced("\x1b", line=2, column=3, count=1),
+        Replaced("\uffff", line=2, column=5, count=1),
+    )
+
+
+@given(st.text([*FORBIDDEN, *"a\n\x0c\x1f\u200b"], min_size=1))
+def test_only_control_characters_that_are_white_space_are_left(content: str) -> None:
+    text = text_of(content.encode())
+    joined = "".join(line.text for line in text)
+    assert len(joined) == len(content)
+    assert all(char.isspace() for char in FORBIDDEN_IN_XML.findall(joined))
+    assert sum(one.count for one in text.replaced) == joined.count("\ufffd")
 
 
 def test_no_more_words_are_split_than_asked_for() -> None:

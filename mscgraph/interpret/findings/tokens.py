@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mscgraph.characters import visible
 from mscgraph.interpret.findings.phrases import Meanings, PhraseTree
 from mscgraph.namespaces import fold
 
 #: A word with the hyphens, slashes and apostrophes inside it, a number with its point and its percent sign, or one
-#: sign. Thus ``IL-6``, ``ACR66/68``, ``Crohn's``, ``CD31+``, ``11.6%`` and ``2,000`` are one token each.
-_TOKEN = re.compile(r"[^\W_](?:\w|[-‐‑‒–−/'’+](?=\w)|[+](?=/\w)|(?<=\d)[.,·](?=\d))*(?:[+]|\s?%)?|[^\w\s]|_")
+#: sign. Thus ``IL-6``, ``ACR66/68``, ``Crohn's``, ``CD31+``, ``11.6%`` and ``2,000`` are one token each. U+FFFD, a lost
+#: character, is of the number beside it, which then is not one.
+_TOKEN = re.compile(
+    r"(?:[^\W_]|\ufffd(?=\d))(?:\w|[-‐‑‒–−/'’+](?=\w)|[+](?=/\w)|(?<=\d)[.,·](?=\d)|\ufffd(?=\d)|(?<=\d)\ufffd)*"
+    r"(?:[+]|\s?%)?|[^\w\s]|_"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,13 @@ class Tokens:
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the tokens of a phrase as they are compared."""
-    return tuple([_folded(word) for word in _TOKEN.findall(text)])
+    return tuple([_folded(word) for word in _TOKEN.findall(visible(text))])
 
 
 def tokenize(text: str, tree: PhraseTree) -> Tokens:
-    """Split *text* into tokens."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    folded = tuple([_folded(text[start:end]) for start, end in spans])
-    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    """Split *text* into tokens; invisible signs are left out."""
+    found = [(word, *match.span()) for match in _TOKEN.finditer(text) if (word := _folded(match.group()))]
+    folded, starts, ends = zip(*found, strict=True) if found else ((), (), ())
     return Tokens(text, folded, starts, ends, tree.words(folded))
 
 

@@ -1,0 +1,88 @@
+"""Characters with a fate of their own: those that nobody sees, and those that no document in XML may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from mscgraph.texts import clip
+
+#: Characters of Unicode category Cf, the soft hyphen among them. A constant: versions of Python differ in Unicode's.
+_INVISIBLE = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+#: Characters that XML 1.0 forbids, also as references.
+FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+#: Maximum characters shown of a text with a forbidden one.
+_MAX_SHOWN = 60
+#: The character in place of one that is forbidden.
+REPLACEMENT = "\ufffd"
+
+
+def visible(text: str) -> str:
+    """Return *text* without invisible characters: zero-width and direction marks, joiners, soft hyphens."""
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The visible characters of a text.
+
+    :param printed: the whole text
+    :param offsets: in the whole text, of each visible character
+    """
+
+    printed: str
+    text: str
+    offsets: Sequence[int]
+
+    @classmethod
+    def of(cls, printed: str) -> Self:
+        """Return the visible characters of *printed*."""
+        text = visible(printed)
+        if len(text) == len(printed):
+            return cls(printed, text, range(len(printed)))
+        kept = [offset for offset, char in enumerate(printed) if not _INVISIBLE.match(char)]
+        return cls(printed, text, kept)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the visible text begins and ends in the whole text."""
+        begin = self.offsets[start] if start < len(self.offsets) else len(self.printed)
+        return begin, self.offsets[end - 1] + 1 if end > start else begin
+
+
+def replace_forbidden(text: str) -> str:
+    """Return *text* with U+FFFD for each character that XML forbids; its length stays."""
+    return FORBIDDEN_IN_XML.sub(REPLACEMENT, text)
+
+
+def replace_forbidden_bytes(text: bytes) -> bytes:
+    """Return UTF-8 with U+FFFD for each character that XML forbids."""
+    return _FORBIDDEN_BYTES.sub(REPLACEMENT.encode(), text)
+
+
+def find_forbidden(text: str) -> str | None:
+    """Return the first character of *text* that XML forbids, in words; ``None`` without one."""
+    found = FORBIDDEN_IN_XML.search(text)
+    return (
+        f"{code_point(found.group())} in {clip(repr(text), _MAX_SHOWN)}, which no XML can hold"
+        if found
+        else None
+    )
+
+
+def may_hold_forbidden(source: bytes) -> bool:
+    """Return whether a text in Turtle may hold what XML forbids, as it is or by an escape."""
+    plain = len(source.translate(None, _CONTROLS)) == len(source) and b"\xef\xbf\xbe" not in source
+    return not plain or b"\xef\xbf\xbf" in source or b"\\u" in source or b"\\U" in source
+
+
+def code_point(char: str) -> str:
+    """Return the name of a character by its code point: ``U+0002``."""
+    return f"U+{ord(char):04X}"
