@@ -1,4 +1,4 @@
-"""What was read of a cell's visible characters, in its printed text."""
+"""Readings of the visible characters of a cell, placed in its printed text."""
 
 from __future__ import annotations
 
