@@ -74,12 +74,21 @@ GRAPH_KINDS = ("statements", "provenance", "issues")
 #: Hexadecimal digits of a SHA-256 by which keys that are else alike differ.
 DIGEST_DIGITS = 8
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_FOLDED = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ´`", "'") | dict.fromkeys("“”", '"'))
+_FOLDED = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−⁃⁻₋﹘﹣－", "-")
+    | dict.fromkeys("⁺₊﹢＋", "+")
+    | dict.fromkeys("‘’ʼ´`", "'")
+    | dict.fromkeys("“”", '"')
+)
+#: A hyphen or slash that joins two words, at least one of them by a letter.
+_JOINT = re.compile(r"(?<=[^\W_])[-/](?=[^\W\d_])|(?<=[^\W\d_])[-/](?=[^\W_])")
+#: Maximum characters per key of words, without a digest: a step of a path is the name of a file.
+_LONGEST_SLUG = 120
 
 
 @lru_cache(1 << 16)
 def fold(words: str) -> str:
-    """Return *words* in the spelling that labels are compared in: case, dashes and quotes made one, all visible."""
+    """Return *words* as labels are compared: visible, with case, dashes, plus signs and quotes made one."""
     return " ".join(visible(words).translate(_FOLDED).casefold().split())
 
 
@@ -100,6 +109,23 @@ def mint_slug(text: str) -> str:
         elif not unicodedata.combining(char):
             parts.append(" ")
     return _NOT_IN_SLUG.sub("-", "".join(parts)).strip("-") or "x"
+
+
+def mint_word_key(words: str, *, is_exact: bool = False) -> str:
+    """Return the key of *words* that no vocabulary knows: their slug, and a digest where others may have that slug.
+
+    Words have one key where :func:`fold` makes them one, or where they differ in a joint alone: ``Odd-joint disease``,
+    ``odd joint disease``. ``CD34+`` and ``CD34-`` differ, for instance, and so do long words that are cut.
+
+    :param is_exact: words that differ in case or in a joint have keys of their own, as units do
+    """
+    words = unicodedata.normalize("NFC", words)
+    meant = " ".join(visible(words).split()) if is_exact else _JOINT.sub(" ", fold(words))
+    slug = mint_slug(meant)
+    if slug.replace("-", " ") == meant and len(slug) <= _LONGEST_SLUG:
+        return slug
+    # A tilde is in no slug.
+    return f"{slug[:_LONGEST_SLUG].strip('-')}~{digest_of(meant)}"
 
 
 def digest_of(text: str) -> str:

@@ -1,3 +1,7 @@
+from .column import (
+    column_terms as column_terms,
+    unknown_column_triples as unknown_column_triples,
+)
 from .concepts import (
     concept_triples as concept_triples,
     mapping_triples as mapping_triples,
@@ -15,5 +19,4 @@ from .source import (
     source_provenance as source_provenance,
     source_title as source_title,
     source_triples as source_triples,
-    unknown_column_triples as unknown_column_triples,
 )

@@ -164,7 +164,7 @@ def _linksets(dataset: str, statistics: Statistics) -> Iterator[Triple]:
 
 def _key(term: str) -> str:
     """Return a term as a segment of an IRI: ``skos-exactMatch``."""
-    return mint_key(shorten(term).strip("<>").replace(":", "-"))
+    return mint_key(shorten(term).strip("<>").replace(":", "-", 1))
 
 
 def _slug(space: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mscgraph.graph.column import ColumnTerm
 from mscgraph.records import Issue
-from mscgraph.terms import Triple, below_base, mint_key, msc, string, thing_triples
+from mscgraph.terms import Triple, below_base, msc, string, thing_triples
 
 
-def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Triple]:
+def issue_triples(path: str, name: str, issues: Iterable[Issue], column_term: ColumnTerm) -> Iterator[Triple]:
     """Yield the triples of *issues*, in their order; those of one code are numbered.
 
     :param path: of the thing at fault, below the base
@@ -26,6 +27,6 @@ def issue_triples(path: str, name: str, issues: Iterable[Issue]) -> Iterator[Tri
             (msc("severity"), string(issue.severity)),
             (msc("message"), string(issue.message)),
             (msc("concerns"), below_base(path)),
-            (msc("column"), below_base(f"column/{mint_key(issue.column)}") if issue.column else None),
+            (msc("column"), column_term(issue.column) if issue.column else None),
             (msc("text"), string(issue.text) if issue.text is not None else None),
         )

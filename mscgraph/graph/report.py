@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mscgraph.graph.column import ColumnTerm, known_column_term
 from mscgraph.graph.finding import FindingWriter
 from mscgraph.graph.issue import issue_triples
 from mscgraph.graph.publication import publication_triples
@@ -100,6 +101,7 @@ class ReportBuilder:
         link_concept: Callable[[str], Sequence[TermMapping]],
         link_registration: Callable[[Registration], str | None],
         link_reference: Callable[[str, int], Publication | None],
+        column_term: ColumnTerm = known_column_term,
     ) -> None:
         self._title = title
         self._article = article
@@ -107,6 +109,7 @@ class ReportBuilder:
         self._link_concept = link_concept
         self._link_registration = link_registration
         self._link_reference = link_reference
+        self._column_term = column_term
 
     def build(self, report: TrialReport) -> ReportTriples:
         """Return the triples of *report*; the same report gives the same triples in the same order."""
@@ -131,7 +134,9 @@ class _ReportWriter:
             self._write_unread()
         else:
             self._write_report()
-        self._out.issues.extend(issue_triples(self._path, self._name, report.issues))
+        self._out.issues.extend(
+            issue_triples(self._path, self._name, report.issues, self._builder._column_term)
+        )
         return self._out
 
     # Statements and their readings.
@@ -185,7 +190,7 @@ class _ReportWriter:
                 msc("Cell"),
                 f"{self._name}, cell {cell.column.replace('_', ' ')}",
                 (msc("ofReport"), self._subject),
-                (msc("column"), below_base(f"column/{mint_key(cell.column)}")),
+                (msc("column"), self._builder._column_term(cell.column)),
                 (msc("text"), string(cell.text)),
                 (msc("start"), integer(cell.start)),
                 (msc("end"), integer(cell.end)),
@@ -389,4 +394,6 @@ def _registration_key(source: str, registration: Registration) -> str:
 def mapping_term(mapping: TermMapping) -> str:
     """Spell the IRI of a mapping: its subject's path and its object's CURIE."""
     subject = mapping.subject.rsplit("/", 1)[-1]
-    return below_base(f"mapping/{mapping.kind}/{subject}/{mint_key(mapping.object_curie.replace(':', '-'))}")
+    return below_base(
+        f"mapping/{mapping.kind}/{subject}/{mint_key(mapping.object_curie.replace(':', '-', 1))}"
+    )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS, SKOS, graph_iri
-from mscgraph.records import Column, Frame
+from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS, graph_iri
+from mscgraph.records import Frame
 from mscgraph.terms import (
     Triple,
     below_base,
     integer,
     iri,
     mint_doi_key,
-    mint_key,
     msc,
     string,
     text,
@@ -108,16 +107,3 @@ def source_provenance(
             (msc("end"), integer(entry.end)),
             (iri(PROV + "wasDerivedFrom"), document),
         )
-
-
-def unknown_column_triples(columns: Iterable[Column]) -> Iterator[Triple]:
-    """Yield the columns that no vocabulary knows, as terms of their own."""
-    for column in columns:
-        if not column.known:
-            yield from thing_triples(
-                below_base(f"column/{mint_key(column.key)}"),
-                msc("Column"),
-                column.header,
-                (iri(SKOS + "prefLabel"), text(column.header)),
-                (iri(SKOS + "inScheme"), below_base("column")),
-            )

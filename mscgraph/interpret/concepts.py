@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mscgraph.interpret.grammar import Grammar, span_of
-from mscgraph.namespaces import fold, mint_slug
+from mscgraph.namespaces import fold, mint_word_key
 from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
 from mscgraph.relations import grouped
 
@@ -22,7 +22,7 @@ _CACHE = 1 << 14
 
 def mint_concept(kind: str, words: str, source: str) -> Concept:
     """Return a new concept for *words*, under the source that prints them."""
-    return Concept(kind, f"{source}/{mint_slug(words)[:_LONGEST_LABEL]}", words, minted=True)
+    return Concept(kind, f"{source}/{mint_word_key(words)}", words, minted=True)
 
 
 def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[str]]:

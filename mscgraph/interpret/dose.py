@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mscgraph.interpret.concepts import mint_concept
 from mscgraph.interpret.grammar import Compile, Grammar, number_in_name, quote, span_of, subtrees, type_of
+from mscgraph.namespaces import mint_word_key
 from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Lookup, Read
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ class DoseReader:
         concept = self._lookup.find("unit", words)
         if concept is not None:
             return Read(concept, Evidence(self._column, start, end, "dose-unit"))
-        concept = replace(mint_concept("unit", words, self._source), notation=words)
+        key = f"{self._source}/{mint_word_key(words, is_exact=True)}"
+        concept = Concept("unit", key, words, notation=words, minted=True)
         message = f"no vocabulary knows the unit {quote(words)}"
         issues.append(self._issue("unlinked-concept", self._column, message, words))
         return Read(concept, Evidence(self._column, start, end, "unit-as-printed"))

@@ -38,7 +38,8 @@ _MAX_TITLE_LINES = 1_000
 _LONGEST_TITLE = 2_000
 #: Maximum characters of a title in the id of a source.
 _LONGEST_TITLE_SLUG = 80
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
+#: Older DOIs have angle brackets: ``10.1002/(SICI)1097-0258<1::AID-SIM1>3.0.CO;2-Z``.
+_DOI = re.compile(r"\b10\.\d{4,9}/(?:[^\s\"<>]|<\d+:[^\s\"<>]*>)+")
 _TABLE_LABEL = re.compile(r"^\W*(table\s+[A-Z]?\d+[a-z]?)\s*[.:|]?\s*(.*)$", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 

@@ -9,6 +9,7 @@ from mscgraph import __version__
 from mscgraph.graph import (
     ReportBuilder,
     article_key,
+    column_terms,
     concept_triples,
     issue_triples,
     mapping_triples,
@@ -34,6 +35,7 @@ class SourcePart:
         frame = source.frame
         self._name = frame.source
         linker = source.workshop.linker
+        self._column_term = column_terms(frame)
         self._builder = ReportBuilder(
             source_title(frame),
             article_key(frame),
@@ -41,6 +43,7 @@ class SourcePart:
             linker.link_concept,
             linker.link_registration,
             linker.link_reference,
+            self._column_term,
         )
         self._own = {kind: LineFile(folder / f"{self._name}-{kind}.nt") for kind in GRAPH_KINDS}
         self._rest = {kind: LineFile(folder / f"{self._name}-{kind}-rest.nt") for kind in GRAPH_KINDS}
@@ -102,7 +105,7 @@ class SourcePart:
             for iri, _ in vocabulary.concepts(kind):
                 target.extend(spell(concept_triples(iri, None, describe, vocabulary.class_of_kind, ())))
         lines.statements.extend(spell(source_triples(frame, description.article)))
-        lines.provenance.extend(spell(unknown_column_triples(frame.columns)))
+        lines.provenance.extend(spell(unknown_column_triples(frame)))
         lines.provenance.extend(
             spell(source_provenance(frame, description.changes, __version__, self._workshop.ontology_version))
         )
@@ -112,7 +115,7 @@ class SourcePart:
     def close(self) -> GraphLines:
         """Write the issues of the table and what reports share; return the last batch."""
         path, name = f"source/{self._name}", f"Table {self._name}"
-        own = GraphLines(issues=[*spell(issue_triples(path, name, self._source.issues))])
+        own = GraphLines(issues=[*spell(issue_triples(path, name, self._source.issues, self._column_term))])
         self._write(own)
         self._batch.merge(own)
         last = self.take_batch()

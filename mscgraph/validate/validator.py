@@ -239,7 +239,7 @@ def _locate(result: Result, view: View) -> Result:
         result,
         report=report,
         row=view.describe(report).number(_POSITION) if report else None,
-        column=local_name(cell.text(MSC + "column")) or None,
+        column=cell.text(MSC + "column").removeprefix(f"{BASE}column/") or None,
         printed=cell.text(MSC + "text") or None,
     )
 

@@ -113,6 +113,12 @@ def test_the_id_of_a_source_has_the_whole_doi(doi: str, source: str) -> None:
     assert mint_source_id(doi, "Table 2", "Trials", "0" * 64) == source
 
 
+def test_dois_with_angle_brackets_are_read_whole() -> None:
+    dois = [f"10.1002/(SICI)1097-0258<{page}::AID-SIM{page}>3.0.CO;2-Z" for page in (1, 2)]
+    assert [frame_of(page_of(LINES).replace("10.1000/test.1", f"{doi}.")).doi for doi in dois] == dois
+    assert frame_of(page_of(LINES).replace("10.1000/test.1", "<10.1000/test.1>")).doi == "10.1000/test.1"
+
+
 def test_dois_that_end_alike_make_ids_of_their_own() -> None:
     pages = [page_of(LINES).replace("10.1000/", prefix) for prefix in ("10.1111/", "10.2222/")]
     assert len({frame_of(page).source for page in pages}) == 2
