@@ -70,6 +70,10 @@ RDF_TYPE, RDFS_LABEL = RDF + "type", RDFS + "label"
 
 #: The named graphs of a source, in the order in which they are written.
 GRAPH_KINDS = ("statements", "provenance", "issues")
+#: The named graph of what sources share.
+SHARED = "shared"
+#: The named graphs beside those of data: vocabulary, stored queries, the description of the dataset.
+OTHER_GRAPHS = ("ontology", "queries", "dataset")
 
 #: Hexadecimal digits of a SHA-256 by which keys that are else alike differ.
 DIGEST_DIGITS = 8

@@ -384,19 +384,19 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
             marked = " ".join(f"[{cell.column}: {cell.text}]" for cell in one.cells)
             click.echo(f"\nPrinted row, cells marked:\n  {marked}")
             _print_table(
-                ("column", "characters", "printed"),
-                [(cell.column, f"{cell.start}–{cell.end}", cell.text) for cell in one.cells],
+                ("column", "place", "printed"),
+                [(cell.column, cell.place, cell.text) for cell in one.cells],
             )
         if one.statements:
             _print_table(
-                ("what was read", "value", "from the words", "column", "characters", "by the rule"),
+                ("what was read", "value", "from the words", "cell", "characters", "by the rule"),
                 [
                     (
                         f"{_part(read.subject, one.iri)}{read.property}",
                         read.value,
                         read.words,
                         read.column,
-                        f"{read.start}–{read.end}",
+                        "" if read.start is None else f"{read.start}–{read.end}",
                         read.rule,
                     )
                     for read in one.statements

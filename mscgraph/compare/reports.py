@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from mscgraph.records import Issue, IssueFactory, Registration, ReportProperty, TrialReport
@@ -21,8 +21,8 @@ class _Entry(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Shared:
-    """The statements of several reports on a registration: their number, and the first few of each kind."""
+class _Group:
+    """The statements of one source's reports on a registration: their number, and the first few of each kind."""
 
     count: int = 0
     first: list[_Entry] = field(default_factory=list)
@@ -33,6 +33,10 @@ class _Shared:
         for entries in (self.first, self.kinds.setdefault(entry.values, [])):
             if len(entries) <= _MAX_PLACES:
                 entries.append(entry)
+
+
+#: The statements of several reports on a registration, by source.
+_Shared = dict[str, _Group]
 
 
 class Collator:
@@ -60,10 +64,10 @@ class Collator:
                 self._entries[key] = entry
                 continue
             if isinstance(known, _Entry):
-                first, known = known, _Shared()
-                known.add(first)
+                first, known = known, {}
+                known.setdefault(first.source, _Group()).add(first)
                 self._entries[key] = known
-            known.add(entry)
+            known.setdefault(entry.source, _Group()).add(entry)
 
     def _entry(self, report: TrialReport) -> _Entry:
         values = tuple(
@@ -75,36 +79,42 @@ class Collator:
     def issues_of(self, report: TrialReport, column: str | None) -> tuple[Issue, ...]:
         """Return the issues of *report* that other reports give rise to, in the order of its registrations.
 
+        Those that reports of other sources give rise to are issues of their own, so that the others are the same
+        whichever sources are built together.
+
         :param column: the key of the column of registrations
         """
         issues: list[Issue] = []
         mine = self._entry(report)
         for registration in report.registrations:
-            shared = self._entries[_key(report, registration)]
-            if not isinstance(shared, _Shared):
+            groups = self._entries[_key(report, registration)]
+            if not isinstance(groups, dict):
                 continue
-            printed = registration.stated_as
-            others = [entry for entry in shared.first if entry != mine][:_MAX_PLACES]
-            message = f"{printed} is also in {_places(others, report.source)}"
-            more = shared.count - 1 - len(others)
-            message += f" and {more} more rows" if more else ""
-            issues.append(self._issue("repeated-registration", column, message, printed))
-            issues.extend(self._conflicts(mine, shared, printed, column))
+            for source, group in sorted(groups.items(), key=lambda one: (one[0] != mine.source, one[0])):
+                found = self._compare(mine, group, registration.stated_as, column)
+                is_between = source != mine.source
+                issues.extend(replace(issue, is_between=True) if is_between else issue for issue in found)
         return tuple(issues)
 
-    def _conflicts(self, mine: _Entry, shared: _Shared, printed: str, column: str | None) -> list[Issue]:
-        issues = []
+    def _compare(self, mine: _Entry, group: _Group, printed: str, column: str | None) -> Iterator[Issue]:
+        """Yield the issues of a report that the reports of one source give rise to."""
+        others = [entry for entry in group.first if entry != mine][:_MAX_PLACES]
+        if not others:
+            return
+        message = f"{printed} is also in {_places(others, mine.source)}"
+        more = group.count - len(others) - (others[0].source == mine.source)
+        message += f" and {more} more rows" if more else ""
+        yield self._issue("repeated-registration", column, message, printed)
         for index, (code, _, name) in enumerate(self._compared):
             stated = mine.values[index]
             found = [
                 f"{_join(name, values[index])} in {_places(entries[:_MAX_PLACES], mine.source)}"
-                for values, entries in shared.kinds.items()
+                for values, entries in group.kinds.items()
                 if values[index] != stated
             ]
             if found:
                 message = f"{printed} has {_join(name, stated)} here, {'; '.join(found[:_MAX_PLACES])}"
-                issues.append(self._issue(code, column, message, printed))
-        return issues
+                yield self._issue(code, column, message, printed)
 
 
 def _key(report: TrialReport, registration: Registration) -> str:

@@ -5,6 +5,8 @@ from .column import (
 from .concepts import (
     concept_triples as concept_triples,
     mapping_triples as mapping_triples,
+    match_triples as match_triples,
+    minted_triples as minted_triples,
     with_related as with_related,
 )
 from .dataset import (
@@ -16,6 +18,8 @@ from .issue import issue_triples as issue_triples
 from .report import ReportBuilder as ReportBuilder
 from .source import (
     article_key as article_key,
+    article_triples as article_triples,
+    software_triples as software_triples,
     source_provenance as source_provenance,
     source_title as source_title,
     source_triples as source_triples,

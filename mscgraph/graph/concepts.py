@@ -40,39 +40,36 @@ def with_related(iris: Iterable[str], describe: Describe) -> list[str]:
     return sorted(closure(iris, related))
 
 
-def concept_triples(
-    term_iri: str,
-    minted: Concept | None,
-    describe: Describe,
-    class_of_kind: Mapping[str, str],
-    mappings: Sequence[TermMapping],
-) -> Iterator[Triple]:
-    """Yield the triples of a concept, its scheme and its matches.
-
-    :param minted: the concept itself, where no vocabulary knows it; one with members is narrower than each
-    :param class_of_kind: local name of the class of the concepts of a scheme
-    """
-    subject = iri(term_iri)
+def concept_triples(term_iri: str, describe: Describe, mappings: Sequence[TermMapping]) -> Iterator[Triple]:
+    """Yield the triples of a concept of the vocabulary, its scheme and its matches; of a scheme, its own."""
     described = describe(term_iri)
-    if not described and minted is not None:
-        scheme = f"{BASE}{minted.kind}"
-        yield from thing_triples(
-            subject,
-            msc(class_of_kind[minted.kind]),
-            minted.label,
-            (iri(SKOS + "prefLabel"), text(minted.label)),
-            (iri(_IN_SCHEME), iri(scheme)),
-            (iri(SKOS + "notation"), string(minted.notation) if minted.notation else None),
-            *((iri(SKOS + "broader"), concept_term(one)) for one in minted.members),
-        )
-        yield from _described(scheme, describe)
-        return
     yield from _described(term_iri, describe)
     for scheme_term in described.get(_IN_SCHEME, ()):
         yield from _described(scheme_term.value, describe)
     for mapping in mappings:
-        yield subject, iri(mapping.predicate), iri(mapping.object)
-        yield from _external(mapping)
+        yield from match_triples(mapping)
+
+
+def minted_triples(term_iri: str, minted: Concept, class_of_kind: Mapping[str, str]) -> Iterator[Triple]:
+    """Yield the triples of a concept that no vocabulary knows; one with members is narrower than each.
+
+    :param class_of_kind: local name of the class of the concepts of a scheme
+    """
+    return thing_triples(
+        iri(term_iri),
+        msc(class_of_kind[minted.kind]),
+        minted.label,
+        (iri(SKOS + "prefLabel"), text(minted.label)),
+        (iri(_IN_SCHEME), iri(f"{BASE}{minted.kind}")),
+        (iri(SKOS + "notation"), string(minted.notation) if minted.notation else None),
+        *((iri(SKOS + "broader"), concept_term(one)) for one in minted.members),
+    )
+
+
+def match_triples(mapping: TermMapping) -> Iterator[Triple]:
+    """Yield the match that a mapping asserts, and the name of the term that it leads to."""
+    yield iri(mapping.subject), iri(mapping.predicate), iri(mapping.object)
+    yield from _external(mapping)
 
 
 def _external(mapping: TermMapping) -> Iterator[Triple]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from mscgraph.namespaces import BASE, ONTOLOGY, XSD, graph_iri
+from mscgraph.namespaces import BASE, GRAPH_KINDS, ONTOLOGY, XSD, graph_iri
 from mscgraph.terms import (
     A,
     Triple,
@@ -113,8 +113,12 @@ def dataset_triples(
         yield dataset, spelled("prov:wasGeneratedBy"), below_base(f"source/{source}/reading")
     yield from _partitions(dataset, total)
     yield from _linksets(dataset, total)
+    made_by = {f"{source}/{kind}": source for source in facts.sources for kind in GRAPH_KINDS}
     for name, statistics in graphs.items():
         part = iri(graph_iri(name))
+        if name in made_by:
+            yield part, A, spelled("prov:Entity")
+            yield part, spelled("prov:wasGeneratedBy"), below_base(f"source/{made_by[name]}/reading")
         yield dataset, spelled("void:subset"), part
         yield from thing_triples(
             part,

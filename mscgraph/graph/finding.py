@@ -62,13 +62,10 @@ class FindingWriter:
             self._state(term, "timeDays", integer(finding.time_days.value), finding.time_days.evidence)
         if finding.significant is not None:
             self._state(term, "significant", boolean(finding.significant.value), finding.significant.evidence)
-        for place, amount in enumerate(finding.values, 1):
-            self._state(
-                term, "amount", below_base(f"{self._path}/finding/{number}/amount/{place}"), amount.evidence
-            )
+        for place, _ in enumerate(finding.values, 1):
+            self._own(term, msc("amount"), below_base(f"{self._path}/finding/{number}/amount/{place}"))
         whole = finding.evidence
-        printed = Evidence(whole.column, whole.start, whole.end, "text-as-printed")
-        self._state(term, "statedAs", string(cell[whole.start : whole.end]), printed)
+        self._state(term, "statedAs", string(cell[whole.start : whole.end]), whole)
         for place, amount in enumerate(finding.values, 1):
             self._write_amount(number, place, amount)
 

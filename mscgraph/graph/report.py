@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mscgraph.graph.column import ColumnTerm, known_column_term
 from mscgraph.graph.finding import FindingWriter
 from mscgraph.graph.issue import issue_triples
+from mscgraph.graph.place import text_place
 from mscgraph.graph.publication import publication_triples
+from mscgraph.graph.reading import Readings
 from mscgraph.namespaces import PROV, RDFS
 from mscgraph.numbers import amount_words
 from mscgraph.records import (
@@ -19,6 +21,7 @@ from mscgraph.records import (
     Evidence,
     Publication,
     Read,
+    ReadingRule,
     Registration,
     ReportProperty,
     Schedule,
@@ -64,16 +67,20 @@ class ReportTriples:
     """The triples of one report, by where they go.
 
     :param own: of the report and its parts, grouped by subject in a stable order
-    :param shared: of things that other reports may share (trials, registrations, publications)
+    :param of_source: of things that only reports of the same source share
+    :param shared: of things that reports of any source may share: trials, registrations, publications
     :param provenance: cells and readings
     :param issues: its issues
+    :param compared: its issues that other sources give rise to
     :param concepts: the concepts it names by their IRI, in order of first mention
     """
 
     own: list[Triple] = field(default_factory=list)
+    of_source: list[Triple] = field(default_factory=list)
     shared: list[Triple] = field(default_factory=list)
     provenance: list[Triple] = field(default_factory=list)
     issues: list[Triple] = field(default_factory=list)
+    compared: list[Triple] = field(default_factory=list)
     concepts: dict[str, Concept] = field(default_factory=dict)
 
 
@@ -91,6 +98,7 @@ class ReportBuilder:
     :param link_registration: web page of a registration
     :param link_reference: publication behind a numbered reference
     :param properties: the table, whose order a report's statements follow
+    :param rules: the rules of reading, by their key
     """
 
     def __init__(
@@ -101,6 +109,7 @@ class ReportBuilder:
         link_concept: Callable[[str], Sequence[TermMapping]],
         link_registration: Callable[[Registration], str | None],
         link_reference: Callable[[str, int], Publication | None],
+        rules: Mapping[str, ReadingRule],
         column_term: ColumnTerm = known_column_term,
     ) -> None:
         self._title = title
@@ -109,6 +118,7 @@ class ReportBuilder:
         self._link_concept = link_concept
         self._link_registration = link_registration
         self._link_reference = link_reference
+        self._rules = rules
         self._column_term = column_term
 
     def build(self, report: TrialReport) -> ReportTriples:
@@ -125,7 +135,7 @@ class _ReportWriter:
         self._name = f"Report {report.row.position}"
         self._out = ReportTriples()
         self._cells = {cell.column: cell for cell in report.row.cells}
-        self._readings = 0
+        self._readings = Readings(self._path, self._cells, self._cell_term, builder._rules)
 
     def write(self) -> ReportTriples:
         report = self._report
@@ -134,9 +144,10 @@ class _ReportWriter:
             self._write_unread()
         else:
             self._write_report()
-        self._out.issues.extend(
-            issue_triples(self._path, self._name, report.issues, self._builder._column_term)
-        )
+        self._out.provenance.extend(self._readings.triples())
+        for target, is_between in ((self._out.issues, False), (self._out.compared, True)):
+            issues = (issue for issue in report.issues if issue.is_between == is_between)
+            target.extend(issue_triples(self._path, self._name, issues, self._builder._column_term))
         return self._out
 
     # Statements and their readings.
@@ -148,26 +159,7 @@ class _ReportWriter:
         """Make a statement of the report or one of its parts, with its reading."""
         predicate = msc(name)
         self._own(subject, predicate, value)
-        self._record(subject, predicate, value, evidence)
-
-    def _record(self, subject: str, predicate: str, value: str, evidence: Evidence) -> None:
-        self._readings += 1
-        cell = self._cells[evidence.column]
-        start, end = cell.place(evidence.start, evidence.end)
-        mappings = self._builder._link_concept(value[1:-1]) if value.startswith("<") else ()
-        self._out.provenance += thing_triples(
-            below_base(f"{self._path}/reading/{self._readings}"),
-            msc("Reading"),
-            f"{self._name}, reading {self._readings}",
-            (msc("readFrom"), self._cell_term(cell)),
-            (msc("start"), integer(start)),
-            (msc("end"), integer(end)),
-            (msc("aboutSubject"), subject),
-            (msc("aboutProperty"), predicate),
-            (msc("aboutValue"), value),
-            (msc("rule"), below_base(f"rule/{evidence.rule}")),
-            *((msc("mapping"), mapping_term(mapping)) for mapping in mappings),
-        )
+        self._readings.add(subject, predicate, value, evidence)
 
     def _state_concept(self, subject: str, name: str, read: Read[Concept]) -> str:
         term = concept_term(read.value)
@@ -185,15 +177,13 @@ class _ReportWriter:
             row = report.row
             cells = (Cell("row", row.text, row.start, row.end),)
         for cell in cells:
-            self._out.provenance += thing_triples(
-                self._cell_term(cell),
-                msc("Cell"),
-                f"{self._name}, cell {cell.column.replace('_', ' ')}",
-                (msc("ofReport"), self._subject),
-                (msc("column"), self._builder._column_term(cell.column)),
-                (msc("text"), string(cell.text)),
-                (msc("start"), integer(cell.start)),
-                (msc("end"), integer(cell.end)),
+            term = self._cell_term(cell)
+            self._out.provenance += (
+                (term, A, msc("Cell")),
+                (term, msc("ofReport"), self._subject),
+                (term, msc("column"), self._builder._column_term(cell.column)),
+                (term, msc("text"), string(cell.text)),
+                *((term, predicate, value) for predicate, value in text_place(cell.start, cell.end)),
             )
 
     # The report.
@@ -244,14 +234,14 @@ class _ReportWriter:
         if name == "cellSourceRelation" and (relation := report.cell_source_relation):
             self._state(subject, name, string(relation.value), relation.evidence)
         elif name == "dose":
-            for number, dose in enumerate(report.doses, 1):
-                self._state(subject, name, below_base(f"{self._path}/dose/{number}"), dose.evidence)
+            for number, _ in enumerate(report.doses, 1):
+                self._own(subject, msc(name), below_base(f"{self._path}/dose/{number}"))
         elif name == "schedule" and report.schedule:
-            self._state(subject, name, below_base(f"{self._path}/schedule"), _whole(report.schedule))
+            self._own(subject, msc(name), below_base(f"{self._path}/schedule"))
         elif name == "patientCount" and report.patients:
             self._state(subject, name, integer(report.patients.value), report.patients.evidence)
         elif name == "outcome" and report.outcome:
-            self._state(subject, name, below_base(f"{self._path}/outcome"), report.outcome.evidence)
+            self._own(subject, msc(name), below_base(f"{self._path}/outcome"))
         elif name == "reference" and report.reference:
             self._write_reference(report.reference)
 
@@ -271,7 +261,7 @@ class _ReportWriter:
             self._state_concept(term, "unit", dose.unit)
         if dose.route is not None:
             self._state_concept(term, "route", dose.route)
-        self._state(term, "statedAs", string(dose.stated_as), _as_printed(dose.evidence))
+        self._state(term, "statedAs", string(dose.stated_as), dose.evidence)
 
     def _write_schedule(self, schedule: Schedule) -> None:
         term = below_base(f"{self._path}/schedule")
@@ -285,12 +275,13 @@ class _ReportWriter:
                 self._state(term, name, spelled, evidence[shared])
         for day in dict.fromkeys(schedule.dosing_days):
             self._state(term, "dosingDay", decimal(day), evidence["dosing_days"])
-        self._state(term, "statedAs", string(schedule.stated_as), _as_printed(_whole(schedule)))
+        whole = Evidence(schedule.column, 0, len(schedule.stated_as), "schedule-grammar")
+        self._state(term, "statedAs", string(schedule.stated_as), whole)
 
     def _write_findings(self, outcome: str) -> None:
         writer = FindingWriter(self._path, self._name, self._own, self._state, self._state_concept)
-        for number, finding in enumerate(self._report.findings, 1):
-            self._state(outcome, "finding", writer.term(number), finding.evidence)
+        for number, _ in enumerate(self._report.findings, 1):
+            self._own(outcome, msc("finding"), writer.term(number))
         for number, finding in enumerate(self._report.findings, 1):
             cell = self._cells[finding.evidence.column]
             writer.write(number, finding, cell.text)
@@ -300,7 +291,9 @@ class _ReportWriter:
         term = below_base(f"publication/{builder._article}/{reference.value}")
         self._state(self._subject, "reference", term, reference.evidence)
         publication = builder._link_reference(builder._article, reference.value)
-        self._out.shared.extend(publication_triples(term, builder._article, reference.value, publication))
+        is_known = publication is not None and (publication.doi or publication.pubmed)
+        target = self._out.shared if is_known else self._out.of_source
+        target.extend(publication_triples(term, builder._article, reference.value, publication))
 
     # Trials and registrations.
 
@@ -319,8 +312,8 @@ class _ReportWriter:
                 msc("Trial"),
                 f"Trial {registration.identifier}",
                 (msc("registration"), below_base(f"registration/{key}")),
-                (msc("reportedBy"), self._subject),
             )
+            self._out.of_source.append((trial, msc("reportedBy"), self._subject))
             self._write_registration(registration, key)
         if not trials:
             trials.append(self._write_unregistered())
@@ -338,7 +331,8 @@ class _ReportWriter:
         evidence = Evidence(cell.column, 0, len(cell.text), "trial-by-report")
         self._state(self._subject, "reportsTrial", trial, evidence)
         label = f"Trial of row {report.row.position} of {self._builder._title}"
-        self._out.shared += thing_triples(trial, msc("Trial"), label, (msc("reportedBy"), self._subject))
+        self._out.shared += thing_triples(trial, msc("Trial"), label)
+        self._out.of_source.append((trial, msc("reportedBy"), self._subject))
         return trial
 
     def _write_registration(self, registration: Registration, key: str) -> None:
@@ -356,22 +350,13 @@ class _ReportWriter:
             found.append(("registry", registry))
         for name, value in found:
             add((term, msc(name), value))
-            self._record(term, msc(name), value, registration.evidence)
+            self._readings.add(term, msc(name), value, registration.evidence)
         page = self._builder._link_registration(registration)
         if page is not None:
             add((term, _SEE_ALSO, iri(page)))
         printed = string(registration.stated_as)
         add((term, msc("statedAs"), printed))
-        self._record(term, msc("statedAs"), printed, _as_printed(registration.evidence))
-
-
-def _whole(schedule: Schedule) -> Evidence:
-    """Return the whole cell of a schedule."""
-    return Evidence(schedule.column, 0, len(schedule.stated_as), "schedule-grammar")
-
-
-def _as_printed(evidence: Evidence) -> Evidence:
-    return Evidence(evidence.column, evidence.start, evidence.end, "text-as-printed")
+        self._readings.add(term, msc("statedAs"), printed, registration.evidence, is_shared=True)
 
 
 def _as_trial(evidence: Evidence) -> Evidence:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS, graph_iri
+from mscgraph.graph.place import text_place
+from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS
 from mscgraph.records import Frame
 from mscgraph.terms import (
     Triple,
@@ -31,23 +32,25 @@ def article_key(frame: Frame) -> str:
     return mint_doi_key(frame.doi) if frame.doi else frame.source
 
 
-def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Triple]:
-    """Yield the statements of a source and its article.
-
-    :param article: bibliographic fields of the sidecar, possibly empty
-    """
-    source = below_base(f"source/{frame.source}")
-    publication = below_base(f"publication/{article_key(frame)}")
+def source_triples(frame: Frame) -> Iterator[Triple]:
+    """Yield the statements of a source: a table, and the article that it is part of."""
     yield from thing_triples(
-        source,
+        below_base(f"source/{frame.source}"),
         msc("SourceTable"),
         source_title(frame)[0].upper() + source_title(frame)[1:],
         (iri(DCTERMS + "title"), string(frame.caption) if frame.caption else None),
-        (iri(DCTERMS + "isPartOf"), publication),
+        (iri(DCTERMS + "isPartOf"), below_base(f"publication/{article_key(frame)}")),
     )
+
+
+def article_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Triple]:
+    """Yield the statements of the article that a source is part of.
+
+    :param article: bibliographic fields of the sidecar, possibly empty
+    """
     title, journal, date = (article.get(name) for name in ("title", "journal", "date"))
     yield from thing_triples(
-        publication,
+        below_base(f"publication/{article_key(frame)}"),
         msc("Publication"),
         f"Article {frame.doi or frame.source}",
         (iri(DCTERMS + "title"), string(str(title)) if title else None),
@@ -61,14 +64,13 @@ def source_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Trip
 def source_provenance(
     frame: Frame, changes: Iterable[str], software_version: str, ontology_version: str
 ) -> Iterator[Triple]:
-    """Yield how a source was read: document, activity, software, columns and abbreviations.
+    """Yield how a source was read: document, activity, columns and abbreviations.
 
     :param changes: in sentences, what differs in the document from the page that it was made from
     """
     source = below_base(f"source/{frame.source}")
     activity = below_base(f"source/{frame.source}/reading")
     document = below_base(f"source/{frame.source}/document")
-    software = below_base(f"software/mscgraph/{software_version}")
     title = source_title(frame)
     yield from thing_triples(
         activity,
@@ -76,7 +78,7 @@ def source_provenance(
         f"Reading of {title}",
         (iri(PROV + "used"), document),
         (iri(PROV + "used"), iri(f"{ONTOLOGY}/{ontology_version}")),
-        (iri(PROV + "wasAssociatedWith"), software),
+        (iri(PROV + "wasAssociatedWith"), _software(software_version)),
     )
     yield from thing_triples(
         document,
@@ -87,15 +89,6 @@ def source_provenance(
         (msc("characterCount"), integer(frame.characters)),
         (iri(PROV + "specializationOf"), source),
     )
-    for name in (f"{frame.source}/statements", f"{frame.source}/issues"):
-        generated = (iri(PROV + "wasGeneratedBy"), activity)
-        yield from thing_triples(iri(graph_iri(name)), iri(PROV + "Entity"), f"Graph {name}", generated)
-    yield from thing_triples(
-        software,
-        iri(PROV + "SoftwareAgent"),
-        f"mscgraph {software_version}",
-        (msc("softwareVersion"), string(software_version)),
-    )
     for number, entry in enumerate(frame.abbreviations, 1):
         yield from thing_triples(
             below_base(f"source/{frame.source}/abbreviation/{number}"),
@@ -103,7 +96,16 @@ def source_provenance(
             f"Abbreviation {number}: {entry.short_form}",
             (msc("shortForm"), string(entry.short_form)),
             (msc("longForm"), string(entry.long_form)),
-            (msc("start"), integer(entry.start)),
-            (msc("end"), integer(entry.end)),
+            *text_place(entry.start, entry.end),
             (iri(PROV + "wasDerivedFrom"), document),
         )
+
+
+def software_triples(version: str) -> Iterator[Triple]:
+    """Yield the statements of the program that reads sources."""
+    facts = (msc("softwareVersion"), string(version))
+    return thing_triples(_software(version), iri(PROV + "SoftwareAgent"), f"mscgraph {version}", facts)
+
+
+def _software(version: str) -> str:
+    return below_base(f"software/mscgraph/{version}")

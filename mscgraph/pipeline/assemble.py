@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,14 +15,15 @@ from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
 from mscgraph.graph import DatasetFacts, Statistics, dataset_triples
-from mscgraph.namespaces import GRAPH_KINDS, OWL, graph_iri
-from mscgraph.pipeline.parts import SourcePart
-from mscgraph.pipeline.release import release_ontology
+from mscgraph.namespaces import GRAPH_KINDS, OTHER_GRAPHS, OWL, SHARED, graph_iri
+from mscgraph.pipeline.parts import CommonPart, SourcePart
+from mscgraph.pipeline.release import release_ontology, vocabulary_lines
 from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.rdf import (
+    PARTS_OF_KIND,
     Declarations,
     GraphLines,
     LineFile,
@@ -31,6 +32,7 @@ from mscgraph.rdf import (
     read_lines,
     read_triples,
     write_jsonld,
+    write_lines,
     write_nquads,
     write_rdfxml,
     write_turtle,
@@ -109,6 +111,9 @@ class _Build:
         self._summary = summary
         self._progress = progress or (lambda _what, _count: None)
         self._validation = validation
+        self._common = CommonPart(parts)
+        #: The parts of data by kind of graph, and the named graphs that are written.
+        self._by_kind: dict[str, tuple[list[Path], list[Path]]] = {kind: ([], []) for kind in GRAPH_KINDS}
         self._graphs: list[tuple[str, list[Path]]] = []
         self._statistics: dict[str, Statistics] = {}
 
@@ -137,7 +142,7 @@ class _Build:
         reports: Iterable[TrialReport],
         tables: _Tables,
     ) -> None:
-        part = SourcePart(source, self._parts)
+        part = SourcePart(source, self._parts, self._common)
         for report in reports:
             tables.reports.add(report)
             tables.findings.add(report)
@@ -150,8 +155,11 @@ class _Build:
         tables.issues.add(source.frame.source, None, source.issues)
         self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
         self._validate(part.close())
-        for name, paths in part.graphs():
-            self._graphs.append((name, paths))
+        for name, (own, rest) in part.graphs():
+            self._graphs.append((name, [own, rest]))
+            owns, rests = self._by_kind[name.rpartition("/")[2]]
+            owns.append(own)
+            rests.append(rest)
 
     def _count(self, report: TrialReport) -> None:
         summary = self._summary
@@ -170,21 +178,25 @@ class _Build:
     # The files.
 
     def _write_files(self) -> None:
-        by_name = {kind: self._merge(kind) for kind in GRAPH_KINDS}
+        common = self._common.write()
+        by_kind = {kind: self._merge(kind, common) for kind in GRAPH_KINDS}
         is_trial = f" {A} {msc('Trial')} .\n"
-        self._summary.trials = sum(line.endswith(is_trial) for line in read_lines(*by_name["statements"]))
+        self._summary.trials = sum(line.endswith(is_trial) for line in read_lines(common["shared"]))
         self._progress("files written", 0)
         released = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
         self._declarations = Declarations(released)
-        self._write_turtle("mscgraph.ttl", read_triples(by_name["statements"]))
-        self._write_turtle("provenance.ttl", read_triples(by_name["provenance"]))
-        self._write_turtle("issues.ttl", read_triples(by_name["issues"]))
+        self._write_turtle("mscgraph.ttl", read_triples(by_kind["statements"]))
+        self._write_turtle("provenance.ttl", read_triples(by_kind["provenance"]))
+        self._write_turtle("issues.ttl", read_triples(by_kind["issues"]))
         write_jsonld(
-            self._staging / "mscgraph.jsonld", parse_lines(by_name["statements"]), self._workshop.context
+            self._staging / "mscgraph.jsonld", parse_lines(by_kind["statements"]), self._workshop.context
         )
-        self._write_owl(released, by_name["statements"])
+        self._write_owl(released, by_kind["statements"])
+        shared = self._parts / "shared-graph.nt"
+        write_lines(shared, merge_sorted([common["shared"], common["compared"]]))
+        self._graphs.append((SHARED, [shared]))
         ontology = self._parts / "ontology.nt"
-        ontology.write_text("".join(released), "utf-8", newline="\n")
+        write_lines(ontology, vocabulary_lines(released, self._workshop.linker.mappings))
         self._graphs.append(("ontology", [ontology]))
         dataset = self._describe()
         self._graphs.append(("dataset", [dataset]))
@@ -207,16 +219,13 @@ class _Build:
         """Write a Turtle file that an OWL tool can read by itself."""
         write_turtle(self._staging / name, self._declarations.append(triples))
 
-    def _merge(self, kind: str) -> list[Path]:
-        """Return the files of one kind of all sources, what sources share once."""
-        parts = [paths for name, paths in self._graphs if name.endswith(f"/{kind}")]
-        if len(parts) == 1:
-            return parts[0]
+    def _merge(self, kind: str, common: Mapping[str, Path]) -> list[Path]:
+        """Return the files of one kind: those of the sources' reports, then what several reports share, once."""
+        owns, rests = self._by_kind[kind]
+        shared = [common[part] for part in PARTS_OF_KIND[kind] if part in common]
         rest = self._parts / f"{kind}-rest.nt"
-        merged = LineFile(rest)
-        merged.add(merge_sorted([paths[1] for paths in parts]))
-        merged.close()
-        return [*(paths[0] for paths in parts), rest]
+        write_lines(rest, merge_sorted([*rests, *shared]))
+        return [*owns, rest]
 
     def _write_owl(self, ontology: Sequence[str], statements: Sequence[Path]) -> None:
         """Write ontology, vocabulary and data as one document: every individual declared, once."""
@@ -241,11 +250,10 @@ class _Build:
     def _describe(self) -> Path:
         """Write the description of the dataset, counted from the graphs themselves."""
         for name, paths in self._graphs:
-            if name == "ontology":
-                continue
             statistics = self._statistics[name] = Statistics()
             statistics.count(read_triples(paths))
-        self._summary.triples = sum(statistics.triples for statistics in self._statistics.values())
+        data = (one.triples for name, one in self._statistics.items() if name not in OTHER_GRAPHS)
+        self._summary.triples = sum(data)
         facts = DatasetFacts(
             software_version=__version__,
             ontology_version=self._workshop.ontology_version,

@@ -1,37 +1,64 @@
-"""The N-Triples of one source on their way to files: reports in order, then what they share, sorted."""
+"""N-Triples on their way to files: reports in order, then what they share, sorted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from mscgraph import __version__
 from mscgraph.graph import (
     ReportBuilder,
     article_key,
+    article_triples,
     column_terms,
     concept_triples,
     issue_triples,
     mapping_triples,
+    minted_triples,
+    software_triples,
     source_provenance,
     source_title,
     source_triples,
     unknown_column_triples,
     with_related,
 )
-from mscgraph.namespaces import GRAPH_KINDS, concept_iri
+from mscgraph.namespaces import BASE, GRAPH_KINDS, concept_iri
 from mscgraph.pipeline.source import Source
-from mscgraph.rdf import GraphLines, LineFile, SortedLines, sort_lines
+from mscgraph.rdf import GraphLines, LineFile, SortedLines, write_lines
 from mscgraph.records import Concept, TrialReport
 from mscgraph.terms import spell
+
+#: The parts of a source's own graphs, and those that all sources add to.
+_OWN, _COMMON = GRAPH_KINDS, ("shared", "concepts", "grounds", "compared", "codes")
+
+
+class CommonPart:
+    """What all sources of a build add to: each line once, sorted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lines = {part: SortedLines(folder, part) for part in _COMMON}
+
+    def add(self, lines: GraphLines) -> None:
+        """Take the lines that do not belong to a source's own graphs."""
+        for part in _COMMON:
+            self._lines[part].add(lines.of(part))
+
+    def write(self) -> dict[str, Path]:
+        """Return a file of sorted N-Triples for each part."""
+        return {
+            part: _write_sorted(lines, self._folder / f"{part}.nt") for part, lines in self._lines.items()
+        }
 
 
 class SourcePart:
     """The N-Triples files of one source: reports in order, then what they share, sorted."""
 
-    def __init__(self, source: Source, folder: Path) -> None:
+    def __init__(self, source: Source, folder: Path, common: CommonPart) -> None:
         self._source = source
         self._workshop = source.workshop
+        self._folder = folder
+        self._common = common
         frame = source.frame
         self._name = frame.source
         linker = source.workshop.linker
@@ -43,11 +70,11 @@ class SourcePart:
             linker.link_concept,
             linker.link_registration,
             linker.link_reference,
+            self._workshop.vocabulary.rules(),
             self._column_term,
         )
-        self._own = {kind: LineFile(folder / f"{self._name}-{kind}.nt") for kind in GRAPH_KINDS}
-        self._rest = {kind: LineFile(folder / f"{self._name}-{kind}-rest.nt") for kind in GRAPH_KINDS}
-        self._shared = SortedLines(folder, f"{self._name}-shared")
+        self._files = {kind: LineFile(folder / f"{self._name}-{kind}.nt") for kind in _OWN}
+        self._rest = {kind: SortedLines(folder, f"{self._name}-{kind}-rest") for kind in _OWN}
         self._concepts: dict[str, Concept] = {}
         self._batch = GraphLines()
         self._batch_concepts: dict[str, Concept] = {}
@@ -58,18 +85,22 @@ class SourcePart:
     def add(self, report: TrialReport) -> None:
         """Write what is the report's own, and keep what others may share."""
         triples = self._builder.build(report)
-        own = GraphLines(*map(list, map(spell, (triples.own, triples.provenance, triples.issues))))
-        shared = [*spell(triples.shared)]
-        self._write(own)
-        self._shared.add(shared)
-        self._batch.merge(own)
-        self._batch.statements.extend(shared)
+        lines = GraphLines(
+            statements=[*spell(triples.own)],
+            shared=[*spell(triples.shared)],
+            provenance=[*spell(triples.provenance)],
+            issues=[*spell(triples.issues)],
+            compared=[*spell(triples.compared)],
+        )
+        for kind in _OWN:
+            self._files[kind].add(lines.of(kind))
+        of_source = [*spell(triples.of_source)]
+        self._rest["statements"].add(of_source)
+        self._common.add(lines)
+        self._batch.merge(lines)
+        self._batch.statements.extend(of_source)
         _take_note(self._batch_concepts, triples.concepts)
         self.waiting += 1
-
-    def _write(self, own: GraphLines) -> None:
-        for kind in GRAPH_KINDS:
-            self._own[kind].add(own.of(kind))
 
     def take_batch(self) -> GraphLines:
         """Return the lines of the reports since the last batch, with all that they lead to."""
@@ -90,21 +121,21 @@ class SourcePart:
         describe = vocabulary.describe
         members = (one for concept in concepts.values() for one in concept.members)
         for iri in with_related([*concepts, *(concept_iri(one.kind, one.key) for one in members)], describe):
+            if not describe(iri) and (minted := concepts.get(iri)) is not None:
+                lines.statements.extend(spell(minted_triples(iri, minted, vocabulary.class_of_kind)))
+                lines.concepts.extend(spell(concept_triples(f"{BASE}{minted.kind}", describe, ())))
+                continue
             mappings = linker.link_concept(iri)
-            minted = concepts.get(iri)
-            lines.statements.extend(
-                spell(concept_triples(iri, minted, describe, vocabulary.class_of_kind, mappings))
-            )
+            lines.concepts.extend(spell(concept_triples(iri, describe, mappings)))
             for mapping in mappings:
-                lines.provenance.extend(spell(mapping_triples(mapping)))
-        for kind, target in (
-            ("rule", lines.provenance),
-            ("column", lines.provenance),
-            ("issue-code", lines.issues),
-        ):
+                lines.grounds.extend(spell(mapping_triples(mapping)))
+        for kind, target in (("rule", lines.grounds), ("column", lines.grounds), ("issue-code", lines.codes)):
             for iri, _ in vocabulary.concepts(kind):
-                target.extend(spell(concept_triples(iri, None, describe, vocabulary.class_of_kind, ())))
-        lines.statements.extend(spell(source_triples(frame, description.article)))
+                target.extend(spell(concept_triples(iri, describe, ())))
+        lines.statements.extend(spell(source_triples(frame)))
+        article = lines.shared if frame.doi else lines.statements
+        article.extend(spell(article_triples(frame, description.article)))
+        lines.shared.extend(spell(software_triples(__version__)))
         lines.provenance.extend(spell(unknown_column_triples(frame)))
         lines.provenance.extend(
             spell(source_provenance(frame, description.changes, __version__, self._workshop.ontology_version))
@@ -115,28 +146,34 @@ class SourcePart:
     def close(self) -> GraphLines:
         """Write the issues of the table and what reports share; return the last batch."""
         path, name = f"source/{self._name}", f"Table {self._name}"
-        own = GraphLines(issues=[*spell(issue_triples(path, name, self._source.issues, self._column_term))])
-        self._write(own)
-        self._batch.merge(own)
+        issues = [*spell(issue_triples(path, name, self._source.issues, self._column_term))]
+        self._files["issues"].add(issues)
+        self._batch.issues.extend(issues)
         last = self.take_batch()
-        shared = self._lines_about(self._concepts)
-        self._shared.add(shared.statements)
-        rests: tuple[Iterable[str], ...] = (
-            self._shared,
-            sort_lines(shared.provenance),
-            sort_lines(shared.issues),
-        )
-        for kind, lines in zip(GRAPH_KINDS, rests, strict=True):
-            self._rest[kind].add(lines)
-            self._rest[kind].close()
-            self._own[kind].close()
+        lines = self._lines_about(self._concepts)
+        self._common.add(lines)
+        for kind in _OWN:
+            self._rest[kind].add(lines.of(kind))
+            self._files[kind].close()
         return last
 
     def graphs(self) -> list[tuple[str, list[Path]]]:
-        """Return the named graphs of the source: name, the source's own file, the sorted rest."""
+        """Return the named graphs of the source: name, the reports' own file, the sorted rest."""
         return [
-            (f"{self._name}/{kind}", [self._own[kind].path, self._rest[kind].path]) for kind in GRAPH_KINDS
+            (
+                f"{self._name}/{kind}",
+                [
+                    self._files[kind].path,
+                    _write_sorted(self._rest[kind], self._folder / f"{self._name}-{kind}-rest.nt"),
+                ],
+            )
+            for kind in _OWN
         ]
+
+
+def _write_sorted(lines: SortedLines, path: Path) -> Path:
+    write_lines(path, lines)
+    return path
 
 
 def _take_note(named: dict[str, Concept], concepts: Mapping[str, Concept]) -> None:

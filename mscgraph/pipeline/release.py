@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError
 from mscgraph.files import read_text, read_turtle
+from mscgraph.graph import mapping_triples, match_triples
 from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL
-from mscgraph.rdf import canonical_lines
+from mscgraph.rdf import canonical_lines, sort_lines
+from mscgraph.records import TermMapping
+from mscgraph.terms import spell
 from mscgraph.view import View, ask_own
 
 
@@ -37,6 +41,14 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
                 store.remove(quad)
     complete_ontology(store, constructs)
     return canonical_lines(quad.triple for quad in store)
+
+
+def vocabulary_lines(released: Iterable[str], mappings: Iterable[TermMapping]) -> list[str]:
+    """Return the released ontology with the mappings of its concepts and the names of the terms they match, sorted."""
+    mapped = (
+        triple for mapping in mappings for triple in (*match_triples(mapping), *mapping_triples(mapping))
+    )
+    return sort_lines([*released, *spell(mapped)])
 
 
 def _is_of_table(triple: ox.Triple) -> bool:

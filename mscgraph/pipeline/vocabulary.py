@@ -91,7 +91,7 @@ def _check_shapes(workshop: Workshop) -> Iterator[Fault]:
     vocabulary = workshop.vocabulary
     lines = GraphLines()
     for iri, _ in vocabulary.concepts():
-        triples = concept_triples(iri, None, vocabulary.describe, vocabulary.class_of_kind, ())
+        triples = concept_triples(iri, vocabulary.describe, ())
         lines.statements.extend(spell(triples))
     validator = Validator(workshop.shapes, [], workshop.properties)
     for result in validator.run_shapes(Batch.of(lines)):

@@ -26,4 +26,5 @@ from .stored import (
     read_query as read_query,
 )
 from .table import Table as Table, read_solutions as read_solutions
+from .terms import UsedTerms as UsedTerms
 from .values import GraphValues as GraphValues

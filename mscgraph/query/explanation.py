@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
 from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, fold, local_name
 from mscgraph.numbers import read_whole
+from mscgraph.readings import (
+    Given,
+    evidence_of_part,
+    given_by,
+    given_with,
+    joins_of,
+    read_from,
+    readings_of,
+)
+from mscgraph.relations import grouped
 from mscgraph.terms import mint_key, shorten, turtle_paragraphs
 from mscgraph.texts import Short
 from mscgraph.view import Statement, View, natural, text_of
@@ -24,25 +35,36 @@ _MAX_NAMED, _MAX_SHOWN = 5, 60
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A cell as printed, with its place in the document."""
+    """A cell as printed, with its place in the document.
+
+    :param place: in the words of the document's form
+    :param start: characters of the decoded document in front of it, ``None`` where the document is not plain text
+    :param end: characters up to its end, likewise
+    """
 
     column: str
     text: str
-    start: int
-    end: int
+    place: str
+    start: int | None
+    end: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadStatement:
-    """A statement, the words it rests on and the rule that read them."""
+    """A statement, the words it rests on and the rule that read them.
+
+    :param words: ``""`` where the rule is an assumption, which rests on none
+    :param start: offset of the words in the cell's text, ``None`` of an assumption
+    :param end: offset behind them, likewise
+    """
 
     subject: str
     property: str
     value: str
     words: str
     column: str
-    start: int
-    end: int
+    start: int | None
+    end: int | None
     rule: str
 
 
@@ -158,16 +180,16 @@ class _Explainer:
     def explain(self, iri: str) -> Explanation:
         """Return the explanation of one thing."""
         cells = self._subjects("ofReport", iri)
-        readings = self._readings(iri, cells)
-        mappings = {mapping for reading in readings for mapping in self._things(reading, "mapping")}
-        mappings |= {*self._subjects("mappingSubject", iri)}
+        given = self._given(iri, cells)
+        values = {one.value.value for one in given if isinstance(one.value, ox.NamedNode)} | {iri}
+        mappings = {mapping for value in values for mapping in self._subjects("mappingSubject", value)}
         kinds = sorted(local_name(kind) for kind in self._view.types(iri) if kind.startswith(MSC))
         return Explanation(
             iri=iri,
             label=self._view.label(iri),
             kind=", ".join(kinds),
-            cells=tuple(sorted(map(self._cell, cells), key=lambda cell: cell.start)),
-            statements=tuple(map(self._statement, readings)),
+            cells=tuple(sorted(map(self._cell, cells), key=lambda cell: cell.start or 0)),
+            statements=tuple(map(self._statement, given)),
             links=tuple(map(self._linked_term, sorted(mappings))),
             issues=tuple(
                 (
@@ -180,39 +202,43 @@ class _Explainer:
             triples=self._turtle(iri),
         )
 
-    def _readings(self, iri: str, cells: Sequence[str]) -> list[str]:
-        """Return the readings from a report's cells, else those about a thing or that led to it."""
-        if cells:
-            found = {reading for cell in cells for reading in self._subjects("readFrom", cell)}
-        else:
-            found = {*self._subjects("aboutSubject", iri), *self._subjects("aboutValue", iri)}
-        return sorted(found, key=natural)[:_MAX_MENTIONS]
+    def _given(self, iri: str, cells: Sequence[str]) -> list[Given]:
+        """Return what was read from a report's cells, else what was read of a thing or as it."""
+        if not cells:
+            about = (one for reading in readings_of(self._view, iri) for one in given_by(self._view, reading))
+            return list(islice(chain(about, self._joins(iri), given_with(self._view, iri)), _MAX_MENTIONS))
+        readings = sorted({one for cell in cells for one in read_from(self._view, cell)}, key=natural)
+        found = grouped((one.subject, one) for reading in readings for one in given_by(self._view, reading))
+        return [one for part, given in found.items() for one in (*self._joins(part), *given)]
 
-    def _span(self, iri: str) -> tuple[int, int]:
-        return int(self._text(iri, "start")), int(self._text(iri, "end"))
+    def _joins(self, part: str) -> Iterator[Given]:
+        """Yield the statements that join a part to what it is a part of: its own words are their evidence."""
+        for whole, name in joins_of(self._view, part):
+            if (shown := evidence_of_part(self._view, part)) is not None:
+                yield replace(shown, subject=whole, property=name, value=ox.NamedNode(part))
 
     def _cell(self, cell: str) -> PrintedCell:
+        described = self._view.describe(cell)
         return PrintedCell(
-            local_name(self._text(cell, "column")), self._text(cell, "text"), *self._span(cell)
+            column=local_name(described.text(MSC + "column")),
+            text=described.text(MSC + "text"),
+            place=described.text(MSC + "place"),
+            start=described.number(MSC + "documentStart"),
+            end=described.number(MSC + "documentEnd"),
         )
 
-    def _statement(self, reading: str) -> ReadStatement:
-        cell = self._cell(self._text(reading, "readFrom"))
-        start, end = self._span(reading)
-        words = cell.text
-        if cell.end - cell.start == len(cell.text):  # no run of white space was folded
-            words = cell.text[start - cell.start : end - cell.start]
-        value = self._view.values(reading, MSC + "aboutValue")[0]
+    def _statement(self, given: Given) -> ReadStatement:
+        value = given.value
         label = self._view.label(value.value) if isinstance(value, ox.NamedNode) else ""
         return ReadStatement(
-            subject=self._text(reading, "aboutSubject"),
-            property=local_name(self._text(reading, "aboutProperty")),
+            subject=given.subject,
+            property=local_name(given.property),
             value=label or text_of(value),
-            words=words,
-            column=cell.column,
-            start=start,
-            end=end,
-            rule=local_name(self._text(reading, "rule")),
+            words=given.quote,
+            column=local_name(self._text(given.cell, "column")),
+            start=given.start,
+            end=given.end,
+            rule=local_name(given.rule),
         )
 
     def _linked_term(self, mapping: str) -> LinkedTerm:

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 from mscgraph.errors import GraphError, reason_of
 from mscgraph.files import QUADS
 from mscgraph.media_types import find_suffix, load_media_types, media_type
-from mscgraph.namespaces import BASE, GRAPH_KINDS
+from mscgraph.namespaces import BASE, GRAPH_KINDS, SHARED, graph_iri
+from mscgraph.query.terms import UsedTerms
 
 _GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
@@ -18,8 +19,10 @@ _GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _MAX_GRAPH_BYTES = 4_000_000_000
 #: Bytes read at a time.
 _PART_BYTES = 1 << 20
-#: Ends of the N-Quads lines of data graphs.
-_DATA_ENDS = tuple(f"/{kind}> .".encode() for kind in GRAPH_KINDS)
+_SHARED, _ONTOLOGY = ox.NamedNode(graph_iri(SHARED)), ox.NamedNode(graph_iri("ontology"))
+#: Ends of the N-Quads lines of data graphs, and of the vocabulary's.
+_DATA_ENDS = (*(f"/{kind}> .".encode() for kind in GRAPH_KINDS), f" {_SHARED} .".encode())
+_ONTOLOGY_END = f" {_ONTOLOGY} .".encode()
 
 
 def read_quads(path: Path) -> Iterator[ox.Quad]:
@@ -80,38 +83,67 @@ def _has_doctype(file: Path) -> bool:
 
 
 def data_kind(graph: _GraphName) -> str | None:
-    """Return which of :data:`~mscgraph.namespaces.GRAPH_KINDS` a build's graph is of, ``None`` for any other graph."""
-    kind = graph.value.rpartition("/")[2] if isinstance(graph, ox.NamedNode) else ""
+    """Return which of :data:`~mscgraph.namespaces.GRAPH_KINDS` a build's graph is of, ``None`` for any other graph.
+
+    What sources share belongs to the statements.
+    """
+    if not isinstance(graph, ox.NamedNode):
+        return None
+    if graph == _SHARED:
+        return "statements"
+    kind = graph.value.rpartition("/")[2]
     return kind if kind in GRAPH_KINDS else None
 
 
 def data_graphs(graphs: Iterable[_GraphName]) -> set[_GraphName]:
-    """Return the graphs that are seen as one: statements, provenance and issues, all where none of them is there."""
+    """Return the graphs that are seen as one: a build's graphs of data, all where none of them is there."""
     found = set(graphs)
     return {one for one in found if data_kind(one)} or found
 
 
 def read_data(path: Path) -> Iterator[ox.Quad]:
-    """Yield the quads of the graphs of a build's folder, or of one RDF file, that are seen as one.
+    """Yield the quads of a build's folder, or of one RDF file, that are seen as one: data, and its vocabulary.
 
-    They are read twice, so that none waits in memory.
+    Of the vocabulary of a build those concepts are yielded that its data names, with their schemes, matches and
+    mappings. The quads are read twice, so that those of data do not wait in memory.
 
     :raises GraphError: if they cannot be read
     """
-    seen = data_graphs(quad.graph_name for quad in read_quads(path))
-    return (quad for quad in read_quads(path) if quad.graph_name in seen)
+    names: set[_GraphName] = set()
+    terms = UsedTerms()
+    for quad in read_quads(path):
+        names.add(quad.graph_name)
+        if quad.graph_name == _ONTOLOGY:
+            terms.add(quad)
+    seen = data_graphs(names)
+    if _ONTOLOGY in seen:
+        yield from (quad for quad in read_quads(path) if quad.graph_name in seen)
+        return
+    for quad in read_quads(path):
+        if quad.graph_name in seen:
+            terms.use(quad)
+            yield quad
+    yield from terms.statements()
 
 
 def load_store(path: Path) -> ox.Store:
-    """Load the graphs that are seen as one, each triple once.
+    """Load the graphs that are seen as one, with the vocabulary that they use, each triple once.
 
     :raises GraphError: if it cannot be read
     """
     store = ox.Store()
     if path.is_dir() and (lines := _data_lines(path / QUADS)):
+        data, ontology = lines
         try:
             # Lenient: the lines are a build's, and spelled well.
-            store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            terms = UsedTerms()
+            for quad in ox.parse(ontology, format=ox.RdfFormat.N_TRIPLES, lenient=True):
+                terms.add(quad)
+            store.bulk_extend(
+                ox.Quad(*quad.triple)
+                for quad in terms.statements(lambda term: any(store.quads_for_pattern(None, None, term)))
+            )
             return store
         except SyntaxError:
             store.clear()  # read_data names the place
@@ -119,12 +151,15 @@ def load_store(path: Path) -> ox.Store:
     return store
 
 
-def _data_lines(file: Path) -> bytes:
-    """Return a build's statements, provenance and issues as N-Triples, empty where *file* is not a build's."""
+def _data_lines(file: Path) -> tuple[bytes, bytes] | None:
+    """Return a build's data and its vocabulary as N-Triples, ``None`` where *file* is not a build's."""
     if not file.is_file() or file.stat().st_size > _MAX_GRAPH_BYTES:
-        return b""
+        return None
     *lines, rest = file.read_bytes().split(b"\n")
     if rest or not all(line.endswith(b"> .") for line in lines):
-        return b""
-    kept = [line[: line.rindex(b" <")] for line in lines if line.endswith(_DATA_ENDS)]
-    return b" .\n".join([*kept, b""])
+        return None
+    data, ontology = (
+        [line[: line.rindex(b" <")] for line in lines if line.endswith(ends)]
+        for ends in (_DATA_ENDS, _ONTOLOGY_END)
+    )
+    return (b" .\n".join([*data, b""]), b" .\n".join([*ontology, b""])) if data else None

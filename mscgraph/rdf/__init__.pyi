@@ -1,12 +1,14 @@
 from .context import context_text as context_text, load_context as load_context
 from .declarations import Declarations as Declarations
 from .lines import (
+    PARTS_OF_KIND as PARTS_OF_KIND,
     GraphLines as GraphLines,
     LineFile as LineFile,
     SortedLines as SortedLines,
     merge_sorted as merge_sorted,
     read_lines as read_lines,
     sort_lines as sort_lines,
+    write_lines as write_lines,
 )
 from .ontology_turtle import write_ontology_turtle as write_ontology_turtle
 from .syntaxes import (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from mscgraph.namespaces import GRAPH_KINDS
 from mscgraph.terms import LABEL, A, cut
 
 #: Maximum lines sorted in memory; more go to a file.
@@ -26,21 +25,49 @@ def read_lines(*paths: Path) -> Iterator[str]:
 
 @dataclass(slots=True)
 class GraphLines:
-    """N-Triples lines by the named graph of a source that they are of."""
+    """N-Triples lines by what they are about.
+
+    :param statements: a source's reports and their parts, its table, the trials' reports
+    :param shared: what several sources may state: trials, registrations, publications
+    :param concepts: concepts of the vocabulary that are named, with the terms that they match
+    :param provenance: a source's cells and readings
+    :param grounds: rules, columns and mappings, which readings rest on
+    :param issues: a source's issues
+    :param compared: issues that other sources give rise to
+    :param codes: kinds of issues
+    """
 
     statements: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    concepts: list[str] = field(default_factory=list)
     provenance: list[str] = field(default_factory=list)
+    grounds: list[str] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
 
-    def of(self, kind: str) -> list[str]:
-        """Return the lines of one of :data:`~mscgraph.namespaces.GRAPH_KINDS`."""
-        lines: list[str] = getattr(self, kind)
+    def of(self, part: str) -> list[str]:
+        """Return the lines of one of :data:`PARTS`."""
+        lines: list[str] = getattr(self, part)
         return lines
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the lines of the parts that belong to one of :data:`~mscgraph.namespaces.GRAPH_KINDS`."""
+        return [line for part in PARTS_OF_KIND[kind] for line in self.of(part)]
 
     def merge(self, other: GraphLines) -> None:
         """Append the lines of *other*."""
-        for kind in GRAPH_KINDS:
-            self.of(kind).extend(other.of(kind))
+        for part in PARTS:
+            self.of(part).extend(other.of(part))
+
+
+#: The parts that are read together, by the kind of graph: what makes a file that can be read by itself.
+PARTS_OF_KIND = {
+    "statements": ("statements", "shared", "concepts"),
+    "provenance": ("provenance", "grounds"),
+    "issues": ("issues", "compared", "codes"),
+}
+PARTS = tuple(part for parts in PARTS_OF_KIND.values() for part in parts)
 
 
 class LineFile:
@@ -57,6 +84,13 @@ class LineFile:
     def close(self) -> None:
         """Finish the file."""
         self._stream.close()
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write a file of N-Triples lines."""
+    target = LineFile(path)
+    target.add(lines)
+    target.close()
 
 
 class SortedLines:

@@ -5,7 +5,7 @@ from .concept import (
     TermMapping as TermMapping,
 )
 from .document import SourceDescription as SourceDescription
-from .evidence import Evidence as Evidence, Read as Read
+from .evidence import Evidence as Evidence, Read as Read, ReadingRule as ReadingRule
 from .finding import CATEGORIES as CATEGORIES, Amount as Amount, Finding as Finding, Measure as Measure
 from .issue import Issue as Issue, IssueFactory as IssueFactory
 from .property import VALUE_COLUMNS as VALUE_COLUMNS, ReportProperty as ReportProperty

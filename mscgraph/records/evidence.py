@@ -19,6 +19,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingRule:
+    """A rule of ``ontology/rules.ttl``.
+
+    :param gives: local names of the properties it gives
+    :param is_assumption: whether it gives a value that no words state
+    """
+
+    key: str
+    gives: frozenset[str]
+    is_assumption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Read(Generic[T_co]):
     """A value and its evidence."""
 

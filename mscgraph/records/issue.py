@@ -11,6 +11,7 @@ class Issue:
     """Something not read, linked or believed.
 
     :param text: the words at fault, where there are any
+    :param is_between: whether only another source gives rise to it
     """
 
     code: str
@@ -18,6 +19,7 @@ class Issue:
     message: str
     severity: str
     text: str | None = None
+    is_between: bool = False
 
 
 class IssueFactory(Protocol):

@@ -9,7 +9,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, SKOS, graph_iri, local_name
-from mscgraph.query import data_graphs
+from mscgraph.query import UsedTerms, data_graphs
 from mscgraph.relations import grouped
 from mscgraph.site.places import Place, Places
 from mscgraph.terms import compress
@@ -31,7 +31,7 @@ _MAX_LISTED = 500
 
 
 def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[Statement]]) -> ox.Store:
-    """Return a store of *quads* whose default graph has those that are seen as one, each triple once.
+    """Return a store of *quads* whose default graph has data and the vocabulary that it uses, each triple once.
 
     Named graphs are kept beside.
 
@@ -45,6 +45,12 @@ def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[Statement]
         store.clear_graph(_DEFAULT)
     for graph in sorted(seen - {_DEFAULT}, key=str):
         store.bulk_extend(ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
+    if (ontology := ox.NamedNode(graph_iri("ontology"))) in names:
+        terms = UsedTerms()
+        for quad in store.quads_for_pattern(None, None, None, ontology):
+            terms.add(quad)
+        used = terms.statements(lambda term: any(store.quads_for_pattern(None, None, term, _DEFAULT)))
+        store.bulk_extend([ox.Quad(*quad.triple) for quad in used])
     for name, statements in added.items():
         if (node := ox.NamedNode(name)) not in names:
             store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, node) for one in statements)
@@ -67,7 +73,7 @@ class Library:
         ]
         #: The statements that pages read.
         self.view = View(store, self._read)
-        #: Those of the default graph alone: statements, provenance, issues.
+        #: Those of the default graph alone: data and the vocabulary that it uses.
         self.data = View(store, [_DEFAULT])
         self.triples_of = lru_cache(_FEW)(self._triples_of)
 

@@ -13,7 +13,7 @@ def complete_check(query: str, properties: Sequence[ReportProperty]) -> str:
     columns = {
         "?mapped_property": [msc(one.name) for one in properties if one.is_mapped],
         "?concept_class": [msc(one.value_class) for one in properties if one.scheme and one.value_class],
-        "(?property ?trial_property)": [
+        "(?stated ?property)": [
             f"({msc(one.name)} {msc(one.on_trial)})" for one in properties if one.on_trial
         ],
         "(?property ?conflict_code)": [

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from mscgraph.errors import VocabularyError
 from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, XSD, local_name
 from mscgraph.rdf import GraphLines
+from mscgraph.readings import given_with, readings_of
 from mscgraph.records import ReportProperty
 from mscgraph.terms import (
     Triple,
@@ -40,7 +41,7 @@ SEVERITIES = ("Info", "Warning", "Violation")
 #: Maximum terms that are sought one by one; more are looked up line by line.
 _FEW_TERMS = 12
 
-_ABOUT_SUBJECT, _READ_FROM, _POSITION = (MSC + name for name in ("aboutSubject", "readFrom", "position"))
+_READ_FROM, _POSITION = MSC + "readFrom", MSC + "position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Batch:
     @classmethod
     def of(cls, lines: GraphLines) -> Batch:
         """Return *lines* as a batch."""
-        return cls(**{kind: "".join(lines.of(kind)).encode() for kind in GRAPH_KINDS})
+        return cls(**{kind: "".join(lines.of_kind(kind)).encode() for kind in GRAPH_KINDS})
 
 
 class Validator:
@@ -215,25 +216,24 @@ def fill_graph(graph: Graph, triples: Iterable[ox.Quad | ox.Triple]) -> None:
 
 
 def _evidence(focuses: Collection[str], batch: Batch) -> View:
-    """Return the positions of reports, and the readings that name *focuses* with the cells that they were read from."""
-    found = _parse_matching(batch.provenance, focuses, 2)
+    """Return the positions of reports, and the readings that give *focuses* with the cells that they were read from."""
+    naming = list(_parse_matching(batch.statements, focuses, 2))
+    subjects = {*focuses, *(text_of(quad.subject) for quad in naming)}
+    found = _parse_matching(batch.provenance, subjects, 2)
     readings = list(_parse_matching(batch.provenance, {text_of(quad.subject) for quad in found}, 0))
     cells = {text_of(quad.object) for quad in readings if quad.predicate.value == _READ_FROM}
     positions = _parse_matching(batch.statements, [_POSITION], 1)
-    return View([*positions, *readings, *_parse_matching(batch.provenance, cells, 0)])
+    stated = _parse_matching(batch.statements, subjects, 0)
+    return View([*positions, *stated, *readings, *_parse_matching(batch.provenance, cells, 0)])
 
 
 def _locate(result: Result, view: View) -> Result:
     """Return *result* with its report, row, column and printed text, as far as a reading leads there."""
-    named = {
-        *view.subjects(_ABOUT_SUBJECT, result.focus),
-        *view.subjects(MSC + "aboutValue", result.focus),
-    }
-    readings = [one for one in map(view.describe, sorted(named)) if one.text(_READ_FROM)]
-    wanted = (result.focus, result.path)
-    exact = (one for one in readings if (one.text(_ABOUT_SUBJECT), one.text(MSC + "aboutProperty")) == wanted)
-    reading = next(chain(exact, readings), None)
-    cell = view.describe(reading.text(_READ_FROM) if reading else "")
+    readings = list(map(view.describe, readings_of(view, result.focus)))
+    exact = (one for one in readings if result.path in one.iris(MSC + "givesProperty"))
+    cells = (one.text(_READ_FROM) for one in chain(exact, readings))
+    place = next(cells, "") or next((one.cell for one in given_with(view, result.focus)), "")
+    cell = view.describe(place)
     report = cell.text(MSC + "ofReport") or _report_of(result.focus, view)
     return replace(
         result,

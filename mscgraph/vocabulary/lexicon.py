@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from mscgraph.characters import visible
 from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
-from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold
-from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, Registry
+from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold, local_name
+from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, ReadingRule, Registry
 from mscgraph.relations import grouped
 from mscgraph.view import View, text_of
 
@@ -228,6 +228,17 @@ class Vocabulary:
             measure = Measure(concept, category, kind, _POLARITIES.get(polarity or "", 0))
             measures.update(dict.fromkeys(self._surfaces(iri), measure))
         return measures
+
+    def rules(self) -> dict[str, ReadingRule]:
+        """Return the rules of reading by their key."""
+        return {
+            concept.key: ReadingRule(
+                concept.key,
+                frozenset(map(local_name, self._view.describe(iri).iris(MSC + "givesProperty"))),
+                self._one(iri, MSC + "isAssumption") == "true",
+            )
+            for iri, concept in self.concepts("rule")
+        }
 
     def registries(self) -> list[Registry]:
         """Return every registry with the form of its numbers.

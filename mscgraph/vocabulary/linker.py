@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from urllib.parse import quote
 
 from mscgraph.namespaces import concept_iri
@@ -27,6 +28,11 @@ class Linker:
         self._registries = registries
         self._publications = publications
         self._kinds = {mapping.kind for rows in mappings.values() for mapping in rows}
+
+    @property
+    def mappings(self) -> Iterator[TermMapping]:
+        """All mappings, by their subject."""
+        return chain.from_iterable(self._mappings.values())
 
     def is_linked(self, concept: Concept) -> bool | None:
         """Return whether a mapping leads out of *concept*, ``None`` where its scheme has no mappings."""

@@ -122,10 +122,36 @@ def test_every_statement_of_a_report_is_explained(store: ox.Store, row_84: Expla
     assert stated <= told
 
 
-def test_a_statement_has_the_words_that_stand_at_its_characters(row_84: Explanation) -> None:
+def test_a_statement_has_the_words_at_its_characters_of_the_cell(row_84: Explanation) -> None:
+    texts = {cell.column: cell.text for cell in row_84.cells}
+    quoting = [one for one in row_84.statements if one.start is not None]
+    assert [one for one in quoting if one.words != texts[one.column][one.start : one.end]] == []
+
+
+def test_a_cell_has_its_place_in_the_document(row_84: Explanation) -> None:
     document = bundled_source().read_text("utf-8")
-    wrong = [one for one in row_84.statements if one.words != " ".join(document[one.start : one.end].split())]
-    assert wrong == []
+    assert [
+        cell for cell in row_84.cells if document[cell.start : cell.end].split() != cell.text.split()
+    ] == []
+    assert {cell.place for cell in row_84.cells} == {
+        f"characters {cell.start} to {cell.end}" for cell in row_84.cells
+    }
+
+
+def test_an_assumption_has_no_words_and_names_its_rule(row_84: Explanation) -> None:
+    assumed = {one.property: (one.words, one.end, one.rule) for one in row_84.statements if one.start is None}
+    assert assumed == {
+        "product": ("", None, "product-by-default"),
+        "resultsStatus": ("", None, "results-reported-by-default"),
+    }
+
+
+def test_what_joins_a_part_has_the_words_of_the_part(row_84: Explanation) -> None:
+    joins = [(one.property, one.words, one.rule) for one in row_84.statements if one.property == "dose"]
+    assert joins == [
+        ("dose", "1.25 × 108 cells", "dose-grammar"),
+        ("dose", "4.8 × 107 cells", "dose-grammar"),
+    ]
 
 
 def test_a_statement_names_what_was_read_and_by_which_rule(row_84: Explanation) -> None:

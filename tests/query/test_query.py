@@ -326,18 +326,15 @@ FAULTS = {
     "match_without_mapping": "INSERT DATA { disease:crohn-disease skos:exactMatch <urn:x> }",
     "outcome_without_finding_or_issue": f"DELETE WHERE {{ {R}/2/outcome> msc:finding ?o }}",
     "position_stated_twice": f"INSERT DATA {{ {R}/1> msc:position 2 }}",
-    "printed_words_not_in_cell": (
-        f"DELETE {{ ?r msc:aboutValue ?o }} "
-        f"INSERT {{ ?r msc:aboutValue 'other words' }} "
-        f"WHERE {{ ?r msc:aboutSubject {R}/1/dose/1> ; msc:aboutProperty msc:statedAs ; "
-        f"msc:aboutValue ?o }}"
-    ),
+    "printed_words_not_in_cell": change("/1/dose/1", "statedAs", "other words"),
     "reading_incomplete": f"DELETE WHERE {{ {R}/1/reading/1> msc:rule ?o }}",
     "reading_of_another_report": (
         f"DELETE {{ {R}/1/reading/1> msc:readFrom ?o }} "
         f"INSERT {{ {R}/1/reading/1> msc:readFrom {R}/2/cell/dose> }} "
         f"WHERE {{ {R}/1/reading/1> msc:readFrom ?o }}"
     ),
+    "reading_without_one_rule": f"INSERT DATA {{ {R}/1/reading/1> msc:rule rule:count ; msc:givesProperty msc:x }}",
+    "assumption_with_words": "INSERT { ?r msc:quote 'words' } WHERE { ?r msc:rule rule:product-by-default }",
     "reading_outside_cell": (
         f"DELETE {{ {R}/1/reading/1> msc:end ?o }} "
         f"INSERT {{ {R}/1/reading/1> msc:end 999999 }} "
@@ -362,10 +359,10 @@ FAULTS = {
     "report_incomplete": f"DELETE WHERE {{ {R}/1> msc:position ?o }}",
     "report_without_cells": f"DELETE WHERE {{ ?cell msc:ofReport {R}/1> }}",
     "stale_reading": f"DELETE WHERE {{ {R}/1> msc:patientCount ?o }}",
-    "statement_without_reading": f"DELETE WHERE {{ {R}/1/reading/1> msc:aboutValue ?o }}",
+    "statement_without_reading": f"DELETE WHERE {{ {R}/1/reading/1> msc:gives ?o }}",
     "thing_without_label_or_type": f"DELETE WHERE {{ {R}/1> rdfs:label ?o }}",
-    "trial_shortcut_missing": "DELETE WHERE { trial:NCT02917681 msc:disease ?o }",
-    "trial_shortcut_not_entailed": "INSERT DATA { trial:NCT02917681 msc:disease disease:crohn-disease }",
+    "trial_shortcut_missing": "DELETE WHERE { trial:NCT02917681 msc:reportedDisease ?o }",
+    "trial_shortcut_not_entailed": "INSERT DATA { trial:NCT02917681 msc:reportedDisease disease:crohn-disease }",
     "trial_without_report": "DELETE WHERE { trial:NCT02917681 msc:reportedBy ?o }",
     "unlinked_concept_without_issue": (
         "DELETE { ?disease ?p ?o } "

@@ -31,7 +31,7 @@ def library() -> Library:
         <mapping/disease/x/1> a msc:Mapping ; msc:mappingSubject <disease/x> ;
             msc:mappingObject <javascript:alert(6)> ; msc:objectLabel "{ESCAPED}" ;
             msc:mappingPredicate skos:exactMatch ; msc:confidence "{ESCAPED}" .
-        <trial/1> a msc:Trial ; rdfs:label "{ESCAPED}" ; msc:disease <disease/x> ;
+        <trial/1> a msc:Trial ; rdfs:label "{ESCAPED}" ; msc:reportedDisease <disease/x> ;
             msc:reportedBy <report/s/1> ; msc:registration <registration/1> .
         <registration/1> a msc:Registration ; msc:identifier "{ESCAPED}" ;
             rdfs:seeAlso <javascript:alert(7)> ; msc:statedAs "{ESCAPED}" .
@@ -42,10 +42,10 @@ def library() -> Library:
             msc:maximum "-INF" ; msc:unit <unit/x> .
         <report/s/1/outcome> a msc:Outcome ; msc:statedAs "{ESCAPED}" .
         <report/s/1/cell/disease> a msc:Cell ; msc:ofReport <report/s/1> ; msc:text "{ESCAPED}" ;
-            msc:start 5 ; msc:end {5 + len(HOSTILE)} ; msc:column <column/disease> .
+            msc:place "{ESCAPED}" ; msc:documentStart 5 ; msc:column <column/disease> .
         <report/s/1/reading/1> a msc:Reading ; msc:readFrom <report/s/1/cell/disease> ; msc:start 0 ;
-            msc:end 99999999999999999999999999 ; msc:aboutSubject <report/s/1> ;
-            msc:aboutProperty <javascript:alert(8)> ; msc:aboutValue "{ESCAPED}" .
+            msc:end 99999999999999999999999999 ; msc:gives <report/s/1> ; msc:quote "{ESCAPED}" ;
+            msc:givesProperty <javascript:alert(8)> , msc:patientCount ; msc:givesValue "{ESCAPED}" .
         <report/s/1/reading/2> a msc:Reading ; msc:readFrom <report/s/2/cell/elsewhere> .
         <report/s/1/reading/3> a msc:Reading .
         <report/s/1/issue/1> a msc:Issue ; msc:concerns <report/s/1> ; msc:message "{ESCAPED}" ;
@@ -185,17 +185,30 @@ def test_words_of_no_length_end_somewhere() -> None:
     assert joined(mark_cell("ab", {})) == "ab"
 
 
-def test_all_words_of_a_cell_whose_blanks_were_folded_are_marked() -> None:
+def test_the_words_of_a_reading_are_marked_in_a_cell_whose_blanks_were_folded() -> None:
     library = small_library("""
         <report/s/1> a msc:TrialReport .
+        <report/s/1/dose/1> a msc:Dose ; msc:unit "cells" .
         <report/s/1/cell/dose> a msc:Cell ; msc:ofReport <report/s/1> ; msc:text "2 × 106 cells" ;
-            msc:start 10 ; msc:end 30 .
-        <report/s/1/reading/1> a msc:Reading ; msc:readFrom <report/s/1/cell/dose> ; msc:start 24 ; msc:end 30 ;
-            msc:aboutSubject <report/s/1> ; msc:aboutProperty msc:unit ; msc:aboutValue "cells" .
+            msc:documentStart 10 ; msc:documentEnd 30 .
+        <report/s/1/reading/1> a msc:Reading ; msc:readFrom <report/s/1/cell/dose> ; msc:start 8 ; msc:end 13 ;
+            msc:quote "cells" ; msc:gives <report/s/1/dose/1> ; msc:givesProperty msc:unit .
     """)
     html = make_pages(library, live=False).document("report/s/1")
-    assert '<mark class="deep-1"><a href="#page-words-1">2 × 106 cells</a></mark>' in html
-    assert "24–30" in html
+    assert '2 × 106 <mark class="deep-1"><a href="#page-words-1">cells</a></mark>' in html
+    assert "8–13" in html
+
+
+def test_a_value_that_is_assumed_marks_no_words_and_is_called_so() -> None:
+    library = small_library("""
+        <report/s/1> a msc:TrialReport ; msc:product <product/x> .
+        <report/s/1/cell/source> a msc:Cell ; msc:ofReport <report/s/1> ; msc:text "UC" .
+        <report/s/1/reading/1> a msc:Reading ; msc:readFrom <report/s/1/cell/source> ;
+            msc:gives <report/s/1> ; msc:givesProperty msc:product .
+    """)
+    html = make_pages(library, live=False).document("report/s/1")
+    assert "<mark" not in html
+    assert html.count('<span class="note-mark">assumed</span>') == 2
 
 
 def test_a_graph_of_nothing_has_a_front_page() -> None:

@@ -16,6 +16,7 @@ from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.graph.report import ReportBuilder, ReportTriples
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.building import build
+from mscgraph.query.graph import data_kind
 from mscgraph.records import TrialReport
 from mscgraph.terms import spell
 from mscgraph.validate.validator import (
@@ -143,8 +144,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     build([write_page(folder)], folder / "build")
     found: dict[str, list[str]] = {"statements": [], "issues": [], "provenance": []}
     for quad in ox.parse(path=str(folder / "build" / "mscgraph.nq"), format=ox.RdfFormat.N_QUADS):
-        kind = quad.graph_name.value.rsplit("/", 1)[-1]
-        if kind in found:
+        if (kind := data_kind(quad.graph_name)) is not None:
             found[kind].append(f"{quad.triple} .\n")
     return found
 

@@ -12,7 +12,7 @@ from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE
 from mscgraph.records import ReportProperty
 from mscgraph.relations import grouped
 from mscgraph.site.library import Library
-from mscgraph.site.pages.words import load_words
+from mscgraph.site.pages.words import Naming, load_words
 from mscgraph.view import natural
 
 _CACHE = 1 << 16
@@ -120,6 +120,11 @@ class Atlas:
             kind: Counted(predicate, kind, found, len(found), more=more)
             for kind, found in sorted(groups.items())
         }
+
+    def naming(self, iri: str, by: Naming) -> list[Counted]:
+        """Return the things that name a concept: trials first, then reports, then others."""
+        found = (counted for predicate in by.iris() for counted in self.count(predicate, iri).values())
+        return sorted(found, key=lambda one: (one.kind != "trial", one.kind != "report", one.kind))
 
     def _pointing(self, iri: str) -> tuple[Counted, ...]:
         """Return the statements of other documents with *iri* as object, by property and kind of the subject."""

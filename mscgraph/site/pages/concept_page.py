@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote_plus
 
-from mscgraph.namespaces import BASE, MSC
+from mscgraph.namespaces import BASE
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.findings import FindingRow, findings_on
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.sections import asks_for
+from mscgraph.site.pages.words import Naming
 from mscgraph.terms import expand
 from mscgraph.view import natural
 
@@ -76,10 +77,8 @@ def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[
     named: list[NamedBy] = []
     groups_hidden = [(expand(f"skos:{name}"), kind) for name in _HIERARCHY]
     if vocabulary is not None:
-        predicate = MSC + vocabulary.property
-        counts = atlas.count(predicate, iri)
-        for of in sorted(counts, key=lambda one: (one != "trial", one != "report", one)):
-            counted = counts[of]
+        for counted in atlas.naming(iri, vocabulary):
+            predicate, of = counted.predicate, counted.kind
             groups_hidden.append((predicate, of))
             if of in _READ_AS and vocabulary.property not in ("rule", "column"):
                 continue
@@ -141,17 +140,13 @@ def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[
     return facts, hidden, groups_hidden
 
 
-def count_words(atlas: Atlas, iri: str, property_name: str) -> str:
+def count_words(atlas: Atlas, iri: str, by: Naming) -> str:
     """Return the numbers of things that name a concept: ``12 trials, 14 reports``; ``""`` without any."""
-    words = []
-    for kind, counted in atlas.count(MSC + property_name, iri).items():
-        if kind in _READ_AS and property_name not in ("rule", "column"):
-            continue
-        name = atlas.words.name(kind, counted.number)
-        words.append(
-            (kind != "trial", kind != "report", f"{counted.number:,}{'+' if counted.more else ''} {name}")
-        )
-    return ", ".join(text for *_, text in sorted(words))
+    return ", ".join(
+        f"{counted.number:,}{'+' if counted.more else ''} {atlas.words.name(counted.kind, counted.number)}"
+        for counted in atlas.naming(iri, by)
+        if counted.kind not in _READ_AS or by.property in ("rule", "column")
+    )
 
 
 def scheme_facts(linker: PageLinks, iri: str) -> dict[str, object]:
@@ -163,7 +158,7 @@ def scheme_facts(linker: PageLinks, iri: str) -> dict[str, object]:
     vocabulary = atlas.words.vocabularies.get(kind)
     return {
         "concepts": [
-            _concept_row(linker, one, depth, vocabulary.property if vocabulary else "")
+            _concept_row(linker, one, depth, vocabulary)
             for one, depth in islice(
                 in_tree(listed, lambda one: atlas.describe(one).iris(expand("skos:broader"))), _MAX_CONCEPTS
             )
@@ -199,12 +194,12 @@ def in_tree(concepts: Sequence[str], broader: Callable[[str], Iterable[str]]) ->
     yield from ((iri, 0) for iri in concepts if iri not in shown)
 
 
-def _concept_row(linker: PageLinks, iri: str, depth: int, property_name: str) -> ConceptRow:
+def _concept_row(linker: PageLinks, iri: str, depth: int, by: Naming | None) -> ConceptRow:
     described = linker.atlas.describe(iri)
     return ConceptRow(
         link=linker.iri(iri),
         depth=min(depth, 6),
         notation=described.text(expand("skos:notation")),
         definition=described.text(expand("skos:definition")),
-        counts=count_words(linker.atlas, iri, property_name) if property_name else "",
+        counts=count_words(linker.atlas, iri, by) if by else "",
     )

@@ -200,8 +200,8 @@ def source_facts(linker: PageLinks, iri: str, abbreviations: Sequence[str]) -> d
                 anchor=atlas.anchor(one),
                 short=described.text(expand("msc:shortForm")),
                 long=described.text(expand("msc:longForm")),
-                start=group_digits(described.text(expand("msc:start"))),
-                end=group_digits(described.text(expand("msc:end"))),
+                start=group_digits(described.text(expand("msc:documentStart"))),
+                end=group_digits(described.text(expand("msc:documentEnd"))),
             )
         )
     return {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from mscgraph.namespaces import MSC
 from mscgraph.numbers import finding_words
+from mscgraph.readings import given_by
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.marks import Piece, mark_cell
@@ -140,26 +141,15 @@ def _amount_words(described: Description) -> str:
 def _spans(
     atlas: Atlas, findings: Sequence[str], readings: Sequence[str], length: int
 ) -> dict[int, tuple[int, int]]:
-    """Return the offsets of each finding's measure in the outcome's text, by number of the finding.
-
-    Offsets count the document's characters. A cell whose runs of white space were folded gets no marks, as those
-    of later words would be misplaced.
-    """
+    """Return the offsets of each finding's measure in the outcome's text, by number of the finding."""
     numbers = {iri: number for number, iri in enumerate(findings, 1)}
     spans = {}
     for iri in readings:
-        reading = atlas.describe(iri)
-        number = numbers.get(reading.text(expand("msc:aboutSubject")))
-        if number is None or reading.text(expand("msc:aboutProperty")) != expand("msc:measureText"):
-            continue
-        cell = atlas.describe(reading.text(expand("msc:readFrom")))
-        first, start, end = (
-            cell.number(expand("msc:start")),
-            reading.number(expand("msc:start")),
-            reading.number(expand("msc:end")),
-        )
-        if first is None or start is None or end is None or cell.number(expand("msc:end")) != first + length:
-            continue
-        low = min(max(start - first, 0), length)
-        spans[number] = (low, min(max(end - first, low), length))
+        for given in given_by(atlas.view, iri):
+            number = numbers.get(given.subject)
+            if number is None or given.property != expand("msc:measureText"):
+                continue
+            if given.start is not None and given.end is not None:
+                low = min(max(given.start, 0), length)
+                spans[number] = (low, min(max(given.end, low), length))
     return spans

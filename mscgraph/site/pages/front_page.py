@@ -23,7 +23,7 @@ _COUNTED = {
     "TrialReport": ("reports", ""),
     "Finding": ("findings of outcomes", ""),
     "Publication": ("publications", ""),
-    "Reading": ("statements traced to their words", ""),
+    "Reading": ("readings, from words to statements", ""),
     "Mapping": ("links to other vocabularies", ""),
     "Issue": ("issues listed, not dropped", ""),
 }
@@ -112,7 +112,7 @@ def _counts(linker: PageLinks) -> list[Count]:
 def _way_in(linker: PageLinks, kind: str) -> WayIn | None:
     atlas = linker.atlas
     scheme = f"{BASE}{kind}"
-    predicate = MSC + atlas.words.vocabularies[kind].property
+    predicate = atlas.words.vocabularies[kind].of_trials()
     counted = []
     for iri in atlas.subjects(expand("skos:inScheme"), scheme)[:_MAX_COUNTED]:
         trials = atlas.count(predicate, iri).get("trial")

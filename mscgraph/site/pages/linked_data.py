@@ -74,12 +74,12 @@ def _trial(atlas: Atlas, described: Description) -> Fields:
     ]
     found: Fields = {
         "identifier": [{"@type": "PropertyValue", "value": number} for number in numbers],
-        "healthCondition": _named(atlas, described.iris(expand("msc:disease")), "MedicalCondition"),
-        "studySubject": _named(atlas, described.iris(expand("msc:product")), "MedicalEntity"),
+        "healthCondition": _named(atlas, described.iris(expand("msc:reportedDisease")), "MedicalCondition"),
+        "studySubject": _named(atlas, described.iris(expand("msc:reportedProduct")), "MedicalEntity"),
         "subjectOf": _named(atlas, described.iris(expand("msc:reportedBy")), "CreativeWork"),
         "sameAs": pages,
     }
-    phases = [atlas.label(one) for one in described.iris(expand("msc:phase"))]
+    phases = [atlas.label(one) for one in described.iris(expand("msc:reportedPhase"))]
     if phases:
         found["description"] = f"Clinical trial, {', '.join(phases)}"
     return filled(found)

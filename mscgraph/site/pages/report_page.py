@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
 
 from mscgraph.numbers import group_digits
+from mscgraph.readings import Given, given_by
 from mscgraph.relations import grouped
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.marks import Piece, mark_cell
@@ -14,6 +16,8 @@ from mscgraph.terms import expand
 from mscgraph.view import Description, natural
 
 _COLUMN = " column"
+#: Note beside a value that no words state.
+_ASSUMED = "assumed"
 #: Maximum number of things and values shown per cell that they were read from.
 _MAX_READ_AS = 20
 
@@ -30,15 +34,16 @@ class CellRow:
     text: str
     pieces: Sequence[Piece]
     read_as: Sequence[ShownTerm]
-    start: str
-    end: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
     """The derivation of one statement from a cell.
 
+    :param anchor: of the reading, ``""`` where an earlier row has it
     :param about: the part or thing that the statement is about, ``None`` for the report
+    :param start: offset of the words in the cell's text, ``""`` of an assumption
     """
 
     anchor: str
@@ -55,7 +60,8 @@ class ReadingRow:
 class WordsRow:
     """Words of a cell and the readings that rest on them.
 
-    :param number: the number that the marked words refer to
+    :param number: the number that the marked words refer to, 0 where no words are marked
+    :param is_assumed: whether the values rest on no words
     """
 
     number: int
@@ -63,6 +69,7 @@ class WordsRow:
     column: ShownTerm
     cell: str
     readings: Sequence[ReadingRow]
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +77,18 @@ class _Cell:
     iri: str
     described: Description
     text: str
-    start: int
-    end: int
 
-    def span(self, reading: Description) -> tuple[int, int]:
-        """Return the offsets of a reading's words in the text.
+    @property
+    def order(self) -> tuple[int, str]:
+        """The sort key of the cell among those of its row: in plain text its place, else its name."""
+        return self.described.number(expand("msc:documentStart")) or 0, self.iri
 
-        Offsets count the document's characters. If runs of white space were folded the two differ, and the
-        whole cell is taken.
-        """
-        if self.end - self.start != len(self.text):
-            return 0, len(self.text)
-        start, end = reading.number(expand("msc:start")), reading.number(expand("msc:end"))
-        first = min(max((start if start is not None else self.start) - self.start, 0), len(self.text))
-        last = min(max((end if end is not None else self.end) - self.start, first), len(self.text))
-        return first, last
+    def span(self, given: Given) -> tuple[int, int] | None:
+        """Return the offsets of a statement's words in the text, ``None`` of an assumption."""
+        if given.start is None or given.end is None:
+            return None
+        first = min(max(given.start, 0), len(self.text))
+        return first, min(max(given.end, first), len(self.text))
 
 
 def column_name(linker: PageLinks, iri: str) -> ShownTerm:
@@ -102,31 +106,27 @@ def printed_row(
     :param cells: IRIs
     :param readings: IRIs
     """
-    printed = sorted((_read_cell(linker, iri) for iri in cells), key=lambda cell: (cell.start, cell.end))
-    by_cell: dict[str, list[str]] = {cell.iri: [] for cell in printed}
-    for reading in sorted(readings, key=natural):
-        by_cell.setdefault(linker.atlas.describe(reading).text(expand("msc:readFrom")), []).append(reading)
+    view = linker.atlas.view
+    given = (one for reading in sorted(readings, key=natural) for one in given_by(view, reading))
+    by_cell = grouped((one.cell, one) for one in given)
     rows: list[CellRow] = []
     groups: list[WordsRow] = []
-    for cell in printed:
-        found = grouped(
-            (cell.span(linker.atlas.describe(reading)), reading) for reading in by_cell.pop(cell.iri)
-        )
-        ours: list[WordsRow] = []
-        for span in sorted(found, key=lambda one: (one[0], -one[1])):
-            number = len(groups) + len(ours) + 1
-            ours.append(_words_row(linker, report, cell, number, span, found[span]))
-        spans = dict(zip((group.number for group in ours), sorted(found, key=_outer_first), strict=True))
-        rows.append(
-            _cell_row(
-                linker, report, cell, mark_cell(cell.text, spans), list(chain.from_iterable(found.values()))
-            )
-        )
-        groups += ours
-    for cell_iri, rest in by_cell.items():
+    for cell in sorted((_read_cell(linker, iri) for iri in cells), key=lambda cell: cell.order):
+        read = by_cell.pop(cell.iri, [])
+        found = grouped((cell.span(one), one) for one in read)
+        assumed = found.pop(None, [])
+        spans: dict[int, tuple[int, int]] = {}
+        for span in sorted(filter(None, found), key=_outer_first):
+            number = len(groups) + 1
+            spans[number] = span
+            groups.append(_words_row(linker, report, cell, number, span, found[span]))
+        if assumed:
+            groups.append(_words_row(linker, report, cell, 0, (0, 0), assumed))
+        rows.append(_cell_row(linker, report, cell, mark_cell(cell.text, spans), read))
+    for iri, rest in by_cell.items():
         # From a cell that is not of this report: listed, but not marked.
-        strange = _Cell(cell_iri, linker.atlas.describe(cell_iri), "", 0, 0)
-        groups.append(_words_row(linker, report, strange, len(groups) + 1, (0, 0), rest))
+        strange = _Cell(iri, linker.atlas.describe(iri), "")
+        groups.append(_words_row(linker, report, strange, 0, (0, 0), rest))
     return rows, groups
 
 
@@ -136,23 +136,19 @@ def _outer_first(span: tuple[int, int]) -> tuple[int, int]:
 
 def _read_cell(linker: PageLinks, iri: str) -> _Cell:
     described = linker.atlas.describe(iri)
-    start, text = described.number(expand("msc:start")) or 0, described.text(expand("msc:text"))
-    end = described.number(expand("msc:end"))
-    return _Cell(iri, described, text, start, end if end is not None else start + len(text))
+    return _Cell(iri, described, described.text(expand("msc:text")))
 
 
 def _cell_row(
-    linker: PageLinks, report: str, cell: _Cell, pieces: Sequence[Piece], readings: Sequence[str]
+    linker: PageLinks, report: str, cell: _Cell, pieces: Sequence[Piece], given: Sequence[Given]
 ) -> CellRow:
     read_as: dict[ShownTerm, None] = {}
-    subjects = {linker.atlas.describe(iri).text(expand("msc:aboutSubject")) for iri in readings}
-    for iri in readings:
-        described = linker.atlas.describe(iri)
-        subject = described.text(expand("msc:aboutSubject"))
-        if subject.rpartition("/")[0].rpartition("/")[0] in subjects - {report}:
+    subjects = {one.subject for one in given}
+    for one in given:
+        if one.subject.rpartition("/")[0].rpartition("/")[0] in subjects - {report}:
             continue  # a part of a part, such as a finding's amount
-        for term in described.values(expand("msc:aboutValue")):
-            read_as[linker.term(term) if subject == report else linker.iri(subject)] = None
+        shown = linker.term(one.value) if one.subject == report else linker.iri(one.subject)
+        read_as[replace(shown, note=_ASSUMED) if one.start is None else shown] = None
     column = cell.described.text(expand("msc:column"))
     return CellRow(
         anchor=linker.atlas.anchor(cell.iri),
@@ -160,8 +156,7 @@ def _cell_row(
         text=cell.text,
         pieces=pieces,
         read_as=list(map(_shorten_part, read_as))[:_MAX_READ_AS],
-        start=cell.described.text(expand("msc:start")),
-        end=cell.described.text(expand("msc:end")),
+        place=cell.described.text(expand("msc:place")),
     )
 
 
@@ -174,31 +169,38 @@ def _shorten_part(value: ShownTerm) -> ShownTerm:
 
 
 def _words_row(
-    linker: PageLinks, report: str, cell: _Cell, number: int, span: tuple[int, int], readings: Sequence[str]
+    linker: PageLinks, report: str, cell: _Cell, number: int, span: tuple[int, int], given: Sequence[Given]
 ) -> WordsRow:
     column = cell.described.text(expand("msc:column"))
+    anchors: dict[str, None] = {}
     return WordsRow(
         number=number,
         words=cell.text[span[0] : span[1]],
         column=column_name(linker, column) if column else ShownTerm(""),
         cell=linker.atlas.anchor(cell.iri),
-        readings=[_reading_row(linker, report, iri) for iri in readings],
+        readings=[_reading_row(linker, report, one, anchors) for one in given],
+        is_assumed=all(one.start is None for one in given),
     )
 
 
-def _reading_row(linker: PageLinks, report: str, iri: str) -> ReadingRow:
-    described = linker.atlas.describe(iri)
-    subject, rules = described.text(expand("msc:aboutSubject")), described.iris(expand("msc:rule"))
-    values = described.values(expand("msc:aboutValue"))
+def _reading_row(linker: PageLinks, report: str, given: Given, anchors: dict[str, None]) -> ReadingRow:
+    """Return the row of a statement.
+
+    :param anchors: the readings that have a row already; grows
+    """
+    is_first = given.reading not in anchors
+    anchors[given.reading] = None
+    value = given.value.value if isinstance(given.value, ox.NamedNode) else ""
+    mappings = linker.atlas.subjects(expand("msc:mappingSubject"), value) if value else []
     return ReadingRow(
-        anchor=linker.atlas.anchor(iri),
-        about=None if subject == report else _shorten_part(linker.iri(subject)),
-        property=linker.predicate(described.text(expand("msc:aboutProperty"))),
-        value=_shorten_part(linker.term(values[0] if values else None)),
-        start=group_digits(described.text(expand("msc:start"))),
-        end=group_digits(described.text(expand("msc:end"))),
-        rule=linker.iri(rules[0]) if rules else None,
-        mappings=[_mapping_link(linker, mapping) for mapping in described.iris(expand("msc:mapping"))],
+        anchor=linker.atlas.anchor(given.reading) if is_first else "",
+        about=None if given.subject == report else _shorten_part(linker.iri(given.subject)),
+        property=linker.predicate(given.property),
+        value=_shorten_part(linker.term(given.value)),
+        start="" if given.start is None else group_digits(str(given.start)),
+        end="" if given.end is None else group_digits(str(given.end)),
+        rule=linker.iri(given.rule) if given.rule else None,
+        mappings=[_mapping_link(linker, mapping) for mapping in mappings],
     )
 
 

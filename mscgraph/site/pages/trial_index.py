@@ -67,7 +67,7 @@ class TrialIndex:
         self.facets: dict[str, Facet] = {}
         for name, words in atlas.words.vocabularies.items():
             if words.facet:
-                facet = Facet(words.facet, name, MSC + words.property, words.heading)
+                facet = Facet(words.facet, name, words.of_trials(), words.heading)
                 sets: dict[str, set[int]] = {}
                 for subject, named in pairs(facet.property):
                     key = named.value.removeprefix(f"{BASE}{name}/")

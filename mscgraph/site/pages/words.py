@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mscgraph.errors import LoadError
 from mscgraph.files import read_yaml
+from mscgraph.namespaces import MSC
 from mscgraph.records import ReportProperty
 from mscgraph.terms import expand
 
@@ -20,6 +21,7 @@ class Naming:
     """The property and the facet by which things name the concepts of a vocabulary.
 
     :param property: local name of the property
+    :param on_trial: local name of the property by which trials name them, empty if it is the same or there is none
     :param facet: parameter of the list of trials, empty if trials cannot be narrowed by it
     :param heading: of the facet
     """
@@ -27,6 +29,15 @@ class Naming:
     property: str
     facet: str = ""
     heading: str = ""
+    on_trial: str = ""
+
+    def of_trials(self) -> str:
+        """Return the IRI of the property of trials."""
+        return MSC + (self.on_trial or self.property)
+
+    def iris(self) -> tuple[str, ...]:
+        """Return the IRIs of the properties, that of trials first."""
+        return tuple(dict.fromkeys((self.of_trials(), MSC + self.property)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,9 @@ class Words:
         """Return the table with the vocabularies of reports' statements, the facets among them as ways in too."""
         stated = tuple(one for one in properties if one.scheme)
         vocabularies = {
-            one.scheme: Naming(one.name, one.facet or "", one.label[:1].upper() + one.label[1:])
+            one.scheme: Naming(
+                one.name, one.facet or "", one.label[:1].upper() + one.label[1:], one.on_trial or ""
+            )
             for one in stated
             if one.scheme
         }
