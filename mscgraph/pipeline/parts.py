@@ -33,7 +33,7 @@ _OWN, _COMMON = GRAPH_KINDS, ("shared", "concepts", "grounds", "compared", "code
 
 
 class CommonPart:
-    """What all sources of a build add to: each line once, sorted."""
+    """The lines that all sources of a build add to: each once, sorted."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

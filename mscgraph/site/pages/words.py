@@ -21,7 +21,7 @@ class Naming:
     """The property and the facet by which things name the concepts of a vocabulary.
 
     :param property: local name of the property
-    :param on_trial: local name of the property by which trials name them, empty if it is the same or there is none
+    :param on_trial: local name of the property by which trials name them, empty where it is the same
     :param facet: parameter of the list of trials, empty if trials cannot be narrowed by it
     :param heading: of the facet
     """
