@@ -19,6 +19,8 @@ from support.pages import SOURCE, write_page
 
 BUNDLED = "10.1038-s41392-025-02313-9-table-2"
 REPORT = f"{BASE}report/{BUNDLED}/84"
+#: A number of a registry's form, and one that differs in a joint.
+ALIKE = ("2008-005144-16", "2008/005144/16")
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,14 @@ def test_a_row_that_two_sources_have_is_refused_with_their_names(tmp_path: Path)
     build([bundled_source(), write_page(tmp_path)], tmp_path / "build")
     with pytest.raises(ParameterError, match=f"{SOURCE}/2.*{BUNDLED}/2|{BUNDLED}/2.*{SOURCE}/2"):
         explain(load_store(tmp_path / "build"), "2")
+
+
+def test_a_number_is_not_taken_for_one_that_differs_in_a_joint(tmp_path: Path) -> None:
+    rows = [f"RA BM i.v. 1 × 106 cells/kg Once 6 {number} I Nothing. 7" for number in ALIKE]
+    build([write_page(tmp_path, rows)], tmp_path / "build")
+    store = load_store(tmp_path / "build")
+    found = [explain(store, number)[0].iri.removeprefix(BASE) for number in ALIKE]
+    assert found == ["trial/2008-005144-16", f"trial/{SOURCE}/2008-005144-16"]
 
 
 def test_a_report_s_cells_are_the_printed_row(row_84: Explanation) -> None:
