@@ -78,8 +78,10 @@ OTHER_GRAPHS = ("ontology", "queries", "dataset")
 #: Hexadecimal digits of a SHA-256 by which keys that are else alike differ.
 DIGEST_DIGITS = 8
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+#: Kinds of dash and minus, each of which folds to a hyphen.
+DASHES = "‐‑‒–—―−⁃⁻₋﹘﹣－"
 _FOLDED = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−⁃⁻₋﹘﹣－", "-")
+    dict.fromkeys(DASHES, "-")
     | dict.fromkeys("⁺₊﹢＋", "+")
     | dict.fromkeys("‘’ʼ´`", "'")
     | dict.fromkeys("“”", '"')

@@ -8,7 +8,7 @@ import pytest
 
 from mscgraph import http, numbers
 from mscgraph.compare import reports
-from mscgraph.interpret import concepts, grammar, registrations
+from mscgraph.interpret import concepts, grammar, registrations, registry_cells
 from mscgraph.interpret.findings import numbers as findings_numbers, reader
 from mscgraph.parse import document, frame, segment, table
 from mscgraph.pipeline import validation, workshop
@@ -35,7 +35,7 @@ NUMBERS = {
     "words per cell of concepts": [concepts.ConceptReader.max_words],
     "words per dose or schedule, in a row without": [grammar.MAX_WORDS],
     "words per dose or schedule, between": [grammar._MAX_PARSED_WORDS],
-    "characters per trial number": [registrations._LONGEST],
+    "characters per trial number": [registry_cells._LONGEST],
     "characters of the words that make a concept": [concepts._LONGEST_LABEL],
     "digits per whole number": [numbers._MAX_DIGITS],
     "characters per outcome": [reader._LONGEST_CELL],

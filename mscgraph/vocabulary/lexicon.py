@@ -245,13 +245,17 @@ class Vocabulary:
 
         :raises VocabularyError: if a pattern is no regular expression
         """
+        placeholder = self._pattern(f"{BASE}registry", "placeholderPattern")
         return [
             Registry(
                 concept,
                 self._pattern(iri, "identifierPattern") or "(?!)",
-                self._pattern(iri, "nearPattern"),
-                self._one(iri, MSC + "identifierPrefix"),
-                self._one(iri, MSC + "addressTemplate"),
+                near_pattern=self._pattern(iri, "nearPattern"),
+                prefixes=tuple(map(text_of, self._view.describe(iri).values(MSC + "identifierPrefix"))),
+                network_prefix=self._one(iri, MSC + "networkPrefix"),
+                network_suffix=self._pattern(iri, "networkSuffix"),
+                placeholder=placeholder,
+                address=self._one(iri, MSC + "addressTemplate"),
             )
             for iri, concept in self.concepts("registry")
         ]

@@ -85,6 +85,11 @@ def test_the_printed_words_are_kept_beside_the_identifier() -> None:
         "NCT02054208 (NCT03172117)",
         "NCT02054208 NCT03172117",
         "NCT02054208+NCT03172117",
+        "NCT02054208\nNCT03172117",
+        "NCT02054208|NCT03172117",
+        "NCT02054208、NCT03172117",
+        "NCT02054208；NCT03172117",
+        "NCT02054208 – NCT03172117",
     ],
 )
 def test_several_numbers_are_several_registrations_in_printed_order(text: str) -> None:
@@ -118,12 +123,9 @@ def test_numbers_that_are_run_together_are_parted_with_one_issue(text: str, join
     ("text", "registry"),
     [
         ("NCT0291768", NCT),
-        ("NCT 02917681", NCT),
-        ("NCT-02917681", NCT),
-        ("NCT: 02917681", NCT),
-        ("KCT 0001894", KCT),
-        ("ChiCTR-INR- 16008399", CHICTR),
         ("ChiCTRINR16008399", CHICTR),
+        ("DRKS00031815-1", "german-clinical-trials-register"),
+        ("UMIN-CTR000032819", UMIN),
     ],
 )
 def test_a_malformed_number_is_kept_under_its_registry_and_no_digit_is_guessed(
@@ -133,13 +135,220 @@ def test_a_malformed_number_is_kept_under_its_registry_and_no_digit_is_guessed(
     assert issues(text) == [("malformed-identifier", text)]
 
 
+@each(
+    ("text", "identifier"),
+    [
+        ("NCT 02917681", "NCT02917681"),
+        ("NCT\n02917681", "NCT02917681"),
+        ("NCT\u00a002917681", "NCT02917681"),
+        ("NCT-02917681", "NCT02917681"),
+        ("NCT - 02917681", "NCT02917681"),
+        ("NCT.02917681", "NCT02917681"),
+        ("NCT: 02917681", "NCT02917681"),
+        ("NCT：02917681", "NCT02917681"),
+        ("NCT02917681-", "NCT02917681"),
+        ("NCT02917681–", "NCT02917681"),
+        ("NCT0291-7681", "NCT02917681"),
+        ("NCT０２９１７６８１", "NCT02917681"),
+        ("ＮＣＴ02917681", "NCT02917681"),
+        ("nct 02917681", "NCT02917681"),
+        ("KCT 0001894", "KCT0001894"),
+        ("ChiCTR-INR- 16008399", "ChiCTR-INR-16008399"),
+        ("ChiCTR INR 16008399", "ChiCTR-INR-16008399"),
+        ("CTRI 2020/01/022743", "CTRI/2020/01/022743"),
+        ("CTRI-2020-01-022743", "CTRI/2020/01/022743"),
+        ("ACTRN 12623000498695", "ACTRN12623000498695"),
+        ("IRCT-20080904001199N7", "IRCT20080904001199N7"),
+        ("2008.005144.16", "2008-005144-16"),
+        ("EudraCT2008-005144-16", "2008-005144-16"),
+        ("NL 9229", "NL9229"),
+        ("NTR 6113", "NTR6113"),
+        ("PER 046-19", "PER-046-19"),
+        ("RBR 6qvdftm", "RBR-6qvdftm"),
+        ("SLCTR 2023/010", "SLCTR/2023/010"),
+        ("PACTR 202304525632216", "PACTR202304525632216"),
+    ],
+)
+def test_a_number_with_other_characters_between_its_pieces_is_that_number_with_an_issue(
+    text: str, identifier: str
+) -> None:
+    ((found, registry, valid),) = numbers(text)
+    assert (found, valid) == (identifier, True)
+    assert registry == dict(map(reversed, EXAMPLES)).get(identifier, registry)  # type: ignore[arg-type]
+    assert issues(text) == [("malformed-identifier", text)]
+
+
+def test_the_message_about_such_a_number_has_what_was_read() -> None:
+    (issue,) = report_of({"trial_number": "NCT 02917681"}).issues
+    expected = (
+        r"expected a number of ClinicalTrials.gov (^NCT\d{8}$), found 'NCT 02917681'; read as NCT02917681"
+    )
+    assert issue.message == expected
+
+
+@each("dash", "-‐‑‒–—―−﹣－")
+def test_every_kind_of_dash_in_a_number_is_its_hyphen(dash: str) -> None:
+    assert numbers(f"ChiCTR{dash}INR{dash}16008399") == [("ChiCTR-INR-16008399", CHICTR, True)]
+    assert issues(f"ChiCTR{dash}INR{dash}16008399") == []
+    assert numbers(f"NCT02054208{dash}NCT03172117") == [
+        ("NCT02054208", NCT, True),
+        ("NCT03172117", NCT, True),
+    ]
+    assert [code for code, _ in issues(f"NCT02054208{dash}NCT03172117")] == ["joined-identifiers"]
+
+
+@each(
+    ("text", "identifier", "registry"),
+    [
+        ("JPRN-UMIN000049383", "UMIN000049383", UMIN),
+        ("JPRN-C000000079", "C000000079", UMIN),
+        ("jprn-umin000049383", "UMIN000049383", UMIN),
+        ("JPRN-jRCTs041220087", "jRCTs041220087", "japan-registry-of-clinical-trials"),
+        ("EUCTR2008-005144-16-DE", "2008-005144-16", EUDRACT),
+        ("EUCTR2008-005144-16-Outside/EEA", "2008-005144-16", EUDRACT),
+        ("EUCTR2008-005144-16", "2008-005144-16", EUDRACT),
+        ("2008-005144-16-DE", "2008-005144-16", EUDRACT),
+        ("CTIS2023-503698-40-00", "2023-503698-40-00", "clinical-trials-information-system"),
+    ],
+)
+def test_what_the_portal_prints_around_a_number_is_not_of_it(
+    text: str, identifier: str, registry: str
+) -> None:
+    assert numbers(text) == [(identifier, registry, True)]
+    assert issues(text) == []
+
+
+@each(
+    ("text", "found"),
+    [
+        ("https://clinicaltrials.gov/ct2/show/NCT09000001", ["NCT09000001"]),
+        ("(https://clinicaltrials.gov/ct2/show/NCT09000001?rank=1&term=cells)", ["NCT09000001"]),
+        ("https://a.example/NCT09000001;https://a.example/NCT09000002", ["NCT09000001", "NCT09000002"]),
+        ("[NCT09000001](https://clinicaltrials.gov/study/NCT09000001)", ["NCT09000001"]),
+        ("clinicaltrials.gov/NCT09000001", ["NCT09000001"]),
+        ("ClinicalTrials.gov:NCT09000001", ["NCT09000001"]),
+        ("EudraCT:2008-005144-16", ["2008-005144-16"]),
+        ("https://www.clinicaltrialsregister.eu/ctr-search/search?query=2008-005144-16", ["2008-005144-16"]),
+        ("https://www.clinicaltrialsregister.eu/ctr-search/trial/2008-005144-16/DE", ["2008-005144-16"]),
+        ("https://trialsearch.who.int/Trial2.aspx?TrialID=JPRN-UMIN000049383", ["UMIN000049383"]),
+        ("https://trialsearch.who.int/Trial2.aspx?TrialID=CTRI/2023/04/052053", ["CTRI/2023/04/052053"]),
+        ("doi:10.1186/ISRCTN10175490", ["ISRCTN10175490"]),
+    ],
+)
+def test_a_web_address_gives_the_numbers_in_it_alone(text: str, found: list[str]) -> None:
+    assert [number for number, _, valid in numbers(text) if valid] == found
+    assert len(numbers(text)) == len(found)
+    assert issues(text) == []
+
+
+@each(
+    "text",
+    [
+        "http://www.chictr.org.cn/showproj.aspx?proj=49674",
+        "https://www.trialregister.nl/trial/9214",
+        "doi:10.1038/s41392-025-02313-9",
+        "10.1038/s41392-025-02313-9",
+        "[68]",
+        "68",
+        "12",
+        "A1",
+        "C1",
+        "JPRN-",
+        "NCT-",
+        "NCTXXXXXXXX",
+        "2019",
+        "2019–2021",
+        "2020-02-17",
+        "20200217",
+        "17/02/2020",
+        "01-Feb-2019",
+        "Feb-2019",
+        "not registered",
+    ],
+)
+def test_what_is_no_number_mints_none_and_is_listed(text: str) -> None:
+    assert numbers(text) == []
+    assert issues(text) == [("unread-cell", text)]
+
+
+@each(
+    ("text", "unread"),
+    [
+        ("NCT02336230 [68]", "[68]"),
+        ("NCT02336230[68, 70-72]", "[68, 70-72]"),
+        ("NCT02336230^68", "^68"),
+        ("NCT02336230⁶⁸", "⁶⁸"),
+        ("NCT02336230a", "a"),
+        ("NCT02336230 (68)", "68"),
+        ("NCT02336230, 2019", "2019"),
+        ("NCT02336230, N/A", "N/A"),
+        ("NCT02336230 -", "-"),
+        ("NCT02336230, NCTXXXXXXXX", "NCTXXXXXXXX"),
+        (
+            "NCT02336230, http://www.chictr.org.cn/showproj.aspx?proj=49674",
+            "http://www.chictr.org.cn/showproj.aspx?proj=49674",
+        ),
+    ],
+)
+def test_what_is_beside_a_number_and_is_none_is_listed(text: str, unread: str) -> None:
+    assert numbers(text) == [("NCT02336230", NCT, True)]
+    assert issues(text) == [("unread-cell", unread)]
+
+
+@each("text", ["NCT02336230 [68]", "NCT02336230[68]", "NCT02336230⁶⁸", "NCT02336230a"])
+def test_a_reference_mark_behind_a_number_is_of_its_cell_among_other_columns(text: str) -> None:
+    recogniser = shared_reader().recogniser("trial_number")
+    assert recogniser is not None
+    assert recogniser.grade(text).score == 6.0
+
+
+@each(
+    "text",
+    ["NCT00000000", "NCT 00000000", "DRKS00000000", "0000-000000-00", "JPRN-UMIN000000000", "00000000"],
+)
+def test_a_number_without_another_digit_than_0_is_a_placeholder_in_any_registry(text: str) -> None:
+    assert numbers(text) == []
+    assert issues(text) == [("malformed-identifier", text)]
+    (issue,) = report_of({"trial_number": text}).issues
+    assert issue.message == f"{text!r} fills the place of a number, but is not one"
+    assert numbers(f"{text}, NCT02336230") == [("NCT02336230", NCT, True)]
+
+
+@each(
+    ("text", "found"),
+    [
+        ("NTR4337/NL4187", ["NTR4337", "NL4187"]),
+        ("NCT02336230NL4187", ["NCT02336230", "NL4187"]),
+        ("CTRI/2023/04/052053/NCT02336230", ["CTRI/2023/04/052053", "NCT02336230"]),
+        ("2008-005144-16/NCT02336230", ["2008-005144-16", "NCT02336230"]),
+        ("NCT02336230/JPRN-UMIN000049383", ["NCT02336230", "UMIN000049383"]),
+        ("ChiCTR-INR-16008399andACTRN12623000498695", ["ChiCTR-INR-16008399", "ACTRN12623000498695"]),
+    ],
+)
+def test_numbers_of_any_registries_that_are_run_together_are_parted(text: str, found: list[str]) -> None:
+    assert [(number, valid) for number, _, valid in numbers(text)] == [(number, True) for number in found]
+    assert issues(text) == [("joined-identifiers", text)]
+
+
+@each("text", ["NCT0291768 5", "IRCT20080904001199 7", "KCT0008394 2"])
+def test_a_number_takes_no_digit_behind_a_blank(text: str) -> None:
+    assert [number for number, _, _ in numbers(text)] == [text.split()[0]]
+
+
+@each("text", ["per 100-20", "cells per", "NL 54", "nl 300"])
+def test_words_that_resemble_a_prefix_are_no_numbers_among_other_columns(text: str) -> None:
+    recogniser = shared_reader().recogniser("trial_number")
+    assert recogniser is not None
+    assert recogniser.grade(text).score is None
+
+
 def test_the_message_about_a_malformed_number_says_what_was_expected_and_found() -> None:
     (issue,) = report_of({"trial_number": "NCT0291768"}).issues
     assert issue.message == r"expected a number of ClinicalTrials.gov (^NCT\d{8}$), found 'NCT0291768'"
     assert (issue.column, issue.severity) == ("trial_number", "Warning")
 
 
-@pytest.mark.parametrize("text", ["000024291", "432/2020BO", "1066023736", "12", "A1"])
+@pytest.mark.parametrize("text", ["000024291", "432/2020BO", "1066023736", "2020/1234", "NL41789.078.13"])
 def test_a_number_of_no_registry_is_kept_as_printed(text: str) -> None:
     assert numbers(text) == [(text, None, False)]
     assert issues(text) == [("unknown-registry", text)]

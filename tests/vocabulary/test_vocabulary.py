@@ -215,9 +215,12 @@ def test_a_registry_s_address_has_one_place_for_the_number(registry: Registry) -
     assert (registry.address or "").count("$1") == 1
 
 
-@each("registry", [each for each in REGISTRIES if each.prefix], ids=key_of)
-def test_a_registry_s_example_begins_with_its_prefix(registry: Registry) -> None:
-    assert [each for each in examples(registry) if not each.startswith(registry.prefix or "")] == []
+@each("registry", [each for each in REGISTRIES if each.prefixes], ids=key_of)
+def test_each_prefix_of_a_registry_begins_an_example_and_each_example_with_one(registry: Registry) -> None:
+    assert [each for each in examples(registry) if not each.startswith(registry.prefixes)] == []
+    assert [
+        one for one in registry.prefixes if not any(map(str.startswith, examples(registry), [one] * 9))
+    ] == []
 
 
 # Mappings.
