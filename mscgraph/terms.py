@@ -191,15 +191,32 @@ def spelled(curie: str) -> str:
     return iri(expand(curie))
 
 
-def turtle_paragraphs(triples: Iterable[Triple]) -> Iterator[str]:
+@lru_cache(_CACHE)
+def prefix_used(term: str) -> str:
+    """Return the prefix that a term is shortened by in Turtle, ``""`` where it is not."""
+    short = shorten(term)
+    name = short.rpartition("^^")[2] if term.startswith('"') else short
+    return "" if name.startswith(("<", "_:", '"')) or ":" not in name else name.partition(":")[0]
+
+
+def turtle_paragraphs(triples: Iterable[Triple], used: set[str] | None = None) -> Iterator[str]:
     """Yield Turtle, a paragraph per run of triples of one subject, without prefixes.
 
     Values of one property that follow each other share it.
+
+    :param used: the prefixes that the terms are shortened by; grows
     """
     last_subject = last_predicate = ""
     for subject, predicate, value in triples:
         # Plain strings and texts, which are most of the values, are written as they are spelled.
-        written = value if value.endswith(('"', '"@en')) else shorten(value)
+        is_plain = value.endswith(('"', '"@en'))
+        written = value if is_plain else shorten(value)
+        if used is not None:
+            used.add(prefix_used(predicate) if predicate != A else "")
+            if not is_plain:
+                used.add(prefix_used(value))
+            if subject != last_subject:
+                used.add(prefix_used(subject))
         if subject != last_subject:
             end = " .\n" if last_subject else ""
             name = "a" if predicate == A else shorten(predicate)

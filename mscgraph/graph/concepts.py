@@ -9,7 +9,7 @@ from mscgraph.graph.report import concept_term, mapping_term
 from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
 from mscgraph.relations import closure
-from mscgraph.terms import A, Triple, decimal, iri, msc, string, text, thing_triples
+from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text, thing_triples
 
 _INDIVIDUAL = OWL + "NamedIndividual"
 #: Properties that lead from a concept to those without which it is not understood.
@@ -76,9 +76,11 @@ def _external(mapping: TermMapping) -> Iterator[Triple]:
     """Yield the triples by which a reader distinguishes the object of a mapping from others of the same name."""
     subject = iri(mapping.object)
     yield subject, A, iri(SKOS + "Concept")  # as SKOS entails of whatever its matches link
+    if mapping.object_name:
+        # Without a language: labels are unique, and those of mscgraph are often the same words.
+        yield subject, LABEL, string(mapping.object_name)
     yield subject, iri(SKOS + "notation"), string(mapping.object_curie)
     if mapping.object_label:
-        # Not an rdfs:label: those of mscgraph are unique, and others' are often the same words.
         yield subject, iri(SKOS + "prefLabel"), text(mapping.object_label)
 
 

@@ -10,16 +10,17 @@ _PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
 
 
 def publication_triples(
-    term: str, article: str, number: int, publication: Publication | None
+    term: str, article: str, article_name: str, number: int, publication: Publication | None
 ) -> list[Triple]:
     """Return the triples of a publication, as far as it is known.
 
     :param article: the segment of the article's publications
+    :param article_name: how labels name the article that cites it
     :param publication: ``None`` where only the number is known
     """
     triples = [
         (term, A, msc("Publication")),
-        (term, LABEL, text(f"Reference {number} of {article}")),
+        (term, LABEL, text(_name(publication) or f"Reference {number} of {article_name}")),
         (term, msc("referenceNumber"), integer(number)),
         (term, spelled("dcterms:isReferencedBy"), below_base(f"publication/{article}")),
     ]
@@ -42,3 +43,17 @@ def publication_triples(
     if publication.pubmed:
         triples.append((term, spelled("rdfs:seeAlso"), iri(f"{_PUBMED_ADDRESS}{publication.pubmed}/")))
     return triples
+
+
+def publication_name(author: str | None, year: str | None, title: str | None) -> str:
+    """Return first author, year and title, as far as they are known; ``""`` without a title."""
+    if not title:
+        return ""
+    origin = ", ".join(filter(None, (author, year)))
+    return f"{origin}: {title}" if origin else title
+
+
+def _name(known: Publication | None) -> str:
+    if known is None:
+        return ""
+    return publication_name(known.first_author, str(known.year) if known.year else None, known.title)

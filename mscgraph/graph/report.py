@@ -93,6 +93,7 @@ class ReportBuilder:
     """Builds the triples of reports.
 
     :param title: how labels name the table (``table 2 of 10.1038/…``)
+    :param article_name: how labels name the article: its DOI, else the source id
     :param article: the segment of the article's publications (``10.1038-s41392-025-02313-9``)
     :param link_concept: mappings of a concept by its IRI
     :param link_registration: web page of a registration
@@ -105,6 +106,7 @@ class ReportBuilder:
         self,
         title: str,
         article: str,
+        article_name: str,
         properties: Sequence[ReportProperty],
         link_concept: Callable[[str], Sequence[TermMapping]],
         link_registration: Callable[[Registration], str | None],
@@ -114,6 +116,7 @@ class ReportBuilder:
     ) -> None:
         self._title = title
         self._article = article
+        self._article_name = article_name
         self._properties = properties
         self._link_concept = link_concept
         self._link_registration = link_registration
@@ -132,7 +135,7 @@ class _ReportWriter:
         self._report = report
         self._path = f"report/{report.source}/{report.row.position}"
         self._subject = below_base(self._path)
-        self._name = f"Report {report.row.position}"
+        self._name = f"Row {report.row.position}"
         self._out = ReportTriples()
         self._cells = {cell.column: cell for cell in report.row.cells}
         self._readings = Readings(self._path, self._cells, self._cell_term, builder._rules)
@@ -201,7 +204,7 @@ class _ReportWriter:
 
     def _write_report(self) -> None:
         report, subject = self._report, self._subject
-        label = f"{self._name} of {self._builder._title}"
+        label = self._described(self._name)
         position = (msc("position"), integer(report.row.position))
         self._out.own += thing_triples(subject, msc("TrialReport"), label, position)
         trials = self._write_trials()
@@ -227,6 +230,22 @@ class _ReportWriter:
         self._out.shared.extend(
             (trial, predicate, value) for trial in trials for predicate, value in entailed
         )
+
+    def _described(self, name: str) -> str:
+        """Return a name with what people know a row by: disease, cell source, number of patients."""
+        report = self._report
+        joint = (
+            " and " if report.cell_source_relation and report.cell_source_relation.value == "and" else " or "
+        )
+        words = [
+            " and ".join(read.value.label for read in report.diseases),
+            joint.join(read.value.label for read in report.cell_sources),
+        ]
+        if report.patients is not None:
+            count = report.patients.value
+            words.append(f"{count} patient{'' if count == 1 else 's'}")
+        found = ", ".join(filter(None, words))
+        return f"{name}: {found}" if found else f"{name} of {self._builder._title}"
 
     def _state_value(self, name: str) -> None:
         """State what a report has by a property whose values are no concepts; trials are stated before."""
@@ -293,7 +312,9 @@ class _ReportWriter:
         publication = builder._link_reference(builder._article, reference.value)
         is_known = publication is not None and (publication.doi or publication.pubmed)
         target = self._out.shared if is_known else self._out.of_source
-        target.extend(publication_triples(term, builder._article, reference.value, publication))
+        target.extend(
+            publication_triples(term, builder._article, builder._article_name, reference.value, publication)
+        )
 
     # Trials and registrations.
 
@@ -330,7 +351,7 @@ class _ReportWriter:
         cell = report.row.cell(report.number_column or "") or report.row.cells[0]
         evidence = Evidence(cell.column, 0, len(cell.text), "trial-by-report")
         self._state(self._subject, "reportsTrial", trial, evidence)
-        label = f"Trial of row {report.row.position} of {self._builder._title}"
+        label = self._described(f"Trial of row {report.row.position}")
         self._out.shared += thing_triples(trial, msc("Trial"), label)
         self._out.of_source.append((trial, msc("reportedBy"), self._subject))
         return trial

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mscgraph.graph.place import text_place
+from mscgraph.graph.publication import publication_name
 from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS
 from mscgraph.records import Frame
 from mscgraph.terms import (
@@ -49,10 +50,13 @@ def article_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Tri
     :param article: bibliographic fields of the sidecar, possibly empty
     """
     title, journal, date = (article.get(name) for name in ("title", "journal", "date"))
+    authors = article.get("authors")
+    author = str(authors[0]) if isinstance(authors, list) and authors else None
+    label = publication_name(author, str(date)[:4] if date else None, str(title) if title else None)
     yield from thing_triples(
         below_base(f"publication/{article_key(frame)}"),
         msc("Publication"),
-        f"Article {frame.doi or frame.source}",
+        label or f"Article {frame.doi or frame.source}",
         (iri(DCTERMS + "title"), string(str(title)) if title else None),
         (msc("journal"), string(str(journal)) if journal else None),
         (msc("year"), integer(int(str(date)[:4])) if date else None),

@@ -28,6 +28,7 @@ from mscgraph.rdf import (
     GraphLines,
     LineFile,
     merge_sorted,
+    names_in_xml,
     parse_lines,
     read_lines,
     read_triples,
@@ -245,7 +246,8 @@ class _Build:
                     out.write(declared)
                 last = subject
                 out.write(line)
-        write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]))
+        prefixes = names_in_xml(read_triples([merged]))
+        write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]), prefixes)
 
     def _describe(self) -> Path:
         """Write the description of the dataset, counted from the graphs themselves."""

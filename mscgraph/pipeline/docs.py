@@ -16,9 +16,10 @@ from mscgraph.pipeline.location import located_graph
 from mscgraph.pipeline.release import release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query import StoredQuery, load_store, read_query
-from mscgraph.rdf import load_context, write_jsonld, write_ontology_turtle, write_rdfxml
+from mscgraph.rdf import load_context, names_in_xml, write_jsonld, write_ontology_turtle, write_rdfxml
 from mscgraph.relations import grouped
 from mscgraph.site import OntologyPage, find_uses
+from mscgraph.terms import cut
 from mscgraph.validate import complete_check, load_shapes
 from mscgraph.view import View
 from mscgraph.vocabulary import load_properties, read_mappings
@@ -79,7 +80,7 @@ def build_docs(target: Path, graph: Path | None = None, *, ontology: Path | None
         (staging / "index.html").write_text(page.write_alone(_DOWNLOADS), encoding="utf-8", newline="\n")
         shutil.copyfile(folder / _PICTURE, staging / _PICTURE)
         write_ontology_turtle(staging / "ontology.ttl", lines)
-        write_rdfxml(staging / "ontology.owl", _parse(lines))
+        write_rdfxml(staging / "ontology.owl", _parse(lines), names_in_xml(map(cut, lines)))
         write_jsonld(staging / "ontology.jsonld", _parse(lines), context)
         files = {file.name: file.stat().st_size for file in sorted(staging.iterdir())}
     return DocsSummary(

@@ -66,6 +66,7 @@ class SourcePart:
         self._builder = ReportBuilder(
             source_title(frame),
             article_key(frame),
+            frame.doi or frame.source,
             self._workshop.properties,
             linker.link_concept,
             linker.link_registration,

@@ -14,6 +14,7 @@ from .ontology_turtle import write_ontology_turtle as write_ontology_turtle
 from .syntaxes import (
     canonical_lines as canonical_lines,
     jsonld_text as jsonld_text,
+    names_in_xml as names_in_xml,
     parse_lines as parse_lines,
     read_triples as read_triples,
     turtle_text as turtle_text,

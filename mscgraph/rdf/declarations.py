@@ -1,20 +1,20 @@
-"""Declarations by which an OWL tool reads a file by itself: a term's kind, label and definition."""
+"""Declarations by which an OWL tool reads a file by itself: a term's kind, label, definition and scope note."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mscgraph.namespaces import OWL, PREFIXES
+from mscgraph.namespaces import OWL, PREFIXES, SKOS
 from mscgraph.terms import LABEL, A, Triple, cut
 
 _KINDS = {f"<{OWL}{name}>" for name in ("AnnotationProperty", "Class", "DatatypeProperty", "ObjectProperty")}
-_DEFINITION = f"<{PREFIXES['obo']}IAO_0000115>"
+_DEFINITION, _NOTE = f"<{PREFIXES['obo']}IAO_0000115>", f"<{SKOS}scopeNote>"
 #: Properties declared of a term, in this order.
-_STATED = (A, LABEL, _DEFINITION)
+_STATED = (A, LABEL, _DEFINITION, _NOTE)
 
 
 class Declarations:
-    """Kinds, labels and definitions of classes and properties.
+    """Kinds, labels, definitions and scope notes of classes and properties.
 
     :param lines: the N-Triples lines of the released ontology that declares them
     """
@@ -35,7 +35,7 @@ class Declarations:
 
     def append(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """Yield *triples*, then the declarations of their properties and classes, sorted by IRI."""
-        used = {_DEFINITION}
+        used = {_DEFINITION, _NOTE}
         for triple in triples:
             used.add(triple[1])
             if triple[1] == A:

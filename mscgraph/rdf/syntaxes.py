@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 
 from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
 from mscgraph.rdf.lines import read_lines
-from mscgraph.terms import Triple, cut, turtle_paragraphs
+from mscgraph.terms import A, Triple, cut, prefix_used, turtle_paragraphs
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -37,26 +38,46 @@ def write_nquads(target: Path, graphs: Iterable[tuple[str, Sequence[Path]]]) -> 
 
 def write_turtle(target: Path, triples: Iterable[Triple]) -> None:
     """Write triples as Turtle into a file."""
-    with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(turtle_text(triples))
+    # The prefixes come first and are known last.
+    body = target.with_name(f"{target.name}.body")
+    used: set[str] = set()
+    with body.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(turtle_paragraphs(triples, used))
+    with target.open("wb") as whole, body.open("rb") as rest:
+        whole.write(_turtle_head(used).encode())
+        shutil.copyfileobj(rest, whole)
+    body.unlink()
 
 
-def turtle_text(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
-    """Yield triples as Turtle: the base, prefixes bound and sorted, a paragraph per subject.
+def turtle_text(triples: Iterable[Triple]) -> str:
+    """Return triples as Turtle: the base, the prefixes that are used, sorted, and a paragraph per subject.
 
     pyoxigraph's writer puts prefixes in no order that lasts and escapes slashes in names, which people
     cannot read and rdflib cannot always; the terms are spelled already, so they only need shortening.
-
-    :param prefixes: those that are declared; at least those of the terms that *triples* hold
     """
-    yield f"@base <{BASE}> .\n"
-    yield from (f"@prefix {name}: <{space}> .\n" for name, space in sorted(prefixes.items()))
-    yield from turtle_paragraphs(triples)
+    used: set[str] = set()
+    body = "".join(turtle_paragraphs(triples, used))
+    return _turtle_head(used) + body
 
 
-def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = PREFIXES) -> None:
+def _turtle_head(used: Collection[str]) -> str:
+    prefixes = (f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()) if name in used)
+    return f"@base <{BASE}> .\n{''.join(prefixes)}"
+
+
+def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> None:
     """Write RDF/XML with prefixes bound, so that owlready2 reads it."""
     ox.serialize(triples, str(target), ox.RdfFormat.RDF_XML, prefixes=dict(prefixes))
+
+
+def names_in_xml(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return the prefixes that RDF/XML of *triples* uses: those of properties and classes."""
+    used = {
+        prefix_used(term)
+        for _, predicate, value in triples
+        for term in ((predicate, value) if predicate == A else (predicate,))
+    }
+    return {name: space for name, space in PREFIXES.items() if name in used}
 
 
 def canonical_lines(triples: Iterable[ox.Triple]) -> list[str]:

@@ -69,6 +69,7 @@ class TermMapping:
 
     :param object: of the other vocabulary's term; :data:`NO_TERM_FOUND` where it has none
     :param source: CURIE of the other vocabulary
+    :param object_name: the label of the other vocabulary's term, with its CURIE where another term has the same label
     """
 
     kind: str
@@ -82,6 +83,7 @@ class TermMapping:
     confidence: Decimal
     source: str = ""
     comment: str = ""
+    object_name: str = ""
 
     @property
     def is_found(self) -> bool:

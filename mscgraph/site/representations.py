@@ -32,7 +32,7 @@ def represent(library: Library, document: str, extension: str, context: Mapping[
     if extension == "nt":
         return "".join(lines).encode()
     if extension == "ttl":
-        return "".join(turtle_text(map(cut, lines), _used("".join(lines)))).encode()
+        return turtle_text(map(cut, lines)).encode()
     if extension == "jsonld":
         return "".join(jsonld_text(triples, context)).encode()
     return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=_used("".join(lines))) or b""

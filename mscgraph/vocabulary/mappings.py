@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,8 +29,22 @@ _PREFIX_LINE = re.compile(r"^#\s+(?P<prefix>[\w.-]+):\s*\"?(?P<expansion>[^\"\s]
 
 
 def load_mappings(folder: Path) -> dict[str, list[TermMapping]]:
-    """Return the mappings of :func:`read_mappings` by subject; rows without a term are left out."""
-    return grouped((mapping.subject, mapping) for mapping in read_mappings(folder) if mapping.is_found)
+    """Return the mappings of :func:`read_mappings` by subject, terms named; rows without a term are left out."""
+    found = [mapping for mapping in read_mappings(folder) if mapping.is_found]
+    names = _name_terms(found)
+    return grouped((one.subject, replace(one, object_name=names[one.object])) for one in found)
+
+
+def _name_terms(mappings: Iterable[TermMapping]) -> dict[str, str]:
+    """Return, by IRI, a name for each term that no other term has: its label, with its CURIE where others share it."""
+    terms = {
+        one.object: (one.object_label or one.object_curie, one.object_curie) for one in reversed([*mappings])
+    }
+    count = Counter(label for label, _ in terms.values())
+    return {
+        iri: label if count[label] == 1 or label == curie else f"{label} ({curie})"
+        for iri, (label, curie) in terms.items()
+    }
 
 
 def read_mappings(folder: Path) -> Iterator[TermMapping]:

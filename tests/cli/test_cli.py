@@ -658,7 +658,7 @@ def test_explain_says_which_graph_it_read_on_stderr(bundled_build: Path) -> None
         "dose-route-in-order",
         "MONDO",
         "msc:patientCount 36",
-        "Report 84 of table 2",
+        "Row 84: amyotrophic lateral sclerosis",
     ],
 )
 def test_explain_shows_what_was_printed_read_and_linked(bundled_build: Path, words: str) -> None:

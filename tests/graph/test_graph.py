@@ -375,7 +375,7 @@ def test_report_84_is_as_the_design_prints_it(bundled: View) -> None:
     printed = turtle(
         """
 <report/10.1038-s41392-025-02313-9-table-2/84> a msc:TrialReport ;
-    rdfs:label "Report 84 of table 2 of 10.1038/s41392-025-02313-9"@en ;
+    rdfs:label "Row 84: amyotrophic lateral sclerosis, bone marrow, 36 patients"@en ;
     msc:position 84 ; msc:patientCount 36 ;
     msc:reportsTrial <trial/NCT02017912> ;
     msc:disease <disease/amyotrophic-lateral-sclerosis> ;
@@ -402,7 +402,7 @@ def test_the_first_dose_of_report_84_is_as_the_design_prints_it(bundled: View) -
     assert bundled.statements(ours(f"report/{BUNDLED}/84/dose/1")) == turtle(
         """
 <report/10.1038-s41392-025-02313-9-table-2/84/dose/1> a msc:Dose ;
-    rdfs:label "Report 84, dose 1: 1.25 × 10⁸ cells, intrathecal"@en ;
+    rdfs:label "Row 84, dose 1: 1.25 × 10⁸ cells, intrathecal"@en ;
     msc:minimum "125000000"^^xsd:decimal ; msc:maximum "125000000"^^xsd:decimal ;
     msc:unit <unit/cells> ; msc:route <route/intrathecal> ;
     msc:statedAs "1.25 × 108 cells" .
@@ -605,6 +605,50 @@ def test_a_publication_leads_to_its_doi_and_to_pubmed(bundled: View) -> None:
         f"https://doi.org/{row['doi']}",
         f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/",
     ]
+
+
+# Labels.
+
+
+def label_of(view: View, path: str) -> str | None:
+    return view.value(ours(path), LABEL)
+
+
+def test_a_row_is_named_by_disease_source_and_patients(small: View) -> None:
+    assert [label_of(small, f"report/{SOURCE}/{row}") for row in (1, 2)] == [
+        "Row 1: amyotrophic lateral sclerosis, bone marrow, 24 patients",
+        "Row 2: graft-versus-host disease, bone marrow or umbilical cord, 54 patients",
+    ]
+
+
+def test_a_trial_without_a_number_is_named_by_its_row(small: View) -> None:
+    label = "Trial of row 4: Crohn disease, adipose tissue, 12 patients"
+    assert label_of(small, f"trial/{SOURCE}/row-4") == label
+
+
+def test_a_row_of_which_nothing_is_known_is_named_by_its_table() -> None:
+    own = make_builder().build(make_report(stated={})).own
+    assert own[1] == (own[0][0], str(LABEL), '"Row 3 of table s"@en')
+
+
+def test_a_known_publication_is_named_by_author_year_and_title(bundled: View) -> None:
+    row = reference_table()[68]
+    assert label_of(bundled, f"publication/{ARTICLE}/68") == f"{row['first_author']}, {row['year']}: {row['title']}"
+
+
+def test_a_publication_known_only_by_its_number_is_named_by_it_and_the_article(bundled: View) -> None:
+    assert label_of(bundled, f"publication/{ARTICLE}/470") == "Reference 470 of 10.1038/s41392-025-02313-9"
+
+
+def test_every_term_that_a_concept_matches_has_a_label_of_its_own(bundled: View) -> None:
+    matches = {"exactMatch", "closeMatch", "broadMatch", "narrowMatch"}
+    terms = {
+        quad.object
+        for name in matches
+        for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
+    }
+    labels = [label for term in terms for label in bundled.objects(term, LABEL)]
+    assert len(labels) == len(terms) == len(set(labels)) > 400
 
 
 # The whole.
@@ -949,6 +993,7 @@ def make_builder() -> ReportBuilder:
     return ReportBuilder(
         "table s",
         "a",
+        "10.1000/a",
         workshop().properties,
         lambda _: (),
         lambda _: None,

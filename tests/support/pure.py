@@ -14,6 +14,13 @@ def build_reports(recipe: bytes, rows: Sequence[tuple[int, Cells]]) -> dict[int,
     shop = workshop()
     reader, linker = pickle.loads(recipe).build(shop.lexicon), shop.linker
     builder = ReportBuilder(
-        "table s", "s", shop.properties, linker.link_concept, linker.link_registration, linker.link_reference
+        "table s",
+        "s",
+        "s",
+        shop.properties,
+        linker.link_concept,
+        linker.link_registration,
+        linker.link_reference,
+        shop.vocabulary.rules(),
     )
     return {position: builder.build(report_of(cells, reader, position)) for position, cells in rows}

@@ -161,9 +161,9 @@ def _cell_row(
 
 
 def _shorten_part(value: ShownTerm) -> ShownTerm:
-    """Leave out of a part's label the report, which the page names anyway: ``Report 84, dose 1: …``."""
+    """Leave out of a part's label the report, which the page names anyway: ``Row 84, dose 1: …``."""
     head, comma, rest = value.text.partition(", ")
-    if not comma or not head.startswith("Report ") or "#" not in value.href:
+    if not comma or not head.startswith("Row ") or "#" not in value.href:
         return value
     return ShownTerm(rest, value.href, value.outward, value.note, value.iri)
 
