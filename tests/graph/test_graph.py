@@ -633,7 +633,10 @@ def test_a_row_of_which_nothing_is_known_is_named_by_its_table() -> None:
 
 def test_a_known_publication_is_named_by_author_year_and_title(bundled: View) -> None:
     row = reference_table()[68]
-    assert label_of(bundled, f"publication/{ARTICLE}/68") == f"{row['first_author']}, {row['year']}: {row['title']}"
+    assert (
+        label_of(bundled, f"publication/{ARTICLE}/68")
+        == f"{row['first_author']}, {row['year']}: {row['title']}"
+    )
 
 
 def test_a_publication_known_only_by_its_number_is_named_by_it_and_the_article(bundled: View) -> None:
