@@ -68,6 +68,9 @@ DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD = (
 )
 RDF_TYPE, RDFS_LABEL = RDF + "type", RDFS + "label"
 
+#: Properties from a concept to those that it is one of the cases of: what names it answers questions about them, too.
+BROADER = (SKOS + "broader", MSC + "dueTo")
+
 #: The named graphs of a source, in the order in which they are written.
 GRAPH_KINDS = ("statements", "provenance", "issues")
 #: The named graph of what sources share.

@@ -9,7 +9,7 @@ from itertools import chain
 import pyoxigraph as ox
 
 from mscgraph.errors import QueryError
-from mscgraph.namespaces import BASE, DCTERMS, PREFIXES, RDF, RDFS, RDFS_LABEL, SKOS
+from mscgraph.namespaces import BASE, BROADER, DCTERMS, PREFIXES, RDF, RDFS, RDFS_LABEL, SKOS
 from mscgraph.numbers import read_whole
 from mscgraph.relations import closure, grouped
 
@@ -163,6 +163,10 @@ class View:
     def of_type(self, class_iri: str) -> list[str]:
         """Return the IRIs of things of a class."""
         return self.subjects(_TYPE.value, class_iri)
+
+    def narrower(self, iri: str) -> set[str]:
+        """Return a concept, all that are narrower and all that are due to one of them, at any depth."""
+        return closure([iri], lambda one: chain.from_iterable(self.subjects(name, one) for name in BROADER))
 
     def superclasses(self, iri: str) -> set[str]:
         """Return a class and all classes above it that have a name."""

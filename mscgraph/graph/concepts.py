@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from mscgraph.graph.report import concept_term, mapping_term
-from mscgraph.namespaces import BASE, MSC, OWL, RDF_TYPE, SKOS
+from mscgraph.namespaces import BASE, BROADER, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
 from mscgraph.relations import closure
 from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text, thing_triples
 
 _INDIVIDUAL = OWL + "NamedIndividual"
-#: Properties that lead from a concept to those without which it is not understood.
-_RELATED = (SKOS + "broader", MSC + "dueTo")
 _IN_SCHEME = SKOS + "inScheme"
 
 
@@ -35,7 +33,7 @@ def with_related(iris: Iterable[str], describe: Describe) -> list[str]:
 
     def related(iri: str) -> Iterator[str]:
         described = describe(iri)
-        return (term.value for name in _RELATED for term in described.get(name, ()))
+        return (term.value for name in BROADER for term in described.get(name, ()))
 
     return sorted(closure(iris, related))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -22,17 +22,20 @@ UNREAD = r"""
 _TOKEN = re.compile(rf"{UNREAD}|[{{}}()]", re.VERBOSE | re.DOTALL)
 
 
-def bind_terms(text: str, bound: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
-    """Put a VALUES block with the terms at the beginning of a query's pattern.
+def bind_terms(text: str, bound: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> str:
+    """Put a VALUES block for each parameter at the beginning of a query's pattern.
 
     At the end of the query it would mean the same, but Virtuoso 7 takes it there for something else.
 
     :param text: a well-formed query that does not end in VALUES
+    :param bound: the terms that each parameter may have
     """
     if not bound:
         return text
-    names = " ".join(f"?{name}" for name in bound)
-    block = f" VALUES ({names}) {{ ({' '.join(spell_in_query(str(term)) for term in bound.values())}) }}"
+    block = "".join(
+        f" VALUES ?{name} {{ {' '.join(spell_in_query(str(term)) for term in terms)} }}"
+        for name, terms in bound.items()
+    )
     # The last group outside of all others is the pattern; the template of CONSTRUCT comes before it.
     *_, at = _outer_groups(text)
     return text[:at] + block + text[at:]

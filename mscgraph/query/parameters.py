@@ -27,8 +27,8 @@ _OBO_PREFIXES = ("CHEBI", "CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI
 
 def bind_parameters(
     query: StoredQuery, values: Mapping[str, str], graph: GraphValues
-) -> dict[str, ox.NamedNode | ox.Literal]:
-    """Turn what a caller gave into RDF terms.
+) -> dict[str, list[ox.NamedNode | ox.Literal]]:
+    """Turn what a caller gave into RDF terms: each value into one, a concept into itself and all narrower ones.
 
     :param graph: the graph that the query is for; concepts are looked up there
     :raises ParameterError: if a name is unknown, a required one missing, or a value has no such term
@@ -46,7 +46,8 @@ def bind_parameters(
     bound = {}
     for name, parameter in known.items():
         if name in values:
-            bound[name] = _bind(query.place, parameter, values[name], graph)
+            term = _bind(query.place, parameter, values[name], graph)
+            bound[name] = _with_narrower(parameter, term, graph)
         elif parameter.required:
             example = find_example(parameter, graph)
             such_as = f" (such as {example})" if example else ""
@@ -54,6 +55,15 @@ def bind_parameters(
                 query.place, problem="the query needs a parameter", remedy=f"add --param {name}=…{such_as}"
             )
     return bound
+
+
+def _with_narrower(
+    parameter: Parameter, term: ox.NamedNode | ox.Literal, graph: GraphValues
+) -> list[ox.NamedNode | ox.Literal]:
+    if parameter.kind != "concept" or parameter.exact:
+        return [term]
+    names = graph.names(parameter.concept_class or "")
+    return [ox.NamedNode(iri) for iri in names.with_narrower(term.value)]
 
 
 def offer_values(parameter: Parameter, graph: GraphValues) -> tuple[str, ...]:

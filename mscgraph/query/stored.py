@@ -24,6 +24,7 @@ class Parameter:
     :param concept_class: local name of the class of the concept, ``None`` for the other kinds
     :param values: all that may be given, empty where there is more
     :param among: local name of a property of the ontology of which it must be a value in the graph
+    :param exact: whether a concept is bound by itself, without the narrower ones
     """
 
     name: str
@@ -34,6 +35,7 @@ class Parameter:
     required: bool = False
     values: tuple[str, ...] = ()
     among: str | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,6 +126,7 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             required=bool(value.get("required", False)),
             values=tuple(values),
             among=value.get("among"),
+            exact=bool(value.get("exact", False)),
         )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import MSC, RDF_TYPE, SKOS, fold
+from mscgraph.namespaces import BROADER, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.query.table import Select
+from mscgraph.relations import closure
 from mscgraph.terms import spell_in_query
 from mscgraph.view import Term
 
@@ -28,11 +29,17 @@ class ConceptNames:
     :param labels: preferred label by IRI, in the order of the IRIs; empty where a concept has none
     :param named: for each property, the first concept by its value, as written and folded
     :param slugs: the first concept by the last step of its IRI
+    :param below: the concepts one step narrower than each, or due to it
     """
 
     labels: Mapping[str, str]
     named: Mapping[str, Mapping[str, str]]
     slugs: Mapping[str, str]
+    below: Mapping[str, Sequence[str]]
+
+    def with_narrower(self, iri: str) -> list[str]:
+        """Return a concept, all that are narrower and all that are due to one of them, sorted."""
+        return sorted(closure([iri], lambda one: self.below.get(one, ())))
 
     def find(self, name: str) -> str | None:
         """Return the IRI of the concept that a label, code or slug names, ``None`` without one."""
@@ -79,7 +86,7 @@ class GraphValues:
     def _read_names(self, concept_class: str) -> ConceptNames:
         """Return the concepts of a class of the ontology."""
         # Every concept has its type, so that none is left out for want of a label.
-        properties = ", ".join(f"<{name}>" for name in (RDF_TYPE, *_LABELS, *_MATCHES))
+        properties = ", ".join(f"<{name}>" for name in (RDF_TYPE, *_LABELS, *_MATCHES, *BROADER))
         table = self._select(
             f"SELECT ?concept ?property ?value WHERE {{ ?concept a <{MSC}{concept_class}> ; ?property ?value ."
             f" FILTER (?property IN ({properties})) }}"
@@ -87,6 +94,7 @@ class GraphValues:
         labels: dict[str, tuple[bool, str]] = {}
         named: dict[str, dict[str, str]] = {}
         slugs: dict[str, str] = {}
+        below: dict[str, list[str]] = {}
         for concept, how, value in sorted(table.terms, key=str):
             if not isinstance(concept, ox.NamedNode) or not isinstance(how, ox.NamedNode):
                 continue
@@ -95,9 +103,12 @@ class GraphValues:
             labels.setdefault(iri, (True, ""))
             if not isinstance(value, (ox.NamedNode, ox.Literal)):
                 continue
+            if how.value in BROADER:
+                below.setdefault(value.value, []).append(iri)
+                continue
             for name in (value.value, fold(value.value)):
                 named.setdefault(how.value, {}).setdefault(name, iri)
             if how.value == _PREFERRED and isinstance(value, ox.Literal):
                 label = (value.language not in ("en", None), value.value)
                 labels[iri] = min(labels[iri], label) if labels[iri][1] else label
-        return ConceptNames({iri: label for iri, (_, label) in labels.items()}, named, slugs)
+        return ConceptNames({iri: label for iri, (_, label) in labels.items()}, named, slugs, below)

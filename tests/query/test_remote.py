@@ -231,28 +231,28 @@ def test_a_decimal_is_spelled_as_our_graphs_spell_it(listener: Listener) -> None
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("SELECT ?x { ?x ?y ?z }", "SELECT ?x { VALUES (?x) { (<u:a>) } ?x ?y ?z }"),
+        ("SELECT ?x { ?x ?y ?z }", "SELECT ?x { VALUES ?x { <u:a> } ?x ?y ?z }"),
         (
             "# {\nSELECT ?x WHERE { ?x ?y '}{' }",
-            "# {\nSELECT ?x WHERE { VALUES (?x) { (<u:a>) } ?x ?y '}{' }",
+            "# {\nSELECT ?x WHERE { VALUES ?x { <u:a> } ?x ?y '}{' }",
         ),
-        ("SELECT ?x (EXISTS {} AS ?e) { }", "SELECT ?x (EXISTS {} AS ?e) { VALUES (?x) { (<u:a>) } }"),
+        ("SELECT ?x (EXISTS {} AS ?e) { }", "SELECT ?x (EXISTS {} AS ?e) { VALUES ?x { <u:a> } }"),
         (
             "CONSTRUCT { ?x a ?y } WHERE { ?x a ?y }",
-            "CONSTRUCT { ?x a ?y } WHERE { VALUES (?x) { (<u:a>) } ?x a ?y }",
+            "CONSTRUCT { ?x a ?y } WHERE { VALUES ?x { <u:a> } ?x a ?y }",
         ),
-        ('SELECT ?x { ?x ?y """a"}{""" }', 'SELECT ?x { VALUES (?x) { (<u:a>) } ?x ?y """a"}{""" }'),
+        ('SELECT ?x { ?x ?y """a"}{""" }', 'SELECT ?x { VALUES ?x { <u:a> } ?x ?y """a"}{""" }'),
     ],
 )
 def test_a_term_is_bound_at_the_beginning_of_the_pattern(text: str, expected: str) -> None:
-    assert bind_terms(text, {"x": ox.NamedNode("u:a")}) == expected
+    assert bind_terms(text, {"x": [ox.NamedNode("u:a")]}) == expected
 
 
 @pytest.mark.parametrize(
     "value", ['"', "\\", "\\u0022", "\\\\u0022 }", "\x01\n\t", "\\U00000022", "' } #", "\\\x01u"]
 )
 def test_a_string_is_bound_as_it_is(value: str) -> None:
-    text = bind_terms("SELECT ?x { }", {"x": ox.Literal(value)})
+    text = bind_terms("SELECT ?x { }", {"x": [ox.Literal(value)]})
     (row,) = ox.Store().query(text)  # type: ignore[union-attr]
     assert row["x"] == ox.Literal(value)  # type: ignore[index]
 

@@ -53,7 +53,7 @@ def test_a_concept_is_offered_by_a_name_that_leads_to_it() -> None:
     offered = offer_values(DISEASE, values)
     assert offered == ("Alpha", "b", "c")
     bound = [bind_parameters(query_with(DISEASE), {"disease": name}, values)["disease"] for name in offered]
-    assert [term.value for term in bound] == [f"{BASE}disease/{slug}" for slug in "abc"]
+    assert [term.value for (term,) in bound] == [f"{BASE}disease/{slug}" for slug in "abc"]
 
 
 @pytest.mark.parametrize(
