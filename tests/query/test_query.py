@@ -25,7 +25,8 @@ from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.building import build
 from mscgraph.query.graph import load_store
-from mscgraph.query.run import run_query
+from mscgraph.query.parameters import bind_parameters
+from mscgraph.query.run import run_query, values_of
 from mscgraph.query.stored import StoredQuery, find_query, load_queries, read_query
 from mscgraph.validate.checks import complete_check
 from mscgraph.validate.validator import fill_graph
@@ -149,7 +150,8 @@ def test_a_query_finds_something_with_its_examples(query: StoredQuery, asked: ox
 def test_a_bound_parameter_gives_the_rows_of_the_free_one_that_hold_it(
     query: StoredQuery, parameter: Any, asked: ox.Store
 ) -> None:
-    bound = run_query(query, {**required(query), parameter.name: parameter.example}, asked)
+    values = {**required(query), parameter.name: parameter.example}
+    bound = run_query(query, values, asked)
     free = asked.query(query.text)
     assert isinstance(free, ox.QuerySolutions)
     names = [variable.value for variable in free.variables]
@@ -158,9 +160,9 @@ def test_a_bound_parameter_gives_the_rows_of_the_free_one_that_hold_it(
         assert 0 < len(bound.terms) < len(rows)
         assert set(bound.terms) < rows
         return
-    given = [names.index(name) for name in {parameter.name, *required(query)}]
-    held = {at: bound.terms[0][at] for at in given}
-    assert set(bound.terms) == {row for row in rows if all(row[at] == term for at, term in held.items())}
+    terms = bind_parameters(query, values, values_of(asked))
+    held = {names.index(name): found for name, found in terms.items()}
+    assert set(bound.terms) == {row for row in rows if all(row[at] in found for at, found in held.items())}
 
 
 def plain(term: Any) -> object:
