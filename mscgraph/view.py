@@ -168,6 +168,10 @@ class View:
         """Return a concept, all that are narrower and all that are due to one of them, at any depth."""
         return closure([iri], lambda one: chain.from_iterable(self.subjects(name, one) for name in BROADER))
 
+    def broader(self, iri: str) -> set[str]:
+        """Return a concept, all that are broader and what brought about one of them, at any height."""
+        return closure([iri], lambda one: chain.from_iterable(self.iris(one, name) for name in BROADER))
+
     def superclasses(self, iri: str) -> set[str]:
         """Return a class and all classes above it that have a name."""
         return closure([iri], lambda one: self.iris(one, _SUBCLASS))

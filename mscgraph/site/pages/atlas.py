@@ -56,6 +56,7 @@ class Atlas:
         self.kinds = lru_cache(_CACHE >> 4)(self._kinds)
         self.pointing = lru_cache(_CACHE >> 6)(self._pointing)
         self.count = lru_cache(_CACHE)(self._count)
+        self.count_below = lru_cache(_CACHE)(self._count_below)
         self.property_words = lru_cache(_CACHE >> 4)(self._property_words)
 
     @cached_property
@@ -114,7 +115,15 @@ class Atlas:
 
     def _count(self, predicate: str, iri: str) -> dict[str, Counted]:
         """Return the subjects of a property with *iri* as object, by their kind."""
-        subjects, more = self._subjects(predicate, iri)
+        return self._group(predicate, *self._subjects(predicate, iri))
+
+    def _count_below(self, predicate: str, iri: str) -> dict[str, Counted]:
+        """Return the subjects of a property with a concept or a narrower one as object, by their kind, each once."""
+        found = [self._subjects(predicate, one) for one in sorted(self.view.narrower(iri))]
+        subjects = {subject for subjects, _ in found for subject in subjects}
+        return self._group(predicate, sorted(subjects, key=natural), any(more for _, more in found))
+
+    def _group(self, predicate: str, subjects: Iterable[str], more: bool) -> dict[str, Counted]:
         groups = grouped((self.kind(subject), subject) for subject in subjects)
         return {
             kind: Counted(predicate, kind, found, len(found), more=more)
@@ -122,8 +131,8 @@ class Atlas:
         }
 
     def naming(self, iri: str, by: Naming) -> list[Counted]:
-        """Return the things that name a concept: trials first, then reports, then others."""
-        found = (counted for predicate in by.iris() for counted in self.count(predicate, iri).values())
+        """Return the things that name a concept or a narrower one: trials first, then reports, then others."""
+        found = (counted for predicate in by.iris() for counted in self.count_below(predicate, iri).values())
         return sorted(found, key=lambda one: (one.kind != "trial", one.kind != "report", one.kind))
 
     def _pointing(self, iri: str) -> tuple[Counted, ...]:

@@ -30,6 +30,7 @@ _HIERARCHY = ("broader", "narrower", "hasTopConcept", "topConceptOf")
 class NamedBy:
     """Things of one kind that name a concept.
 
+    :param direct: the number of those that name the concept itself, and not only a narrower one
     :param findings: the things as findings, if they are findings
     :param whole: address of a list of all of them, ``""`` if all are shown
     :param whole_words: the words of that link
@@ -39,6 +40,7 @@ class NamedBy:
     property: ShownTerm
     items: list[ShownTerm]
     number: int
+    direct: int
     more: bool
     whole: str
     whole_words: str
@@ -79,6 +81,7 @@ def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[
     if vocabulary is not None:
         for counted in atlas.naming(iri, vocabulary):
             predicate, of = counted.predicate, counted.kind
+            direct = atlas.count(predicate, iri).get(of)
             groups_hidden.append((predicate, of))
             if of in _READ_AS and vocabulary.property not in ("rule", "column"):
                 continue
@@ -86,15 +89,16 @@ def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[
             whole, words = "", ""
             if of == "trial" and vocabulary.facet:
                 whole = f"{linker.path('trials.html')}?{vocabulary.facet}={quote_plus(facet_value(iri))}"
-                words = "Narrow these trials, and those of narrower terms, further"
+                words = "Narrow these trials further"
             elif shown:
-                whole, words = asks_for(linker, predicate, iri), "Query for all of them"
+                whole, words = asks_for(linker, predicate, iri, below=True), "Query for all of them"
             named.append(
                 NamedBy(
                     kind=atlas.words.name(of, counted.number),
                     property=linker.predicate(predicate),
                     items=[linker.iri(one) for one in counted.iris[:_MAX_NAMING]],
                     number=counted.number,
+                    direct=direct.number if direct else 0,
                     more=counted.more,
                     whole=whole,
                     whole_words=words,
@@ -141,7 +145,7 @@ def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[
 
 
 def count_words(atlas: Atlas, iri: str, by: Naming) -> str:
-    """Return the numbers of things that name a concept: ``12 trials, 14 reports``; ``""`` without any."""
+    """Return the numbers of things that name a concept or a narrower one: ``12 trials, 14 reports``; may be ``""``."""
     return ", ".join(
         f"{counted.number:,}{'+' if counted.more else ''} {atlas.words.name(counted.kind, counted.number)}"
         for counted in atlas.naming(iri, by)

@@ -115,7 +115,7 @@ def _way_in(linker: PageLinks, kind: str) -> WayIn | None:
     predicate = atlas.words.vocabularies[kind].of_trials()
     counted = []
     for iri in atlas.subjects(expand("skos:inScheme"), scheme)[:_MAX_COUNTED]:
-        trials = atlas.count(predicate, iri).get("trial")
+        trials = atlas.count_below(predicate, iri).get("trial")
         if trials is not None:
             counted.append((-trials.number, atlas.label(iri).casefold(), iri))
     if not counted:

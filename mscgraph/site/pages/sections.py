@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
-from mscgraph.namespaces import BASE, DCTERMS, OWL, RDFS
+from mscgraph.namespaces import BASE, BROADER, DCTERMS, OWL, RDFS
 from mscgraph.site.pages.atlas import Counted
 from mscgraph.site.pages.links import PageLinks, ShownTerm, is_web_address
 from mscgraph.terms import compress, expand, shorten
@@ -206,12 +206,16 @@ def _group(linker: PageLinks, iri: str, counted: Counted) -> Referrers:
     )
 
 
-def asks_for(linker: PageLinks, predicate: str, iri: str) -> str:
-    """Return the address of the editor with a query for all subjects of a property with *iri* as object."""
+def asks_for(linker: PageLinks, predicate: str, iri: str, *, below: bool = False) -> str:
+    """Return the address of the editor with a query for all subjects of a property with *iri* as object.
+
+    :param below: whether narrower concepts count too
+    """
+    path = f"/({'|'.join(f'<{one}>' for one in BROADER)})*" if below else ""
     text = (
         f"PREFIX rdfs: <{RDFS}>\n\n"
-        "SELECT ?thing ?label\nWHERE {\n"
-        f"  ?thing <{predicate}> <{iri}> .\n"
+        f"SELECT {'DISTINCT ' if below else ''}?thing ?label\nWHERE {{\n"
+        f"  ?thing <{predicate}>{path} <{iri}> .\n"
         "  OPTIONAL { ?thing rdfs:label ?label }\n"
         "}\nORDER BY ?thing\n"
     )

@@ -14,9 +14,6 @@ from mscgraph.relations import grouped
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.terms import expand
 
-#: Maximum depth of broader concepts, in steps.
-_MAX_DEPTH = 40
-
 
 @dataclass(slots=True)
 class Facet:
@@ -173,23 +170,12 @@ def _bits(numbers: Iterable[int], size: int) -> int:
 
 def _add_broader(atlas: Atlas, facet: Facet) -> None:
     """Give each broader concept the trials of its narrower ones."""
-    own = dict(facet.trials)
     start = f"{BASE}{facet.kind}/"
-    for value, bits in own.items():
-        waiting, seen = [facet.iri(value)], {value}
-        for _ in range(_MAX_DEPTH):
-            waiting = [
-                broader
-                for iri in waiting
-                for broader in atlas.describe(iri).iris(expand("skos:broader"))
-                if broader.startswith(start) and broader.removeprefix(start) not in seen
-            ]
-            for iri in waiting:
+    for value, bits in list(facet.trials.items()):
+        for iri in atlas.view.broader(facet.iri(value)):
+            if iri.startswith(start):
                 key = iri.removeprefix(start)
-                seen.add(key)
                 facet.trials[key] = facet.trials.get(key, 0) | bits
-            if not waiting:
-                break
     facet.trials = dict(sorted(facet.trials.items()))
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import MSC, PREFIXES, RDF, local_name
+from mscgraph.namespaces import BROADER, MSC, PREFIXES, RDF, local_name
 from mscgraph.query import UNREAD, StoredQuery
 from mscgraph.relations import grouped
 from mscgraph.view import View, select, text_of
@@ -136,13 +136,18 @@ def _paths(view: View, shape: str) -> Iterator[str]:
 
 # Counts.
 
-#: Things that name a concept, by their noun; a report does so itself, by a part, by the number of its trial.
+#: Things that name a concept or a narrower one, by their noun; a report does so itself, by a part, by the number of its
+#: trial.
 _NAMING = {
-    "report": """
+    "report": f"""
       ?thing a msc:TrialReport .
-      { ?thing ?property ?term . ?term skos:inScheme ?scheme }
-      UNION { ?thing msc:dose ?dose . VALUES ?property { msc:route msc:unit } ?dose ?property ?term }
-      UNION { ?thing msc:reportsTrial/msc:registration/msc:registry ?term }
+      {{ ?thing ?property ?named }}
+      UNION {{ ?thing msc:dose ?dose . VALUES ?property {{ msc:route msc:unit }} ?dose ?property ?named }}
+      UNION {{ ?thing msc:reportsTrial/msc:registration/msc:registry ?named }}
+      {{
+        SELECT DISTINCT ?named ?term
+        WHERE {{ ?named skos:inScheme ?scheme ; ({"|".join(f"<{one}>" for one in BROADER)})* ?term }}
+      }}
     """,
     "cell": "?thing a msc:Cell ; msc:column ?term",
     "issue": "?thing a msc:Issue ; msc:issueCode ?term",
