@@ -50,8 +50,8 @@ DUE = """
 <disease/virus> a msc:Disease ; skos:inScheme <disease> ; skos:prefLabel "virus"@en ; rdfs:label "virus"@en .
 <disease/failure> a msc:Disease ; skos:inScheme <disease> ; skos:prefLabel "failure"@en ; rdfs:label "failure"@en ;
   msc:dueTo <disease/virus> .
-<trial/A> a msc:Trial ; rdfs:label "Trial A"@en ; msc:disease <disease/virus> , <disease/failure> .
-<trial/B> a msc:Trial ; rdfs:label "Trial B"@en ; msc:disease <disease/failure> .
+<trial/A> a msc:Trial ; rdfs:label "Trial A"@en ; msc:reportedDisease <disease/virus> , <disease/failure> .
+<trial/B> a msc:Trial ; rdfs:label "Trial B"@en ; msc:reportedDisease <disease/failure> .
 """
 
 
@@ -135,7 +135,7 @@ def test_a_cause_has_the_trials_of_what_it_brought_about_each_once() -> None:
 def test_a_page_states_how_many_name_the_concept_itself(pages: Pages, library: Library) -> None:
     itself = {
         quad.subject
-        for quad in library.data.find(None, MSC + "phase", f"{BASE}phase/II")
+        for quad in library.data.find(None, MSC + "reportedPhase", f"{BASE}phase/II")
         if "/trial/" in str(quad.subject)
     }
     assert f"Of these, {len(itself)} name this term itself" in pages.document("phase/II")
