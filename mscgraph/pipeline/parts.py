@@ -123,7 +123,9 @@ class SourcePart:
         members = (one for concept in concepts.values() for one in concept.members)
         for iri in with_related([*concepts, *(concept_iri(one.kind, one.key) for one in members)], describe):
             if not describe(iri) and (minted := concepts.get(iri)) is not None:
-                lines.statements.extend(spell(minted_triples(iri, minted, vocabulary.class_of_kind)))
+                # Members identify a concept in every source, words in one.
+                place = lines.shared if minted.members else lines.statements
+                place.extend(spell(minted_triples(iri, minted, vocabulary.class_of_kind)))
                 lines.concepts.extend(spell(concept_triples(f"{BASE}{minted.kind}", describe, ())))
                 continue
             mappings = linker.link_concept(iri)

@@ -450,6 +450,20 @@ def test_a_designation_that_the_vocabulary_lacks_is_under_each_of_its_members(sm
     assert {*small.objects(made, SKOS_BROADER)} == {ours("phase/I"), ours("phase/III")}
 
 
+def test_a_designation_of_two_sources_is_in_one_graph(tmp_path: Path) -> None:
+    pages = []
+    for number in (1, 2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        row = "CD BM i.v. 2 × 106 cells/kg Once 10 N.A. Phase 1 and 3 Closure of fistulas. 9"
+        pages.append(write_page(folder, [row], doi=f"10.1000/page-{number}"))
+    build(pages, tmp_path / "build")
+    store = load_build(tmp_path / "build")
+    quads = [*store.quads_for_pattern(ours("phase/I-III"), None, None)]
+    assert {str(quad.graph_name) for quad in quads} == {f"<{BASE}graph/shared>"}
+    assert len([*store.quads_for_pattern(None, msc("phase"), ours("phase/I-III"))]) == 2
+
+
 # Trials and registrations.
 
 
