@@ -1,4 +1,4 @@
-"""A concept asked for stands for the narrower ones too, in every stored query."""
+"""A concept asked for includes the narrower ones, in every stored query."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mscgraph.vocabulary.lexicon import load_vocabulary
 from support.each import each
 
 QUERIES = load_queries(find_data_folder("queries") / "report")
-#: Every parameter that stands for narrower concepts too.
+#: Every parameter that includes narrower concepts.
 WIDE = [
     (query, one)
     for query in QUERIES
