@@ -62,9 +62,12 @@ def replace_forbidden(text: str) -> str:
     return FORBIDDEN_IN_XML.sub(REPLACEMENT, text)
 
 
-def replace_forbidden_bytes(text: bytes) -> bytes:
-    """Return UTF-8 with U+FFFD for each character that XML forbids."""
-    return _FORBIDDEN_BYTES.sub(REPLACEMENT.encode(), text)
+def mend_xml(document: bytes) -> bytes:
+    """Return a document in UTF-8 that every parser of XML reads alike, from one with unescaped characters of texts.
+
+    One that XML forbids is U+FFFD; a carriage return, which parsers make a line feed, is a reference.
+    """
+    return _FORBIDDEN_BYTES.sub(REPLACEMENT.encode(), document).replace(b"\r", b"&#xD;")
 
 
 def find_forbidden(text: str) -> str | None:

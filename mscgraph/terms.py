@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
 
+from mscgraph.characters import replace_forbidden
 from mscgraph.namespaces import BASE, MSC, PREFIXES, RDF_TYPE, RDFS_LABEL, XSD, digest_of
 from mscgraph.numbers import plain_number
 
@@ -15,18 +16,25 @@ from mscgraph.numbers import plain_number
 Triple = tuple[str, str, str]
 
 _CACHE = 1 << 16
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})')
+#: Characters that RFC 3987 has in no path, white space that some parsers refuse, and percent signs that encode nothing.
+_NOT_IN_IRI = re.compile(
+    r'[\x00-\x20\s<>"{}|^`\\\[\]\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff'
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 15))
+    + r"\U000f0000-\U0010ffff]|%(?![0-9A-Fa-f]{2})"
+)
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9._-]+")
 #: Maximum characters per key, without a digest: a step of a path is the name of a file.
 _LONGEST_KEY = 120
-_ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_ESCAPED = re.compile(r'["\\\n\r\t\x7f]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x7f": "\\u007F"}
 
 
 @lru_cache(_CACHE)
 def iri(value: str) -> str:
-    """Spell an IRI; characters that no IRI holds are percent-encoded."""
-    return f"<{_NOT_IN_IRI.sub(lambda match: quote(match.group()), value)}>"
+    """Spell an IRI; characters that no IRI holds are percent-encoded, of several number signs all but the first."""
+    head, mark, fragment = value.partition("#")
+    value = f"{head}{mark}{fragment.replace('#', '%23')}"
+    return f"<{_NOT_IN_IRI.sub(lambda match: quote(match.group(), errors='replace'), value)}>"
 
 
 @lru_cache(_CACHE)
@@ -41,8 +49,11 @@ def msc(name: str) -> str:
 
 
 def _quote(value: str) -> str:
+    """Return a literal in quotation marks, with U+FFFD for what no file can hold in each of its syntaxes."""
+    if not value.isprintable():
+        value = replace_forbidden(value)
     if _ESCAPED.search(value):
-        value = _ESCAPED.sub(lambda match: _ESCAPES.get(match.group(), f"\\u{ord(match.group()):04X}"), value)
+        value = _ESCAPED.sub(lambda match: _ESCAPES[match.group()], value)
     return f'"{value}"'
 
 

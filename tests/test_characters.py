@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from hypothesis import given, strategies as st
 
@@ -12,8 +13,8 @@ from mscgraph.characters import (
     FORBIDDEN_IN_XML,
     Visible,
     code_point,
+    mend_xml,
     replace_forbidden,
-    replace_forbidden_bytes,
     visible,
 )
 
@@ -68,7 +69,12 @@ def test_a_replaced_text_keeps_its_length_and_all_other_characters(text: str) ->
     replaced = replace_forbidden(text)
     assert not FORBIDDEN_IN_XML.search(replaced)
     assert all(one == other or other == "\ufffd" for one, other in zip(text, replaced, strict=True))
-    assert replace_forbidden_bytes(text.encode()) == replaced.encode()
+
+
+@given(ANY)
+def test_a_mended_document_has_every_character_that_xml_allows(text: str) -> None:
+    document = f"<a>{escape(text)}</a>".encode()
+    assert (ElementTree.fromstring(mend_xml(document)).text or "") == replace_forbidden(text)
 
 
 def test_a_character_is_named_by_its_code_point() -> None:

@@ -16,6 +16,7 @@ from .syntaxes import (
     jsonld_text as jsonld_text,
     names_in_xml as names_in_xml,
     parse_lines as parse_lines,
+    rdfxml_bytes as rdfxml_bytes,
     read_triples as read_triples,
     turtle_text as turtle_text,
     write_jsonld as write_jsonld,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
+from mscgraph.characters import mend_xml
 from mscgraph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
 from mscgraph.rdf.lines import read_lines
 from mscgraph.terms import A, Triple, cut, prefix_used, turtle_paragraphs
 
+#: A path that JSON-LD may have in place of its IRI, if no step of it is empty or dots.
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/-]+(?:#[A-Za-z0-9._~/-]+)?")
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -65,9 +70,33 @@ def _turtle_head(used: Collection[str]) -> str:
     return f"@base <{BASE}> .\n{''.join(prefixes)}"
 
 
+class _XmlFile:
+    """A file in XML, whose texts every parser reads alike.
+
+    No literal of mscgraph's holds what XML forbids, so that the pieces that are written can be mended by themselves.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def write(self, piece: bytes) -> int:
+        self._stream.write(mend_xml(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+
 def write_rdfxml(target: Path, triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> None:
-    """Write RDF/XML with prefixes bound, so that owlready2 reads it."""
-    ox.serialize(triples, str(target), ox.RdfFormat.RDF_XML, prefixes=dict(prefixes))
+    """Write RDF/XML with prefixes bound, so that owlready2 reads it, into a file."""
+    with target.open("wb") as stream:
+        out = cast(IO[bytes], _XmlFile(stream))
+        ox.serialize(triples, out, ox.RdfFormat.RDF_XML, prefixes=dict(prefixes))
+
+
+def rdfxml_bytes(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Return RDF/XML with prefixes bound; U+FFFD is in place of what XML forbids."""
+    return mend_xml(ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b"")
 
 
 def names_in_xml(triples: Iterable[Triple]) -> dict[str, str]:
@@ -156,9 +185,13 @@ class _Context:
 
 
 def relative_iri(iri: str) -> str:
-    """Return *iri* relative to the base, where it is below it."""
+    """Return *iri* relative to the base, where it is below it and every reader makes the same IRI of that.
+
+    Readers differ in what they make of a percent sign, a colon or a mark of a query.
+    """
     path = iri.removeprefix(BASE)
-    return path if path != iri and path and ":" not in path else iri
+    is_plain = path != iri and _PLAIN_PATH.fullmatch(path) and {"", ".", ".."}.isdisjoint(path.split("/"))
+    return path if is_plain else iri
 
 
 def write_jsonld(target: Path, triples: Iterable[ox.Triple], context: Mapping[str, object]) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from mscgraph.characters import mend_xml
 from mscgraph.errors import ReasonerError
 from mscgraph.namespaces import BASE, OWL, PREFIXES, RDF_TYPE, RDFS
 from mscgraph.relations import closure, grouped
@@ -270,9 +271,8 @@ def _explain(triples: Sequence[ox.Triple]) -> tuple[str, ...]:
     changed = _with_stand_ins(triples, names)
     document = ox.serialize(changed, format=ox.RdfFormat.RDF_XML)
     assert document is not None
-    ran = _run(
-        "pellet", "pellet.Pellet", ("explain", "--ignore-imports"), document.decode("utf-8"), "graph.owl"
-    )
+    mended = mend_xml(document).decode("utf-8")
+    ran = _run("pellet", "pellet.Pellet", ("explain", "--ignore-imports"), mended, "graph.owl")
     explained = _FIRST_EXPLANATION.search(ran.stdout)
     return _axioms(explained[1], names) if explained else ()
 

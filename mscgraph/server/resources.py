@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +35,10 @@ _CACHE_BYTES = 128_000_000
 _CACHE_CONTROL = (b"cache-control", b"public, max-age=60, must-revalidate")
 #: Bytes read at a time from a file.
 _CHUNK = 1 << 20
+#: Characters of an address beside letters and digits; what is percent-encoded stays so.
+_IN_ADDRESS = "/:@!$&'()*+,;=-._~?%#"
+#: Characters beyond ASCII, as a client sends them.
+_ENCODED_LETTERS = re.compile(r"(?:%[89a-f][0-9a-f])+", re.IGNORECASE)
 #: Maximum characters per path.
 _MAX_PATH = 2_000
 
@@ -72,6 +77,11 @@ def path_of(scope: Scope) -> str:
     path = raw.decode("latin-1").partition("?")[0]
     root = scope.get("root_path", "")
     return path.removeprefix(root).removeprefix("/") if root else path.removeprefix("/")
+
+
+def _decode_letters(path: str) -> str:
+    """Return *path* as the part of an IRI that has letters beyond ASCII as they are."""
+    return _ENCODED_LETTERS.sub(lambda encoded: unquote(encoded.group()), path)
 
 
 class Resources:
@@ -123,7 +133,7 @@ class Resources:
     def _dereference(self, scope: Scope, path: str) -> Reply:
         """Lead from a thing to the representation of its description that the request prefers."""
         iri = BASE + path
-        place = self._library.find(iri)
+        place = self._library.find(iri) or self._library.find(BASE + _decode_letters(path))
         if place is None:
             text = f"Nothing is known of {iri}."
             return problem(scope, self._pages, 404, "Not found", text)
@@ -131,7 +141,8 @@ class Resources:
         media_type = choose(accept, self._places.media_types)
         up = "../" * path.count("/")
         links = [
-            f'<{up}{self._places.url(place.document, one.extension)}>; rel="alternate"; type="{one.media_type}"'
+            f'<{quote(up + self._places.url(place.document, one.extension), safe=_IN_ADDRESS)}>; rel="alternate"; '
+            f'type="{one.media_type}"'
             for one in self._places.representations
         ]
         headers = ((b"link", ", ".join(links).encode()), (b"vary", b"Accept"))
@@ -139,7 +150,7 @@ class Resources:
             text = f"{iri} is described in {', '.join(self._places.media_types)}."
             return problem(scope, self._pages, 406, "Not acceptable", text, headers)
         extension = self._places.by_media_type[media_type].extension
-        location = up + self._places.location(place, extension)
+        location = quote(up + self._places.location(place, extension), safe=_IN_ADDRESS)
         kept = (*headers, (b"location", location.encode()), _CACHE_CONTROL)
         return Reply(303, TEXT, f"See {location}\n".encode(), kept)
 

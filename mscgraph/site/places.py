@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote_to_bytes
 
 from mscgraph.errors import LoadError
 from mscgraph.files import read_yaml
@@ -17,6 +17,8 @@ from mscgraph.namespaces import BASE
 
 _TABLE = Path(__file__).with_name("places.yaml")
 _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
+#: Bytes that no name of a file has.
+_NO_NAME = frozenset(b"/\0")
 #: Maximum bytes per step of a path.
 _MAX_STEP_BYTES = 200
 #: Characters of a fragment beside letters and digits; what is percent-encoded stays so.
@@ -132,13 +134,10 @@ class Places:
 
 def is_plain(path: str) -> bool:
     """Return whether every step of *path*, percent-decoded, can name a file and leads to no other folder."""
+    steps = map(unquote_to_bytes, path.split("/"))
     return all(
-        step not in ("", ".", "..")
-        and "/" not in step
-        and "\\" not in step
-        and step.isprintable()
-        and len(step.encode()) <= _MAX_STEP_BYTES
-        for step in (unquote(raw) for raw in path.split("/"))
+        step not in (b"", b".", b"..") and _NO_NAME.isdisjoint(step) and len(step) <= _MAX_STEP_BYTES
+        for step in steps
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pyoxigraph as ox
 
 from mscgraph.namespaces import PREFIXES
-from mscgraph.rdf import canonical_lines, jsonld_text, turtle_text
+from mscgraph.rdf import canonical_lines, jsonld_text, rdfxml_bytes, turtle_text
 from mscgraph.site.library import Library
 from mscgraph.terms import cut
 
@@ -35,7 +35,7 @@ def represent(library: Library, document: str, extension: str, context: Mapping[
         return turtle_text(map(cut, lines)).encode()
     if extension == "jsonld":
         return "".join(jsonld_text(triples, context)).encode()
-    return ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=_used("".join(lines))) or b""
+    return rdfxml_bytes(triples, _used("".join(lines)))
 
 
 def _used(text: str) -> dict[str, str]:

@@ -36,6 +36,10 @@ PLACES = load_places()
         ("ontology/2026-11-26", "ontology", "2026-11-26"),
         ("shapes#TrialShape", "shapes", "TrialShape"),
         ("graph/a-table-1/issues", "dataset", "graph/a-table-1/issues"),
+        ("trial/a%5Cb", "trial/a%5Cb", ""),
+        ("trial/a%07", "trial/a%07", ""),
+        ("trial/%EE%80%80", "trial/%EE%80%80", ""),
+        ("report/a/1/cell/%5C..%5C", "report/a/1", "cell/%5C..%5C"),
     ],
 )
 def test_a_thing_is_described_in_its_own_document_or_with_the_whole(
@@ -54,8 +58,8 @@ def test_a_thing_is_described_in_its_own_document_or_with_the_whole(
         "trial/%2e%2e/x",
         "trial//x",
         "trial/%2Fetc",
-        "trial/a%5Cb",
-        "trial/%00",
+        "trial/%2e",
+        "trial/a%00",
         ".",
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
+from mscgraph.characters import mend_xml
 from mscgraph.errors import QueryError, RefusedQueryError, reason_of
 from mscgraph.namespaces import PREFIXES
 from mscgraph.query import (
@@ -22,7 +23,7 @@ from mscgraph.query import (
     values_of,
 )
 from mscgraph.server.accept import choose
-from mscgraph.server.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS
+from mscgraph.server.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS, XML_FORMS
 from mscgraph.server.endpoint.limits import Limits
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ class QueryEngine:
             if isinstance(found, ox.QuerySolutions) and sink.getvalue().count(mark) > self.limits.rows:
                 for _ in _count(self._evaluate(text, asked), self.limits.rows):
                     pass
-        return {"status": 200, "media_type": media_type, "long": sink.tell() > _LONG}, sink.getvalue()
+        body = mend_xml(sink.getvalue()) if media_type in XML_FORMS else sink.getvalue()
+        return {"status": 200, "media_type": media_type, "long": len(body) > _LONG}, body
 
 
 def _count(rows: Iterable[_Row], limit: int) -> Iterator[_Row]:

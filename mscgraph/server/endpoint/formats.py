@@ -10,6 +10,8 @@ _GRAPHS = tuple(map(media_type, ("ttl", "nt", "jsonld", "rdf")))
 RESULTS = tuple(one.type for one in _RESULTS)
 #: Media types of graphs, in the order of preference.
 GRAPHS = tuple(one.type for one in _GRAPHS)
+#: Media types of these that are XML.
+XML_FORMS = frozenset(media_type(suffix).type for suffix in ("srx", "rdf"))
 SPARQL_JSON = media_type("srj").type
 #: Bytes that each row of solutions is written with at least once.
 ROW_MARKS = dict(zip(RESULTS, (b"{", b"<result", b"\n", b"\n"), strict=True))

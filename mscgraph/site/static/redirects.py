@@ -18,7 +18,7 @@ from mscgraph.site.templating import render
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?/(?:[a-z0-9._~@-]+/)*", re.ASCII | re.I)
 _VARIABLE = re.compile(r"\{(\w+)\+?\}")
 #: Raw paths that name nothing: with an empty step, one to another folder, or one that no file could have.
-_STRANGE = r"(?:^|/)(?:\.|%2e){0,2}(?:/|$)|%(?:2f|5c|[01][0-9a-f]|7f)|\x5c"
+_STRANGE = r"(?:^|/)(?:\.|%2e){0,2}(?:/|$)|%(?:2f|00)|\x5c"
 
 
 def accept_rules(representations: Sequence[Representation]) -> list[tuple[str, str]]:

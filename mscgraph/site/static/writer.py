@@ -16,6 +16,8 @@ from mscgraph.media_types import BYTES, find_suffix, media_type
 from mscgraph.site.contents import Site
 from mscgraph.site.static.redirects import RedirectFiles
 
+#: Characters that no name of a file has; a backslash leads to other folders on Windows.
+_NO_NAME = frozenset("\0\\" if os.name == "nt" else "\0")
 #: Maximum bytes per file name, on any host.
 _MAX_STEP_BYTES = 255
 #: GitHub Pages leaves out what begins with a full stop or an underscore unless this file is there.
@@ -52,8 +54,7 @@ def _check(name: str) -> None:
     for step in name.split("/"):
         if (
             step in ("", ".", "..")
-            or "\\" in step
-            or any(char < " " or char == "\x7f" for char in step)
+            or not _NO_NAME.isdisjoint(step)
             or len(os.fsencode(step)) > _MAX_STEP_BYTES
         ):
             raise OutputError(repr(name), problem=f"the step {step[:80]!r} cannot name a file")
