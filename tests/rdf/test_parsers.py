@@ -1,4 +1,4 @@
-"""What is written of any Unicode is read by every parser of its format, and means the same to each."""
+"""Files of any Unicode are read by every parser of their format, and mean the same to each."""
 
 from __future__ import annotations
 

@@ -63,6 +63,7 @@ def test_solutions_have_the_characters_of_the_query_in_every_format(values: list
     assert [one["x"] for one in solutions] == list(map(ox.Literal, values))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 @settings(max_examples=30, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=8))
 def test_a_constructed_graph_is_the_same_in_every_format(values: list[str]) -> None:
