@@ -50,6 +50,7 @@ PREFIXES: dict[str, str] = {
     "route": BASE + "route/",
     "rule": BASE + "rule/",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "sssom": "https://w3id.org/sssom/",
@@ -63,8 +64,8 @@ PREFIXES: dict[str, str] = {
 #: The beginning of the IRIs of media types.
 IANA = "https://www.iana.org/assignments/media-types/"
 #: Namespaces that many modules name.
-DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD = (
-    PREFIXES[name] for name in ("dcterms", "owl", "prov", "rdf", "rdfs", "skos", "xsd")
+DCTERMS, OWL, PROV, RDF, RDFS, SKOS, SSSOM, XSD = (
+    PREFIXES[name] for name in ("dcterms", "owl", "prov", "rdf", "rdfs", "skos", "sssom", "xsd")
 )
 RDF_TYPE, RDFS_LABEL = RDF + "type", RDFS + "label"
 

@@ -77,6 +77,11 @@ def decimal(value: Decimal) -> str:
     return f'"{plain_number(value)}"^^<{XSD}decimal>'
 
 
+def double(value: Decimal) -> str:
+    """Spell a number as the floating-point number nearest to it, in decimal notation."""
+    return f'"{plain_number(value)}"^^<{XSD}double>'
+
+
 def boolean(value: bool) -> str:
     """Spell a truth value."""
     return f'"{"true" if value else "false"}"^^<{XSD}boolean>'
@@ -191,6 +196,14 @@ def expand(curie: str) -> str:
     """
     prefix, _, name = curie.partition(":")
     return PREFIXES[prefix] + name
+
+
+def property_iri(name: str) -> str:
+    """Return the IRI of a property: of a CURIE, or of the local name of one of the ontology.
+
+    :raises KeyError: if a prefix is not bound
+    """
+    return expand(name) if ":" in name else MSC + name
 
 
 @lru_cache(_CACHE)

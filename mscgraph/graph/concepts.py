@@ -9,7 +9,7 @@ from mscgraph.graph.report import concept_term, mapping_term
 from mscgraph.namespaces import BASE, BROADER, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
 from mscgraph.relations import closure
-from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, string, text, thing_triples
+from mscgraph.terms import LABEL, A, Triple, double, iri, msc, spelled, string, text, thing_triples
 
 _INDIVIDUAL = OWL + "NamedIndividual"
 _IN_SCHEME = SKOS + "inScheme"
@@ -91,16 +91,28 @@ def _described(term_iri: str, describe: Describe) -> Iterator[Triple]:
 
 
 def mapping_triples(mapping: TermMapping) -> Iterator[Triple]:
-    """Yield the triples of one mapping."""
+    """Yield the triples of one mapping, by the slots of SSSOM."""
     return thing_triples(
         mapping_term(mapping),
         msc("Mapping"),
         f"Mapping of {mapping.subject.removeprefix(BASE)} to {mapping.object_curie}",
-        (msc("mappingSubject"), iri(mapping.subject)),
-        (msc("mappingPredicate"), iri(mapping.predicate)),
-        (msc("mappingObject"), iri(mapping.object)),
-        (msc("objectLabel"), string(mapping.object_label) if mapping.object_label else None),
-        (msc("objectSourceVersion"), string(mapping.source_version) if mapping.source_version else None),
-        (msc("justification"), string(mapping.justification)),
-        (msc("confidence"), decimal(mapping.confidence)),
+        (spelled("sssom:subject_id"), iri(mapping.subject)),
+        (spelled("sssom:subject_label"), _stated(mapping.subject_label)),
+        (spelled("sssom:predicate_id"), iri(mapping.predicate)),
+        (spelled("sssom:object_id"), iri(mapping.object)),
+        (spelled("sssom:object_label"), _stated(mapping.object_label)),
+        (spelled("sssom:object_source"), iri(mapping.source_iri) if mapping.source_iri else None),
+        (spelled("sssom:object_source_version"), _stated(mapping.source_version)),
+        (spelled("sssom:mapping_justification"), _justification(mapping.justification)),
+        (spelled("sssom:confidence"), double(mapping.confidence)),
+        (spelled("rdfs:comment"), _stated(mapping.comment)),
     )
+
+
+def _stated(words: str) -> str | None:
+    return string(words) if words else None
+
+
+def _justification(curie: str) -> str | None:
+    """Spell a term of semapv, the only ones that SSSOM takes; without a table's prefix map too, as it does."""
+    return spelled(curie) if curie.startswith("semapv:") else None

@@ -9,7 +9,7 @@ from itertools import chain, islice
 import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
-from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, fold, local_name
+from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, SSSOM, fold, local_name
 from mscgraph.numbers import read_whole
 from mscgraph.readings import (
     Given,
@@ -21,7 +21,7 @@ from mscgraph.readings import (
     readings_of,
 )
 from mscgraph.relations import grouped
-from mscgraph.terms import mint_key, shorten, turtle_paragraphs
+from mscgraph.terms import compress, mint_key, shorten, turtle_paragraphs
 from mscgraph.texts import Short
 from mscgraph.view import Statement, View, natural, text_of
 
@@ -182,7 +182,9 @@ class _Explainer:
         cells = self._subjects("ofReport", iri)
         given = self._given(iri, cells)
         values = {one.value.value for one in given if isinstance(one.value, ox.NamedNode)} | {iri}
-        mappings = {mapping for value in values for mapping in self._subjects("mappingSubject", value)}
+        mappings = {
+            mapping for value in values for mapping in self._view.subjects(SSSOM + "subject_id", value)
+        }
         kinds = sorted(local_name(kind) for kind in self._view.types(iri) if kind.startswith(MSC))
         return Explanation(
             iri=iri,
@@ -242,14 +244,17 @@ class _Explainer:
         )
 
     def _linked_term(self, mapping: str) -> LinkedTerm:
+        def slot(name: str) -> str:
+            return self._view.text(mapping, SSSOM + name)
+
         return LinkedTerm(
-            concept=self._view.label(self._text(mapping, "mappingSubject")),
-            predicate=local_name(self._text(mapping, "mappingPredicate")),
-            object=shorten(f"<{self._text(mapping, 'mappingObject')}>"),
-            label=self._text(mapping, "objectLabel"),
-            version=self._text(mapping, "objectSourceVersion"),
-            justification=self._text(mapping, "justification"),
-            confidence=self._text(mapping, "confidence"),
+            concept=self._view.label(slot("subject_id")),
+            predicate=local_name(slot("predicate_id")),
+            object=shorten(f"<{slot('object_id')}>"),
+            label=slot("object_label"),
+            version=slot("object_source_version"),
+            justification=compress(slot("mapping_justification")),
+            confidence=slot("confidence"),
         )
 
     def _turtle(self, iri: str) -> str:

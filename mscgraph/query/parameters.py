@@ -202,5 +202,6 @@ def _with_article(name: str | None) -> str:
 
 
 def _in_words(name: str | None) -> str:
-    """Return the local name of a class in words: ``CellSource`` is "cell source"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name or "concept").lower()
+    """Return the name of a class or property in words: ``CellSource`` is "cell source"."""
+    local = (name or "concept").rpartition(":")[2].replace("_", " ")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mscgraph.errors import QueryError, UnreadableQueryError, reason_of
 from mscgraph.files import parse_yaml, read_text
+from mscgraph.namespaces import PREFIXES
 from mscgraph.texts import Short
 
 _MARK = "#+ "
@@ -23,7 +24,7 @@ class Parameter:
     :param kind: ``concept``, ``iri``, ``string`` or ``integer``
     :param concept_class: local name of the class of the concept, ``None`` for the other kinds
     :param values: all that may be given, empty where there is more
-    :param among: local name of a property of the ontology of which it must be a value in the graph
+    :param among: CURIE of a property, or local name of one of the ontology, of which it must be a value in the graph
     :param exact: whether a concept is bound by itself, without the narrower ones
     """
 
@@ -115,8 +116,9 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
         values = value.get("values", [])
         if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
             raise QueryError(f"{path}: {name}", "a list of texts as values", repr(values))
-        if not isinstance(value.get("among", ""), str):
-            raise QueryError(f"{path}: {name}", "a property of the ontology as among", repr(value["among"]))
+        if not _is_property(value.get("among", "")):
+            expected = "a property of the ontology, or a CURIE of another, as among"
+            raise QueryError(f"{path}: {name}", expected, repr(value["among"]))
         yield Parameter(
             name=str(name),
             kind=kind,
@@ -128,6 +130,13 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             among=value.get("among"),
             exact=bool(value.get("exact", False)),
         )
+
+
+def _is_property(name: object) -> bool:
+    if not isinstance(name, str):
+        return False
+    prefix, colon, _ = name.partition(":")
+    return not colon or prefix in PREFIXES
 
 
 def find_query(name: str, folder: Path) -> StoredQuery:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MSC, OWL, PREFIXES, SKOS
+from mscgraph.namespaces import BASE, MSC, OWL, PREFIXES, SKOS, SSSOM
 from mscgraph.relations import closure, grouped
 
 _Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 _IN_SCHEME = ox.NamedNode(SKOS + "inScheme")
-_MAPPING_SUBJECT = ox.NamedNode(MSC + "mappingSubject")
+_MAPPING_SUBJECT = ox.NamedNode(SSSOM + "subject_id")
 #: Schemes of the program itself, all of whose concepts are used.
 _OUR_OWN = {ox.NamedNode(BASE + name) for name in ("column", "issue-code", "rule")}
 #: Properties that lead from a used concept to those without which it is not understood.

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from mscgraph.namespaces import BROADER, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.query.table import Select
 from mscgraph.relations import closure
-from mscgraph.terms import spell_in_query
+from mscgraph.terms import property_iri, spell_in_query
 from mscgraph.view import Term
 
 _PREFERRED = SKOS + "prefLabel"
@@ -72,14 +72,14 @@ class GraphValues:
         self.of_property = cache(self._read_values)
 
     def has(self, name: str, term: ox.NamedNode | ox.Literal) -> bool:
-        """Return whether anything in the graph has *term* as value of the ontology's property *name*."""
-        pattern = f"?one <{MSC}{name}> {spell_in_query(str(term))}"
+        """Return whether anything in the graph has *term* as value of the property *name*."""
+        pattern = f"?one <{property_iri(name)}> {spell_in_query(str(term))}"
         return bool(self._select(f"SELECT ?one WHERE {{ {pattern} }} LIMIT 1"))
 
     def _read_values(self, name: str) -> tuple[Term, ...]:
-        """Return the first values of the ontology's property *name*, sorted."""
+        """Return the first values of the property *name*, sorted."""
         found = self._select(
-            f"SELECT DISTINCT ?value WHERE {{ ?one <{MSC}{name}> ?value }} ORDER BY ?value LIMIT {_MAX_VALUES}"
+            f"SELECT DISTINCT ?value WHERE {{ ?one <{property_iri(name)}> ?value }} ORDER BY ?value LIMIT {_MAX_VALUES}"
         )
         return tuple(term for (term,) in found.terms if term is not None)
 

@@ -68,7 +68,9 @@ class TermMapping:
     """One row of an SSSOM table on one of mscgraph's concepts; IRIs in full.
 
     :param object: of the other vocabulary's term; :data:`NO_TERM_FOUND` where it has none
+    :param justification: CURIE of a term of semapv
     :param source: CURIE of the other vocabulary
+    :param source_iri: its IRI, ``""`` where the table binds no prefix of its CURIE
     :param object_name: the label of the other vocabulary's term, with its CURIE where another term has the same label
     """
 
@@ -81,7 +83,9 @@ class TermMapping:
     source_version: str
     justification: str
     confidence: Decimal
+    subject_label: str = ""
     source: str = ""
+    source_iri: str = ""
     comment: str = ""
     object_name: str = ""
 

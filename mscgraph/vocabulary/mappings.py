@@ -60,11 +60,14 @@ def _read_table(path: Path) -> Iterator[TermMapping]:
     comments, rows = read_tsv(path, _COLUMNS, VocabularyError)
     prefixes = {match["prefix"]: match["expansion"] for match in map(_PREFIX_LINE.match, comments) if match}
 
-    def expand(curie: str, place: str) -> str:
+    def find(curie: str) -> str:
         prefix, _, local = curie.partition(":")
-        if prefix not in prefixes or not local:
+        return prefixes[prefix] + local if prefix in prefixes and local else ""
+
+    def expand(curie: str, place: str) -> str:
+        if not (found := find(curie)):
             raise VocabularyError(place, "a CURIE of a prefix in the table's curie_map", repr(curie))
-        return prefixes[prefix] + local
+        return found
 
     for place, row in rows:
         curie = row["object_id"]
@@ -78,7 +81,9 @@ def _read_table(path: Path) -> Iterator[TermMapping]:
             source_version=row["object_source_version"],
             justification=row["mapping_justification"],
             confidence=_read_confidence(row["confidence"], place),
+            subject_label=row.get("subject_label") or "",
             source=row.get("object_source") or "",
+            source_iri=find(row.get("object_source") or ""),
             comment=row.get("comment") or "",
         )
 

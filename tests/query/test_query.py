@@ -323,7 +323,7 @@ FAULTS = {
         "DELETE "
         "WHERE { ?issue msc:issueCode issue-code:malformed-identifier }"
     ),
-    "mapping_incomplete": "DELETE WHERE { ?mapping msc:confidence ?o }",
+    "mapping_incomplete": "DELETE WHERE { ?mapping sssom:confidence ?o }",
     "mapping_without_match": "DELETE WHERE { disease:crohn-disease skos:exactMatch ?o }",
     "match_without_mapping": "INSERT DATA { disease:crohn-disease skos:exactMatch <urn:x> }",
     "outcome_without_finding_or_issue": f"DELETE WHERE {{ {R}/2/outcome> msc:finding ?o }}",
@@ -558,7 +558,7 @@ def test_the_values_of_a_parameter_are_those_that_the_shapes_allow(
             "position: expected a position of the graph, such as 22, found '999'",
         ),
         ("trial_by_number", {"number": "NCT99999999"}, "expected an identifier of the graph"),
-        ("identifier_was_found", {"identifier": "HGNC:1"}, "expected a mapping object of the graph"),
+        ("identifier_was_found", {"identifier": "HGNC:1"}, "expected an object id of the graph"),
         ("identifier_was_found", {"identifier": "FOO:12"}, "prefixes .*HGNC.*NCIT.*found 'FOO:12'"),
     ],
 )

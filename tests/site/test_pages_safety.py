@@ -28,9 +28,9 @@ def library() -> Library:
             skos:exactMatch <javascript:alert(4)> ; skos:broader <disease/x> , <disease/y> ;
             rdfs:seeAlso <javascript:alert(5)> , <vbscript:x> , <//evil.example/x> .
         <disease/y> a msc:Disease ; skos:inScheme <disease> ; skos:broader <disease/x> .
-        <mapping/disease/x/1> a msc:Mapping ; msc:mappingSubject <disease/x> ;
-            msc:mappingObject <javascript:alert(6)> ; msc:objectLabel "{ESCAPED}" ;
-            msc:mappingPredicate skos:exactMatch ; msc:confidence "{ESCAPED}" .
+        <mapping/disease/x/1> a msc:Mapping ; sssom:subject_id <disease/x> ;
+            sssom:object_id <javascript:alert(6)> ; sssom:object_label "{ESCAPED}" ;
+            sssom:predicate_id skos:exactMatch ; sssom:confidence "{ESCAPED}" .
         <trial/1> a msc:Trial ; rdfs:label "{ESCAPED}" ; msc:reportedDisease <disease/x> ;
             msc:reportedBy <report/s/1> ; msc:registration <registration/1> .
         <registration/1> a msc:Registration ; msc:identifier "{ESCAPED}" ;

@@ -122,7 +122,7 @@ class DocumentPages:
 
     def _mappings_elsewhere(self, iri: str, parts: _Parts) -> list[str]:
         here = set(parts.mappings)
-        return [one for one in self._atlas.subjects(expand("msc:mappingSubject"), iri) if one not in here]
+        return [one for one in self._atlas.subjects(expand("sssom:subject_id"), iri) if one not in here]
 
     def _issues(self, linker: PageLinks, iri: str, parts: _Parts, document: str) -> Sequence[object]:
         concerned = [iri, *self._atlas.describe(iri).iris(expand("msc:reportedBy"))[:_MAX_CARDS]]

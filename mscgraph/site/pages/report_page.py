@@ -191,7 +191,7 @@ def _reading_row(linker: PageLinks, report: str, given: Given, anchors: dict[str
     is_first = given.reading not in anchors
     anchors[given.reading] = None
     value = given.value.value if isinstance(given.value, ox.NamedNode) else ""
-    mappings = linker.atlas.subjects(expand("msc:mappingSubject"), value) if value else []
+    mappings = linker.atlas.subjects(expand("sssom:subject_id"), value) if value else []
     return ReadingRow(
         anchor=linker.atlas.anchor(given.reading) if is_first else "",
         about=None if given.subject == report else _shorten_part(linker.iri(given.subject)),

@@ -97,7 +97,7 @@ class SearchIndex:
             for quad in self._atlas.view.find(None, predicate):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                     yield rank, quad.subject.value, words, quad.object.value
-        for quad in self._atlas.library.data.find(None, expand("msc:mappingSubject")):
+        for quad in self._atlas.library.data.find(None, expand("sssom:subject_id")):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                 name = self._atlas.label(quad.subject.value).rpartition(" to ")[2]
                 yield len(_READ), quad.object.value, _MAPPED, name

@@ -227,21 +227,21 @@ def mapping_rows(linker: PageLinks, iris: Iterable[str]) -> list[MappingRow]:
     rows = []
     for iri in iris:
         described = linker.atlas.describe(iri)
-        found = described.text(expand("msc:mappingObject"))
+        found = described.text(expand("sssom:object_id"))
         short = shorten(f"<{found}>")
-        label = described.text(expand("msc:objectLabel"))
+        label = described.text(expand("sssom:object_label"))
         name = linker.atlas.label(iri).rpartition(" to ")[2]
         curie = name if ":" in name else short
         rows.append(
             MappingRow(
                 anchor=linker.atlas.anchor(iri),
-                predicate=linker.predicate(described.text(expand("msc:mappingPredicate"))),
+                predicate=linker.predicate(described.text(expand("sssom:predicate_id"))),
                 object=ShownTerm(label or curie, found if is_web_address(found) else "", True, iri=found),
                 curie=curie,
                 label=label,
-                version=described.text(expand("msc:objectSourceVersion")),
-                justification=described.text(expand("msc:justification")),
-                confidence=described.text(expand("msc:confidence")),
+                version=described.text(expand("sssom:object_source_version")),
+                justification=compress(described.text(expand("sssom:mapping_justification"))),
+                confidence=described.text(expand("sssom:confidence")),
             )
         )
     return sorted(rows, key=lambda row: (-_number(row.confidence), row.curie))
