@@ -17,7 +17,7 @@ from mscgraph.frames import FindingTable, IssueTable, ReportTable
 from mscgraph.graph import DatasetFacts, Statistics, dataset_triples
 from mscgraph.namespaces import GRAPH_KINDS, OTHER_GRAPHS, OWL, SHARED, graph_iri
 from mscgraph.pipeline.parts import CommonPart, SourcePart
-from mscgraph.pipeline.release import release_ontology, vocabulary_lines
+from mscgraph.pipeline.release import query_lines, release_ontology, vocabulary_lines, write_shapes
 from mscgraph.pipeline.source import Progress, Source, Spool
 from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
@@ -41,7 +41,7 @@ from mscgraph.rdf import (
 from mscgraph.records import TrialReport
 from mscgraph.relations import grouped
 from mscgraph.terms import A, Triple, cut, msc, spell
-from mscgraph.validate import Batch, describe_results, in_order, result_triples, worst
+from mscgraph.validate import Batch, describe_results, in_order, load_shapes, result_triples, worst
 
 #: Reports per batch of validation.
 _BATCH = 120
@@ -199,6 +199,12 @@ class _Build:
         ontology = self._parts / "ontology.nt"
         write_lines(ontology, vocabulary_lines(released, self._workshop.linker.mappings))
         self._graphs.append(("ontology", [ontology]))
+        workshop = self._workshop
+        queries = self._parts / "queries.nt"
+        write_lines(queries, query_lines(workshop.queries / "report"))
+        self._graphs.append(("queries", [queries]))
+        self._write_turtle("queries.ttl", read_triples([queries]))
+        write_shapes(self._staging / "shapes.ttl", load_shapes(workshop.shapes, workshop.properties))
         dataset = self._describe()
         self._graphs.append(("dataset", [dataset]))
         self._write_turtle("void.ttl", read_triples([dataset]))

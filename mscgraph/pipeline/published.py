@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from mscgraph.files import CHECKSUMS, OUTPUT_FILES, find_data_folder
 from mscgraph.namespaces import BASE, DCTERMS, graph_iri
 from mscgraph.pipeline.docs import document_ontology
 from mscgraph.pipeline.location import located_graph
-from mscgraph.pipeline.release import release_ontology
+from mscgraph.pipeline.release import query_lines, release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query import (
     StoredQuery,
@@ -72,11 +72,11 @@ class Published:
         """
         self._workshop = Workshop()
         self._lines = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
-        ontology = ox.parse("".join(self._lines), format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
         store = fill_store(
             read_quads(path),
             {
-                graph_iri(_ONTOLOGY): ontology,
+                graph_iri(_ONTOLOGY): _parse(self._lines),
+                graph_iri("queries"): _parse(query_lines(self._workshop.queries / "report")),
                 graph_iri("shapes"): load_shapes(self._workshop.shapes, self._workshop.properties),
             },
         )
@@ -196,6 +196,10 @@ class Published:
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
         return files
+
+
+def _parse(lines: Iterable[str]) -> Iterator[ox.Quad]:
+    return ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from mscgraph.errors import QueryError
 from mscgraph.files import read_text, read_turtle
 from mscgraph.graph import mapping_triples, match_triples
 from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL
-from mscgraph.rdf import canonical_lines, sort_lines
+from mscgraph.query import describe_queries, load_queries
+from mscgraph.rdf import canonical_lines, sort_lines, write_ontology_turtle
 from mscgraph.records import TermMapping
 from mscgraph.terms import spell
 from mscgraph.view import View, ask_own
@@ -49,6 +50,19 @@ def vocabulary_lines(released: Iterable[str], mappings: Iterable[TermMapping]) -
         triple for mapping in mappings for triple in (*match_triples(mapping), *mapping_triples(mapping))
     )
     return sort_lines([*released, *spell(mapped)])
+
+
+def query_lines(folder: Path) -> list[str]:
+    """Return the description of the stored queries in *folder* as sorted N-Triples lines.
+
+    :raises QueryError: if a query is not in its form
+    """
+    return sort_lines(spell(describe_queries(load_queries(folder))))
+
+
+def write_shapes(target: Path, shapes: Iterable[ox.Triple]) -> None:
+    """Write *shapes* as Turtle, blank nodes written where they are used: the same shapes give the same bytes."""
+    write_ontology_turtle(target, canonical_lines(shapes))
 
 
 def _is_of_table(triple: ox.Triple) -> bool:

@@ -1,4 +1,9 @@
 from .binding import UNREAD as UNREAD, bind_terms as bind_terms
+from .description import (
+    ENDPOINT as ENDPOINT,
+    describe_queries as describe_queries,
+    query_path as query_path,
+)
 from .explanation import Explanation as Explanation, explain as explain
 from .form import find_fault as find_fault
 from .graph import (

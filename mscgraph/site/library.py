@@ -22,8 +22,10 @@ _TYPE = ox.NamedNode(RDF_TYPE)
 _NAMES = (*LABELS, SKOS + "notation")
 _IN_DATASET = ox.NamedNode(PREFIXES["void"] + "inDataset")
 _DATASET = ox.NamedNode(BASE + "dataset")
-#: Graphs that pages read beside statements, provenance and issues.
-_OTHER_GRAPHS = ("ontology", "dataset", "shapes")
+#: Graphs that are seen as one with those of data: look-ups of editors and catalogues name no graph.
+_WITH_DATA = ("dataset", "queries")
+#: Graphs that pages read beside these.
+_OTHER_GRAPHS = ("ontology", "shapes")
 #: Maximum statements pointing at a thing that are looked through.
 _MAX_INCOMING = 100_000
 #: Maximum statements of other documents pointing at a thing that are listed with it.
@@ -31,7 +33,8 @@ _MAX_LISTED = 500
 
 
 def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[Statement]]) -> ox.Store:
-    """Return a store of *quads* whose default graph has data and the vocabulary that it uses, each triple once.
+    """Return a store of *quads* whose default graph has data, the vocabulary that it uses, and the descriptions of
+    the dataset and of the stored queries, each triple once.
 
     Named graphs are kept beside.
 
@@ -54,6 +57,10 @@ def fill_store(quads: Iterable[ox.Quad], added: Mapping[str, Iterable[Statement]
     for name, statements in added.items():
         if (node := ox.NamedNode(name)) not in names:
             store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, node) for one in statements)
+    for graph in (ox.NamedNode(graph_iri(name)) for name in _WITH_DATA):
+        store.bulk_extend(
+            [ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph)]
+        )
     return store
 
 
@@ -73,7 +80,7 @@ class Library:
         ]
         #: The statements that pages read.
         self.view = View(store, self._read)
-        #: Those of the default graph alone: data and the vocabulary that it uses.
+        #: Those of the default graph alone.
         self.data = View(store, [_DEFAULT])
         self.triples_of = lru_cache(_FEW)(self._triples_of)
 

@@ -87,6 +87,7 @@ TURTLE = {
     "mscgraph.ttl": "statements",
     "provenance.ttl": "provenance",
     "issues.ttl": "issues",
+    "queries.ttl": "queries",
     "void.ttl": "dataset",
 }
 
@@ -109,7 +110,7 @@ def test_the_checksums_are_those_of_the_other_files_in_the_form_of_sha256sum(bun
 def test_the_n_quads_file_has_a_graph_each_of_what_the_design_lists(
     graphs: Mapping[str, set[Spelled]],
 ) -> None:
-    assert set(graphs) == {"statements", "provenance", "issues", "ontology", "dataset"}
+    assert set(graphs) == {"statements", "provenance", "issues", "shared", "ontology", "queries", "dataset"}
 
 
 def test_no_quad_stands_twice(bundled_build: Path) -> None:
@@ -451,7 +452,10 @@ def test_one_changed_cell_changes_few_lines_of(one_cell_changed: Mapping[str, in
     assert 0 < one_cell_changed[name] < 10
 
 
-@pytest.mark.parametrize("name", ["issues.ttl", "issues.csv", "validation.ttl", "validation.txt", "void.ttl"])
+@pytest.mark.parametrize(
+    "name",
+    ["issues.ttl", "issues.csv", "queries.ttl", "shapes.ttl", "validation.ttl", "validation.txt", "void.ttl"],
+)
 def test_one_changed_cell_changes_nothing_in(one_cell_changed: Mapping[str, int], name: str) -> None:
     assert one_cell_changed[name] == 0
 
@@ -651,7 +655,7 @@ def test_every_dump_is_a_file_of_the_build_and_every_file_for_programs_is_a_dump
     dumps = {
         q.object.value.removeprefix(f"{BASE}dump/") for q in quads if q.predicate.value == VOID + "dataDump"
     }
-    assert dumps == OUTPUT_FILES - {CHECKSUMS, "void.ttl", "validation.ttl", "validation.txt"}
+    assert dumps == OUTPUT_FILES - {CHECKSUMS, "shapes.ttl", "void.ttl", "validation.ttl", "validation.txt"}
     loads = {q.object.value for q in quads if q.predicate.value == PREFIXES["dcat"] + "downloadURL"}
     assert loads == {f"{BASE}dump/{name}" for name in dumps}
 
@@ -852,6 +856,28 @@ def test_the_description_names_the_ontology_version_and_the_software(bundled_bui
         if quad.predicate.value == PREFIXES["owl"] + "versionIRI"
     ]
     assert {*versions, f"{BASE}software/mscgraph/{__version__}"} <= named
+
+
+# Stored queries and shapes.
+
+
+def test_no_triple_of_the_queries_is_in_another_graph(graphs: Mapping[str, set[Spelled]]) -> None:
+    others = set().union(*(found for name, found in graphs.items() if name != "queries"))
+    assert graphs["queries"]
+    assert graphs["queries"] & others == set()
+
+
+def test_the_file_of_shapes_holds_the_shapes_that_validate(bundled_build: Path) -> None:
+    from rdflib.compare import isomorphic
+
+    from mscgraph.rdf import canonical_lines
+    from mscgraph.validate import load_shapes
+
+    used = workshop()
+    expected = rdflib.Graph().parse(
+        data="".join(canonical_lines(load_shapes(used.shapes, used.properties))), format="nt"
+    )
+    assert isomorphic(rdflib.Graph().parse(bundled_build / "shapes.ttl"), expected)
 
 
 # Several sources.

@@ -56,6 +56,14 @@ def test_of_a_build_statements_provenance_and_issues_alone_are_seen(tmp_path: Pa
     assert triples_of(load_store(tmp_path)) == expected
 
 
+def test_a_query_without_a_graph_finds_the_descriptions_of_the_dataset_and_of_the_queries() -> None:
+    names = ("s/statements", "queries", "dataset")
+    quads = [ox.Quad(*[ox.NamedNode(f"u:{name}")] * 3, ox.NamedNode(f"{BASE}graph/{name}")) for name in names]
+    store = fill_store(quads, {})
+    found = triples_of(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    assert found == triples_of(quads)
+
+
 def test_a_document_names_the_graph_that_states_each_of_its_triples() -> None:
     disease, kind, mine = (ox.NamedNode(iri) for iri in (f"{BASE}disease/x", f"{MSC}Disease", "urn:mine"))
     quad = ox.Quad(disease, ox.NamedNode(RDF_TYPE), kind, mine)

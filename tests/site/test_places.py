@@ -40,6 +40,10 @@ PLACES = load_places()
         ("trial/a%07", "trial/a%07", ""),
         ("trial/%EE%80%80", "trial/%EE%80%80", ""),
         ("report/a/1/cell/%5C..%5C", "report/a/1", "cell/%5C..%5C"),
+        ("query/trials_by_disease", "query/trials_by_disease", ""),
+        ("query/trials_by_disease/disease", "query/trials_by_disease", "disease"),
+        ("prefixes/msc", "prefixes", "msc"),
+        ("sparql", "sparql", ""),
     ],
 )
 def test_a_thing_is_described_in_its_own_document_or_with_the_whole(

@@ -88,7 +88,7 @@ def test_rules_for_w3id_have_absolute_targets_and_no_other_directives() -> None:
     assert directives == {"RewriteEngine", "RewriteCond", "RewriteRule"}
     targets = [line.split()[2] for line in text.splitlines() if "R=30" in line]
     assert [target for target in targets if not target.startswith("https://example.org/site/")] == []
-    assert len(targets) == len(PLACES.parts) + 2
+    assert len(targets) == len(PLACES.parts) + 3
 
 
 def test_rules_for_apache_do_not_know_where_they_lie() -> None:

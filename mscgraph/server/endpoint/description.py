@@ -11,6 +11,9 @@ from mscgraph.server.endpoint.pool import QueryPool
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _VOID = PREFIXES["void"]
+_DEFAULT = (
+    "statements, provenance and issues of all sources, with descriptions of the dataset and of stored queries"
+)
 _INTEGER = ox.NamedNode(XSD + "integer")
 
 
@@ -28,7 +31,7 @@ def describe_service(pool: QueryPool, address: str) -> list[ox.Triple]:
         (dataset, DCTERMS + "source", f"{BASE}dataset"),
         (dataset, f"{_SD}defaultGraph", default),
         (default, RDF_TYPE, f"{_SD}Graph"),
-        (default, RDFS_LABEL, ox.Literal("statements, provenance and issues of all sources", language="en")),
+        (default, RDFS_LABEL, ox.Literal(_DEFAULT, language="en")),
         (default, f"{_VOID}triples", ox.Literal(str(pool.size("")), datatype=_INTEGER)),
     ]
     for number, name in enumerate(pool.graphs, start=1):

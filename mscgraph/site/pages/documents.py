@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mscgraph.namespaces import DCTERMS, MSC, PREFIXES, PROV
+from mscgraph.namespaces import DCTERMS, MSC, PREFIXES, PROV, local_name
 from mscgraph.site.pages.atlas import Counted
 from mscgraph.site.pages.concept_page import concept_facts, scheme_facts
 from mscgraph.site.pages.dataset_page import dataset_facts, source_facts
@@ -40,6 +40,8 @@ _MAX_ISSUES = 200
 _MAX_DESCRIPTION = 300
 
 Facts = dict[str, object]
+_EXECUTABLE = PREFIXES["sh"] + "SPARQLExecutable"
+_QUERY_TEXTS = tuple(PREFIXES["sh"] + name for name in ("ask", "construct", "select"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class DocumentPages:
             expand("msc:SourceTable"): self._source,
             expand("skos:ConceptScheme"): self._scheme,
             PREFIXES["dcat"] + "Dataset": self._dataset,
+            _EXECUTABLE: self._query,
         }
 
     def write(self, document: str) -> str:
@@ -267,6 +270,15 @@ class DocumentPages:
     def _dataset(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         facts, hidden, shown = dataset_facts(linker, iri, parts.others, self._shell.facts.dumps)
         return "dataset.html.j2", self._general(linker, iri, parts, hidden=hidden, shown=shown) | facts
+
+    def _query(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
+        described = self._atlas.describe(iri)
+        texts = [text for name in _QUERY_TEXTS for text in described.texts(name)]
+        run = f"queries/{local_name(iri)}.html"
+        return "executable.html.j2", self._general(linker, iri, parts, hidden=_QUERY_TEXTS) | {
+            "texts": texts,
+            "run": linker.path(run),
+        }
 
     def _counted(self, predicate: str, iri: str, kind: str) -> Counted | None:
         found: Counted | None = self._atlas.count(predicate, iri).get(kind)

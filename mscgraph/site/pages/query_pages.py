@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from urllib.parse import urlencode
 
-from mscgraph.namespaces import MSC, PREFIXES, RDFS
-from mscgraph.query import GraphValues, Parameter, StoredQuery, Table, find_example, offer_values
+from mscgraph.namespaces import BASE, MSC, PREFIXES, RDFS
+from mscgraph.query import GraphValues, Parameter, StoredQuery, Table, find_example, offer_values, query_path
 from mscgraph.relations import grouped
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.shell import Shell, Step
@@ -121,6 +121,8 @@ class QueryPages:
             way=[Step("Queries", "queries.html")],
             query=query,
             text=_without_header(query.text),
+            iri=BASE + query_path(name),
+            data=self._shell.atlas.location(BASE + query_path(name)),
             fields=[
                 _Field(
                     one,

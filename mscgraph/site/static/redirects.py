@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from mscgraph.errors import AddressError
 from mscgraph.media_types import BYTES, load_media_types, media_type
 from mscgraph.namespaces import BASE
+from mscgraph.query import ENDPOINT
 from mscgraph.site.places import PlaceRule, Places, Representation
 from mscgraph.site.templating import render
 
@@ -100,6 +101,7 @@ class RedirectFiles:
             accept=accept_rules(self.places.representations),
             base=BASE,
             bytes=BYTES,
+            endpoint=ENDPOINT,
             folder=folder,
             media_type=media_type,
             not_found=self.not_found,
