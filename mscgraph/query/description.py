@@ -85,7 +85,7 @@ def _read_head(query: StoredQuery) -> _Head:
         if found[2]:
             declared[found[1]] = found[2]
     if form not in _FORMS:
-        raise QueryError(query.place, f"a query of the form {', '.join(_FORMS)}", form or "none")
+        raise QueryError(query.place, f"a query of the form {', '.join(_FORMS)}", form or "one of no form")
     used = {found[1] for found in _USED.finditer(query.text) if found[1]}
     return _Head(form, declared, tuple(sorted((used & PREFIXES.keys()) - declared.keys())))
 
