@@ -453,6 +453,17 @@ def test_there_is_nothing_to_change(server: ServerProcess, method: str) -> None:
         ("DESCRIBE <x:y>", "application/n-triples", "application/n-triples"),
         ("DESCRIBE <x:y>", "application/ld+json, */*;q=0.1", "application/ld+json"),
         ("CONSTRUCT { } { }", "application/rdf+xml", "application/rdf+xml"),
+        # General names of JSON and XML, as many programs send them.
+        (SHORT, "application/json", "application/json"),
+        ("SELECT * { }", "application/xml", "application/xml"),
+        ("SELECT * { }", "application/xml, */*;q=0.1", "application/xml"),
+        (
+            "SELECT * { }",
+            "application/json, application/sparql-results+json",
+            "application/sparql-results+json",
+        ),
+        ("DESCRIBE <x:y>", "application/json", "application/json"),
+        ("CONSTRUCT { } { }", "application/xml", "application/xml"),
         # A browser's own header, and what fits the other kind of query.
         (SHORT, "text/html, application/xml;q=0.9, */*;q=0.8", "application/sparql-results+json"),
         (SHORT, "text/turtle", None),
@@ -469,6 +480,30 @@ def test_the_accept_header_is_followed(
         assert answer.text.startswith("no accepted media type is offered; accept one of ")
     else:
         assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, media_type)
+
+
+@pytest.mark.parametrize(
+    ("general", "specific"),
+    [
+        ("application/json", {"application/sparql-results+json", "application/ld+json"}),
+        ("application/xml", {"application/sparql-results+xml", "application/rdf+xml"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "query", [SHORT, "SELECT ?a { ?a ?b ?c } LIMIT 3", "CONSTRUCT { ?a ?b ?a } { ?a ?b ?c }"]
+)
+def test_a_general_name_gives_the_bytes_of_the_specific_one(
+    server: ServerProcess, query: str, general: str, specific: set[str]
+) -> None:
+    answer = server.ask(path_of(query), Accept=general)
+    assert answer.status == 200
+    assert answer.body in [server.ask(path_of(query), Accept=one).body for one in specific]
+
+
+def test_the_description_of_the_service_has_general_names_too(server: ServerProcess) -> None:
+    answer = server.ask("/sparql", Accept="application/json")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+    assert json.loads(answer.body)
 
 
 # Whatever is sent.

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from mscgraph.namespaces import PREFIXES
 from mscgraph.server.accept import choose
 from mscgraph.server.endpoint.description import describe_service
-from mscgraph.server.endpoint.formats import GRAPHS
+from mscgraph.server.endpoint.formats import GRAPHS, negotiate
 from mscgraph.server.endpoint.pool import Client, Outcome, QueryPool
 from mscgraph.server.endpoint.requests import ProtocolError, QueryRequest, read_request
 from mscgraph.server.reply import HTML, TEXT, Receive, Reply, ReplyCache, Scope, Send, header
@@ -128,16 +128,16 @@ class SparqlEndpoint:
                 return b"".join(parts)
 
     async def _describe_to(self, scope: Scope, accept: str | None) -> Reply:
-        media_type = choose(accept, (GRAPHS[0], HTML, *GRAPHS))
-        if media_type == HTML:
+        if choose(accept, (GRAPHS[0], HTML, *GRAPHS)) == HTML:
             return Reply(303, TEXT, b"See sparql.html\n", (*_KEPT, (b"location", _EDITOR)))
-        if media_type is None:
+        chosen = negotiate(accept, GRAPHS)
+        if chosen is None:
             raise ProtocolError(406, f"no accepted media type is offered; accept one of {', '.join(GRAPHS)}")
         host = (header(scope, b"host") or "localhost").strip()
         address = f"{scope.get('scheme', 'http')}://{host}{scope['path']}"
-        return await anyio.to_thread.run_sync(self._describe, address, media_type)
+        return await anyio.to_thread.run_sync(self._describe, address, *chosen)
 
-    def _describe(self, address: str, media_type: str) -> Reply:
+    def _describe(self, address: str, media_type: str, sent_as: str) -> Reply:
         try:
             triples = describe_service(self._pool, address)
         except ValueError as error:  # the host is the client's word
@@ -146,7 +146,7 @@ class SparqlEndpoint:
             ox.serialize(triples, format=ox.RdfFormat.from_media_type(media_type), prefixes={**_PREFIXES})
             or b""
         )
-        return Reply(200, media_type, body, _KEPT)
+        return Reply(200, sent_as, body, _KEPT)
 
 
 _PREFIXES = {

@@ -22,8 +22,7 @@ from mscgraph.query import (
     refuse_remote,
     values_of,
 )
-from mscgraph.server.accept import choose
-from mscgraph.server.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS, XML_FORMS
+from mscgraph.server.endpoint.formats import GRAPHS, RESULTS, ROW_MARKS, XML_FORMS, negotiate
 from mscgraph.server.endpoint.limits import Limits
 
 if TYPE_CHECKING:
@@ -135,11 +134,12 @@ class QueryEngine:
         found = self._evaluate(text, asked)
         is_graph = isinstance(found, ox.QueryTriples)
         offered = GRAPHS if is_graph else RESULTS
-        media_type = choose(asked["accept"], offered)
-        if media_type is None:
+        chosen = negotiate(asked["accept"], offered)
+        if chosen is None:
             return {
                 "status": 406
             }, f"no accepted media type is offered; accept one of {', '.join(offered)}".encode()
+        media_type, sent_as = chosen
         sink = _Sink(self.limits.result_bytes)
         if is_graph:
             ox.serialize(_count(found, self.limits.rows), sink, ox.RdfFormat.from_media_type(media_type))
@@ -151,7 +151,7 @@ class QueryEngine:
                 for _ in _count(self._evaluate(text, asked), self.limits.rows):
                     pass
         body = mend_xml(sink.getvalue()) if media_type in XML_FORMS else sink.getvalue()
-        return {"status": 200, "media_type": media_type, "long": len(body) > _LONG}, body
+        return {"status": 200, "media_type": sent_as, "long": len(body) > _LONG}, body
 
 
 def _count(rows: Iterable[_Row], limit: int) -> Iterator[_Row]:
