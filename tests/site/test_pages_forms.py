@@ -56,16 +56,17 @@ def count_in_graph(library: Library, patterns: str) -> int:
 
 CHOICES: list[tuple[dict[str, list[str]], str]] = [
     ({}, ""),
-    ({"disease": ["crohn-disease"]}, f"?t msc:disease/skos:broader* <{BASE}disease/crohn-disease>"),
+    ({"disease": ["crohn-disease"]}, f"?t msc:reportedDisease/skos:broader* <{BASE}disease/crohn-disease>"),
     (
         {"source": ["bone-marrow", "adipose-tissue"]},
-        f"VALUES ?s {{ <{BASE}cell-source/bone-marrow> <{BASE}cell-source/adipose-tissue> }} ?t msc:cellSource ?s",
+        f"VALUES ?s {{ <{BASE}cell-source/bone-marrow> <{BASE}cell-source/adipose-tissue> }} "
+        "?t msc:reportedCellSource/skos:broader* ?s",
     ),
     (
         {"source": ["bone-marrow"], "route": ["intrathecal"]},
-        f"?t msc:cellSource <{BASE}cell-source/bone-marrow> ; msc:route <{BASE}route/intrathecal>",
+        f"?t msc:reportedCellSource <{BASE}cell-source/bone-marrow> ; msc:reportedRoute <{BASE}route/intrathecal>",
     ),
-    ({"phase": ["III"]}, f"?t msc:phase <{BASE}phase/III>"),
+    ({"phase": ["II"]}, f"?t msc:reportedPhase/skos:broader* <{BASE}phase/II>"),
     (
         {"unit": ["cells"]},
         f"?t msc:reportedBy/msc:dose/msc:unit <{BASE}unit/cells>",
