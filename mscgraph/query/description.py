@@ -25,6 +25,8 @@ _DATATYPES = {"integer": "xsd:integer", "string": "xsd:string"}
 #: The address of the endpoint, below the base.
 ENDPOINT = "sparql"
 _PREFIXES = "prefixes"
+#: Note on a concept, whose narrower ones mscgraph binds with it: the text alone does not follow them.
+_EACH = " (bound to the concept and each of those that are narrower or due to it)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _describe(query: StoredQuery, head: _Head) -> Iterator[Triple]:
 
 def _describe_parameter(part: str, query: StoredQuery, parameter: Parameter) -> Iterator[Triple]:
     allowed = f" (one of {', '.join(parameter.values)})" if parameter.values else ""
+    if parameter.kind == "concept" and not parameter.exact:
+        allowed = _EACH
     datatype = _DATATYPES.get(parameter.kind)
     yield from thing_triples(
         part,

@@ -93,7 +93,15 @@ def test_each_tag_is_a_keyword_of_its_own() -> None:
     [
         (
             Parameter("d", "concept", "the disease", "gout", "Disease"),
-            {"class": "Disease", "optional": "true"},
+            {
+                "class": "Disease",
+                "optional": "true",
+                "description": "the disease (bound to the concept and each of those that are narrower or due to it)",
+            },
+        ),
+        (
+            Parameter("e", "concept", "the disease", "gout", "Disease", exact=True),
+            {"description": "the disease"},
         ),
         (
             Parameter("n", "integer", "a row", "3", required=True),
