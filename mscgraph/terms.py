@@ -72,6 +72,11 @@ def integer(value: int) -> str:
     return f'"{value}"^^<{XSD}integer>'
 
 
+def year(value: int) -> str:
+    """Spell a year of the Common Era."""
+    return f'"{value:04}"^^<{XSD}gYear>'
+
+
 def decimal(value: Decimal) -> str:
     """Spell a decimal number canonically: no exponent, no needless zeros."""
     return f'"{plain_number(value)}"^^<{XSD}decimal>'

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from mscgraph.records import Publication
-from mscgraph.terms import LABEL, A, Triple, below_base, integer, iri, msc, spelled, string, text
+from mscgraph.terms import LABEL, A, Triple, below_base, integer, iri, msc, spelled, string, text, year
 
 _DOI_ADDRESS = "https://doi.org/"
 _PUBMED_ADDRESS = "https://pubmed.ncbi.nlm.nih.gov/"
+#: schema:sameAs leads to pages that identify a thing; owl:sameAs would make the page a publication.
+SAME_AS = spelled("schema:sameAs")
+
+
+def doi_page(doi: str) -> str:
+    """Spell the address at which a DOI resolves."""
+    return iri(_DOI_ADDRESS + doi)
 
 
 def publication_triples(
@@ -30,18 +37,18 @@ def publication_triples(
         (spelled("dcterms:title"), publication.title),
         (msc("firstAuthor"), publication.first_author),
         (msc("journal"), publication.journal),
-        (msc("doi"), publication.doi),
-        (msc("pubMedIdentifier"), publication.pubmed),
+        (spelled("bibo:doi"), publication.doi),
+        (spelled("bibo:pmid"), publication.pubmed),
         (msc("linkBasis"), publication.basis),
     ):
         if value:
             triples.append((term, predicate, string(value)))
     if publication.year is not None:
-        triples.append((term, msc("year"), integer(publication.year)))
+        triples.append((term, spelled("dcterms:issued"), year(publication.year)))
     if publication.doi:
-        triples.append((term, spelled("rdfs:seeAlso"), iri(_DOI_ADDRESS + publication.doi)))
+        triples.append((term, SAME_AS, doi_page(publication.doi)))
     if publication.pubmed:
-        triples.append((term, spelled("rdfs:seeAlso"), iri(f"{_PUBMED_ADDRESS}{publication.pubmed}/")))
+        triples.append((term, SAME_AS, iri(f"{_PUBMED_ADDRESS}{publication.pubmed}/")))
     return triples
 
 

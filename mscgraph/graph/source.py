@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mscgraph.graph.place import text_place
-from mscgraph.graph.publication import publication_name
-from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV, RDFS
+from mscgraph.graph.publication import SAME_AS, doi_page, publication_name
+from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV
 from mscgraph.records import Frame
 from mscgraph.terms import (
     Triple,
@@ -15,9 +15,11 @@ from mscgraph.terms import (
     iri,
     mint_doi_key,
     msc,
+    spelled,
     string,
     text,
     thing_triples,
+    year,
 )
 
 
@@ -59,9 +61,9 @@ def article_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Tri
         label or f"Article {frame.doi or frame.source}",
         (iri(DCTERMS + "title"), string(str(title)) if title else None),
         (msc("journal"), string(str(journal)) if journal else None),
-        (msc("year"), integer(int(str(date)[:4])) if date else None),
-        (msc("doi"), string(frame.doi) if frame.doi else None),
-        (iri(RDFS + "seeAlso"), iri(f"https://doi.org/{frame.doi}") if frame.doi else None),
+        (iri(DCTERMS + "issued"), year(int(str(date)[:4])) if date else None),
+        (spelled("bibo:doi"), string(frame.doi) if frame.doi else None),
+        (SAME_AS, doi_page(frame.doi) if frame.doi else None),
     )
 
 

@@ -591,12 +591,12 @@ def reference_table() -> Mapping[int, Mapping[str, str]]:
 @each(
     ("column", "property_iri"),
     [
-        ("doi", MSC + "doi"),
-        ("pmid", MSC + "pubMedIdentifier"),
+        ("doi", PREFIXES["bibo"] + "doi"),
+        ("pmid", PREFIXES["bibo"] + "pmid"),
         ("basis", MSC + "linkBasis"),
         ("first_author", MSC + "firstAuthor"),
         ("journal", MSC + "journal"),
-        ("year", MSC + "year"),
+        ("year", PREFIXES["dcterms"] + "issued"),
         ("title", PREFIXES["dcterms"] + "title"),
     ],
 )
@@ -613,9 +613,9 @@ def test_publications_say_what_the_table_of_references_says(
 
 
 def test_a_publication_leads_to_its_doi_and_to_pubmed(bundled: View) -> None:
-    see_also = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
+    same_as = ox.NamedNode(PREFIXES["schema"] + "sameAs")
     row = reference_table()[68]
-    assert [page.value for page in bundled.objects(ours(f"publication/{ARTICLE}/68"), see_also)] == [
+    assert [page.value for page in bundled.objects(ours(f"publication/{ARTICLE}/68"), same_as)] == [
         f"https://doi.org/{row['doi']}",
         f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/",
     ]

@@ -50,7 +50,8 @@ def library() -> Library:
         <report/s/1/reading/3> a msc:Reading .
         <report/s/1/issue/1> a msc:Issue ; msc:concerns <report/s/1> ; msc:message "{ESCAPED}" ;
             msc:severity "{ESCAPED}" ; msc:issueCode <javascript:alert(9)> .
-        <publication/p> a msc:Publication ; dcterms:title "{ESCAPED}" ; msc:year "{ESCAPED}" .
+        <publication/p> a msc:Publication ; dcterms:title "{ESCAPED}" ; dcterms:issued "{ESCAPED}" ;
+            schema:sameAs <javascript:alert(12)> .
         <source/s> a msc:SourceTable ; rdfs:label "{ESCAPED}" .
         <source/s/abbreviation/1> a msc:Abbreviation ; msc:shortForm "{ESCAPED}" .
         <other/thing> a <javascript:alert(10)> ; <javascript:alert(11)> "{ESCAPED}"@de .

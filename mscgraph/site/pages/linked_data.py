@@ -57,7 +57,8 @@ def _named(atlas: Atlas, iris: Sequence[str], kind: str) -> list[Fields]:
 
 
 def _same_as(described: Description) -> Fields:
-    found = [iri for iri in described.iris(RDFS + "seeAlso") if is_web_address(iri)]
+    pages = (*described.iris(expand("schema:sameAs")), *described.iris(RDFS + "seeAlso"))
+    found = [iri for iri in pages if is_web_address(iri)]
     return {"sameAs": found} if found else {}
 
 
@@ -105,15 +106,15 @@ def _publication(atlas: Atlas, described: Description) -> Fields:
     author, journal = described.text(expand("msc:firstAuthor")), described.text(expand("msc:journal"))
     identifiers = [
         {"@type": "PropertyValue", "propertyID": kind, "value": value}
-        for kind, name in (("doi", "doi"), ("pmid", "pubMedIdentifier"))
-        for value in described.texts(MSC + name)
+        for kind, name in (("doi", "bibo:doi"), ("pmid", "bibo:pmid"))
+        for value in described.texts(expand(name))
     ]
     found: Fields = {
         "name": title or atlas.label(described.iri),
         "headline": title,
         "author": {"@type": "Person", "name": author} if author else "",
         "isPartOf": {"@type": "Periodical", "name": journal} if journal else "",
-        "datePublished": described.text(expand("msc:year")),
+        "datePublished": described.text(expand("dcterms:issued")),
         "identifier": identifiers,
         **_same_as(described),
     }

@@ -31,8 +31,8 @@ _READ = {
     expand("skos:hiddenLabel"): "spelled",
     expand("msc:statedAs"): "printed as",
     expand("msc:firstAuthor"): "by",
-    expand("msc:doi"): "DOI",
-    expand("msc:pubMedIdentifier"): "PubMed",
+    expand("bibo:doi"): "DOI",
+    expand("bibo:pmid"): "PubMed",
     expand("msc:referenceNumber"): "reference number",
 }
 _LABELS = 2

@@ -120,7 +120,7 @@ def reference_link(linker: PageLinks, iri: str) -> ShownTerm:
     found: ShownTerm = linker.iri(iri)
     author, year, title = (
         described.text(expand("msc:firstAuthor")),
-        described.text(expand("msc:year")),
+        described.text(expand("dcterms:issued")),
         described.text(_TITLE),
     )
     if not title:
