@@ -36,7 +36,7 @@ def test_the_table_is_in_the_order_of_its_ranks() -> None:
 
 def test_a_trial_has_what_the_chains_of_the_ontology_entail() -> None:
     assert [one.on_trial for one in TABLE if one.on_trial] == [
-        "disease", "cellSource", "product", "route", "phase"
+        "reportedDisease", "reportedCellSource", "reportedProduct", "reportedRoute", "reportedPhase"
     ]  # fmt: skip
 
 
