@@ -27,6 +27,7 @@ from mscgraph.store.target import find_target
 from mscgraph.store.triples import keep_triples
 from rewrite_golden import bindings, golden_queries, render
 from support.each import each
+from support.sums import SUMS, ask_sum, build_two, expected_sums, graphs_of, rows_of
 from support.triplestores import STORES, Store, fetch_jars
 
 #: A graph beside that of mscgraph, which nothing may change.
@@ -205,6 +206,31 @@ def test_the_command_prints_what_it_prints_of_a_file(loaded: Store, bundled_buil
     there = run(loaded, *asked, "--endpoint", loaded.query_url)
     assert there.exit_code == 0, there.output
     assert there.stdout == CliRunner().invoke(main, [*asked, "--graph", str(bundled_build)]).stdout
+
+
+# Named graphs, read as one.
+
+
+@pytest.fixture(scope="session")
+def two(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    return build_two(tmp_path_factory.mktemp("two"))
+
+
+@pytest.mark.parametrize("name", ["together", "apart"])
+def test_sums_over_the_named_graphs_of_two_sources_are_those_over_the_turtle(
+    store: Store, two: dict[str, list[Path]], name: str
+) -> None:
+    target, client = find_target(store.load_url), HttpClient(store.auth, 60, 3)
+    assert target.graph_store is not None
+    graphs = list(graphs_of(two[name]))
+    names = sorted({graph for graph, _ in graphs})
+    for graph, lines in graphs:
+        client.post(target.graph_store, lines, "application/n-triples", parameters={"graph": graph})
+    endpoint = Endpoint(target.query, auth=store.auth)
+    found = {one: rows_of(endpoint.select(ask_sum(one, names)).terms) for one in SUMS}
+    for graph in names:
+        run_update(store, f"DROP SILENT GRAPH <{graph}>")
+    assert found == expected_sums(two["together"][0])
 
 
 # Failures.
