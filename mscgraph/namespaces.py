@@ -37,6 +37,7 @@ PREFIXES: dict[str, str] = {
     "issue-code": BASE + "issue-code/",
     "mesh": "http://id.nlm.nih.gov/mesh/",
     "msc": MSC,
+    "oa": "http://www.w3.org/ns/oa#",
     "obo": "http://purl.obolibrary.org/obo/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "phase": BASE + "phase/",

@@ -134,7 +134,10 @@ class SourcePart:
                 lines.grounds.extend(spell(mapping_triples(mapping)))
         for kind, target in (("rule", lines.grounds), ("column", lines.grounds), ("issue-code", lines.codes)):
             for iri, _ in vocabulary.concepts(kind):
-                target.extend(spell(concept_triples(iri, describe, ())))
+                mappings = linker.link_concept(iri)
+                target.extend(spell(concept_triples(iri, describe, mappings)))
+                for mapping in mappings:
+                    target.extend(spell(mapping_triples(mapping)))
         lines.statements.extend(spell(source_triples(frame)))
         article = lines.shared if frame.doi else lines.statements
         article.extend(spell(article_triples(frame, description.article)))
