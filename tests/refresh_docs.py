@@ -64,10 +64,10 @@ def make_links(folder: Path) -> str:
     """Return the table of external vocabularies with the number of links into each, from ``void.ttl``."""
     found = _rows(
         _load(folder / "output" / "void.ttl"),
-        """SELECT ?space ?predicate ?count WHERE {
+        """SELECT ?space ?predicate (SUM(?number) AS ?count) WHERE {
             ?links void:linkPredicate ?predicate ; void:objectsTarget/void:uriSpace ?space ;
-                void:triples ?count .
-        }""",
+                void:triples ?number .
+        } GROUP BY ?space ?predicate""",
     )
     counts: dict[str, dict[str, str]] = {}
     for space, predicate, count in found:

@@ -12,6 +12,11 @@ from .folder import (
     staged_folder as staged_folder,
 )
 from .grammars import compile_grammar as compile_grammar
-from .manifest import CHECKSUMS as CHECKSUMS, Manifest as Manifest, write_checksums as write_checksums
+from .manifest import (
+    CHECKSUMS as CHECKSUMS,
+    Manifest as Manifest,
+    sha256_of as sha256_of,
+    write_checksums as write_checksums,
+)
 from .text import parse_yaml as parse_yaml, read_text as read_text, read_yaml as read_yaml
 from .turtle import read_turtle as read_turtle

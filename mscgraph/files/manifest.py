@@ -31,12 +31,17 @@ def digest_of(content: bytes | Path) -> str:
     return digest.hexdigest()
 
 
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def write_checksums(folder: Path) -> None:
     """Write the SHA-256 of every file in *folder* into ``SHA256SUMS``, sorted by name, as ``sha256sum`` does."""
     lines = []
     for path in sorted(folder.iterdir()):
-        with path.open("rb") as stream:
-            lines.append(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {path.name}\n")
+        lines.append(f"{sha256_of(path)}  {path.name}\n")
     (folder / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")
 
 

@@ -12,9 +12,11 @@ from .concepts import (
 from .dataset import (
     DatasetFacts as DatasetFacts,
     Statistics as Statistics,
+    WrittenFile as WrittenFile,
     dataset_triples as dataset_triples,
 )
 from .issue import issue_triples as issue_triples
+from .partitions import Partitions as Partitions, count_partitions as count_partitions
 from .report import ReportBuilder as ReportBuilder
 from .source import (
     article_key as article_key,

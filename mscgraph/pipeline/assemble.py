@@ -13,8 +13,9 @@ from pathlib import Path
 from mscgraph import __version__
 from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
+from mscgraph.files import sha256_of
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
-from mscgraph.graph import DatasetFacts, Statistics, dataset_triples
+from mscgraph.graph import DatasetFacts, Statistics, WrittenFile, count_partitions, dataset_triples
 from mscgraph.namespaces import GRAPH_KINDS, OTHER_GRAPHS, OWL, SHARED, graph_iri
 from mscgraph.pipeline.parts import CommonPart, SourcePart
 from mscgraph.pipeline.release import query_lines, release_ontology, vocabulary_lines, write_shapes
@@ -256,7 +257,11 @@ class _Build:
         write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]), prefixes)
 
     def _describe(self) -> Path:
-        """Write the description of the dataset, counted from the graphs themselves."""
+        """Write the description of the dataset, counted from the graphs themselves.
+
+        The N-Quads file has the description in it, so that its size cannot be stated there.
+        """
+        files = sorted(self._staging.iterdir())
         for name, paths in self._graphs:
             statistics = self._statistics[name] = Statistics()
             statistics.count(read_triples(paths))
@@ -272,7 +277,13 @@ class _Build:
         )
         target = self._parts / "dataset.nt"
         lines = LineFile(target)
-        described = dataset_triples(facts, self._workshop.describe_dataset(), self._statistics)
+        described = dataset_triples(
+            facts,
+            self._workshop.describe_dataset(),
+            self._statistics,
+            count_partitions([path for _, paths in self._graphs for path in paths], self._parts / "counted"),
+            [WrittenFile(path.name, path.stat().st_size, sha256_of(path)) for path in files],
+        )
         for triples in grouped((triple[0], triple) for triple in described).values():
             lines.add(spell(dict.fromkeys(triples)))
         lines.close()

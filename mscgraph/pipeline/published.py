@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query import (
     StoredQuery,
     answer_query,
+    describe_endpoint,
     find_examples,
     load_queries,
     read_quads,
@@ -45,6 +47,7 @@ from mscgraph.site import (
     print_pdf,
     print_png,
 )
+from mscgraph.terms import spell
 from mscgraph.validate import load_shapes
 
 _DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
@@ -59,7 +62,7 @@ _ANSWERS = ("csv", "json")
 class Published:
     """A graph, ready to be served or written as a site."""
 
-    def __init__(self, path: Path, *, live: bool, url: str = BASE) -> None:
+    def __init__(self, path: Path, *, live: bool, url: str = BASE, endpoint: str = "") -> None:
         """Read the graph.
 
         Pictures are drawn when they are first asked for: the library that draws them starts threads, and a process
@@ -68,12 +71,13 @@ class Published:
         :param path: a build's folder or an RDF file
         :param live: whether a server answers, so that pages may have forms
         :param url: where it will be found; ends in a slash
+        :param endpoint: the address of a server of which clients know it, empty where that is not known
         :raises GraphError: if it cannot be read
         """
         self._workshop = Workshop()
         self._lines = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
         store = fill_store(
-            read_quads(path),
+            chain(read_quads(path), _state_endpoint(endpoint) if endpoint else ()),
             {
                 graph_iri(_ONTOLOGY): _parse(self._lines),
                 graph_iri("queries"): _parse(query_lines(self._workshop.queries / "report")),
@@ -196,6 +200,12 @@ class Published:
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
         return files
+
+
+def _state_endpoint(url: str) -> Iterator[ox.Quad]:
+    graph = ox.NamedNode(graph_iri("dataset"))
+    for quad in _parse(spell(describe_endpoint(url))):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _parse(lines: Iterable[str]) -> Iterator[ox.Quad]:

@@ -80,7 +80,7 @@ def open_server(
     address = BASE if url is None else check_url(url)
     with located_graph(graph) as (path, words):
         progress("reading the graph", 0)
-        published = Published(path, live=True, url=address)
+        published = Published(path, live=True, url=address, endpoint=address if url else "")
         library = published.library
         triples = sum(1 for _ in library.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
         pool = QueryPool(

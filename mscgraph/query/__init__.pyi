@@ -1,6 +1,7 @@
 from .binding import UNREAD as UNREAD, bind_terms as bind_terms
 from .description import (
     ENDPOINT as ENDPOINT,
+    describe_endpoint as describe_endpoint,
     describe_queries as describe_queries,
     query_path as query_path,
 )

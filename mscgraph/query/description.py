@@ -68,6 +68,16 @@ def describe_queries(queries: Iterable[StoredQuery]) -> Iterator[Triple]:
     )
 
 
+def describe_endpoint(url: str) -> Iterator[Triple]:
+    """Yield the address of the endpoint of a server.
+
+    :param url: of the server; ends in a slash
+    """
+    address = iri(url + ENDPOINT)
+    yield below_base(ENDPOINT), spelled("dcat:endpointURL"), address
+    yield below_base("dataset"), spelled("void:sparqlEndpoint"), address
+
+
 def query_path(name: str) -> str:
     """Return the path of a stored query's IRI below the base."""
     return f"query/{name}"

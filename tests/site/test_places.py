@@ -43,7 +43,9 @@ PLACES = load_places()
         ("query/trials_by_disease", "query/trials_by_disease", ""),
         ("query/trials_by_disease/disease", "query/trials_by_disease", "disease"),
         ("prefixes/msc", "prefixes", "msc"),
-        ("sparql", "sparql", ""),
+        ("sparql", "dataset", "sparql"),
+        ("contributors", "dataset", "contributors"),
+        ("distribution/queries.ttl/checksum", "dataset", "distribution/queries.ttl/checksum"),
     ],
 )
 def test_a_thing_is_described_in_its_own_document_or_with_the_whole(

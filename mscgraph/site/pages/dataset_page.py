@@ -37,6 +37,20 @@ class Partition:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossedRow:
+    """The triples of a property of the things of a class.
+
+    :param values: anchor, class or datatype, and number of triples with values of it
+    """
+
+    anchor: str
+    subject: ShownTerm
+    property: ShownTerm
+    triples: int | None
+    values: Sequence[tuple[str, ShownTerm, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file of the dataset.
 
@@ -91,14 +105,13 @@ def dataset_facts(
         "graph": [],
         "target": [],
     }
-    shown = []
+    by_dataset = {
+        part: kind for kind in ("class", "property") for part in described.iris(f"{_VOID}{kind}Partition")
+    }
+    crossed, nested = _crossed(linker, [part for part, kind in by_dataset.items() if kind == "class"])
+    shown = list(nested)
     for part in parts:
-        facts = atlas.describe(part)
-        kind = atlas.kind(part)
-        if facts.values(_VOID + "class"):
-            kind = "class"
-        elif facts.values(_VOID + "property"):
-            kind = "property"
+        kind = by_dataset.get(part) or ("" if part in nested else atlas.kind(part))
         if kind in partitions:
             partitions[kind].append(_partition(linker, part))
             shown.append(part)
@@ -136,6 +149,7 @@ def dataset_facts(
     ]
     facts_of_page: dict[str, object] = {
         "partitions": partitions,
+        "crossed": crossed,
         "downloads": downloads,
         "citation": described.text(DCTERMS + "bibliographicCitation"),
         "entities": described.number(_VOID + "entities"),
@@ -153,6 +167,35 @@ def dataset_facts(
         *(_VOID + name for name in ("entities", "triples", "classes", "properties")),
     ]
     return facts_of_page, hidden, list(dict.fromkeys(shown))
+
+
+def _crossed(linker: PageLinks, parts: Sequence[str]) -> tuple[list[CrossedRow], set[str]]:
+    """Return the rows of the partitions of classes by property and value, and all partitions that they show."""
+    describe = linker.atlas.describe
+    rows, shown = [], set()
+    for part in parts:
+        for name in describe(part).iris(_VOID + "propertyPartition"):
+            facts = describe(name)
+            values = [
+                (one, term)
+                for kind in (_VOID + "class", PREFIXES["void-ext"] + "datatype")
+                for one in facts.iris(f"{kind}Partition")
+                for term in describe(one).iris(kind)
+            ]
+            shown |= {name, *(one for one, _ in values)}
+            rows.append(
+                CrossedRow(
+                    anchor=linker.atlas.anchor(name),
+                    subject=linker.iri(describe(part).iris(_VOID + "class")[0]),
+                    property=linker.iri(facts.iris(_VOID + "property")[0]),
+                    triples=facts.number(_VOID + "triples"),
+                    values=[
+                        (linker.atlas.anchor(one), linker.iri(term), describe(one).number(_VOID + "triples"))
+                        for one, term in values
+                    ],
+                )
+            )
+    return rows, shown
 
 
 def _partition(linker: PageLinks, iri: str) -> Partition:

@@ -14,6 +14,8 @@ from mscgraph.view import Description
 _MAX_NAMED = 200
 _SCHEMA = "https://schema.org/"
 _DCAT = PREFIXES["dcat"]
+_SPDX = PREFIXES["spdx"]
+_ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
 _SCHEME = expand("skos:ConceptScheme")
 _DATASET_KINDS = frozenset((_DCAT + "Dataset", PREFIXES["void"] + "Dataset"))
 
@@ -153,12 +155,22 @@ def _dataset(atlas: Atlas, described: Description) -> Fields:
                     "name": atlas.label(one),
                     "contentUrl": url,
                     "encodingFormat": file.text(_DCAT + "mediaType").removeprefix(IANA),
+                    "contentSize": file.text(_DCAT + "byteSize"),
+                    "sha256": "".join(
+                        atlas.describe(checksum).text(_SPDX + "checksumValue")
+                        for checksum in file.iris(_SPDX + "checksum")
+                    ),
+                    "license": file.text(DCTERMS + "license"),
                 }
             )
             for url in file.iris(_DCAT + "downloadURL")
         ]
     found: Fields = {
         "url": described.iri,
+        "identifier": described.text(DCTERMS + "identifier"),
+        "version": described.text(_DCAT + "version"),
+        "datePublished": described.text(DCTERMS + "issued"),
+        "inLanguage": "en" if described.text(DCTERMS + "language") == _ENGLISH else "",
         "license": described.text(DCTERMS + "license"),
         "creator": _named(atlas, described.iris(DCTERMS + "creator"), "Organization"),
         "publisher": _named(atlas, described.iris(DCTERMS + "publisher"), "Organization"),
