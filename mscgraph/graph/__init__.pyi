@@ -16,7 +16,7 @@ from .dataset import (
     dataset_triples as dataset_triples,
 )
 from .issue import issue_triples as issue_triples
-from .partitions import Partitions as Partitions, count_partitions as count_partitions
+from .partitions import Partitions as Partitions
 from .report import ReportBuilder as ReportBuilder
 from .source import (
     article_key as article_key,

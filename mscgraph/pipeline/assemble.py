@@ -15,8 +15,9 @@ from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.files import sha256_of
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
-from mscgraph.graph import DatasetFacts, Statistics, WrittenFile, count_partitions, dataset_triples
+from mscgraph.graph import DatasetFacts, Statistics, WrittenFile, dataset_triples
 from mscgraph.namespaces import GRAPH_KINDS, OTHER_GRAPHS, OWL, SHARED, graph_iri
+from mscgraph.pipeline.counting import count_partitions
 from mscgraph.pipeline.parts import CommonPart, SourcePart
 from mscgraph.pipeline.release import query_lines, release_ontology, vocabulary_lines, write_shapes
 from mscgraph.pipeline.source import Progress, Source, Spool
