@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TextIO, TypeVar, overload
 
 from mscgraph.extras import require_extra
 
@@ -97,6 +97,23 @@ class Listing(Tabular[_T_co]):
     def _cells(self) -> Iterable[Sequence[object]]:
         """Yield the fields of the records that the columns are named after."""
         return ([getattr(record, name) for name in self.columns] for record in self)
+
+
+class _Lines:
+    """A stream for lines that end in a line feed, from lines that end in a carriage return and a line feed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> int:
+        return self._stream.write(line.removesuffix("\r\n") + "\n")
+
+
+def csv_writer(stream: TextIO, delimiter: str = ",") -> Any:
+    """Return a writer of CSV whose lines end in a line feed; it quotes carriage returns too, as readers need it."""
+    import csv
+
+    return csv.writer(_Lines(stream), delimiter=delimiter, lineterminator="\r\n")
 
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

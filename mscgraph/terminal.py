@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -93,7 +92,9 @@ def _fold(text: str, width: int) -> str:
 
 
 def _print_delimited(columns: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> None:
-    writer = csv.writer(sys.stdout, delimiter=delimiter, lineterminator="\n")
+    from mscgraph.tabular import csv_writer
+
+    writer = csv_writer(sys.stdout, delimiter)
     writer.writerow(columns)
     for row in rows:
         writer.writerow(["" if value is None else value for value in row])

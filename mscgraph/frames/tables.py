@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -20,6 +20,7 @@ from mscgraph.records import (
     Schedule,
     TrialReport,
 )
+from mscgraph.tabular import csv_writer
 
 #: The columns of ``findings.csv``; amounts are joined as cells of ``reports.csv`` are.
 FINDING_FIELDS = (
@@ -46,6 +47,9 @@ FINDING_FIELDS = (
 ISSUE_FIELDS = ("source", "row", "column", "code", "severity", "message", "text")
 
 _JOIN = " | "
+#: Beginnings of a cell that a spreadsheet takes for a formula, and numbers, which it may.
+_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS = re.compile(r"[+-]?\d+(?:\.\d+)?(?: \| [+-]?\d+(?:\.\d+)?)*", re.ASCII)
 _BOOLEANS = {True: "true", False: "false"}
 _T = TypeVar("_T")
 
@@ -219,18 +223,32 @@ class ReportTable:
     """Writes ``reports.csv``, a line per report."""
 
     def __init__(self, stream: TextIO, properties: Sequence[ReportProperty], delimiter: str = ",") -> None:
-        self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+        self._writer = _Writer(stream, delimiter)
         self._cells = report_cells(properties)
-        self._writer.writerow(self._cells)
+        self._writer.write(self._cells)
 
     def add(self, report: TrialReport) -> None:
         """Write one report; an unread row has only its place and its text as outcome."""
-        self._writer.writerow([_flat(cell(report)) for cell in self._cells.values()])
+        self._writer.write(cell(report) for cell in self._cells.values())
+
+
+class _Writer:
+    """Writes lines of CSV; no spreadsheet runs a cell of them."""
+
+    def __init__(self, stream: TextIO, delimiter: str = ",") -> None:
+        self._writer = csv_writer(stream, delimiter)
+
+    def write(self, values: Iterable[object]) -> None:
+        """Write a line; several values in a cell are a list."""
+        self._writer.writerow(map(_flat, values))
 
 
 def _flat(value: object) -> object:
+    """Return a value as a cell: several are joined, and an apostrophe precedes what a spreadsheet would run."""
     if isinstance(value, list):
-        return _JOIN.join("" if item is None else str(item) for item in value)
+        value = _JOIN.join("" if item is None else str(item) for item in value)
+    if isinstance(value, str) and value.startswith(_FORMULA_BEGINS) and not _NUMBERS.fullmatch(value):
+        return f"'{value}"
     return "" if value is None else value
 
 
@@ -238,8 +256,8 @@ class FindingTable:
     """Writes ``findings.csv``, a line per finding."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._writer = csv.writer(stream, lineterminator="\n")
-        self._writer.writerow(FINDING_FIELDS)
+        self._writer = _Writer(stream)
+        self._writer.write(FINDING_FIELDS)
 
     def add(self, report: TrialReport) -> None:
         """Write the findings of a report, in their order."""
@@ -261,18 +279,18 @@ class FindingTable:
                 record["time_days"],
                 _BOOLEANS.get(finding.significant.value) if finding.significant else None,
             ]
-            self._writer.writerow([_flat(value) for value in values])
+            self._writer.write(values)
 
 
 class IssueTable:
     """Writes ``issues.csv``, a line per issue."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._writer = csv.writer(stream, lineterminator="\n")
-        self._writer.writerow(ISSUE_FIELDS)
+        self._writer = _Writer(stream)
+        self._writer.write(ISSUE_FIELDS)
 
     def add(self, source: str, row: int | None, issues: Sequence[Issue]) -> None:
         """Write issues of a row, or of the table where *row* is ``None``."""
         for issue in issues:
             values = (source, row, issue.column, issue.code, issue.severity, issue.message, issue.text)
-            self._writer.writerow(["" if value is None else value for value in values])
+            self._writer.write(values)
