@@ -73,8 +73,8 @@ def integer(value: int) -> str:
 
 
 def year(value: int) -> str:
-    """Spell a year of the Common Era."""
-    return f'"{value:04}"^^<{XSD}gYear>'
+    """Spell a year of the Common Era: a plain string, since OWL 2 has no datatype of years."""
+    return string(f"{value:04}")
 
 
 def decimal(value: Decimal) -> str:

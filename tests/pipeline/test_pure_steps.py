@@ -15,7 +15,7 @@ import pytest
 from mscgraph.graph.report import ReportTriples
 from mscgraph.interpret.report import ReaderRecipe
 from mscgraph.namespaces import BASE
-from mscgraph.pipeline.parts import SourcePart
+from mscgraph.pipeline.parts import CommonPart, SourcePart
 from mscgraph.records import Column
 from mscgraph.terms import LABEL, cut
 from support.made_tables import HEADERS, KINDS, collated, line_of, open_page, page_of, row
@@ -74,7 +74,7 @@ def test_the_order_of_rows_does_not_choose_the_label_of_a_word_of_no_vocabulary(
     order: Sequence[int], tmp_path: Path
 ) -> None:
     source = open_page(tmp_path, page_of([line_of(ALIKE[place]) for place in order]))
-    part = SourcePart(source, tmp_path)
+    part = SourcePart(source, tmp_path, CommonPart(tmp_path))
     for report in collated(source):
         part.add(report)
     named = [cut(line) for line in part.take_batch().statements if "/disease/10.1000-test.1-table-7/" in line]
