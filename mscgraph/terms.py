@@ -82,11 +82,6 @@ def decimal(value: Decimal) -> str:
     return f'"{plain_number(value)}"^^<{XSD}decimal>'
 
 
-def double(value: Decimal) -> str:
-    """Spell a number as the floating-point number nearest to it, in decimal notation."""
-    return f'"{plain_number(value)}"^^<{XSD}double>'
-
-
 def boolean(value: bool) -> str:
     """Spell a truth value."""
     return f'"{"true" if value else "false"}"^^<{XSD}boolean>'

@@ -9,7 +9,7 @@ from mscgraph.graph.report import concept_term, mapping_term
 from mscgraph.namespaces import BASE, BROADER, MSC, OWL, RDF_TYPE, SKOS
 from mscgraph.records import Concept, TermMapping
 from mscgraph.relations import closure
-from mscgraph.terms import LABEL, A, Triple, double, iri, msc, spelled, string, text, thing_triples
+from mscgraph.terms import LABEL, A, Triple, decimal, iri, msc, spelled, string, text, thing_triples
 
 _INDIVIDUAL = OWL + "NamedIndividual"
 _IN_SCHEME = SKOS + "inScheme"
@@ -104,7 +104,7 @@ def mapping_triples(mapping: TermMapping) -> Iterator[Triple]:
         (spelled("sssom:object_source"), iri(mapping.source_iri) if mapping.source_iri else None),
         (spelled("sssom:object_source_version"), _stated(mapping.source_version)),
         (spelled("sssom:mapping_justification"), _justification(mapping.justification)),
-        (spelled("sssom:confidence"), double(mapping.confidence)),
+        (spelled("sssom:confidence"), decimal(mapping.confidence)),
         (spelled("rdfs:comment"), _stated(mapping.comment)),
     )
 

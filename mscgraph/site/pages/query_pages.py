@@ -30,7 +30,7 @@ PREFIX rdfs: <{rdfs}>
 SELECT ?disease ?label (COUNT(DISTINCT ?trial) AS ?trials)
 WHERE {{
   ?trial a msc:Trial ;
-    msc:disease ?disease .
+    msc:reportedDisease ?disease .
   ?disease rdfs:label ?label .
 }}
 GROUP BY ?disease ?label

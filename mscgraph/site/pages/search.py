@@ -144,7 +144,8 @@ class SearchIndex:
             own, rank = self._entries[number][:2]
             is_surface = rank >= _LABELS
             fits = 0 if own == text else 1 if own.startswith(text) else 2
-            found[number] = (fits + 2 * is_surface, rank, len(own), number)
+            # A whole abbreviation is meant as such, not as the beginning of a word in a title.
+            found[number] = (fits + 2 * (is_surface and fits > 0), rank, len(own), number)
 
     def _with_words(self, words: Sequence[str]) -> tuple[list[int], bool]:
         """Return the entries with words that begin with each of *words*, and whether some were passed over.
