@@ -96,30 +96,27 @@ class Judged:
     """ROBOT's report on a product.
 
     :param levels: number of findings by level, about what is mscgraph's
-    :param of_all: about the terms of other vocabularies too
     """
 
     exit_code: int
     said: str
     profile: str
     levels: dict[str, int]
-    of_all: dict[str, int]
 
 
 def judge(robot: Robot, folder: Path, name: str, paths: list[Path]) -> Judged:
     """Let ROBOT judge files merged into one, in one run."""
     profile = folder / f"{name}.profile.txt"
-    report, whole = folder / f"{name}.report.tsv", folder / f"{name}.whole.tsv"
+    report = folder / f"{name}.report.tsv"
     done = robot(
         "merge", *(part for path in paths for part in ("--input", path)),
         "validate-profile", "--profile", "DL", "--output", profile,
         "report", "--base-iri", BASE, "--fail-on", "none", "--output", report,
-        "report", "--fail-on", "none", "--output", whole,
         "reason", "--reasoner", "hermit",
         "reason", "--reasoner", "ELK",
     )  # fmt: skip
     told = profile.read_text("utf-8") if profile.is_file() else ""
-    return Judged(done.returncode, done.stdout + done.stderr, told, count_levels(report), count_levels(whole))
+    return Judged(done.returncode, done.stdout + done.stderr, told, count_levels(report))
 
 
 def count_levels(report: Path) -> dict[str, int]:
@@ -166,11 +163,6 @@ def test_the_report_on_what_is_ours_has_no_error_and_no_warning(
     judged: Mapping[str, Judged], name: str
 ) -> None:
     assert set(judged[name].levels) <= {"INFO"}, judged[name].said
-
-
-@each("name", BUILT)
-def test_the_report_on_all_terms_has_no_error(judged: Mapping[str, Judged], name: str) -> None:
-    assert set(judged[name].of_all) <= {"INFO", "WARN"}, judged[name].said
 
 
 def test_the_report_looks_at_what_is_ours(judged: Mapping[str, Judged]) -> None:
