@@ -25,6 +25,8 @@ _DATATYPES = {"integer": "xsd:integer", "string": "xsd:string"}
 #: The address of the endpoint, below the base.
 ENDPOINT = "sparql"
 _PREFIXES = "prefixes"
+#: The licence of the queries, as that of the ontology.
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: Note on a concept, whose narrower ones mscgraph binds with it: the text alone does not follow them.
 _EACH = " (bound to the concept and each of those that are narrower or due to it)"
 
@@ -152,7 +154,17 @@ def _describe_parameter(part: str, query: StoredQuery, parameter: Parameter) -> 
 
 def _describe_prefixes(spaces: Mapping[str, str]) -> Iterator[Triple]:
     whole = below_base(_PREFIXES)
-    yield from thing_triples(whole, iri(OWL + "Ontology"), "Prefixes of the stored queries")
+    yield from thing_triples(
+        whole,
+        iri(OWL + "Ontology"),
+        "Prefixes of the stored queries",
+        (spelled("dcterms:title"), text("Prefixes of the stored queries")),
+        (
+            spelled("dcterms:description"),
+            text("The prefixes that the texts of mscgraph's stored queries use."),
+        ),
+        (spelled("dcterms:license"), iri(_LICENCE)),
+    )
     for prefix, space in sorted(spaces.items()):
         part = below_base(f"{_PREFIXES}/{prefix}")
         yield whole, spelled("sh:declare"), part

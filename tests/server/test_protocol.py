@@ -26,10 +26,10 @@ FORM, QUERY, UPDATE = (
     "application/sparql-update",
 )
 SD = "http://www.w3.org/ns/sparql-service-description#"
-TRIAL, CELL, ISSUE = (f"?{name.lower()} a <{MSC}{name}>" for name in ("Trial", "Cell", "Issue"))
+DOSE, CELL, ISSUE = (f"?{name.lower()} a <{MSC}{name}>" for name in ("Dose", "Cell", "Issue"))
 #: True of the statements and the provenance together.
-BOTH = f"ASK {{ {TRIAL} . {CELL} }}"
-NAMED = f"ASK {{ GRAPH ?g1 {{ {TRIAL} }} GRAPH ?g2 {{ {CELL} }} }}"
+BOTH = f"ASK {{ {DOSE} . {CELL} }}"
+NAMED = f"ASK {{ GRAPH ?g1 {{ {DOSE} }} GRAPH ?g2 {{ {CELL} }} }}"
 INSERT = f"INSERT DATA {{ GRAPH <{BASE}graph/new> {{ <{BASE}a> <{BASE}b> <{BASE}c> }} }}"
 
 
@@ -96,13 +96,13 @@ def test_query_dataset_named_graphs_get(server: ServerProcess) -> None:
 
 
 def test_query_dataset_full(server: ServerProcess) -> None:
-    text = f"ASK {{ {ISSUE} . GRAPH ?g1 {{ {TRIAL} }} GRAPH ?g2 {{ {CELL} }} }}"
+    text = f"ASK {{ {ISSUE} . GRAPH ?g1 {{ {DOSE} }} GRAPH ?g2 {{ {CELL} }} }}"
     assert truth(post(server, text.encode(), QUERY, ("default-graph-uri", ISSUES), *NAMEDS))
     assert not truth(post(server, text.encode(), QUERY, ("default-graph-uri", STATEMENTS), *NAMEDS))
 
 
 def test_query_multiple_dataset(server: ServerProcess) -> None:
-    text = f"ASK FROM <{ISSUES}> {{ {TRIAL} }}"
+    text = f"ASK FROM <{ISSUES}> {{ {DOSE} }}"
     assert not truth(get(server, ("query", text)))
     assert truth(get(server, ("query", text), ("default-graph-uri", STATEMENTS)))
 
@@ -153,7 +153,7 @@ def test_query_content_type_describe(server: ServerProcess, media_type: str) -> 
     "media_type", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"]
 )
 def test_query_content_type_construct(server: ServerProcess, media_type: str) -> None:
-    answer = get(server, ("query", f"CONSTRUCT WHERE {{ {TRIAL} }} LIMIT 3"), Accept=media_type)
+    answer = get(server, ("query", f"CONSTRUCT WHERE {{ {DOSE} }} LIMIT 3"), Accept=media_type)
     form = ox.RdfFormat.from_media_type(media_type)
     assert (type_of(answer), len(list(ox.parse(answer.body, format=form)))) == (media_type, 3)
 
