@@ -86,7 +86,10 @@ def _described(term_iri: str, describe: Describe) -> Iterator[Triple]:
     subject = iri(term_iri)
     for predicate, terms in describe(term_iri).items():
         for term in terms:
-            if not (predicate == RDF_TYPE and term.value == _INDIVIDUAL) and predicate != MSC + "yields":
+            if (
+                not (predicate == RDF_TYPE and term.value == _INDIVIDUAL)
+                and predicate != MSC + "defaultValue"
+            ):
                 yield subject, iri(predicate), str(term)
 
 

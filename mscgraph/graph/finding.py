@@ -6,17 +6,22 @@ from collections.abc import Callable
 
 from mscgraph.numbers import finding_words, plain_number
 from mscgraph.records import Amount, Concept, Evidence, Finding, Read
-from mscgraph.terms import LABEL, A, below_base, boolean, decimal, integer, msc, string, text
+from mscgraph.terms import LABEL, A, below_base, decimal, integer, msc, string, text
 
-#: The fields that are words, by the property that states them.
-_WORDS = (
-    ("category", "category"),
-    ("measureText", "measure_text"),
-    ("direction", "direction"),
-    ("assessment", "assessment"),
-    ("comparator", "comparator"),
-    ("timeText", "time"),
+#: The fields that are codes: property, field of the record, scheme.
+_CODES = (
+    ("findingCategory", "category", "finding-category"),
+    ("direction", "direction", "direction"),
+    ("assessment", "assessment", "assessment"),
+    ("comparator", "comparator", "comparator"),
 )
+#: The fields that are words, by the property that states them.
+_WORDS = (("measureText", "measure_text"), ("timeText", "time"))
+#: Codes of whether a text calls a finding beyond chance.
+_SIGNIFICANCES = {True: "significant", False: "not-significant"}
+
+#: Finds a concept by its scheme and its notation.
+FindCoded = Callable[[str, str], Concept]
 
 
 class FindingWriter:
@@ -27,6 +32,7 @@ class FindingWriter:
     :param own: adds a triple
     :param state: adds a statement with its reading
     :param state_concept: adds a statement of a concept with its reading
+    :param find_coded: the concept of a scheme and a notation
     """
 
     def __init__(
@@ -36,12 +42,14 @@ class FindingWriter:
         own: Callable[[str, str, str], None],
         state: Callable[[str, str, str, Evidence], None],
         state_concept: Callable[[str, str, Read[Concept]], str],
+        find_coded: FindCoded,
     ) -> None:
         self._path = path
         self._name = name
         self._own = own
         self._state = state
         self._state_concept = state_concept
+        self._find_coded = find_coded
 
     def term(self, number: int) -> str:
         """Spell the IRI of the finding of a number, from 1."""
@@ -54,6 +62,10 @@ class FindingWriter:
         self._own(term, LABEL, text(f"{self._name}, finding {number}: {_describe(finding)}"))
         if finding.measure is not None:
             self._state_concept(term, "measure", finding.measure)
+        for name, attribute, scheme in _CODES:
+            coded: Read[str] | None = getattr(finding, attribute)
+            if coded is not None:
+                self._state_code(term, name, scheme, coded.value, coded.evidence)
         for name, attribute in _WORDS:
             read: Read[str] | None = getattr(finding, attribute)
             if read is not None:
@@ -61,7 +73,8 @@ class FindingWriter:
         if finding.time_days is not None:
             self._state(term, "timeDays", integer(finding.time_days.value), finding.time_days.evidence)
         if finding.significant is not None:
-            self._state(term, "significant", boolean(finding.significant.value), finding.significant.evidence)
+            code = _SIGNIFICANCES[finding.significant.value]
+            self._state_code(term, "significance", "significance", code, finding.significant.evidence)
         for place, _ in enumerate(finding.values, 1):
             self._own(term, msc("amount"), below_base(f"{self._path}/finding/{number}/amount/{place}"))
         whole = finding.evidence
@@ -75,9 +88,12 @@ class FindingWriter:
         self._own(term, A, msc("Amount"))
         self._own(term, LABEL, text(f"{self._name}, finding {number}, amount {place}: {_spell(amount)}"))
         self._state(term, "amountValue", decimal(amount.value), read.evidence)
-        self._state(term, "amountUnit", string(amount.unit), read.evidence)
+        self._state_code(term, "amountUnit", "amount-unit", amount.unit, read.evidence)
         if amount.of is not None:
-            self._state(term, "amountOf", decimal(amount.of), read.evidence)
+            self._state(term, "amountTotal", decimal(amount.of), read.evidence)
+
+    def _state_code(self, term: str, name: str, scheme: str, code: str, evidence: Evidence) -> None:
+        self._state_concept(term, name, Read(self._find_coded(scheme, code), evidence))
 
 
 def _describe(finding: Finding) -> str:

@@ -19,7 +19,7 @@ def doi_page(doi: str) -> str:
 def publication_triples(
     term: str, article: str, article_name: str, number: int, publication: Publication | None
 ) -> list[Triple]:
-    """Return the triples of a publication, as far as it is known.
+    """Return the triples of a publication, as far as it is known, but for the basis of its links.
 
     :param article: the segment of the article's publications
     :param article_name: how labels name the article that cites it
@@ -39,7 +39,6 @@ def publication_triples(
         (msc("journal"), publication.journal),
         (spelled("bibo:doi"), publication.doi),
         (spelled("bibo:pmid"), publication.pubmed),
-        (msc("linkBasis"), publication.basis),
     ):
         if value:
             triples.append((term, predicate, string(value)))

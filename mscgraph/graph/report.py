@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mscgraph.graph.column import ColumnTerm, known_column_term
-from mscgraph.graph.finding import FindingWriter
+from mscgraph.graph.finding import FindCoded, FindingWriter
 from mscgraph.graph.issue import issue_triples
 from mscgraph.graph.place import text_place
 from mscgraph.graph.publication import publication_triples
@@ -100,6 +100,7 @@ class ReportBuilder:
     :param link_reference: publication behind a numbered reference
     :param properties: the table, whose order a report's statements follow
     :param rules: the rules of reading, by their key
+    :param find_coded: the concept of a scheme and a notation
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class ReportBuilder:
         link_registration: Callable[[Registration], str | None],
         link_reference: Callable[[str, int], Publication | None],
         rules: Mapping[str, ReadingRule],
+        find_coded: FindCoded,
         column_term: ColumnTerm = known_column_term,
     ) -> None:
         self._title = title
@@ -122,6 +124,7 @@ class ReportBuilder:
         self._link_registration = link_registration
         self._link_reference = link_reference
         self._rules = rules
+        self._find_coded = find_coded
         self._column_term = column_term
 
     def build(self, report: TrialReport) -> ReportTriples:
@@ -165,9 +168,14 @@ class _ReportWriter:
         self._readings.add(subject, predicate, value, evidence)
 
     def _state_concept(self, subject: str, name: str, read: Read[Concept]) -> str:
-        term = concept_term(read.value)
-        self._out.concepts.setdefault(term[1:-1], read.value)
+        term = self._name_concept(read.value)
         self._state(subject, name, term, read.evidence)
+        return term
+
+    def _name_concept(self, concept: Concept) -> str:
+        """Spell the IRI of a concept, and take note that it is named."""
+        term = concept_term(concept)
+        self._out.concepts.setdefault(term[1:-1], concept)
         return term
 
     def _cell_term(self, cell: Cell) -> str:
@@ -298,7 +306,14 @@ class _ReportWriter:
         self._state(term, "statedAs", string(schedule.stated_as), whole)
 
     def _write_findings(self, outcome: str) -> None:
-        writer = FindingWriter(self._path, self._name, self._own, self._state, self._state_concept)
+        writer = FindingWriter(
+            self._path,
+            self._name,
+            self._own,
+            self._state,
+            self._state_concept,
+            self._builder._find_coded,
+        )
         for number, _ in enumerate(self._report.findings, 1):
             self._own(outcome, msc("finding"), writer.term(number))
         for number, finding in enumerate(self._report.findings, 1):
@@ -315,6 +330,9 @@ class _ReportWriter:
         target.extend(
             publication_triples(term, builder._article, builder._article_name, reference.value, publication)
         )
+        if publication is not None and publication.basis:
+            basis = builder._find_coded("link-basis", publication.basis)
+            target.append((term, msc("linkBasis"), self._name_concept(basis)))
 
     # Trials and registrations.
 
@@ -366,9 +384,7 @@ class _ReportWriter:
             ("hasRegistryForm", boolean(registration.valid)),
         ]
         if registration.registry is not None:
-            registry = concept_term(registration.registry)
-            self._out.concepts.setdefault(registry[1:-1], registration.registry)
-            found.append(("registry", registry))
+            found.append(("registry", self._name_concept(registration.registry)))
         for name, value in found:
             add((term, msc(name), value))
             self._readings.add(term, msc(name), value, registration.evidence)

@@ -72,6 +72,7 @@ class SourcePart:
             linker.link_registration,
             linker.link_reference,
             self._workshop.vocabulary.rules(),
+            self._workshop.vocabulary.coded,
             self._column_term,
         )
         self._files = {kind: LineFile(folder / f"{self._name}-{kind}.nt") for kind in _OWN}

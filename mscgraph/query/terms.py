@@ -27,7 +27,12 @@ _INDIVIDUAL = ox.NamedNode(OWL + "NamedIndividual")
 #: Properties that the files of data leave out: those of OWL tools, and those that lead to concepts not used.
 _LEFT_OUT = {
     ox.NamedNode(one)
-    for one in (MSC + "yields", SKOS + "hasTopConcept", SKOS + "narrower", PREFIXES["obo"] + "IAO_0000115")
+    for one in (
+        MSC + "defaultValue",
+        SKOS + "hasTopConcept",
+        SKOS + "narrower",
+        PREFIXES["obo"] + "IAO_0000115",
+    )
 }
 
 

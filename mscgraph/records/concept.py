@@ -59,7 +59,7 @@ class Lookup(Protocol):
         ...
 
     def default_of(self, rule: str) -> Concept:
-        """Return the concept that the rule *rule* yields where nothing is printed."""
+        """Return the concept that the rule *rule* gives where nothing is printed."""
         ...
 
 

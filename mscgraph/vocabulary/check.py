@@ -21,7 +21,7 @@ from mscgraph.vocabulary.lexicon import Vocabulary
 _REQUIRED = (SKOS + "definition", RDFS_LABEL)
 _MATCHES = {SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Schemes whose slugs are codes and not the label.
-_CODED = ("phase", "column")
+_CODED = ("column", "finding-category", "phase")
 #: Columns of a label index.
 _INDEX_COLUMNS = ["curie", "label", "synonyms", "obsolete"]
 #: Maximum characters per cell of a label index.

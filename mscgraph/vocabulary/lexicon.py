@@ -23,8 +23,19 @@ from mscgraph.view import View, text_of
 GRAMMARS = ("designation", "dose", "list", "schedule")
 
 _LABELS = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel", SKOS + "notation")
-#: Schemes of the program itself, whose labels no table prints.
-_OUR_OWN_KINDS = ("column", "issue-code", "rule")
+#: Schemes of the program itself, whose labels no cell is read by.
+_OUR_OWN_KINDS = (
+    "amount-unit",
+    "assessment",
+    "column",
+    "comparator",
+    "direction",
+    "finding-category",
+    "issue-code",
+    "link-basis",
+    "rule",
+    "significance",
+)
 _HEADER_LABELS = _LABELS[1:3]
 _POLARITIES = {"higher-is-better": 1, "lower-is-better": -1}
 _KINDS = ("quantity", "event", "response", "verdict", "procedure")
@@ -62,8 +73,8 @@ class Vocabulary:
             self._index(iri, concept)
         self.class_of_kind = self._classes()
         self._defaults = {
-            iri.rsplit("/", 1)[-1]: self._concepts[view.text(iri, MSC + "yields")]
-            for iri in _subjects(view, MSC + "yields")
+            iri.rsplit("/", 1)[-1]: self._concepts[view.text(iri, MSC + "defaultValue")]
+            for iri in _subjects(view, MSC + "defaultValue")
         }
 
     def _join(self) -> None:
@@ -111,15 +122,31 @@ class Vocabulary:
         """Return whether some label of scheme *kind* begins with *words* and goes on."""
         return (kind, fold(words)) in self._beginnings
 
+    def coded(self, kind: str, code: str) -> Concept:
+        """Return the concept of scheme *kind* whose notation is *code*.
+
+        :raises VocabularyError: if it has none
+        """
+        try:
+            return self._by_notation[kind, code]
+        except KeyError as error:
+            raise VocabularyError(
+                f"{BASE}{kind}", problem=f"no concept with the notation {code!r}"
+            ) from error
+
+    @cached_property
+    def _by_notation(self) -> dict[tuple[str, str], Concept]:
+        return {(one.kind, one.notation): one for one in self._concepts.values() if one.notation is not None}
+
     def default_of(self, rule: str) -> Concept:
-        """Return the concept that the rule *rule* yields where nothing is printed.
+        """Return the concept that the rule *rule* gives where nothing is printed.
 
         :raises VocabularyError: if ``rules.ttl`` gives it none
         """
         try:
             return self._defaults[rule]
         except KeyError as error:
-            raise VocabularyError(f"rules.ttl: {rule}", problem="the rule has no msc:yields") from error
+            raise VocabularyError(f"rules.ttl: {rule}", problem="the rule has no msc:defaultValue") from error
 
     def make_issue(self, code: str, column: str | None, message: str, text: str | None = None) -> Issue:
         """Return an issue with the severity that ``issue-codes.ttl`` gives its code.
@@ -213,12 +240,12 @@ class Vocabulary:
         """
         measures: dict[str, Measure] = {}
         for iri, concept in self.concepts("measure"):
-            category, kind = self._one(iri, MSC + "category"), self._one(iri, MSC + "measureKind")
+            category, kind = self._category(iri), self._one(iri, MSC + "measureKind")
             if category is None or kind is None:
-                raise VocabularyError(iri, problem="the measure lacks msc:category or msc:measureKind")
+                raise VocabularyError(iri, problem="the measure lacks msc:findingCategory or msc:measureKind")
             polarity = self._one(iri, MSC + "polarity")
             for name, value, known in (
-                ("category", category, CATEGORIES),
+                ("findingCategory", category, CATEGORIES),
                 ("measureKind", kind, _KINDS),
                 ("polarity", polarity, (*_POLARITIES, None)),
             ):
@@ -228,6 +255,12 @@ class Vocabulary:
             measure = Measure(concept, category, kind, _POLARITIES.get(polarity or "", 0))
             measures.update(dict.fromkeys(self._surfaces(iri), measure))
         return measures
+
+    def _category(self, measure: str) -> str | None:
+        """Return the code of a measure's category; of one that the vocabulary lacks, the IRI."""
+        category = self._one(measure, MSC + "findingCategory")
+        known = self._concepts.get(category or "")
+        return known.code if known else category
 
     def rules(self) -> dict[str, ReadingRule]:
         """Return the rules of reading by their key."""

@@ -29,6 +29,7 @@ SKOS = PREFIXES["skos"]
 SKOS_BROADER = ox.NamedNode(SKOS + "broader")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+NOTATION = ox.NamedNode(PREFIXES["skos"] + "notation")
 DERIVED_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 CHAINED = ("disease", "cellSource", "product", "route", "phase")
 #: Statements on a report and its parts without a reading: they are not read from a cell.
@@ -593,7 +594,6 @@ def reference_table() -> Mapping[int, Mapping[str, str]]:
     [
         ("doi", PREFIXES["bibo"] + "doi"),
         ("pmid", PREFIXES["bibo"] + "pmid"),
-        ("basis", MSC + "linkBasis"),
         ("first_author", MSC + "firstAuthor"),
         ("journal", MSC + "journal"),
         ("year", PREFIXES["dcterms"] + "issued"),
@@ -610,6 +610,16 @@ def test_publications_say_what_the_table_of_references_says(
         and (value := bundled.value(publication, ox.NamedNode(property_iri))) is not None
     }
     assert found == {number: row[column] for number, row in reference_table().items() if row[column]}
+
+
+def test_publications_name_the_basis_that_the_table_of_references_gives(bundled: View) -> None:
+    found = {}
+    for publication in bundled.instances("Publication"):
+        for basis in bundled.objects(publication, msc("linkBasis")):
+            found[int(bundled.value(publication, msc("referenceNumber")) or 0)] = bundled.value(
+                basis, NOTATION
+            )
+    assert found == {number: row["basis"] for number, row in reference_table().items() if row["basis"]}
 
 
 def test_a_publication_leads_to_its_doi_and_to_pubmed(bundled: View) -> None:
@@ -850,11 +860,11 @@ class Rebuilt:
         return [self.finding(one) for one in sorted(findings, key=number_of)]
 
     def finding(self, finding: Any) -> dict[str, object]:
-        words = ("category", "measureText", "direction", "assessment", "comparator", "timeText")
-        category, text, direction, assessment, comparator, time = (
-            self.view.value(finding, msc(name)) for name in words
+        codes = ("findingCategory", "direction", "assessment", "comparator", "significance")
+        category, direction, assessment, comparator, significance = (
+            self.one_code(name, finding) for name in codes
         )
-        significant = self.view.value(finding, msc("significant"))
+        text, time = (self.view.value(finding, msc(name)) for name in ("measureText", "timeText"))
         return {
             "span": self.span(finding),
             "category": category,
@@ -866,14 +876,14 @@ class Rebuilt:
             "values": [
                 {
                     "value": float(self.number(amount, "amountValue") or -1),
-                    "unit": self.view.value(amount, msc("amountUnit")),
-                    "of": self.number(amount, "amountOf"),
+                    "unit": self.one_code("amountUnit", amount),
+                    "of": self.number(amount, "amountTotal"),
                 }
                 for amount in sorted(self.view.objects(finding, msc("amount")), key=number_of)
             ],
             "time": time,
             "time_days": self.number(finding, "timeDays"),
-            "significant": None if significant is None else significant == "true",
+            "significant": None if significance is None else significance == "significant",
         }
 
     def span(self, finding: Any) -> list[int]:
@@ -1016,6 +1026,7 @@ def make_builder() -> ReportBuilder:
         lambda _: None,
         lambda _a, _n: None,
         workshop().vocabulary.rules(),
+        workshop().vocabulary.coded,
     )
 
 

@@ -26,7 +26,8 @@ from hypothesis import given, strategies as st
 
 import mscgraph
 from mscgraph.errors import VocabularyError
-from mscgraph.files.data import bundled_source
+from mscgraph.files import read_turtle
+from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.interpret.findings.attaching import attach
 from mscgraph.interpret.findings.attachments import Attachment
 from mscgraph.interpret.findings.clauses import Clause, split_clauses
@@ -572,20 +573,21 @@ def test_a_cost_that_is_not_in_its_form_is_refused(place: Sequence[str], cost: o
         Cues(with_cost(place, cost), workshop().vocabulary.measures())
 
 
-@pytest.mark.parametrize("name", ["category", "measureKind", "polarity"])
+@pytest.mark.parametrize("name", ["findingCategory", "measureKind", "polarity"])
 def test_a_measure_with_a_misspelt_property_is_refused(name: str) -> None:
     iri, measure = f"{BASE}measure/x", f"{BASE}measure"
     properties: dict[str, ox.NamedNode | ox.Literal] = {
         "http://www.w3.org/2004/02/skos/core#inScheme": ox.NamedNode(measure),
         "http://www.w3.org/2004/02/skos/core#prefLabel": ox.Literal("x", language="en"),
-        MSC + "category": ox.Literal("safety"),
+        MSC + "findingCategory": ox.NamedNode(f"{BASE}finding-category/safety"),
         MSC + "measureKind": ox.Literal("event"),
     }
 
     def measures() -> Mapping[str, Measure]:
         facts = properties.items()
-        view = View(ox.Quad(ox.NamedNode(iri), ox.NamedNode(one), value) for one, value in facts)
-        return Vocabulary(view, {}, {}).measures()
+        quads = [ox.Quad(ox.NamedNode(iri), ox.NamedNode(one), value) for one, value in facts]
+        categories = read_turtle(find_data_folder("ontology") / "finding-categories.ttl")
+        return Vocabulary(View([*quads, *categories]), {}, {}).measures()
 
     assert measures()["x"].polarity == 0
     properties[MSC + name] = ox.Literal("lower")

@@ -203,9 +203,9 @@ def test_every_node_shape_is_closed_over_the_paths_of_its_property_shapes(shape:
     assert list(ALL.objects(node, SH.closed)) == [Literal(True)]
     assert (node, SH.property, None) not in ALL
     (allowed,) = ALL.objects(node, SH.ignoredProperties)
-    (target,) = ALL.objects(node, SH.targetClass)
     used = {
         path
+        for target in ALL.objects(node, SH.targetClass)
         for other in ALL.subjects(SH.targetClass, target)
         if (other, RDF.type, SH.PropertyShape) in ALL
         for path in find_paths(other)
@@ -282,8 +282,8 @@ def mutate_values(shape: Node, parameter: Node, limit: Node, data: Graph) -> Nod
 
 def mutate_node(shape: Node, parameter: Node, data: Graph) -> Node:
     """Change *data* so that it violates *parameter* of a node shape; return the focus node."""
-    (target,) = ALL.objects(shape, SH.targetClass)
-    focus = min(data.subjects(RDF.type, target), key=str)
+    targets = ALL.objects(shape, SH.targetClass)
+    focus = min((node for target in targets for node in data.subjects(RDF.type, target)), key=str)
     if parameter == SH.closed:
         data.add((focus, URIRef(f"{MSC}colour"), Literal("blue")))
         return focus

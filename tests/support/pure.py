@@ -22,5 +22,6 @@ def build_reports(recipe: bytes, rows: Sequence[tuple[int, Cells]]) -> dict[int,
         linker.link_registration,
         linker.link_reference,
         shop.vocabulary.rules(),
+        shop.vocabulary.coded,
     )
     return {position: builder.build(report_of(cells, reader, position)) for position, cells in rows}

@@ -25,7 +25,7 @@ class FindingRow:
     :param number: the number that the marked words refer to
     :param measure: the concept, ``None`` if the vocabulary lacks it
     :param numbers: anchor and words of each amount
-    :param significant: ``true``, ``false`` or ``""``
+    :param significance: ``significant``, ``not-significant`` or ``""``
     """
 
     number: int
@@ -40,7 +40,7 @@ class FindingRow:
     numbers: Sequence[tuple[str, str]]
     time: str
     days: str
-    significant: str
+    significance: str
     report: ShownTerm | None = None
     diseases: Sequence[ShownTerm] = ()
 
@@ -122,20 +122,26 @@ def _row(linker: PageLinks, number: int, iri: str) -> FindingRow:
         words=described.text(expand("msc:statedAs")),
         measure_text=described.text(expand("msc:measureText")),
         measure=linker.iri(measures[0]) if measures else None,
-        category=described.text(expand("msc:category")),
-        direction=described.text(expand("msc:direction")),
-        assessment=described.text(expand("msc:assessment")),
-        comparator=described.text(expand("msc:comparator")).replace("-", " "),
-        numbers=[(atlas.anchor(one), _amount_words(atlas.describe(one))) for one in amounts],
+        category=_code(atlas, described, "findingCategory"),
+        direction=_code(atlas, described, "direction"),
+        assessment=_code(atlas, described, "assessment"),
+        comparator=_code(atlas, described, "comparator").replace("-", " "),
+        numbers=[(atlas.anchor(one), _amount_words(atlas, atlas.describe(one))) for one in amounts],
         time=described.text(expand("msc:timeText")),
         days=described.text(expand("msc:timeDays")),
-        significant=described.text(expand("msc:significant")),
+        significance=_code(atlas, described, "significance"),
     )
 
 
-def _amount_words(described: Description) -> str:
-    number, total, unit = (described.text(MSC + name) for name in ("amountValue", "amountOf", "amountUnit"))
-    return finding_words(number, unit, total)
+def _code(atlas: Atlas, described: Description, name: str) -> str:
+    """Return the notation of the concept that a property leads to; ``""`` without one."""
+    concepts = described.iris(MSC + name)
+    return atlas.describe(concepts[0]).text(expand("skos:notation")) if concepts else ""
+
+
+def _amount_words(atlas: Atlas, described: Description) -> str:
+    number, total = (described.text(MSC + name) for name in ("amountValue", "amountTotal"))
+    return finding_words(number, _code(atlas, described, "amountUnit"), total)
 
 
 def _spans(
