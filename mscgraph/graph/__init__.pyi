@@ -14,6 +14,7 @@ from .dataset import (
     Statistics as Statistics,
     WrittenFile as WrittenFile,
     dataset_triples as dataset_triples,
+    partition_triples as partition_triples,
 )
 from .issue import issue_triples as issue_triples
 from .partitions import Partitions as Partitions

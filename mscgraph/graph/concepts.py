@@ -78,8 +78,6 @@ def _external(mapping: TermMapping) -> Iterator[Triple]:
         # Without a language: labels are unique, and those of mscgraph are often the same words.
         yield subject, LABEL, string(mapping.object_name)
     yield subject, iri(SKOS + "notation"), string(mapping.object_curie)
-    if mapping.object_label:
-        yield subject, iri(SKOS + "prefLabel"), text(mapping.object_label)
 
 
 def _described(term_iri: str, describe: Describe) -> Iterator[Triple]:
@@ -98,9 +96,8 @@ def mapping_triples(mapping: TermMapping) -> Iterator[Triple]:
     return thing_triples(
         mapping_term(mapping),
         msc("Mapping"),
-        f"Mapping of {mapping.subject.removeprefix(BASE)} to {mapping.object_curie}",
+        f"{mapping.subject_label or mapping.subject.removeprefix(BASE)} to {mapping.object_curie}",
         (spelled("sssom:subject_id"), iri(mapping.subject)),
-        (spelled("sssom:subject_label"), _stated(mapping.subject_label)),
         (spelled("sssom:predicate_id"), iri(mapping.predicate)),
         (spelled("sssom:object_id"), iri(mapping.object)),
         (spelled("sssom:object_label"), _stated(mapping.object_label)),

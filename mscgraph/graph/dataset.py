@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mscgraph.graph.partitions import Partitions
-from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, ONTOLOGY, XSD, graph_iri
+from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, ONTOLOGY, OWL, RDFS, XSD, graph_iri
 from mscgraph.terms import (
     A,
     Triple,
@@ -24,6 +24,8 @@ from mscgraph.terms import (
 
 _MATCHES = {spelled(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 _OUR_CLASSES = f"<{MSC}"
+#: How the classes of the languages begin in which terms are declared.
+_LANGUAGE = (f"<{OWL}", f"<{RDFS}")
 #: Authorship of the bundled dataset, in its description.
 _CONTRIBUTORS = below_base("contributors")
 _AUTHORSHIP = {spelled(f"dcterms:{name}") for name in ("creator", "publisher", "bibliographicCitation")}
@@ -121,14 +123,14 @@ def dataset_triples(
     facts: DatasetFacts,
     description: Iterable[Triple],
     graphs: Mapping[str, Statistics],
-    partitions: Partitions,
+    untyped: int,
     files: Iterable[WrittenFile] = (),
 ) -> Iterator[Triple]:
-    """Yield the description of the dataset, every node with type and label.
+    """Yield the description of the dataset, every node but its partitions and linksets with type and label.
 
     :param description: the curators' statements on the dataset and its files
     :param graphs: statistics by the name of the named graph (``<source>/statements``)
-    :param partitions: counts over all graphs
+    :param untyped: number of subjects that have no class in any graph
     :param files: the files that are written already
     """
     dataset = below_base("dataset")
@@ -161,8 +163,7 @@ def dataset_triples(
         yield dataset, spelled("dcterms:source"), table
         yield dataset, spelled("prov:wasDerivedFrom"), table
         yield dataset, spelled("prov:wasGeneratedBy"), below_base(f"source/{source}/reading")
-    yield from _partitions(dataset, total, total.typed + partitions.untyped)
-    yield from _crossed(partitions)
+    yield from _partitions(dataset, total, total.typed + untyped)
     yield from _linksets(dataset, total)
     made_by = {f"{source}/{kind}": source for source in facts.sources for kind in GRAPH_KINDS}
     for name, statistics in graphs.items():
@@ -203,6 +204,9 @@ def _file_triples(file: WrittenFile) -> Iterator[Triple]:
 def _partitions(dataset: str, statistics: Statistics, entities: int) -> Iterator[Triple]:
     """Yield the numbers of the dataset, and its partitions by class and by property.
 
+    Partitions have neither type nor label: the properties that lead to them entail the type, and what they are of has
+    a label.
+
     :param entities: number of subjects, each once where several graphs have it
     """
     yield dataset, spelled("void:triples"), integer(statistics.triples)
@@ -216,42 +220,39 @@ def _partitions(dataset: str, statistics: Statistics, entities: int) -> Iterator
         for term, number in sorted(counter.items()):
             part = below_base(f"dataset/{kind}/{_key(term)}")
             yield dataset, spelled(f"void:{kind}Partition"), part
-            yield from thing_triples(
-                part,
-                spelled("void:Dataset"),
-                f"Partition of the {kind} {shorten(term)}",
-                (spelled(f"void:{kind}"), term),
-                (spelled(f"void:{counted}"), integer(number)),
-            )
+            yield part, spelled(f"void:{kind}"), term
+            yield part, spelled(f"void:{counted}"), integer(number)
 
 
-def _crossed(partitions: Partitions) -> Iterator[Triple]:
-    """Yield the partitions of classes by property, and of these by class and by datatype of the values."""
+def partition_triples(partitions: Partitions) -> Iterator[Triple]:
+    """Yield the partitions of classes by property, and of these by class and by datatype of the values.
+
+    They belong to the description of the dataset. Classes of OWL and RDFS are left out, those of values too: they
+    declare terms, which the ontology itself lists.
+    """
     for (kind, name), number in sorted(partitions.properties.items()):
+        if _declares(kind):
+            continue
         part = _crossed_part(kind, name)
         yield below_base(f"dataset/class/{_key(kind)}"), spelled("void:propertyPartition"), part
-        yield from thing_triples(
-            part,
-            spelled("void:Dataset"),
-            f"Partition of the class {shorten(kind)} and the property {shorten(name)}",
-            (spelled("void:property"), name),
-            (spelled("void:triples"), integer(number)),
-        )
+        yield part, spelled("void:property"), name
+        yield part, spelled("void:triples"), integer(number)
     for word, prefix, counted in (
         ("class", "void", partitions.classes),
         ("datatype", "void-ext", partitions.datatypes),
     ):
         for (kind, name, value), number in sorted(counted.items()):
+            if _declares(kind) or _declares(value):
+                continue
             part = _crossed_part(kind, name, word, value)
             yield _crossed_part(kind, name), spelled(f"{prefix}:{word}Partition"), part
-            yield from thing_triples(
-                part,
-                spelled("void:Dataset"),
-                f"Partition of the class {shorten(kind)}, the property {shorten(name)}"
-                f" and the {word} {shorten(value)} of its values",
-                (spelled(f"{prefix}:{word}"), value),
-                (spelled("void:triples"), integer(number)),
-            )
+            yield part, spelled(f"{prefix}:{word}"), value
+            yield part, spelled("void:triples"), integer(number)
+
+
+def _declares(kind: str) -> bool:
+    """Return whether a class is one of those by which OWL and RDFS declare terms."""
+    return kind.startswith(_LANGUAGE)
 
 
 def _crossed_part(kind: str, name: str, word: str = "", value: str = "") -> str:
@@ -266,15 +267,11 @@ def _linksets(dataset: str, statistics: Statistics) -> Iterator[Triple]:
         target = below_base(f"target/{_slug(space)}")
         linkset = below_base(f"linkset/{_key(kind)}/{_key(predicate)}/{_slug(space)}")
         yield dataset, spelled("void:subset"), linkset
-        yield from thing_triples(
-            linkset,
-            spelled("void:Linkset"),
-            f"Links of {shorten(kind)} by {shorten(predicate)} to {space}",
-            (spelled("void:subjectsTarget"), below_base(f"dataset/class/{_key(kind)}")),
-            (spelled("void:linkPredicate"), predicate),
-            (spelled("void:objectsTarget"), target),
-            (spelled("void:triples"), integer(number)),
-        )
+        yield linkset, A, spelled("void:Linkset")
+        yield linkset, spelled("void:subjectsTarget"), below_base(f"dataset/class/{_key(kind)}")
+        yield linkset, spelled("void:linkPredicate"), predicate
+        yield linkset, spelled("void:objectsTarget"), target
+        yield linkset, spelled("void:triples"), integer(number)
         yield from thing_triples(
             target,
             spelled("void:Dataset"),

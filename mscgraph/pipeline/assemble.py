@@ -15,7 +15,7 @@ from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.files import sha256_of
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
-from mscgraph.graph import DatasetFacts, Statistics, WrittenFile, dataset_triples
+from mscgraph.graph import DatasetFacts, Statistics, WrittenFile, dataset_triples, partition_triples
 from mscgraph.namespaces import GRAPH_KINDS, OTHER_GRAPHS, OWL, SHARED, graph_iri
 from mscgraph.pipeline.counting import count_partitions
 from mscgraph.pipeline.parts import CommonPart, SourcePart
@@ -207,9 +207,9 @@ class _Build:
         self._graphs.append(("queries", [queries]))
         self._write_turtle("queries.ttl", read_triples([queries]))
         write_shapes(self._staging / "shapes.ttl", load_shapes(workshop.shapes, workshop.properties))
-        dataset = self._describe()
+        dataset, whole = self._describe()
         self._graphs.append(("dataset", [dataset]))
-        self._write_turtle("void.ttl", read_triples([dataset]))
+        self._write_turtle("void.ttl", read_triples([whole]))
         write_nquads(
             self._staging / "mscgraph.nq", [(graph_iri(name), paths) for name, paths in self._graphs]
         )
@@ -257,8 +257,9 @@ class _Build:
         prefixes = names_in_xml(read_triples([merged]))
         write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]), prefixes)
 
-    def _describe(self) -> Path:
-        """Write the description of the dataset, counted from the graphs themselves.
+    def _describe(self) -> tuple[Path, Path]:
+        """Write the description of the dataset, counted from the graphs themselves, without and with the partitions
+        of classes by property.
 
         The N-Quads file has the description in it, so that its size cannot be stated there.
         """
@@ -276,17 +277,26 @@ class _Build:
             issued=_issued(),
             creators=_stated(source.description.creator for source in self._sources),
         )
-        target = self._parts / "dataset.nt"
+        graphs = [path for _, paths in self._graphs for path in paths]
+        partitions = count_partitions(graphs, self._parts / "counted")
+        described = [
+            *dataset_triples(
+                facts,
+                self._workshop.describe_dataset(),
+                self._statistics,
+                partitions.untyped,
+                [WrittenFile(path.name, path.stat().st_size, sha256_of(path)) for path in files],
+            )
+        ]
+        whole = [*described, *partition_triples(partitions)]
+        return self._write_grouped("dataset", described), self._write_grouped("void", whole)
+
+    def _write_grouped(self, name: str, triples: Iterable[Triple]) -> Path:
+        """Write triples as N-Triples, each once, those of a subject together."""
+        target = self._parts / f"{name}.nt"
         lines = LineFile(target)
-        described = dataset_triples(
-            facts,
-            self._workshop.describe_dataset(),
-            self._statistics,
-            count_partitions([path for _, paths in self._graphs for path in paths], self._parts / "counted"),
-            [WrittenFile(path.name, path.stat().st_size, sha256_of(path)) for path in files],
-        )
-        for triples in grouped((triple[0], triple) for triple in described).values():
-            lines.add(spell(dict.fromkeys(triples)))
+        for together in grouped((triple[0], triple) for triple in triples).values():
+            lines.add(spell(dict.fromkeys(together)))
         lines.close()
         return target
 

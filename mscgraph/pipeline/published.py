@@ -51,6 +51,8 @@ from mscgraph.terms import spell
 from mscgraph.validate import load_shapes
 
 _DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
+#: The file of a build's description, and how the IRIs of the partitions in it begin.
+_VOID, _PARTITIONS = "void.ttl", BASE + "dataset/class/"
 _PEOPLE = "html"
 #: The picture of the model and its style, beside the page of the ontology.
 _MODEL = ("model.svg", "model.css")
@@ -77,7 +79,7 @@ class Published:
         self._workshop = Workshop()
         self._lines = release_ontology(self._workshop.ontology, self._workshop.queries / "construct")
         store = fill_store(
-            chain(read_quads(path), _state_endpoint(endpoint) if endpoint else ()),
+            chain(read_quads(path), _partitions(path), _state_endpoint(endpoint) if endpoint else ()),
             {
                 graph_iri(_ONTOLOGY): _parse(self._lines),
                 graph_iri("queries"): _parse(query_lines(self._workshop.queries / "report")),
@@ -200,6 +202,16 @@ class Published:
                 if not isinstance(found, ox.QueryTriples):
                     files[f"queries/{query.name}.{extension}"] = found.serialize(format=form) or b""
         return files
+
+
+def _partitions(path: Path) -> Iterator[ox.Quad]:
+    """Yield the partitions of classes by property, which a build has in a file of their own, for their size."""
+    file = path / _VOID
+    if path.is_dir() and file.exists():
+        graph = ox.NamedNode(graph_iri("dataset"))
+        for quad in read_quads(file):
+            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(_PARTITIONS):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _state_endpoint(url: str) -> Iterator[ox.Quad]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,12 +10,19 @@ import pyoxigraph as ox
 from mscgraph.errors import QueryError
 from mscgraph.files import read_text, read_turtle
 from mscgraph.graph import mapping_triples, match_triples
-from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL
+from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL, PREFIXES, RDF, SKOS
 from mscgraph.query import describe_queries, load_queries
 from mscgraph.rdf import canonical_lines, sort_lines, write_ontology_turtle
 from mscgraph.records import TermMapping
-from mscgraph.terms import spell
+from mscgraph.relations import closure, grouped
+from mscgraph.terms import A, cut, spell
 from mscgraph.view import View, ask_own
+
+_IN_SCHEME = f"<{SKOS}inScheme>"
+_INDIVIDUAL, _DIFFERENT = f"<{OWL}NamedIndividual>", f"<{OWL}AllDifferent>"
+_DISTINCT = f"<{OWL}distinctMembers>"
+#: Properties by which tools for OWL find what concepts state by others, or from the other side.
+_FOR_OWL = {f"<{SKOS}hasTopConcept>", f"<{SKOS}narrower>", f"<{PREFIXES['obo']}IAO_0000115>"}
 
 
 def ontology_files(folder: Path) -> list[Path]:
@@ -44,12 +51,31 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
     return canonical_lines(quad.triple for quad in store)
 
 
-def vocabulary_lines(released: Iterable[str], mappings: Iterable[TermMapping]) -> list[str]:
-    """Return the released ontology with the mappings of its concepts and the names of the terms they match, sorted."""
+def vocabulary_lines(released: Sequence[str], mappings: Iterable[TermMapping]) -> list[str]:
+    """Return the released ontology with the mappings of its concepts and the names of the terms they match, sorted.
+
+    What a tool for OWL needs of concepts beside what they state is left out: ``mscgraph.owl`` has it.
+    """
     mapped = (
         triple for mapping in mappings for triple in (*match_triples(mapping), *mapping_triples(mapping))
     )
-    return sort_lines([*released, *spell(mapped)])
+    return sort_lines([*_without_owl(released), *spell(mapped)])
+
+
+def _without_owl(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines but those on concepts for OWL's sake: declarations, lists of different ones, second statements."""
+    concepts = {cut(line)[0] for line in lines if line.split(" ", 2)[1] == _IN_SCHEME}
+    schemes = {cut(line)[2] for line in lines if line.split(" ", 2)[1] == _IN_SCHEME}
+    concepts |= schemes
+    followed = {_DISTINCT, f"<{RDF}rest>"}
+    steps = grouped((subject, value) for subject, name, value in map(cut, lines) if name in followed)
+    starts = [subject for subject, name, value in map(cut, lines) if (name, value) == (A, _DIFFERENT)]
+    lists = set(closure(starts, lambda node: steps.get(node, ())))
+    for line in lines:
+        subject, predicate, value = cut(line)
+        is_for_owl = predicate in _FOR_OWL or (predicate == A and value == _INDIVIDUAL)
+        if not (subject in lists or (subject in concepts and is_for_owl)):
+            yield line
 
 
 def query_lines(folder: Path) -> list[str]:

@@ -121,6 +121,15 @@ def test_no_quad_stands_twice(bundled_build: Path) -> None:
 DEFINITION, SCOPE_NOTE = f"<{PREFIXES['obo']}IAO_0000115>", f"<{PREFIXES['skos']}scopeNote>"
 #: Properties that a file declares of each term that it uses.
 STATED_OF_TERMS = {DEFINITION, SCOPE_NOTE}
+
+
+def partitions(triples: set[Spelled]) -> set[str]:
+    """Return the things that partitions by property lead to or from."""
+    links = ("<http://rdfs.org/ns/void#propertyPartition>", "<http://rdfs.org/ns/void#classPartition>")
+    links += ("<http://ldf.fi/void-ext#datatypePartition>",)
+    return {term for s, p, o in triples if p in links for term in (s, o)}
+
+
 REPEATING = ("mscgraph.ttl", "provenance.ttl", "issues.ttl")
 
 
@@ -151,6 +160,10 @@ def test_pyoxigraph_reads_the_graph_from_turtle(
     used = used_terms(graph) | STATED_OF_TERMS
     expected = graph | {triple for triple in declarations if triple[0] in used}
     found = spell_quads(ox.parse(path=str(bundled_build / name)))
+    if name == "void.ttl":  # with the partitions, for which the N-Quads would be too long
+        added = found - expected
+        assert {subject for subject, _, _ in added - declarations} <= partitions(added)
+        found -= added
     # The files of data repeat what their graph names: they are read by themselves.
     assert expected <= found if name in REPEATING else expected == found
 
@@ -871,15 +884,20 @@ CROSSED = {
 }
 
 
+#: The namespaces of the classes that declare terms, which have no partitions by property.
+LANGUAGE = "|".join(re.escape(PREFIXES[name]) for name in ("owl", "rdfs"))
+
+
 @pytest.mark.parametrize("kind", CROSSED)
 def test_a_count_by_class_property_and_value_is_the_one_sparql_makes(
-    bundled_store: ox.Store, kind: str
+    bundled_build: Path, bundled_store: ox.Store, kind: str
 ) -> None:
-    prefixes = f"PREFIX void-ext: <{PREFIXES['void-ext']}>\n"
-    said = bundled_store.query(
-        f"{prefixes} SELECT ?class ?property ?value ?n {{ GRAPH ?d {{ <{BASE}dataset> void:classPartition ?c ."
+    void = ox.Store()
+    void.load(path=str(bundled_build / "void.ttl"))
+    said = void.query(
+        f"SELECT ?class ?property ?value ?n {{ <{BASE}dataset> void:classPartition ?c ."
         f" ?c void:class ?class ; void:propertyPartition ?p . ?p void:property ?property ; {kind}Partition ?v ."
-        f" ?v {kind} ?value ; void:triples ?n }} }}",
+        f" ?v {kind} ?value ; void:triples ?n }}",
         prefixes=PREFIXES,
     )
     counted = bundled_store.query(
@@ -890,8 +908,9 @@ def test_a_count_by_class_property_and_value_is_the_one_sparql_makes(
         prefixes=PREFIXES,
     )
     found, expected = ({tuple(term.value for term in row) for row in rows} for rows in (said, counted))  # type: ignore[union-attr]
+    of_terms = {row for row in expected if re.match(LANGUAGE, row[0]) or re.match(LANGUAGE, row[2])}
     assert found
-    assert found == expected
+    assert found == expected - of_terms
 
 
 def test_a_distribution_states_size_and_checksum_of_its_file(bundled_build: Path) -> None:

@@ -135,6 +135,26 @@ def ask_endpoint(server: ServerProcess, query: str) -> list[dict[str, dict[str, 
     return list(json.loads(answer.body)["results"]["bindings"])
 
 
+def test_an_editor_finds_the_properties_of_each_class_and_the_classes_of_their_values(
+    server: ServerProcess,
+) -> None:
+    rows = ask_endpoint(
+        server,
+        "PREFIX void-ext: <http://ldf.fi/void-ext#> SELECT ?property ?class ?datatype {"
+        " ?part void:class msc:Finding ; void:propertyPartition ?of ."
+        " ?of void:property ?property ; void:triples ?n ."
+        " OPTIONAL { ?of void:classPartition/void:class ?class }"
+        " OPTIONAL { ?of void-ext:datatypePartition/void-ext:datatype ?datatype } }",
+    )
+    found = {
+        tuple(row.get(name, {}).get("value", "") for name in ("property", "class", "datatype"))
+        for row in rows
+    }
+    msc, xsd = PREFIXES["msc"], PREFIXES["xsd"]
+    assert (f"{msc}direction", f"{msc}Direction", "") in found
+    assert (f"{msc}timeDays", "", f"{xsd}integer") in found
+
+
 def test_i1_formats_are_open_and_registered(metadata: ox.Store) -> None:
     types = {value.removeprefix(IANA) for (value,) in ask(metadata, "[] dcat:mediaType ?type", "?type")}
     assert types

@@ -95,28 +95,34 @@ def test_what_is_wrong_with_a_file_is_noticed(class_path: str, tmp_path: Path) -
 class Judged:
     """ROBOT's report on a product.
 
+    :param profiles: ROBOT's verdict by profile of OWL 2
     :param levels: number of findings by level, about what is mscgraph's
+    :param of_all: about the terms of other vocabularies too
     """
 
     exit_code: int
     said: str
-    profile: str
+    profiles: dict[str, str]
     levels: dict[str, int]
+    of_all: dict[str, int]
 
 
 def judge(robot: Robot, folder: Path, name: str, paths: list[Path]) -> Judged:
     """Let ROBOT judge files merged into one, in one run."""
-    profile = folder / f"{name}.profile.txt"
-    report = folder / f"{name}.report.tsv"
+    profiles = {one: folder / f"{name}.{one}.txt" for one in ("RL", "DL")}
+    report, whole = folder / f"{name}.report.tsv", folder / f"{name}.whole.tsv"
     done = robot(
         "merge", *(part for path in paths for part in ("--input", path)),
-        "validate-profile", "--profile", "DL", "--output", profile,
         "report", "--base-iri", BASE, "--fail-on", "none", "--output", report,
+        "report", "--fail-on", "none", "--output", whole,
+        *(part for one, path in profiles.items()
+          for part in ("validate-profile", "--profile", one, "--output", path)),
         "reason", "--reasoner", "hermit",
         "reason", "--reasoner", "ELK",
     )  # fmt: skip
-    told = profile.read_text("utf-8") if profile.is_file() else ""
-    return Judged(done.returncode, done.stdout + done.stderr, told, count_levels(report))
+    verdicts = {one: path.read_text("utf-8").strip() for one, path in profiles.items() if path.is_file()}
+    found = done.stdout + done.stderr
+    return Judged(done.returncode, found, verdicts, count_levels(report), count_levels(whole))
 
 
 def count_levels(report: Path) -> dict[str, int]:
@@ -152,10 +158,13 @@ def test_hermit_and_elk_find_a_product_consistent_and_its_classes_satisfiable(
     assert judged[name].exit_code == 0, judged[name].said
 
 
+@pytest.mark.parametrize("profile", ["DL", "RL"])
 @each("name", BUILT)
-def test_a_product_is_in_owl_2_dl(judged: Mapping[str, Judged], name: str) -> None:
-    expected = "OWL 2 DL Profile Report: [Ontology and imports closure in profile]"
-    assert judged[name].profile.strip() == expected
+def test_a_product_is_in_owl_2_dl_and_in_its_profile_for_rules(
+    judged: Mapping[str, Judged], name: str, profile: str
+) -> None:
+    expected = f"OWL 2 {profile} Profile Report: [Ontology and imports closure in profile]"
+    assert judged[name].profiles[profile] == expected
 
 
 @each("name", BUILT)
@@ -163,6 +172,11 @@ def test_the_report_on_what_is_ours_has_no_error_and_no_warning(
     judged: Mapping[str, Judged], name: str
 ) -> None:
     assert set(judged[name].levels) <= {"INFO"}, judged[name].said
+
+
+@each("name", BUILT)
+def test_the_report_on_all_terms_has_no_error(judged: Mapping[str, Judged], name: str) -> None:
+    assert set(judged[name].of_all) <= {"INFO", "WARN"}, judged[name].said
 
 
 def test_the_report_looks_at_what_is_ours(judged: Mapping[str, Judged]) -> None:
