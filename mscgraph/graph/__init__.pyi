@@ -15,6 +15,7 @@ from .dataset import (
     WrittenFile as WrittenFile,
     dataset_triples as dataset_triples,
     partition_triples as partition_triples,
+    shorten_description as shorten_description,
 )
 from .issue import issue_triples as issue_triples
 from .partitions import Partitions as Partitions

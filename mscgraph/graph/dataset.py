@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from mscgraph.graph.partitions import Partitions
 from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, ONTOLOGY, OWL, RDFS, XSD, graph_iri
 from mscgraph.terms import (
+    LABEL,
     A,
     Triple,
     below_base,
@@ -24,6 +25,9 @@ from mscgraph.terms import (
 
 _MATCHES = {spelled(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 _OUR_CLASSES = f"<{MSC}"
+#: How the IRIs of partitions and linksets begin.
+_COUNTED = tuple(below_base(path)[:-1] for path in ("dataset/class/", "dataset/property/", "linkset/"))
+_DATASET_CLASS = spelled("void:Dataset")
 #: How the classes of the languages begin in which terms are declared.
 _LANGUAGE = (f"<{OWL}", f"<{RDFS}")
 #: Authorship of the bundled dataset, in its description.
@@ -126,7 +130,7 @@ def dataset_triples(
     untyped: int,
     files: Iterable[WrittenFile] = (),
 ) -> Iterator[Triple]:
-    """Yield the description of the dataset, every node but its partitions and linksets with type and label.
+    """Yield the description of the dataset, every node with type and label.
 
     :param description: the curators' statements on the dataset and its files
     :param graphs: statistics by the name of the named graph (``<source>/statements``)
@@ -204,9 +208,6 @@ def _file_triples(file: WrittenFile) -> Iterator[Triple]:
 def _partitions(dataset: str, statistics: Statistics, entities: int) -> Iterator[Triple]:
     """Yield the numbers of the dataset, and its partitions by class and by property.
 
-    Partitions have neither type nor label: the properties that lead to them entail the type, and what they are of has
-    a label.
-
     :param entities: number of subjects, each once where several graphs have it
     """
     yield dataset, spelled("void:triples"), integer(statistics.triples)
@@ -220,8 +221,13 @@ def _partitions(dataset: str, statistics: Statistics, entities: int) -> Iterator
         for term, number in sorted(counter.items()):
             part = below_base(f"dataset/{kind}/{_key(term)}")
             yield dataset, spelled(f"void:{kind}Partition"), part
-            yield part, spelled(f"void:{kind}"), term
-            yield part, spelled(f"void:{counted}"), integer(number)
+            yield from thing_triples(
+                part,
+                spelled("void:Dataset"),
+                f"Partition of the {kind} {shorten(term)}",
+                (spelled(f"void:{kind}"), term),
+                (spelled(f"void:{counted}"), integer(number)),
+            )
 
 
 def partition_triples(partitions: Partitions) -> Iterator[Triple]:
@@ -235,8 +241,13 @@ def partition_triples(partitions: Partitions) -> Iterator[Triple]:
             continue
         part = _crossed_part(kind, name)
         yield below_base(f"dataset/class/{_key(kind)}"), spelled("void:propertyPartition"), part
-        yield part, spelled("void:property"), name
-        yield part, spelled("void:triples"), integer(number)
+        yield from thing_triples(
+            part,
+            spelled("void:Dataset"),
+            f"Partition of the class {shorten(kind)} and the property {shorten(name)}",
+            (spelled("void:property"), name),
+            (spelled("void:triples"), integer(number)),
+        )
     for word, prefix, counted in (
         ("class", "void", partitions.classes),
         ("datatype", "void-ext", partitions.datatypes),
@@ -246,8 +257,24 @@ def partition_triples(partitions: Partitions) -> Iterator[Triple]:
                 continue
             part = _crossed_part(kind, name, word, value)
             yield _crossed_part(kind, name), spelled(f"{prefix}:{word}Partition"), part
-            yield part, spelled(f"{prefix}:{word}"), value
-            yield part, spelled("void:triples"), integer(number)
+            yield from thing_triples(
+                part,
+                spelled("void:Dataset"),
+                f"Partition of the class {shorten(kind)}, the property {shorten(name)}"
+                f" and the {word} {shorten(value)} of its values",
+                (spelled(f"{prefix}:{word}"), value),
+                (spelled("void:triples"), integer(number)),
+            )
+
+
+def shorten_description(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the description of a dataset without the labels of partitions and linksets, and without the types that the
+    properties which lead to partitions entail."""
+    for triple in triples:
+        subject, predicate, value = triple
+        is_entailed = predicate == A and value == _DATASET_CLASS
+        if not (subject.startswith(_COUNTED) and (predicate == LABEL or is_entailed)):
+            yield triple
 
 
 def _declares(kind: str) -> bool:
@@ -267,11 +294,15 @@ def _linksets(dataset: str, statistics: Statistics) -> Iterator[Triple]:
         target = below_base(f"target/{_slug(space)}")
         linkset = below_base(f"linkset/{_key(kind)}/{_key(predicate)}/{_slug(space)}")
         yield dataset, spelled("void:subset"), linkset
-        yield linkset, A, spelled("void:Linkset")
-        yield linkset, spelled("void:subjectsTarget"), below_base(f"dataset/class/{_key(kind)}")
-        yield linkset, spelled("void:linkPredicate"), predicate
-        yield linkset, spelled("void:objectsTarget"), target
-        yield linkset, spelled("void:triples"), integer(number)
+        yield from thing_triples(
+            linkset,
+            spelled("void:Linkset"),
+            f"Links of {shorten(kind)} by {shorten(predicate)} to {space}",
+            (spelled("void:subjectsTarget"), below_base(f"dataset/class/{_key(kind)}")),
+            (spelled("void:linkPredicate"), predicate),
+            (spelled("void:objectsTarget"), target),
+            (spelled("void:triples"), integer(number)),
+        )
         yield from thing_triples(
             target,
             spelled("void:Dataset"),

@@ -15,7 +15,14 @@ from mscgraph.compare import Collator
 from mscgraph.errors import DocumentError, LoadError
 from mscgraph.files import sha256_of
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
-from mscgraph.graph import DatasetFacts, Statistics, WrittenFile, dataset_triples, partition_triples
+from mscgraph.graph import (
+    DatasetFacts,
+    Statistics,
+    WrittenFile,
+    dataset_triples,
+    partition_triples,
+    shorten_description,
+)
 from mscgraph.namespaces import GRAPH_KINDS, OTHER_GRAPHS, OWL, SHARED, graph_iri
 from mscgraph.pipeline.counting import count_partitions
 from mscgraph.pipeline.parts import CommonPart, SourcePart
@@ -258,8 +265,8 @@ class _Build:
         write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]), prefixes)
 
     def _describe(self) -> tuple[Path, Path]:
-        """Write the description of the dataset, counted from the graphs themselves, without and with the partitions
-        of classes by property.
+        """Write the description of the dataset, counted from the graphs themselves: the part that is short
+        enough for the N-Quads, and the whole.
 
         The N-Quads file has the description in it, so that its size cannot be stated there.
         """
@@ -289,7 +296,9 @@ class _Build:
             )
         ]
         whole = [*described, *partition_triples(partitions)]
-        return self._write_grouped("dataset", described), self._write_grouped("void", whole)
+        return self._write_grouped("dataset", shorten_description(described)), self._write_grouped(
+            "void", whole
+        )
 
     def _write_grouped(self, name: str, triples: Iterable[Triple]) -> Path:
         """Write triples as N-Triples, each once, those of a subject together."""

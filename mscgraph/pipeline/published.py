@@ -51,8 +51,9 @@ from mscgraph.terms import spell
 from mscgraph.validate import load_shapes
 
 _DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
-#: The file of a build's description, and how the IRIs of the partitions in it begin.
-_VOID, _PARTITIONS = "void.ttl", BASE + "dataset/class/"
+_VOID = "void.ttl"
+#: How the IRIs of partitions and linksets begin.
+_PARTITIONS = tuple(BASE + path for path in ("dataset/class/", "dataset/property/", "linkset/"))
 _PEOPLE = "html"
 #: The picture of the model and its style, beside the page of the ontology.
 _MODEL = ("model.svg", "model.css")
@@ -205,7 +206,8 @@ class Published:
 
 
 def _partitions(path: Path) -> Iterator[ox.Quad]:
-    """Yield the partitions of classes by property, which a build has in a file of their own, for their size."""
+    """Yield the partitions of classes by property, and the labels of partitions, which a build has in a file of their
+    own, for their size."""
     file = path / _VOID
     if path.is_dir() and file.exists():
         graph = ox.NamedNode(graph_iri("dataset"))
