@@ -24,17 +24,19 @@ GRAMMARS = ("designation", "dose", "list", "schedule")
 
 _LABELS = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel", SKOS + "notation")
 #: Schemes of the program itself, whose labels no cell is read by.
-_OUR_OWN_KINDS = (
-    "amount-unit",
-    "assessment",
-    "column",
-    "comparator",
-    "direction",
-    "finding-category",
-    "issue-code",
-    "link-basis",
-    "rule",
-    "significance",
+OUR_OWN_KINDS = frozenset(
+    {
+        "amount-unit",
+        "assessment",
+        "column",
+        "comparator",
+        "direction",
+        "finding-category",
+        "issue-code",
+        "link-basis",
+        "rule",
+        "significance",
+    }
 )
 _HEADER_LABELS = _LABELS[1:3]
 _POLARITIES = {"higher-is-better": 1, "lower-is-better": -1}
@@ -174,9 +176,7 @@ class Vocabulary:
     def _by_label_alone(self) -> dict[str, list[Concept]]:
         """The concepts that a reader of a table may mean, by folded label, whatever their scheme."""
         return grouped(
-            (label, concept)
-            for (kind, label), concept in self._by_label.items()
-            if kind not in _OUR_OWN_KINDS
+            (label, concept) for (kind, label), concept in self._by_label.items() if kind not in OUR_OWN_KINDS
         )
 
     # Data that the pipeline hands on.

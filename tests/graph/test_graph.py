@@ -729,8 +729,8 @@ def test_external_terms_are_concepts_with_their_label_and_their_identifier(bundl
         for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
     }
     assert matched
-    for predicate in (SKOS + "prefLabel", SKOS + "notation"):
-        found = {term.value: len(bundled.objects(term, ox.NamedNode(predicate))) for term in matched}
+    for predicate in (LABEL, ox.NamedNode(SKOS + "notation")):
+        found = {term.value: len(bundled.objects(term, predicate)) for term in matched}
         assert {iri: count for iri, count in found.items() if count != 1} == {}
     types = {term: bundled.objects(term, TYPE) for term in matched}
     assert [term for term, found in types.items() if ox.NamedNode(SKOS + "Concept") not in found] == []

@@ -6,6 +6,7 @@ import ast
 import re
 from pathlib import Path
 
+from mscgraph.vocabulary.lexicon import OUR_OWN_KINDS
 from support import ROOT
 from support.each import each
 from support.made_tables import bundled_rows, workshop
@@ -21,7 +22,7 @@ def surfaces() -> set[str]:
     labels = {
         term.value.casefold()
         for iri, concept in vocabulary.concepts()
-        if concept.kind not in ("rule", "issue-code")
+        if concept.kind not in OUR_OWN_KINDS - {"column"}
         for predicate, terms in vocabulary.describe(iri).items()
         if predicate.rpartition("#")[2] in ("prefLabel", "altLabel", "hiddenLabel", "notation")
         for term in terms
