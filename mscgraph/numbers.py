@@ -111,13 +111,15 @@ def _without_zeros(spelled: str) -> str:
 
 
 def finding_words(value: str, unit: str, total: str = "") -> str:
-    """Return the number of a finding: ``5 of 12 patients``, ``12% of 30``.
+    """Return the number of a finding: ``5 of 12 patients``, ``1 event``, ``12% of 30``.
 
     :param value: as spelled
     :param total: of how many, empty where that is not stated
     """
     of = f" of {total}" if total else ""
-    return f"{value}{_SIGNS[unit]}{of}" if unit in _SIGNS else f"{value}{of} {unit}"
+    if unit in _SIGNS:
+        return f"{value}{_SIGNS[unit]}{of}"
+    return f"{value}{of} {unit.removesuffix('s') if (total or value) == '1' else unit}"
 
 
 def schedule_words(doses: Range, interval: Range, duration: Range, days: Sequence[Decimal]) -> str:

@@ -14,6 +14,7 @@ from .dataset import (
     Statistics as Statistics,
     WrittenFile as WrittenFile,
     dataset_triples as dataset_triples,
+    file_triples as file_triples,
     partition_triples as partition_triples,
     shorten_description as shorten_description,
 )

@@ -154,6 +154,7 @@ def dataset_triples(
     yield dataset, spelled("dcterms:conformsTo"), iri(f"{ONTOLOGY}/{facts.ontology_version}")
     yield dataset, spelled("prov:wasAttributedTo"), below_base(f"software/mscgraph/{facts.software_version}")
     for licence in facts.licences:
+        yield dataset, spelled("schema:license"), iri(licence)
         for licensed in (dataset, *distributions):
             yield licensed, spelled("dcterms:license"), iri(licence)
     if facts.issued:
@@ -161,7 +162,7 @@ def dataset_triples(
             yield dataset, spelled(f"dcterms:{name}"), f'"{facts.issued}"^^<{XSD}date>'
     for file in files:
         if below_base(f"distribution/{file.name}") in distributions:
-            yield from _file_triples(file)
+            yield from file_triples(file)
     for source in facts.sources:
         table = below_base(f"source/{source}")
         yield dataset, spelled("dcterms:source"), table
@@ -190,7 +191,7 @@ def _is_authorship(triple: Triple, dataset: str) -> bool:
     return triple[0] == _CONTRIBUTORS or (triple[0] == dataset and triple[1] in _AUTHORSHIP)
 
 
-def _file_triples(file: WrittenFile) -> Iterator[Triple]:
+def file_triples(file: WrittenFile) -> Iterator[Triple]:
     """Yield what a file that is written states of its distribution: its size and its checksum."""
     part = below_base(f"distribution/{file.name}")
     checksum = below_base(f"distribution/{file.name}/checksum")

@@ -20,6 +20,7 @@ from mscgraph.graph import (
     Statistics,
     WrittenFile,
     dataset_triples,
+    file_triples,
     partition_triples,
     shorten_description,
 )
@@ -214,12 +215,13 @@ class _Build:
         self._graphs.append(("queries", [queries]))
         self._write_turtle("queries.ttl", read_triples([queries]))
         write_shapes(self._staging / "shapes.ttl", load_shapes(workshop.shapes, workshop.properties))
-        dataset, whole = self._describe()
+        described, partitions = self._describe()
+        dataset = self._write_grouped("dataset", shorten_description(described))
         self._graphs.append(("dataset", [dataset]))
-        self._write_turtle("void.ttl", read_triples([whole]))
-        write_nquads(
-            self._staging / "mscgraph.nq", [(graph_iri(name), paths) for name, paths in self._graphs]
-        )
+        quads = self._staging / "mscgraph.nq"
+        write_nquads(quads, [(graph_iri(name), paths) for name, paths in self._graphs])
+        whole = [*described, *file_triples(_written(quads)), *partitions]
+        self._write_turtle("void.ttl", read_triples([self._write_grouped("void", whole)]))
         self._write_validation()
 
     def _write_validation(self) -> None:
@@ -264,11 +266,10 @@ class _Build:
         prefixes = names_in_xml(read_triples([merged]))
         write_rdfxml(self._staging / "mscgraph.owl", parse_lines([merged]), prefixes)
 
-    def _describe(self) -> tuple[Path, Path]:
-        """Write the description of the dataset, counted from the graphs themselves: the part that is short
-        enough for the N-Quads, and the whole.
+    def _describe(self) -> tuple[list[Triple], list[Triple]]:
+        """Return the description of the dataset, counted from the graphs themselves, and its partitions by property.
 
-        The N-Quads file has the description in it, so that its size cannot be stated there.
+        The N-Quads file has the description in it, so that its size can only be stated elsewhere.
         """
         files = sorted(self._staging.iterdir())
         for name, paths in self._graphs:
@@ -286,19 +287,14 @@ class _Build:
         )
         graphs = [path for _, paths in self._graphs for path in paths]
         partitions = count_partitions(graphs, self._parts / "counted")
-        described = [
-            *dataset_triples(
-                facts,
-                self._workshop.describe_dataset(),
-                self._statistics,
-                partitions.untyped,
-                [WrittenFile(path.name, path.stat().st_size, sha256_of(path)) for path in files],
-            )
-        ]
-        whole = [*described, *partition_triples(partitions)]
-        return self._write_grouped("dataset", shorten_description(described)), self._write_grouped(
-            "void", whole
+        described = dataset_triples(
+            facts,
+            self._workshop.describe_dataset(),
+            self._statistics,
+            partitions.untyped,
+            map(_written, files),
         )
+        return [*described], [*partition_triples(partitions)]
 
     def _write_grouped(self, name: str, triples: Iterable[Triple]) -> Path:
         """Write triples as N-Triples, each once, those of a subject together."""
@@ -308,6 +304,10 @@ class _Build:
             lines.add(spell(dict.fromkeys(together)))
         lines.close()
         return target
+
+
+def _written(path: Path) -> WrittenFile:
+    return WrittenFile(path.name, path.stat().st_size, sha256_of(path))
 
 
 def _stated(found: Iterable[str | None]) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 
 from mscgraph import __version__
 from mscgraph.files import CHECKSUMS, OUTPUT_FILES, find_data_folder
-from mscgraph.namespaces import BASE, DCTERMS, graph_iri
+from mscgraph.namespaces import BASE, DCTERMS, ONTOLOGY, OWL, RDF, graph_iri
 from mscgraph.pipeline.docs import document_ontology
 from mscgraph.pipeline.location import located_graph
-from mscgraph.pipeline.release import query_lines, release_ontology
+from mscgraph.pipeline.release import is_nameless, query_lines, release_ontology
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.query import (
     StoredQuery,
@@ -51,9 +51,12 @@ from mscgraph.terms import spell
 from mscgraph.validate import load_shapes
 
 _DATASET, _ONTOLOGY = BASE + "dataset", "ontology"
+_VERSION, _FIRST = ox.NamedNode(OWL + "versionInfo"), ox.NamedNode(RDF + "first")
 _VOID = "void.ttl"
-#: How the IRIs of partitions and linksets begin.
-_PARTITIONS = tuple(BASE + path for path in ("dataset/class/", "dataset/property/", "linkset/"))
+#: How the IRIs begin of what is described there alone.
+_PARTITIONS = tuple(
+    BASE + path for path in ("dataset/class/", "dataset/property/", "distribution/", "linkset/")
+)
 _PEOPLE = "html"
 #: The picture of the model and its style, beside the page of the ontology.
 _MODEL = ("model.svg", "model.css")
@@ -87,6 +90,7 @@ class Published:
                 graph_iri("shapes"): load_shapes(self._workshop.shapes, self._workshop.properties),
             },
         )
+        self._complete_ontology(store)
         self.library = Library(store, load_places())
         self.values = values_of(store)
         self.queries = {query.name: query for query in load_queries(self._workshop.queries / "report")}
@@ -123,6 +127,15 @@ class Published:
             files=files,
             url=url,
         )
+
+    def _complete_ontology(self, store: ox.Store) -> None:
+        """Add the ontology's statements with blank nodes, which builds leave out, to a graph that has this ontology."""
+        graph = ox.NamedNode(graph_iri(_ONTOLOGY))
+        version = ox.Literal(self._workshop.ontology_version)
+        is_this = any(store.quads_for_pattern(ox.NamedNode(ONTOLOGY), _VERSION, version, graph))
+        if is_this and not any(store.quads_for_pattern(None, _FIRST, None, graph)):
+            found = _parse(filter(is_nameless, self._lines))
+            store.bulk_extend(ox.Quad(one.subject, one.predicate, one.object, graph) for one in found)
 
     def _stated(self, name: str) -> str:
         return self.library.view.text(_DATASET, DCTERMS + name)
@@ -206,8 +219,8 @@ class Published:
 
 
 def _partitions(path: Path) -> Iterator[ox.Quad]:
-    """Yield the partitions of classes by property, and the labels of partitions, which a build has in a file of their
-    own, for their size."""
+    """Yield what a build has in its description alone: partitions by property and labels, for their size, and the
+    checksum of the file with the named graphs."""
     file = path / _VOID
     if path.is_dir() and file.exists():
         graph = ox.NamedNode(graph_iri("dataset"))

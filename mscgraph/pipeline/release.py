@@ -10,17 +10,15 @@ import pyoxigraph as ox
 from mscgraph.errors import QueryError
 from mscgraph.files import read_text, read_turtle
 from mscgraph.graph import mapping_triples, match_triples
-from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL, PREFIXES, RDF, SKOS
+from mscgraph.namespaces import COLUMNS, ONTOLOGY, OWL, PREFIXES, SKOS
 from mscgraph.query import describe_queries, load_queries
 from mscgraph.rdf import canonical_lines, sort_lines, write_ontology_turtle
 from mscgraph.records import TermMapping
-from mscgraph.relations import closure, grouped
 from mscgraph.terms import A, cut, spell
 from mscgraph.view import View, ask_own
 
 _IN_SCHEME = f"<{SKOS}inScheme>"
-_INDIVIDUAL, _DIFFERENT = f"<{OWL}NamedIndividual>", f"<{OWL}AllDifferent>"
-_DISTINCT = f"<{OWL}distinctMembers>"
+_INDIVIDUAL = f"<{OWL}NamedIndividual>"
 #: Properties by which tools for OWL find what concepts state by others, or from the other side.
 _FOR_OWL = {f"<{SKOS}hasTopConcept>", f"<{SKOS}narrower>", f"<{PREFIXES['obo']}IAO_0000115>"}
 
@@ -54,7 +52,8 @@ def release_ontology(ontology: Path, constructs: Path) -> list[str]:
 def vocabulary_lines(released: Sequence[str], mappings: Iterable[TermMapping]) -> list[str]:
     """Return the released ontology with the mappings of its concepts and the names of the terms they match, sorted.
 
-    What a tool for OWL needs of concepts beside what they state is left out: ``mscgraph.owl`` has it.
+    What only tools for OWL need is left out, and ``mscgraph.owl`` has it: of concepts what others state already, and
+    all with blank nodes, which would be there twice in a store that has two builds.
     """
     mapped = (
         triple for mapping in mappings for triple in (*match_triples(mapping), *mapping_triples(mapping))
@@ -63,19 +62,19 @@ def vocabulary_lines(released: Sequence[str], mappings: Iterable[TermMapping]) -
 
 
 def _without_owl(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines but those on concepts for OWL's sake: declarations, lists of different ones, second statements."""
-    concepts = {cut(line)[0] for line in lines if line.split(" ", 2)[1] == _IN_SCHEME}
-    schemes = {cut(line)[2] for line in lines if line.split(" ", 2)[1] == _IN_SCHEME}
-    concepts |= schemes
-    followed = {_DISTINCT, f"<{RDF}rest>"}
-    steps = grouped((subject, value) for subject, name, value in map(cut, lines) if name in followed)
-    starts = [subject for subject, name, value in map(cut, lines) if (name, value) == (A, _DIFFERENT)]
-    lists = set(closure(starts, lambda node: steps.get(node, ())))
-    for line in lines:
-        subject, predicate, value = cut(line)
+    triples = [*map(cut, lines)]
+    in_schemes = [(subject, value) for subject, predicate, value in triples if predicate == _IN_SCHEME]
+    concepts = {term for pair in in_schemes for term in pair}
+    for line, (subject, predicate, value) in zip(lines, triples, strict=True):
         is_for_owl = predicate in _FOR_OWL or (predicate == A and value == _INDIVIDUAL)
-        if not (subject in lists or (subject in concepts and is_for_owl)):
+        if not (is_nameless(line) or (subject in concepts and is_for_owl)):
             yield line
+
+
+def is_nameless(line: str) -> bool:
+    """Return whether an N-Triples line has a blank node."""
+    subject, _, value = cut(line)
+    return subject.startswith("_:") or value.startswith("_:")
 
 
 def query_lines(folder: Path) -> list[str]:

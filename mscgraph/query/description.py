@@ -28,7 +28,7 @@ _PREFIXES = "prefixes"
 #: The licence of the queries, as that of the ontology.
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: Note on a concept, whose narrower ones mscgraph binds with it: the text alone does not follow them.
-_EACH = " (bound to the concept and each of those that are narrower or due to it)"
+_EACH = " (bound to the concept and each narrower one{})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,6 @@ def describe_queries(queries: Iterable[StoredQuery]) -> Iterator[Triple]:
                 raise QueryError(query.place, f"{prefix}: as <{spaces[prefix]}>", f"<{space}>")
         yield from _describe(query, head)
     yield from _describe_prefixes(spaces)
-    yield from thing_triples(
-        below_base(ENDPOINT),
-        spelled("dcat:DataService"),
-        "SPARQL endpoint of mscgraph",
-        (spelled("dcat:servesDataset"), below_base("dataset")),
-    )
 
 
 def describe_endpoint(url: str) -> Iterator[Triple]:
@@ -134,7 +128,7 @@ def _describe(query: StoredQuery, head: _Head) -> Iterator[Triple]:
 def _describe_parameter(part: str, query: StoredQuery, parameter: Parameter) -> Iterator[Triple]:
     allowed = f" (one of {', '.join(parameter.values)})" if parameter.values else ""
     if parameter.kind == "concept" and not parameter.exact:
-        allowed = _EACH
+        allowed = _EACH.format(", and those due to it" if parameter.concept_class == "Disease" else "")
     datatype = _DATATYPES.get(parameter.kind)
     yield from thing_triples(
         part,

@@ -8,9 +8,11 @@ from mscgraph.namespaces import OWL, PREFIXES, SKOS
 from mscgraph.terms import LABEL, A, Triple, cut
 
 _KINDS = {f"<{OWL}{name}>" for name in ("AnnotationProperty", "Class", "DatatypeProperty", "ObjectProperty")}
-_DEFINITION, _NOTE = f"<{PREFIXES['obo']}IAO_0000115>", f"<{SKOS}scopeNote>"
+#: Definitions for OBO's tools and for those of SKOS.
+_DEFINITIONS = (f"<{PREFIXES['obo']}IAO_0000115>", f"<{SKOS}definition>")
+_NOTE = f"<{SKOS}scopeNote>"
 #: Properties declared of a term, in this order.
-_STATED = (A, LABEL, _DEFINITION, _NOTE)
+_STATED = (A, LABEL, *_DEFINITIONS, _NOTE)
 
 
 class Declarations:
@@ -35,7 +37,7 @@ class Declarations:
 
     def append(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """Yield *triples*, then the declarations of their properties and classes, sorted by IRI."""
-        used = {_DEFINITION, _NOTE}
+        used = {*_DEFINITIONS, _NOTE}
         for triple in triples:
             used.add(triple[1])
             if triple[1] == A:

@@ -76,16 +76,32 @@ def test_issues_that_compare_sources_are_shared_and_only_there_when_built_togeth
     assert found == {"together": (6, {"shared>"}), "apart": (0, set())}
 
 
-def test_a_source_s_own_graphs_are_the_same_whatever_is_built_beside_it(
+def quads_of(folders: list[Path], *graphs: str) -> set[ox.Quad]:
+    """Return the quads of builds that are in graphs whose names end so."""
+    quads = (
+        quad
+        for folder in folders
+        for quad in ox.parse(path=str(folder / "mscgraph.nq"), format=ox.RdfFormat.N_QUADS)
+    )
+    return {quad for quad in quads if quad.graph_name.value.rpartition("/")[2] in graphs}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("graph", ["statements", "provenance", "issues", "ontology", "queries"])
+def test_a_graph_is_the_same_whatever_is_built_beside_it(builds: dict[str, list[Path]], graph: str) -> None:
+    together, apart = (quads_of(builds[name], graph) for name in ("together", "apart"))
+    assert together == apart != set()
+
+
+def test_what_sources_share_is_what_each_states_and_the_issues_between_them(
     builds: dict[str, list[Path]],
 ) -> None:
-    own = {}
-    for name, folders in builds.items():
-        quads = (
-            quad
-            for folder in folders
-            for quad in ox.parse(path=str(folder / "mscgraph.nq"), format=ox.RdfFormat.N_QUADS)
-        )
-        wanted = ("statements", "provenance", "issues")
-        own[name] = {quad for quad in quads if quad.graph_name.value.rpartition("/")[2] in wanted}  # type: ignore[union-attr]
-    assert own["together"] == own["apart"]
+    together, apart = (quads_of(builds[name], "shared") for name in ("together", "apart"))
+    assert apart < together
+    assert all("between-sources" in str(quad.subject) for quad in together - apart)
+
+
+def test_no_blank_node_makes_a_statement_be_there_twice(builds: dict[str, list[Path]]) -> None:
+    for folder in builds["together"]:
+        for quad in ox.parse(path=str(folder / "mscgraph.nq"), format=ox.RdfFormat.N_QUADS):
+            assert not isinstance(quad.subject, ox.BlankNode)
+            assert not isinstance(quad.object, ox.BlankNode)

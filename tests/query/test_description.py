@@ -96,7 +96,7 @@ def test_each_tag_is_a_keyword_of_its_own() -> None:
             {
                 "class": "Disease",
                 "optional": "true",
-                "description": "the disease (bound to the concept and each of those that are narrower or due to it)",
+                "description": "the disease (bound to the concept and each narrower one, and those due to it)",
             },
         ),
         (

@@ -316,7 +316,7 @@ FAULTS = {
     "finding_of_more_patients_without_issue": (
         f"INSERT DATA {{ {R}/2/finding/1> msc:amount {R}/2/finding/1/amount/1> . "
         f"{R}/2/finding/1/amount/1> a msc:Amount ; rdfs:label 'amount'@en ; "
-        f"msc:amountUnit amount-unit:patients ; msc:amountValue 400.0 }}"
+        f"msc:amountUnit amount-unit:patient ; msc:amountValue 400.0 }}"
     ),
     "finding_of_unknown_measure_without_issue": f"DELETE WHERE {{ {R}/2/finding/1> msc:measure ?o }}",
     "finding_without_outcome": f"DELETE WHERE {{ ?outcome msc:finding {R}/2/finding/1> }}",

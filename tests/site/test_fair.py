@@ -19,7 +19,7 @@ from support.served import Response, ServerProcess, run_server
 DATASET, TRIAL = "/dataset", "/trial/NCT02017912"
 URL = "https://trials.example.org/"
 #: Vocabularies that a metadata harvester knows.
-STANDARD = ("dcat", "dcterms", "foaf", "prov", "void")
+STANDARD = ("dcat", "dcterms", "foaf", "prov", "schema", "void")
 #: Formats that anybody can read with free software.
 OPEN = {"text/turtle", "application/rdf+xml", "application/n-quads", "application/ld+json", "text/csv"}
 
@@ -127,6 +127,7 @@ def test_a1_a_machine_gets_metadata_and_data_by_open_protocols(
         server, "SELECT ?url { ?s a dcat:DataService ; dcat:endpointURL ?url ; dcat:servesDataset ?d }"
     )
     assert [row["url"]["value"] for row in service] == [f"{URL}sparql"]
+    assert ask(metadata, "<dataset> a schema:Dataset ; schema:license ?licence ; schema:name ?name")
 
 
 def ask_endpoint(server: ServerProcess, query: str) -> list[dict[str, dict[str, str]]]:
@@ -201,5 +202,6 @@ def test_r2_the_provenance_states_source_activity_and_software_and_files_have_ch
 ) -> None:
     for name in ("wasDerivedFrom", "wasGeneratedBy", "wasAttributedTo"):
         assert ask(metadata, f"<dataset> prov:{name} ?origin"), name
-    sums = ask(metadata, "<distribution/queries.ttl> spdx:checksum/spdx:checksumValue ?sum")
-    assert sums == [(hashlib.sha256(server.ask("/dump/queries.ttl").body).hexdigest(),)]
+    for name in ("mscgraph.nq", "queries.ttl"):
+        sums = ask(metadata, f"<distribution/{name}> spdx:checksum/spdx:checksumValue ?sum")
+        assert sums == [(hashlib.sha256(server.ask(f"/dump/{name}").body).hexdigest(),)]

@@ -216,6 +216,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     return build_two(tmp_path_factory.mktemp("two"))
 
 
+#: Addresses below those of stores that take all named graphs in one file; Virtuoso's takes one graph at a time.
+TAKES_QUADS = {"Oxigraph": "store", "Fuseki": "data", "RDF4J": "statements"}
+
+
 @pytest.mark.parametrize("name", ["together", "apart"])
 def test_sums_over_the_named_graphs_of_two_sources_are_those_over_the_turtle(
     store: Store, two: dict[str, list[Path]], name: str
@@ -224,8 +228,13 @@ def test_sums_over_the_named_graphs_of_two_sources_are_those_over_the_turtle(
     assert target.graph_store is not None
     graphs = list(graphs_of(two[name]))
     names = sorted({graph for graph, _ in graphs})
-    for graph, lines in graphs:
-        client.post(target.graph_store, lines, "application/n-triples", parameters={"graph": graph})
+    if address := TAKES_QUADS.get(store.name):
+        for folder in two[name]:
+            quads = (folder / "mscgraph.nq").read_bytes()
+            client.post(f"{store.load_url}/{address}", quads, "application/n-quads")
+    else:
+        for graph, lines in graphs:
+            client.post(target.graph_store, lines, "application/n-triples", parameters={"graph": graph})
     endpoint = Endpoint(target.query, auth=store.auth)
     found = {one: rows_of(endpoint.select(ask_sum(one, names)).terms) for one in SUMS}
     for graph in names:
