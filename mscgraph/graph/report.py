@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,8 @@ from mscgraph.graph.issue import issue_triples
 from mscgraph.graph.place import text_place
 from mscgraph.graph.publication import publication_triples
 from mscgraph.graph.reading import Readings
-from mscgraph.namespaces import PROV, RDFS
+from mscgraph.graph.registration import READ, registration_key, registration_triples
+from mscgraph.namespaces import PROV
 from mscgraph.numbers import amount_words
 from mscgraph.records import (
     Cell,
@@ -33,7 +33,6 @@ from mscgraph.terms import (
     A,
     Triple,
     below_base,
-    boolean,
     decimal,
     integer,
     iri,
@@ -44,7 +43,6 @@ from mscgraph.terms import (
     thing_triples,
 )
 
-_SEE_ALSO = iri(RDFS + "seeAlso")
 _DERIVED_FROM = iri(PROV + "wasDerivedFrom")
 
 #: The properties of a schedule: property, field of the record, evidence that it shares.
@@ -56,10 +54,6 @@ _SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
     ("minimumDurationDays", "duration_days_min", "duration"),
     ("maximumDurationDays", "duration_days_max", "duration"),
 )
-#: The characters of a number that a key spells by others: a slash, and what then needs an escape.
-_IN_KEY = str.maketrans({"/": "-", "-": "_-", "_": "__"})
-#: The key of a trial without a number.
-_OF_ROW = re.compile(r"row-\d+")
 
 
 @dataclass(slots=True)
@@ -340,7 +334,7 @@ class _ReportWriter:
         report = self._report
         trials = []
         for registration in report.registrations:
-            key = _registration_key(report.source, registration)
+            key = registration_key(report.source, registration)
             trial = below_base(f"trial/{key}")
             if trial in trials:  # a number printed twice
                 continue
@@ -376,41 +370,18 @@ class _ReportWriter:
 
     def _write_registration(self, registration: Registration, key: str) -> None:
         term = below_base(f"registration/{key}")
-        add = self._out.shared.append
-        add((term, A, msc("Registration")))
-        add((term, LABEL, text(f"Registration {registration.identifier}")))
-        found = [
-            ("identifier", string(registration.identifier)),
-            ("hasRegistryForm", boolean(registration.valid)),
-        ]
-        if registration.registry is not None:
-            found.append(("registry", self._name_concept(registration.registry)))
-        for name, value in found:
-            add((term, msc(name), value))
-            self._readings.add(term, msc(name), value, registration.evidence)
+        registry = self._name_concept(registration.registry) if registration.registry else None
         page = self._builder._link_registration(registration)
-        if page is not None:
-            add((term, _SEE_ALSO, iri(page)))
-        printed = string(registration.stated_as)
-        add((term, msc("statedAs"), printed))
-        self._readings.add(term, msc("statedAs"), printed, registration.evidence, is_shared=True)
+        for triple in registration_triples(term, registration, registry, page):
+            self._out.shared.append(triple)
+            _, predicate, value = triple
+            if predicate in READ:
+                is_shared = predicate == msc("statedAs")
+                self._readings.add(term, predicate, value, registration.evidence, is_shared=is_shared)
 
 
 def _as_trial(evidence: Evidence) -> Evidence:
     return Evidence(evidence.column, evidence.start, evidence.end, "trial-by-registration")
-
-
-def _registration_key(source: str, registration: Registration) -> str:
-    """Return the key of a number: its own where a registry gave it, else one under the source.
-
-    No two numbers of a source have one key: ``432/2020`` is ``432-2020``, and ``432-2020`` is ``432_-2020``. A number
-    of a registry's form has hyphens for its slashes: no registry's form has both.
-    """
-    number = registration.identifier
-    if registration.valid:
-        return mint_key(number.replace("/", "-"))
-    key = mint_key(number.translate(_IN_KEY))
-    return f"{source}/~{key}" if _OF_ROW.fullmatch(key) else f"{source}/{key}"
 
 
 def mapping_term(mapping: TermMapping) -> str:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, strategies as st
 
-from mscgraph.graph import dataset, report as reports
+from mscgraph.graph import dataset, registration as registrations, report as reports
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.building import build
 from mscgraph.records import Evidence, Registration
@@ -30,7 +30,7 @@ INVALID = st.text(min_size=1) | st.lists(
 
 
 def key_of(number: str, *, valid: bool, source: str = "s") -> str:
-    return reports._registration_key(source, Registration(number, None, valid, number, PLACE))
+    return registrations.registration_key(source, Registration(number, None, valid, number, PLACE))
 
 
 @each(

@@ -143,8 +143,8 @@ def declarations(graphs: Mapping[str, set[Spelled]]) -> set[Spelled]:
         triple for triple in graphs["ontology"] if triple[1].endswith("#type>") and triple[2] in kinds
     }
     terms = {subject for subject, _, _ in declared if subject.startswith("<")}
-    told = {f"<{PREFIXES['rdfs']}label>", *STATED_OF_TERMS}
-    facts = {triple for triple in graphs["ontology"] if triple[0] in terms and triple[1] in told}
+    stated = {f"<{PREFIXES['rdfs']}label>", *STATED_OF_TERMS}
+    facts = {triple for triple in graphs["ontology"] if triple[0] in terms and triple[1] in stated}
     return {triple for triple in declared if triple[0] in terms} | facts
 
 
