@@ -150,13 +150,16 @@ class Library:
         return tuple(sorted(set(found), key=_triple_key))
 
     def incoming(self, document: str) -> list[ox.Triple]:
-        """Return the statements of other documents on the document's own thing as object, sorted."""
+        """Return the statements of other documents on the document's own thing as object, sorted.
+
+        What has no name, such as a list, is of no document.
+        """
         here = set(self.documents.get(document, ()))
         found = sorted(set(self._find(None, None, self.places.thing(document))), key=_triple_key)
         return [
             triple
             for triple in found
-            if not (isinstance(triple.subject, ox.NamedNode) and triple.subject.value in here)
+            if isinstance(triple.subject, ox.NamedNode) and triple.subject.value not in here
         ]
 
     def quads(self, document: str) -> list[ox.Quad]:

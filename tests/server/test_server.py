@@ -284,6 +284,13 @@ def test_a_page_is_signposted(server: ServerProcess) -> None:
     assert set(statuses.values()) == {200}
 
 
+def test_the_description_of_a_concept_has_nothing_without_a_name(server: ServerProcess) -> None:
+    turtle = server.ask("/doc/disease/crohn-disease.ttl")
+    quads = list(ox.parse(turtle.body, format=ox.RdfFormat.TURTLE, base_iri=BASE))
+    assert quads
+    assert [quad for quad in quads if isinstance(quad.subject, ox.BlankNode)] == []
+
+
 def test_a_linkset_says_what_the_headers_say(server: ServerProcess) -> None:
     answer = server.ask(f"/doc{TRIAL}.linkset.json")
     assert answer.headers["content-type"] == "application/linkset+json"
