@@ -16,6 +16,8 @@ from mscgraph.pipeline.location import DEFAULT_GRAPH, located_graph
 from mscgraph.query import data_kind, load_store, read_data, read_quads
 from mscgraph.terms import A, msc
 
+_VERSION = ox.NamedNode(OWL + "versionInfo")
+
 if TYPE_CHECKING:
     from mscgraph.query import Explanation, StoredQuery, Table
     from mscgraph.reason import Verdict
@@ -120,6 +122,8 @@ def validate_graph(graph: Path | None, default: Path | None = DEFAULT_GRAPH) -> 
 def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
     """Reason over ontology, vocabulary and all that *graph* holds; the ontology is mscgraph's where it has none.
 
+    The N-Quads of a build have it without the axioms that need blank nodes; these are added.
+
     :returns: the verdict, labels by IRI, and what was reasoned over in words
     :raises GraphError: if the graph cannot be read
     :raises ReasonerError: if Java is missing, or the reasoner refuses the graph
@@ -129,10 +133,17 @@ def reason_over(graph: Path | None) -> tuple[Verdict, Mapping[str, str], str]:
 
     with located_graph(graph) as (path, words):
         triples = dict.fromkeys(quad.triple for quad in read_quads(path))
-    if ox.Triple(*map(ox.NamedNode, (ONTOLOGY, RDF_TYPE, OWL + "Ontology"))) not in triples:
+    has_ontology = ox.Triple(*map(ox.NamedNode, (ONTOLOGY, RDF_TYPE, OWL + "Ontology"))) in triples
+    if not has_ontology or not any(isinstance(triple.subject, ox.BlankNode) for triple in triples):
         constructs = find_data_folder("queries") / "construct"
         ontology = "".join(release_ontology(find_data_folder("ontology"), constructs))
-        own = ox.parse(ontology, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
+        own = [*ox.parse(ontology, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)]
+        if has_ontology and not any(quad.triple in triples for quad in own if quad.predicate == _VERSION):
+            raise GraphError(
+                words,
+                problem="its ontology is of another version, and its axioms are not in the N-Quads",
+                remedy="reason over mscgraph.owl of that build, which has them",
+            )
         triples |= dict.fromkeys(quad.triple for quad in own)
     labels = {
         triple.subject.value: triple.object.value
