@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscgraph.errors import DocumentError
 from mscgraph.pipeline import describe_query, list_queries as _list_queries, open_store, validate_graph
 from mscgraph.tabular import Listing
 
@@ -35,7 +34,7 @@ class Tables(Listing["Frame"]):
     """The tables of a document, without their rows."""
 
     __slots__ = ()
-    columns = ("source", "label", "caption", "doi", "first_line", "last_line")
+    columns = ("source", "label", "caption", "doi", "form")
 
 
 class Reports(Listing["TrialReport"]):
@@ -114,7 +113,10 @@ class Validation(Listing["Result"]):
     """The results of a validation, the gravest first; as ``str`` the report for people."""
 
     __slots__ = ()
-    columns = ("severity", "message", "row", "column", "printed", "focus", "path", "value", "shape", "report")
+    columns = (
+        *("severity", "message", "row", "column", "printed", "place"),
+        *("focus", "path", "value", "shape", "report"),
+    )
 
     @property
     def conforms(self) -> bool:
@@ -202,21 +204,16 @@ def read_reports(path: str | Path, *, table: str | None = None) -> Reports:
         >>> reports[83].patients.value
         36
 
-    :param path: a page saved as text
-    :param table: label (``Table 2``) or id of the table that is meant, where the document may have another
-    :raises DocumentError: if the document cannot be read as a table, or has no such table
+    :param path: a page, an article, a workbook, a text …
+    :param table: number, label (``Table 2``) or id of the table that is meant; without one, those that list trials
+    :raises DocumentError: if the document cannot be read, or has no such table, or none that lists trials
     """
-    from mscgraph.pipeline import Source, Workshop, collate
+    from mscgraph.pipeline import OpenedDocument, Workshop, collate
 
-    source = Source(Path(path), Workshop())
-    frame = source.frame
-    if table is not None and table not in (frame.label, frame.source):
-        raise DocumentError(
-            path,
-            problem=f"the document has no table named {table!r}",
-            remedy=f"name its table, {frame.label or frame.source!r}",
-        )
-    return Reports(collate(source), source.issues, (frame,), source.workshop.properties)
+    sources = OpenedDocument(Path(path), Workshop()).sources((table,) if table is not None else ())
+    issues = (issue for source in sources for issue in source.issues)
+    properties = sources[0].workshop.properties
+    return Reports(collate(sources), issues, (source.frame for source in sources), properties)
 
 
 def build(paths: str | Path | Iterable[str | Path], output: str | Path) -> BuildSummary:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +14,14 @@ _INVISIBLE = re.compile(
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+#: The end of a text whose superscript is a power, the power itself, and a unit of length that may have one.
+_TEN = re.compile(r"(?<![\d.,])10 ?$")
+_POWER = re.compile(r"[-+\u2212\u2013]?\d{1,2}(?:[-\u2013\u2212/]\d{1,2})?")
+_LENGTH = re.compile(r"(?<![^\W\d_])[cmkdµμ]?m ?$")
+#: Numbers, single small letters and signs, in brackets or not, that lead to a note or to a publication.
+_REFERENCE = re.compile(
+    r"[\[(]?(?:\d+|[a-z]|[*\u2217†‡§¶#‖]+)(?:[\s,;\u2013\u2212-]+(?:\d+|[a-z]|[*†‡§¶#‖]+))*[\])]?[,;.]?"
 )
 #: Characters that XML 1.0 forbids, also as references.
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,18 +51,53 @@ class Visible:
     offsets: Sequence[int]
 
     @classmethod
-    def of(cls, printed: str) -> Self:
-        """Return the visible characters of *printed*."""
+    def of(cls, printed: str, superscripts: Iterable[tuple[int, int]] = ()) -> Self:
+        """Return the visible characters of *printed*.
+
+        A superscript behind a ten is its power (``10^6``); one that refers to a note or to a publication is left out.
+
+        :param superscripts: where each begins and ends, in their order
+        """
         text = visible(printed)
-        if len(text) == len(printed):
+        if len(text) == len(printed) and not superscripts:
             return cls(printed, text, range(len(printed)))
-        kept = [offset for offset, char in enumerate(printed) if not _INVISIBLE.match(char)]
-        return cls(printed, text, kept)
+        powers, notes = _judge_superscripts(printed, superscripts)
+        chars: list[str] = []
+        kept: list[int] = []
+        for offset, char in enumerate(printed):
+            if offset in powers:
+                chars.append("^")
+                kept.append(offset)
+            if offset in notes or _INVISIBLE.match(char):
+                continue
+            if char == " " and offset - 1 in notes and chars[-1:] in ([" "], []):
+                continue
+            chars.append(char)
+            kept.append(offset)
+        while notes and chars and chars[-1] == " ":
+            chars.pop()
+            kept.pop()
+        return cls(printed, "".join(chars), kept)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the visible text begins and ends in the whole text."""
         begin = self.offsets[start] if start < len(self.offsets) else len(self.printed)
         return begin, self.offsets[end - 1] + 1 if end > start else begin
+
+
+def _judge_superscripts(
+    printed: str, superscripts: Iterable[tuple[int, int]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the offsets of superscripts that are powers of ten, and of all characters that refer to something."""
+    powers: set[int] = set()
+    notes: set[int] = set()
+    for start, end in superscripts:
+        before, raised = printed[:start], visible(printed[start:end]).strip()
+        if _TEN.search(before) and _POWER.fullmatch(raised):
+            powers.add(start)
+        elif _REFERENCE.fullmatch(raised) and not (_LENGTH.search(before) and raised in ("2", "3")):
+            notes.update(range(start, end))
+    return frozenset(powers), frozenset(notes)
 
 
 def replace_forbidden(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mscgraph.namespaces import MSC
-from mscgraph.view import Term, View, natural
+from mscgraph.view import Description, Term, View, natural
 
 _GIVES, _PROPERTY, _VALUE, _CELL, _RULE, _ASSUMES = (
     MSC + name for name in ("gives", "givesProperty", "givesValue", "readFrom", "rule", "isAssumption")
@@ -14,6 +15,20 @@ _GIVES, _PROPERTY, _VALUE, _CELL, _RULE, _ASSUMES = (
 #: Properties that join a part to what it is a part of; its own readings are their evidence.
 JOINS = tuple(MSC + name for name in ("dose", "schedule", "outcome", "finding", "amount"))
 _STATED_AS = MSC + "statedAs"
+
+
+#: Runs of digits, and what is between them.
+_RUNS = re.compile(r"(\d+)")
+
+
+def cell_order(cell: Description) -> tuple[object, ...]:
+    """Return a key that sorts the cells of a row as the document has them, whatever its form."""
+    places = [cell.number(MSC + name) for name in ("page", "documentStart", "line", "field")]
+    reference = cell.text(MSC + "cellReference")
+    letters = reference.rstrip("0123456789")
+    left = float(cell.text(MSC + "box").partition(" ")[0] or 0)
+    steps = [int(run) if run.isdecimal() else 0 for run in _RUNS.split(cell.text(MSC + "xpath"))]
+    return tuple(place or 0 for place in places), len(letters), letters, left, steps, cell.iri
 
 
 @dataclass(frozen=True, slots=True)

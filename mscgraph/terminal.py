@@ -20,7 +20,16 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from mscgraph.pipeline import BuildSummary, DocsSummary, LoadSummary, Served, SiteSummary, VocabularyCheck
+    from mscgraph.pipeline import (
+        BuildSummary,
+        DocsSummary,
+        LeftOut,
+        ListedTable,
+        LoadSummary,
+        Served,
+        SiteSummary,
+        VocabularyCheck,
+    )
     from mscgraph.query import Explanation, StoredQuery, Table
     from mscgraph.reason import Verdict
     from mscgraph.records import TrialReport
@@ -169,6 +178,64 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
         _print_table(*describe_rows(reports))
     else:
         write_rows(reports, sys.stdout, "," if form == "csv" else "\t")
+
+
+def show_left_out(left_out: Iterable[LeftOut]) -> None:
+    """Print on stderr which tables and documents are not read, each with its reason."""
+    for one in left_out:
+        table = f", table {one.table}" if one.table else ""
+        click.echo(f"left out: {one.document}{table}: {one.reason}", err=True)
+
+
+def show_tables(tables: Sequence[ListedTable], form: str | None) -> None:
+    """Print the tables of documents; ``None`` means a table on a terminal, else CSV."""
+    form = _choose(form)
+    if form in ("json", "jsonl"):
+        records = [asdict(table) for table in tables]
+        _print_json(records) if form == "json" else _print_json_lines(records)
+        return
+    several = len({table.document for table in tables}) > 1
+    if form == "table":
+        _print_table(*_tables_for_people(tables, several=several))
+        return
+    names = ("table", "label", "caption", "rows", "columns", "form", "columns_read", "lists_trials", "reason")
+    rows = [
+        [
+            table.table,
+            table.label,
+            table.caption,
+            table.rows,
+            table.columns,
+            table.form,
+            ", ".join(table.columns_read),
+            "yes" if table.lists_trials else "no",
+            table.reason,
+            *((table.document,) if several else ()),
+        ]
+        for table in tables
+    ]
+    _print_rows((*names, *(("document",) if several else ())), rows, form)
+
+
+def _tables_for_people(
+    tables: Iterable[ListedTable], *, several: bool
+) -> tuple[tuple[str, ...], list[list[object]]]:
+    """Return header and rows of a list of tables that is narrow enough for a terminal."""
+    names = ("table", "trials", "size", "form", "caption", "columns as read", "reason")
+    rows: list[list[object]] = [
+        [
+            table.table,
+            "yes" if table.lists_trials else "no",
+            f"{table.rows} × {table.columns}",
+            table.form,
+            ". ".join(filter(None, (table.label, table.caption))),
+            ", ".join(table.columns_read),
+            table.reason,
+            *((Path(table.document).name,) if several else ()),
+        ]
+        for table in tables
+    ]
+    return (*names, *(("document",) if several else ())), rows
 
 
 def show_queries(queries: Sequence[StoredQuery], form: str | None) -> None:

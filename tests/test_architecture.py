@@ -282,8 +282,9 @@ def test_no_stage_catches_every_exception() -> None:
     assert [
         f"{name_of(path)}:{node.lineno}"
         for path in BELOW
-        # A process that validates must report any failure to the one that waits for it.
-        if name_of(path) != "pipeline/validation.py"
+        # A process that validates must report any failure to the one that waits for it; a library for PDF raises
+        # errors of any kind on a damaged file.
+        if name_of(path) not in ("pipeline/validation.py", "read/pdf_file.py")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))

@@ -10,10 +10,11 @@ from mscgraph import http, numbers
 from mscgraph.compare import reports
 from mscgraph.interpret import concepts, grammar, registrations, registry_cells
 from mscgraph.interpret.findings import numbers as findings_numbers, reader
-from mscgraph.parse import document, frame, segment, table
 from mscgraph.pipeline import validation, workshop
 from mscgraph.query import explanation, graph, values
+from mscgraph.read import archive, fields, html, spans, text
 from mscgraph.reason import reasoner
+from mscgraph.shape import abbreviations, flattened, header, regions, segment, tables
 from mscgraph.store import triples
 from mscgraph.vocabulary import check
 from support import ROOT
@@ -23,12 +24,19 @@ PAGE = (ROOT / "docs" / "reference" / "limits.md").read_text("utf-8")
 BOUNDS = {bound: value for bound, value, _ in rows_of_tables(PAGE, "## Bounds")}
 #: Numbers of the table by the beginning of their row.
 NUMBERS = {
-    "bytes per line": [document.MAX_LINE_BYTES],
-    "words per header": [frame._MAX_HEADER_WORDS],
-    "lines above the header": [frame._MAX_TITLE_LINES, frame._LONGEST_TITLE],
-    "non-empty lines from a header": [frame._MAX_HEADER_DISTANCE],
-    "words per short form": [frame._MAX_SHORT_WORDS],
-    "lines per row": [table._MAX_ROW_LINES],
+    "bytes per line": [text.MAX_LINE_BYTES],
+    "bytes per page or article": [html.MAX_BYTES],
+    "bytes of all parts": [archive.MAX_UNPACKED_BYTES],
+    "unpacked bytes per packed byte": [archive.MAX_RATIO],
+    "cells per document with marks": [spans.MAX_CELLS],
+    "columns per grid": [spans.MAX_COLUMNS],
+    "characters per field of CSV": [fields.MAX_FIELD, fields.MAX_RECORD],
+    "rows by which a table": [tables._JUDGED_ROWS],
+    "words per header": [header.MAX_HEADER_WORDS],
+    "lines above the header": [regions._MAX_TITLE_LINES, regions._LONGEST_TITLE],
+    "non-empty lines from a header": [regions._MAX_HEADER_DISTANCE],
+    "words per short form": [abbreviations._MAX_SHORT_WORDS],
+    "lines per row": [flattened._MAX_ROW_LINES],
     "words per row, if": [segment.MAX_STRICT_WORDS],
     "words per row otherwise": [segment.MAX_RELAXED_WORDS],
     "unknown words per cell": [segment._UNKNOWN_WORDS],

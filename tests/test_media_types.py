@@ -14,7 +14,7 @@ from mscgraph.media_types import find_suffix, load_media_types
 PACKAGE = Path(__file__).parents[1] / "mscgraph"
 _TYPE = re.compile(r"(?:text|application|image)/[\w.+-]+(?:;.*)?")
 #: The type of a form that is sent: no file has it.
-_OF_NO_FILE = {"application/x-www-form-urlencoded"}
+_OF_NO_FILE = {"application/x-www-form-urlencoded", "application/xml"}
 
 
 def test_no_module_has_a_media_type_of_its_own() -> None:

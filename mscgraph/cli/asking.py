@@ -136,7 +136,8 @@ def validate(graph: Path | None, fail_on: str) -> None:
     """Validate a graph with SHACL and the check queries.
 
     GRAPH is a build's folder or an RDF file. Default: ./output, else the bundled source is built. The check
-    queries run where the graph has readings. Each result names report, row, column and the printed text.
+    queries run where the graph has readings. Each result names report, row, column, the printed
+    text and its place.
     """
     from mscgraph.api import Validation
     from mscgraph.pipeline import validate_graph

@@ -12,7 +12,7 @@ from mscgraph import __version__
 from mscgraph.cli._process import CommandGroup
 from mscgraph.cli.asking import explain, query, reason, validate
 from mscgraph.cli.publishing import docs, load, serve, site
-from mscgraph.cli.reading import build, rows
+from mscgraph.cli.reading import build, rows, tables
 from mscgraph.cli.vocabulary import vocabulary
 
 _EPILOG = """\b
@@ -44,7 +44,7 @@ def main() -> None:
     """
 
 
-for command in (build, rows, explain, validate, reason, load, query, docs, serve, site, vocabulary):
+for command in (build, tables, rows, explain, validate, reason, load, query, docs, serve, site, vocabulary):
     main.add_command(command)
 
 

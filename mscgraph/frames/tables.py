@@ -17,6 +17,7 @@ from mscgraph.records import (
     Read,
     Registration,
     ReportProperty,
+    Row,
     Schedule,
     TrialReport,
 )
@@ -44,7 +45,7 @@ FINDING_FIELDS = (
     "significant",
 )
 #: The columns of ``issues.csv``.
-ISSUE_FIELDS = ("source", "row", "column", "code", "severity", "message", "text")
+ISSUE_FIELDS = ("source", "row", "column", "code", "severity", "message", "text", "place")
 
 _JOIN = " | "
 #: Beginnings of a cell that a spreadsheet takes for a formula, and numbers, which it may.
@@ -70,12 +71,18 @@ def report_record(report: TrialReport, properties: Iterable[ReportProperty]) -> 
     row = report.row
     cells = row.cells
     return {
+        "source": report.source,
         "row": row.position,
-        "span": [row.start, row.end],
+        "span": _span(row.span),
+        "place": row.place.words,
         "cells": {"row": row.text} if report.unread else {cell.column: cell.text for cell in cells},
-        "spans": {"row": [row.start, row.end]}
+        "spans": {"row": _span(row.span)}
         if report.unread
-        else {cell.column: [cell.start, cell.end] for cell in cells},
+        else {cell.column: _span(cell.span) for cell in cells},
+        "places": {"row": row.place.words}
+        if report.unread
+        else {cell.column: cell.place.words for cell in cells},
+        "context": {cell.column: cell.origin for cell in cells if cell.origin},
         **{
             one.key: _stated(report, one) if one.scheme else _VALUES[one.name](report)
             for one in properties
@@ -87,6 +94,10 @@ def report_record(report: TrialReport, properties: Iterable[ReportProperty]) -> 
             for issue in report.issues
         ],
     }
+
+
+def _span(span: tuple[int, int] | None) -> list[int] | None:
+    return list(span) if span else None
 
 
 def _stated(report: TrialReport, one: ReportProperty) -> list[str] | str | None:
@@ -128,7 +139,8 @@ def _finding_record(report: TrialReport, finding: Finding) -> dict[str, object]:
     evidence = finding.evidence
     cell = report.row.cell(evidence.column)
     return {
-        "span": list(cell.place(evidence.start, evidence.end)) if cell else None,
+        "span": _span(cell.locate(evidence.start, evidence.end)) if cell else None,
+        "cell_span": [evidence.start, evidence.end],
         "category": finding.category.value,
         "measure": finding.measure.value.code if finding.measure else None,
         "measure_text": finding.measure_text.value,
@@ -269,7 +281,7 @@ class FindingTable:
                 report.source,
                 report.row.position,
                 number,
-                *(cell.place(evidence.start, evidence.end) if cell else (None, None)),
+                *((cell.locate(evidence.start, evidence.end) if cell else None) or (None, None)),
                 cell.text[evidence.start : evidence.end] if cell else None,
                 *(record[name] for name in FINDING_FIELDS[6:12]),
                 [plain_value(amount.value) for amount in amounts],
@@ -289,8 +301,20 @@ class IssueTable:
         self._writer = _Writer(stream)
         self._writer.write(ISSUE_FIELDS)
 
-    def add(self, source: str, row: int | None, issues: Sequence[Issue]) -> None:
-        """Write issues of a row, or of the table where *row* is ``None``."""
+    def add(self, source: str, row: Row | None, issues: Sequence[Issue]) -> None:
+        """Write issues of a row, or of the table where *row* is ``None``, each with the place of its cell or row."""
         for issue in issues:
-            values = (source, row, issue.column, issue.code, issue.severity, issue.message, issue.text)
-            self._writer.write(values)
+            cell = row.cell(issue.column) if row is not None and issue.column else None
+            printed = cell or row
+            self._writer.write(
+                (
+                    source,
+                    row.position if row is not None else None,
+                    issue.column,
+                    issue.code,
+                    issue.severity,
+                    issue.message,
+                    issue.text,
+                    printed.place.words if printed is not None else None,
+                )
+            )

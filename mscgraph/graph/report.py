@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mscgraph.graph.column import ColumnTerm, known_column_term
 from mscgraph.graph.finding import FindCoded, FindingWriter
 from mscgraph.graph.issue import issue_triples
-from mscgraph.graph.place import text_place
+from mscgraph.graph.place import place_facts
 from mscgraph.graph.publication import publication_triples
 from mscgraph.graph.reading import Readings
 from mscgraph.graph.registration import READ, registration_key, registration_triples
@@ -180,15 +180,18 @@ class _ReportWriter:
         cells: Iterable[Cell] = report.row.cells
         if report.unread:
             row = report.row
-            cells = (Cell("row", row.text, row.start, row.end),)
+            cells = (Cell("row", row.text, row.place),)
         for cell in cells:
             term = self._cell_term(cell)
+            raised = (mark for mark in cell.marks if mark.kind == "superscript")
             self._out.provenance += (
                 (term, A, msc("Cell")),
                 (term, msc("ofReport"), self._subject),
                 (term, msc("column"), self._builder._column_term(cell.column)),
                 (term, msc("text"), string(cell.text)),
-                *((term, predicate, value) for predicate, value in text_place(cell.start, cell.end)),
+                *((term, predicate, value) for predicate, value in place_facts(cell.place)),
+                *(((term, msc("origin"), string(cell.origin)),) if cell.origin else ()),
+                *((term, msc("superscript"), string(f"{mark.start} {mark.end}")) for mark in raised),
             )
 
     # The report.

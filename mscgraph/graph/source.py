@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mscgraph.graph.place import text_place
+from mscgraph.graph.place import place_facts
 from mscgraph.graph.publication import SAME_AS, doi_page, publication_name
 from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV
 from mscgraph.records import Frame
@@ -92,7 +92,7 @@ def source_provenance(
         f"Document of {title}",
         *((iri(DCTERMS + "description"), text(change)) for change in changes),
         (msc("sha256"), string(frame.sha256)),
-        (msc("characterCount"), integer(frame.characters)),
+        (msc("characterCount"), None if frame.characters is None else integer(frame.characters)),
         (iri(PROV + "specializationOf"), source),
     )
     for number, entry in enumerate(frame.abbreviations, 1):
@@ -102,7 +102,7 @@ def source_provenance(
             f"Abbreviation {number}: {entry.short_form}",
             (msc("shortForm"), string(entry.short_form)),
             (msc("longForm"), string(entry.long_form)),
-            *text_place(entry.start, entry.end),
+            *place_facts(entry.place),
             (iri(PROV + "wasDerivedFrom"), document),
         )
 

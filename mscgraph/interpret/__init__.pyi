@@ -1,4 +1,5 @@
 from .abbreviations import judge_abbreviations as judge_abbreviations
 from .concepts import expansions_of as expansions_of
 from .findings.cues import Cues as Cues
-from .report import Lexicon as Lexicon, ReaderRecipe as ReaderRecipe
+from .registrations import NumberFinder as NumberFinder
+from .report import Lexicon as Lexicon, ReaderRecipe as ReaderRecipe, RowReader as RowReader

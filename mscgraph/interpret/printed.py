@@ -1,4 +1,4 @@
-"""Readings of the visible characters of a cell, placed in its printed text."""
+"""Readings of the characters of a cell that mean something, placed in its printed text."""
 
 from __future__ import annotations
 
@@ -7,18 +7,31 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from mscgraph.characters import Visible
-from mscgraph.records import Evidence, Schedule
+from mscgraph.records import Cell, Evidence, Schedule
 
 
-def pass_over_invisible(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Return *read* for cells with invisible characters: it is given the others, and evidence counts in all."""
+def see(cell: Cell, *, lines: bool = False) -> Visible:
+    """Return the characters of *cell* that readers are given: visible, powers of ten with their sign.
 
-    def read_printed(text: str) -> Any:
-        seen = Visible.of(text)
+    :param lines: whether line breaks are kept; otherwise they are blanks
+    """
+    raised = tuple((mark.start, mark.end) for mark in cell.marks if mark.kind == "superscript")
+    seen = Visible.of(cell.text, raised)
+    return seen if lines or "\n" not in seen.text else replace(seen, text=seen.text.replace("\n", " "))
+
+
+def read_printed(read: Callable[[str], Any], *, lines: bool = False) -> Callable[[Cell], Any]:
+    """Return *read* for cells: it is given what they mean, and evidence counts in all that is printed.
+
+    :param lines: whether line breaks part what the cell states
+    """
+
+    def read_cell(cell: Cell) -> Any:
+        seen = see(cell, lines=lines)
         found = read(seen.text)
-        return found if seen.text == text else _place(found, seen)
+        return found if seen.text == cell.text else _place(found, seen)
 
-    return read_printed
+    return read_cell
 
 
 def _place(value: Any, seen: Visible) -> Any:

@@ -14,6 +14,18 @@ from mscgraph.records import Evidence, Grade, Issue, IssueFactory, Lookup, Regis
 _CACHE = 1 << 12
 
 
+class NumberFinder:
+    """Finds registry numbers among any other words."""
+
+    def __init__(self, registries: Iterable[Registry], lookup: Lookup) -> None:
+        self._scanner = CellScanner(RegistryForms(registries), lookup)
+        self.holds_number = lru_cache(_CACHE)(self._holds_number)
+
+    def _holds_number(self, text: str) -> bool:
+        """Return whether *text* has a number in the form of its registry."""
+        return any(number.exact and not number.placeholder for number in self._scanner.scan(text).numbers)
+
+
 class RegistrationReader:
     """Reads and recognises cells that hold registry numbers.
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from mscgraph.characters import visible
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
+from mscgraph.interpret.context import read_context
 from mscgraph.interpret.designations import DesignationReader
 from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar, quote
-from mscgraph.interpret.printed import pass_over_invisible
+from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
@@ -40,6 +41,8 @@ from mscgraph.records import (
 )
 
 _CACHE = 1 << 16
+#: Numbers of references, in brackets or not.
+_REFERENCES = re.compile(r"(\[|\()?\d{1,4}(?:[,;\u2013-] ?\d{1,4})*(?(1)[\])])")
 _COUNT = re.compile(r"\d{1,7}|\d{1,3}(?:,\d{3}){1,2}")
 
 
@@ -86,11 +89,37 @@ class _CountReader:
     def read(self, text: str) -> tuple[Read[int] | None, tuple[Issue, ...]]:
         if self._lookup.is_absent(text):
             return None, ()
+        stacked = text.split("\n")
+        if len(stacked) > 1 and all(map(_COUNT.fullmatch, stacked)):
+            if len(set(stacked)) > 1:
+                counts = " and ".join(stacked)
+                message = f"it is unstated which of the row's trials each of the numbers {counts} is of"
+                return None, (self._issue("ambiguous-pairing", self._column, message, text),)
+            text = stacked[0]
         count = int(text.replace(",", "")) if _COUNT.fullmatch(text) else -1
         if count < self._least:
             message = f"expected a whole number, found {quote(text)}"
             return None, (self._issue("unread-cell", self._column, message, text),)
         return Read(count, Evidence(self._column, 0, len(text), self._rule)), ()
+
+
+class _ReferenceReader(_CountReader):
+    """Reads and recognises the number of a reference, in brackets or not."""
+
+    max_words = 4
+
+    def grade(self, text: str) -> Grade:
+        if _REFERENCES.fullmatch(text):
+            return Grade(4.0, viable=True)
+        return Grade(2.5 if self._lookup.is_absent(text) else None, viable=text[:1] in ("[", "("))
+
+    def read(self, text: str) -> tuple[Read[int] | None, tuple[Issue, ...]]:
+        bare = text.strip("[]() ")
+        found, issues = super().read(bare if _REFERENCES.fullmatch(text) else text)
+        if found is None:
+            return None, issues
+        start = text.index(bare)
+        return replace(found, evidence=replace(found.evidence, start=start, end=start + len(bare))), issues
 
 
 class _GrammarRecogniser:
@@ -114,12 +143,12 @@ class _CellReader:
 
     :param column: the column's key
     :param recogniser: ``None`` for free text
-    :param read: returns what the text of a cell states
+    :param read: returns what a cell states; its maker reads the text that :func:`see` gives
     """
 
     column: str
     recogniser: Recogniser | None
-    read: Callable[[str], Any]
+    read: Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +191,7 @@ class RowReader:
             "concepts": self._concept_reader,
             "count": lambda key: self._count_reader(key, "count", 0),
             "dose": self._dose_reader,
-            "reference": lambda key: self._count_reader(key, "reference-number", 1),
+            "reference": self._reference_reader,
             "registrations": self._registration_reader,
             "schedule": self._schedule_reader,
             "text": self._outcome_reader,
@@ -173,7 +202,8 @@ class RowReader:
             make = makers.get(column.kind) if named or column.kind != "concepts" else None
             if column.known and make is not None and name not in self._readers:
                 reader = make(column.key)
-                self._readers[name] = replace(reader, read=pass_over_invisible(reader.read))
+                lines = bool(named) or column.kind in ("count", "registrations")
+                self._readers[name] = replace(reader, read=read_printed(reader.read, lines=lines))
         self._recognisers: dict[str, Recogniser | None] = {column.key: None for column in recipe.columns}
         self._recognisers |= {one.column: one.recogniser for one in self._readers.values()}
 
@@ -195,6 +225,10 @@ class RowReader:
 
     def _count_reader(self, key: str, rule: str, least: int) -> _CellReader:
         reader = _CountReader(key, rule, self._lexicon, least)
+        return _CellReader(key, reader, reader.read)
+
+    def _reference_reader(self, key: str) -> _CellReader:
+        reader = _ReferenceReader(key, "reference-number", self._lexicon, 1)
         return _CellReader(key, reader, reader.read)
 
     def _dose_reader(self, key: str) -> _CellReader:
@@ -231,6 +265,8 @@ class RowReader:
             message = "other column borders fit this row as well"
             issues.append(self._issue("ambiguous-borders", None, message, row.text))
         named = {one.name: self._concepts(row, one.name, issues) for one in self._named.values()}
+        if row.context:
+            row, named = self._with_context(row, named)
         sources, routes = (named.get(name, ConceptsRead()) for name in ("cellSource", "route"))
         doses = self._doses(row, routes.concepts, issues)
         outcome, results = self._outcome(row)
@@ -238,7 +274,7 @@ class RowReader:
         registrations: tuple[Registration, ...] = self._value(row, "registrations", issues) or ()
         schedule: Schedule | None = self._value(row, "schedule", issues)
         reference: Read[int] | None = self._value(row, "reference", issues)
-        findings = self._findings(outcome, results, patients, issues)
+        findings = self._findings(row, outcome, results, patients, issues)
         product = self._product(row, sources, routes, doses)
         values = {name: read.concepts for name, read in named.items()}
         values["product"] = (product,) if product else ()
@@ -273,22 +309,39 @@ class RowReader:
         cell = self._cell(row, name)
         if cell is None:
             return None
-        value, found = self._readers[name].read(cell.text)
+        value, found = self._readers[name].read(cell)
         issues.extend(found)
         return value
 
     def _concepts(self, row: Row, name: str, issues: list[Issue]) -> ConceptsRead:
         cell = self._cell(row, name)
-        read: ConceptsRead = self._readers[name].read(cell.text) if cell else ConceptsRead()
+        read: ConceptsRead = self._readers[name].read(cell) if cell else ConceptsRead()
         issues.extend(read.issues)
         return read
+
+    def _with_context(
+        self, row: Row, named: Mapping[str, ConceptsRead]
+    ) -> tuple[Row, dict[str, ConceptsRead]]:
+        """Return a row and its concepts, those that it lacks taken from the words about several rows."""
+        cells = {cell.column: cell for cell in row.cells}
+        taken = dict(named)
+        for one in self._named.values():
+            if self._cell(row, one.name) is not None or not one.scheme:
+                continue
+            found = read_context(
+                row.context, one.scheme, one.column, self._lookup, has_column=one.name in self._readers
+            )
+            if found is not None:
+                cells[one.column], concept = found
+                taken[one.name] = ConceptsRead((concept,))
+        return replace(row, cells=tuple(cells.values())), taken
 
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")
         if cell is None:
             return ()
         doses: tuple[Dose, ...]
-        doses, joined_by_and, found = self._readers["dose"].read(cell.text)
+        doses, joined_by_and, found = self._readers["dose"].read(cell)
         issues.extend(found)
         if len(doses) < 2 or len(routes) < 2:
             return doses
@@ -307,10 +360,11 @@ class RowReader:
 
     def _outcome(self, row: Row) -> tuple[Read[str] | None, Read[Concept] | None]:
         cell = self._cell(row, "text")
-        if cell is None or self._lookup.is_absent(cell.text):
+        seen = see(cell).text if cell else ""
+        if cell is None or self._lookup.is_absent(seen):
             return None, None
         whole = (cell.column, 0, len(cell.text))
-        status = self._lookup.find("results-status", visible(cell.text).rstrip("."))
+        status = self._lookup.find("results-status", seen.rstrip("."))
         rule = "results-status-by-label"
         if status is None:
             rule = "results-reported-by-default"
@@ -319,18 +373,20 @@ class RowReader:
 
     def _findings(
         self,
+        row: Row,
         outcome: Read[str] | None,
         results: Read[Concept] | None,
         patients: Read[int] | None,
         issues: list[Issue],
     ) -> tuple[Finding, ...]:
-        if outcome is None or results is None:
+        cell = self._cell(row, "text")
+        if outcome is None or results is None or cell is None:
             return ()
         if results.evidence.rule == "results-status-by-label":
-            status: tuple[Finding, ...] = pass_over_invisible(self._finding_reader.read_status)(outcome.value)
+            status: tuple[Finding, ...] = read_printed(self._finding_reader.read_status)(cell)
             return status
         findings: tuple[Finding, ...]
-        findings, found = self._readers["text"].read(outcome.value)
+        findings, found = self._readers["text"].read(cell)
         issues.extend(found)
         issues.extend(self._finding_reader.check_counts(findings, patients.value if patients else None))
         return findings

@@ -1,5 +1,12 @@
 from .building import build as build
 from .docs import DocsSummary as DocsSummary, build_docs as build_docs
+from .documents import (
+    ListedTable as ListedTable,
+    OpenedDocument as OpenedDocument,
+    gather as gather,
+    list_tables as list_tables,
+)
+from .duplicates import LeftOut as LeftOut
 from .load import Destination as Destination, LoadSummary as LoadSummary, load_graph as load_graph
 from .published import open_site as open_site
 from .questions import (
@@ -15,7 +22,7 @@ from .questions import (
 from .rows import describe_rows as describe_rows, record_rows as record_rows, write_rows as write_rows
 from .serve import Served as Served, open_server as open_server, set_limits as set_limits
 from .site import SiteSummary as SiteSummary, write_site as write_site
-from .source import Source as Source, collate as collate
+from .source import collate as collate
 from .summary import BuildSummary as BuildSummary
 from .vocabulary import VocabularyCheck as VocabularyCheck, check_own_vocabulary as check_own_vocabulary
 from .workshop import Workshop as Workshop

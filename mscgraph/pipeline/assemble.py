@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mscgraph import __version__
 from mscgraph.compare import Collator
-from mscgraph.errors import DocumentError, LoadError
+from mscgraph.errors import LoadError
 from mscgraph.files import sha256_of
 from mscgraph.frames import FindingTable, IssueTable, ReportTable
 from mscgraph.graph import (
@@ -26,6 +26,7 @@ from mscgraph.graph import (
 )
 from mscgraph.namespaces import GRAPH_KINDS, OTHER_GRAPHS, OWL, SHARED, graph_iri
 from mscgraph.pipeline.counting import count_partitions
+from mscgraph.pipeline.documents import gather
 from mscgraph.pipeline.parts import CommonPart, SourcePart
 from mscgraph.pipeline.release import query_lines, release_ontology, vocabulary_lines, write_shapes
 from mscgraph.pipeline.source import Progress, Source, Spool
@@ -65,21 +66,20 @@ def assemble(
     workshop: Workshop,
     validation: ValidationPool,
     progress: Progress | None,
+    tables: Sequence[str] = (),
+    *,
+    keep_duplicates: bool = False,
 ) -> None:
     """Build the graph of *paths* into the folder *staging*.
 
     :param summary: filled with what was done
     :param parts: a folder for what is not kept
+    :param tables: names of the tables of the one document; without them, those that list trials
+    :param keep_duplicates: whether a table that several documents have is built from each
     """
-    sources: list[Source] = []
-    for path in paths:
-        source = Source(path, workshop)
-        for other in sources:
-            if other.frame.source == source.frame.source:
-                raise DocumentError(
-                    path, problem=f"the table {other.frame.source} is named twice", remedy="name it once"
-                )
-        sources.append(source)
+    gathered = gather(paths, workshop, tables, progress, keep_duplicates=keep_duplicates)
+    sources = gathered.sources
+    summary.documents, summary.left_out = gathered.documents, gathered.left_out
     spool = Spool(Collator(workshop.vocabulary.make_issue, workshop.properties))
     counts = []
     for source in sources:
@@ -157,7 +157,7 @@ class _Build:
         for report in reports:
             tables.reports.add(report)
             tables.findings.add(report)
-            tables.issues.add(report.source, report.row.position, report.issues)
+            tables.issues.add(report.source, report.row, report.issues)
             part.add(report)
             self._count(report)
             if part.waiting >= _BATCH:

@@ -15,13 +15,20 @@ from mscgraph.pipeline.validation import ValidationPool
 
 
 def build(
-    paths: Sequence[Path], output: Path, progress: Callable[[str, int], None] | None = None
+    paths: Sequence[Path],
+    output: Path,
+    progress: Callable[[str, int], None] | None = None,
+    *,
+    tables: Sequence[str] = (),
+    keep_duplicates: bool = False,
 ) -> BuildSummary:
     """Build the graph of *paths* into the folder *output*.
 
     The processes that validate are started first: they load their libraries while the tables are read.
 
     :param progress: called, now and then, with the current step and its extent
+    :param tables: names of the tables of the one document; without them, those that list trials
+    :param keep_duplicates: whether a table that several documents have is built from each
     :raises DocumentError: if a source cannot be read
     :raises OutputError: if *output* holds the work of others, or cannot be written
     """
@@ -47,7 +54,17 @@ def build(
         from mscgraph.pipeline.assemble import assemble
         from mscgraph.pipeline.workshop import Workshop
 
-        assemble(paths, summary, staging, parts, Workshop(), validation, progress)
+        assemble(
+            paths,
+            summary,
+            staging,
+            parts,
+            Workshop(),
+            validation,
+            progress,
+            tables,
+            keep_duplicates=keep_duplicates,
+        )
         write_checksums(staging)
         summary.files = {path.name: path.stat().st_size for path in sorted(staging.iterdir())}
     summary.seconds = time.perf_counter() - started

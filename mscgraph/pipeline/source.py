@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -14,16 +14,13 @@ from typing import IO
 
 from mscgraph.characters import code_point
 from mscgraph.compare import Collator
-from mscgraph.errors import DocumentError, reason_of
 from mscgraph.graph import article_key
-from mscgraph.interpret import ReaderRecipe, expansions_of, judge_abbreviations
+from mscgraph.interpret import RowReader, judge_abbreviations
 from mscgraph.namespaces import fold
-from mscgraph.parse import ColumnModel, Replaced, Text, choose_columns, parse_rows, read_frame
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.records import Column, Frame, Issue, TrialReport
+from mscgraph.records import Document, Frame, Issue, Replaced, TrialReport
+from mscgraph.shape import FoundTable
 
-#: Cost per word of a column whose header is unknown, so that it takes few.
-_UNKNOWN_COLUMN_PRICE = 0.05
 #: Maximum reports kept in memory while the table is collated; the rest wait on disk.
 _KEPT_REPORTS = 1_000
 
@@ -32,52 +29,57 @@ Progress = Callable[[str, int], None]
 
 
 class Source:
-    """A source document, opened: its frame, and the readers of its columns."""
+    """A table of a document, and the reader of its rows."""
 
-    def __init__(self, path: Path, workshop: Workshop) -> None:
-        """Read the document and find its table.
+    def __init__(
+        self, document: Document, table: FoundTable, reader: RowReader, path: Path, workshop: Workshop
+    ) -> None:
+        """Take a table of *document*.
 
-        :raises DocumentError: if the document cannot be read, or holds no table that can be read
+        :param path: of the document, beside which its sidecar is looked for
+        :raises LoadError: if the sidecar is malformed
         """
-        self.text = _read_text(path)
+        self.document = document
+        self.table = table
         self.workshop = workshop
-        vocabulary = workshop.vocabulary
-        frame = read_frame(self.text, vocabulary.header_words())
-        ways = (frame.columns, *frame.other_columns)
-        columns = tuple({column.key: column for way in ways for column in way}.values())
-        self.recipe = ReaderRecipe(frame.source, columns, expansions_of(frame.abbreviations))
-        self._reader = self.recipe.build(workshop.lexicon)
-        self.frame: Frame = choose_columns(self.text, frame, self._model)
-        self.description = workshop.describe_source(path, frame.source)
-
-    def _model(self, column: Column) -> ColumnModel:
-        price = 0.0 if column.known else _UNKNOWN_COLUMN_PRICE
-        return ColumnModel(self._reader.recogniser(column.key), price)
+        self.frame: Frame = table.frame
+        self._reader = reader
+        self.description = self.workshop.describe_source(path, self.frame.source)
+        #: The issues of tables of the document that are left out.
+        self.left_out: tuple[str, ...] = ()
 
     @cached_property
     def issues(self) -> list[Issue]:
         """The issues of the table as a whole: its characters, its footnote, its header."""
         vocabulary = self.workshop.vocabulary
-        issues = [self._replaced_character(one) for one in self.text.replaced]
+        issues = [self._replaced_character(one) for one in self.document.replaced]
         issues += judge_abbreviations(
             self.frame.abbreviations, vocabulary.names_of, fold, vocabulary.make_issue
         )
         for column in self.frame.columns:
+            if column.by_cells:
+                message = (
+                    f"by its cells, the column {column.header!r} states the {column.key.replace('_', ' ')}"
+                )
+                issues.append(vocabulary.make_issue("column-by-cells", column.key, message, column.header))
             if not column.known:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
                 issues.append(vocabulary.make_issue("unknown-column", None, message, column.header))
+        for remark in self.document.remarks:
+            issues.append(vocabulary.make_issue("document-remark", None, remark))
+        issues += [vocabulary.make_issue("left-out-table", None, words) for words in self.left_out]
         return issues
 
     def _replaced_character(self, one: Replaced) -> Issue:
         name = code_point(one.char)
         times = f", {one.count:,} times in the document" if one.count > 1 else ""
-        message = f"no XML can hold the {name} at character {one.column} of line {one.line}{times}; U+FFFD replaces it"
+        place = f" at character {one.column} of line {one.line}" if one.line else ""
+        message = f"no XML can hold the {name}{place}{times}; U+FFFD replaces it"
         return self.workshop.vocabulary.make_issue("replaced-character", None, message, name)
 
     def read(self, progress: Progress | None = None) -> Iterator[TrialReport]:
         """Yield the reports in order, each by itself: without what only shows between reports."""
-        models = [self._model(column) for column in self.frame.columns]
-        for row in parse_rows(self.text, self.frame, models):
+        for row in self.table.rows():
             report = self._reader.read(row)
             found = (*self._unlinked_concepts(report), *self._unlinked_publication(report))
             if progress is not None:
@@ -107,19 +109,6 @@ class Source:
             yield self.workshop.vocabulary.make_issue(
                 "unlinked-publication", column, message, str(reference.value)
             )
-
-
-def _read_text(path: Path) -> Text:
-    try:
-        stream = path.open("rb")
-    except IsADirectoryError as error:
-        raise DocumentError(path, "a text document", "a folder") from error
-    except FileNotFoundError as error:
-        raise DocumentError(path, problem="no such file") from error
-    except (OSError, ValueError) as error:
-        raise DocumentError(path, problem=f"cannot be read: {reason_of(error)}") from error
-    with stream:
-        return Text(str(path), stream)
 
 
 @dataclass(slots=True)
@@ -163,8 +152,13 @@ class Spool:
             yield report
 
 
-def collate(source: Source, progress: Progress | None = None) -> Iterator[TrialReport]:
-    """Yield the reports of one table in order, with what only shows between them."""
-    spool = Spool(Collator(source.workshop.vocabulary.make_issue, source.workshop.properties))
-    spool.fill(source, progress)
+def collate(sources: Sequence[Source], progress: Progress | None = None) -> Iterator[TrialReport]:
+    """Yield the reports of tables in order, with what only shows between them.
+
+    :param sources: at least one
+    """
+    workshop = sources[0].workshop
+    spool = Spool(Collator(workshop.vocabulary.make_issue, workshop.properties))
+    for source in sources:
+        spool.fill(source, progress)
     yield from spool

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mscgraph.pipeline.duplicates import LeftOut
 from mscgraph.tabular import html_table
+
+#: Maximum tables and documents left out that are listed.
+_MAX_LEFT_OUT = 20
 
 
 @dataclass(slots=True, repr=False)
@@ -14,7 +19,9 @@ class BuildSummary:
     """The counts and the verdict of a build.
 
     :param output: the folder that was written
+    :param documents: number of documents
     :param tables: number of tables
+    :param left_out: documents and tables that are not read
     :param rows: number of rows, unread ones among them
     :param unread: number of rows that could not be segmented
     :param trials: number of trials in the graph
@@ -29,7 +36,9 @@ class BuildSummary:
     """
 
     output: Path
+    documents: int = 0
     tables: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
     rows: int = 0
     unread: int = 0
     trials: int = 0
@@ -52,6 +61,7 @@ class BuildSummary:
         percent = f"{100 * self.linked / self.mentions:.1f} %" if self.mentions else "none"
         severities = ", ".join(f"{self.results[name]} {name}" for name in ("Violation", "Warning", "Info"))
         return [
+            *self._tables_read(),
             ("rows read", f"{self.rows - self.unread:,} of {self.rows:,}"),
             ("trials", f"{self.trials:,}"),
             ("concepts linked", f"{self.linked:,} of {self.mentions:,} mentions ({percent})"),
@@ -62,6 +72,17 @@ class BuildSummary:
             ("files", f"{len(self.files)} in {self.output}, {sum(self.files.values()) / 1e6:.1f} MB"),
             ("seconds", f"{self.seconds:.2f}"),
         ]
+
+    def _tables_read(self) -> Iterator[tuple[str, str]]:
+        """Yield the tables that were read, where there are several, and those that were not, each with its reason."""
+        if self.tables > 1:
+            documents = f"{self.documents:,} document{'' if self.documents == 1 else 's'}"
+            yield "tables read", f"{self.tables:,} of {documents}"
+        for at, one in enumerate(self.left_out[:_MAX_LEFT_OUT]):
+            table = f", table {one.table}" if one.table else ""
+            yield "" if at else "left out", f"{one.document}{table}: {one.reason}"
+        if len(self.left_out) > _MAX_LEFT_OUT:
+            yield "", f"and {len(self.left_out) - _MAX_LEFT_OUT:,} more"
 
     def _by_gravity(self) -> list[tuple[tuple[str, str], int]]:
         """Return the issues with Warnings first, then the most frequent."""

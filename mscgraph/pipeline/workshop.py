@@ -10,10 +10,12 @@ from typing import Any
 
 from mscgraph.errors import LoadError
 from mscgraph.files import compile_grammar, find_cache_folder, find_data_folder, read_turtle, read_yaml
-from mscgraph.interpret import Cues, Lexicon
+from mscgraph.interpret import Cues, Lexicon, NumberFinder, ReaderRecipe
 from mscgraph.namespaces import ONTOLOGY, OWL
 from mscgraph.rdf import load_context
 from mscgraph.records import ReportProperty, SourceDescription
+from mscgraph.relations import grouped
+from mscgraph.shape import Knowledge
 from mscgraph.terms import Triple
 from mscgraph.view import View
 from mscgraph.vocabulary import (
@@ -77,6 +79,27 @@ class Workshop:
             registries=vocabulary.registries(),
             cues=Cues(vocabulary.cues, vocabulary.measures()),
             compile=partial(compile_grammar, folder=find_cache_folder()),
+        )
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The columns of tables, by which their headers and cells are known."""
+        by_evidence = grouped(
+            (one.evidence, (one.column, one.label)) for one in self.properties if one.evidence
+        )
+        header_words = self.vocabulary.header_words()
+        ((number, name),) = by_evidence["number"]
+        columns = {column.key: column for column in header_words.values()}
+        details = dict(by_evidence["detail"])
+        reader = ReaderRecipe("", tuple(columns[key] for key in details), {}).build(self.lexicon)
+        return Knowledge(
+            header_words,
+            number_column=columns[number],
+            number_name=name,
+            holds_number=NumberFinder(self.lexicon.registries, self.vocabulary).holds_number,
+            people=dict(by_evidence["people"]),
+            details=details,
+            recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},
         )
 
     @cached_property

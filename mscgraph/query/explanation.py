@@ -13,6 +13,7 @@ from mscgraph.namespaces import BASE, MSC, RDF_TYPE, RDFS_LABEL, SSSOM, fold, lo
 from mscgraph.numbers import read_whole
 from mscgraph.readings import (
     Given,
+    cell_order,
     evidence_of_part,
     given_by,
     given_with,
@@ -190,7 +191,9 @@ class _Explainer:
             iri=iri,
             label=self._view.label(iri),
             kind=", ".join(kinds),
-            cells=tuple(sorted(map(self._cell, cells), key=lambda cell: cell.start or 0)),
+            cells=tuple(
+                map(self._cell, sorted(cells, key=lambda cell: cell_order(self._view.describe(cell))))
+            ),
             statements=tuple(map(self._statement, given)),
             links=tuple(map(self._linked_term, sorted(mappings))),
             issues=tuple(

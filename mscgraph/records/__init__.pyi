@@ -4,15 +4,39 @@ from .concept import (
     Lookup as Lookup,
     TermMapping as TermMapping,
 )
-from .document import SourceDescription as SourceDescription
+from .document import (
+    Document as Document,
+    Grid as Grid,
+    GridCell as GridCell,
+    Line as Line,
+    Lines as Lines,
+    Mark as Mark,
+    Passage as Passage,
+    Replaced as Replaced,
+    SourceDescription as SourceDescription,
+)
 from .evidence import Evidence as Evidence, Read as Read, ReadingRule as ReadingRule
 from .finding import CATEGORIES as CATEGORIES, Amount as Amount, Finding as Finding, Measure as Measure
 from .issue import Issue as Issue, IssueFactory as IssueFactory
+from .place import (
+    FieldPlace as FieldPlace,
+    MarkupPlace as MarkupPlace,
+    PagePlace as PagePlace,
+    Place as Place,
+    SheetPlace as SheetPlace,
+    TextPlace as TextPlace,
+    locate as locate,
+    row_place as row_place,
+)
 from .property import VALUE_COLUMNS as VALUE_COLUMNS, ReportProperty as ReportProperty
 from .publication import Publication as Publication
 from .registry import Registration as Registration, Registry as Registry
 from .report import Dose as Dose, Schedule as Schedule, TrialReport as TrialReport
 from .table import (
+    CAPTION as CAPTION,
+    GROUP as GROUP,
+    PART as PART,
+    SPAN as SPAN,
     Abbreviation as Abbreviation,
     Cell as Cell,
     Column as Column,

@@ -43,6 +43,7 @@ class ReportProperty:
     :param product_rule: id of the rule that reads a product beside its values, ``None`` where there cannot be one
     :param facet: parameter of the list of trials that narrows by it, or ``None``
     :param joint: between the notations of values that a cell prints as one, ``None`` where each is a value
+    :param evidence: ``number``, ``people`` or ``detail`` where a table that has its column is likelier to list trials
     """
 
     name: str
@@ -61,3 +62,4 @@ class ReportProperty:
     product_rule: str | None = None
     facet: str | None = None
     joint: str | None = None
+    evidence: str | None = None

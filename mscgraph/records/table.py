@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from mscgraph.records.document import Mark
+from mscgraph.records.place import Place, locate
 from mscgraph.texts import Short
 
 
@@ -16,45 +18,58 @@ class Column:
     :param header: the header as printed
     :param kind: ``concepts``, ``dose``, ``schedule``, ``count``, ``registrations``, ``text``, ``reference``
     :param known: whether ``ontology/columns.ttl`` knows the header
+    :param by_cells: whether its cells show its kind, and its header does not
     """
 
     key: str
     header: str
     kind: str
     known: bool = True
+    by_cells: bool = False
+
+
+#: Origins of a cell whose words are not printed in its row and column.
+SPAN, GROUP, CAPTION, PART = "span", "group", "caption", "part"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A printed cell.
 
-    :param text: the source's characters, white-space runs folded to one blank
-    :param gaps: (offset in *text*, extra characters) of every blank in place of a longer run
+    :param text: the source's characters, white-space runs folded to one blank; line breaks are newlines
+    :param marks: superscripts, links and their like in *text*
+    :param gaps: in plain text, (offset in *text*, characters left out in front of it)
+    :param origin: ``span`` for words printed once for several rows, ``group`` for a line above some rows, ``caption``,
+        ``part`` for a part of a cell of the row; ``None`` for words printed in the row and the column
     """
 
     column: str
     text: str
-    start: int
-    end: int
+    place: Place
+    marks: tuple[Mark, ...] = ()
     gaps: tuple[tuple[int, int], ...] = ()
+    origin: str | None = None
 
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """Turn offsets in :attr:`text` into offsets in the document."""
-        if not self.gaps:
-            return self.start + start, self.start + end
-        before = sum(extra for offset, extra in self.gaps if offset < start)
-        until = sum(extra for offset, extra in self.gaps if offset < end)
-        return self.start + start + before, self.start + end + until
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Characters of the document in front of the cell and up to its end; ``None`` outside plain text."""
+        return self.place.span
+
+    def locate(self, start: int, end: int) -> tuple[int, int] | None:
+        """Turn offsets in :attr:`text` into offsets in the document; ``None`` outside plain text."""
+        return locate(self.place.span, self.gaps, start, end)
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """An entry of the table's footnote, as printed."""
+    """An entry of the table's footnote, as printed.
+
+    :param place: of the entry in plain text, else of its note
+    """
 
     short_form: str
     long_form: str
-    start: int
-    end: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,8 +79,8 @@ class Frame(Short):
     :param source: the source's id, made from DOI and table number, or from title and digest
     :param label: ``Table 2``, or ``None``
     :param sha256: of the document's bytes, in hexadecimal
-    :param first_line: number of the first line below the header, from 1
-    :param last_line: number of the last line before the footnote
+    :param form: of the document: ``html``, ``csv``, ``flattened text`` …
+    :param characters: of a plain text, else ``None``
     :param other_columns: other ways to read the header; the rows decide
     """
 
@@ -76,9 +91,8 @@ class Frame(Short):
     columns: tuple[Column, ...]
     abbreviations: tuple[Abbreviation, ...]
     sha256: str
-    characters: int
-    first_line: int
-    last_line: int
+    form: str = "flattened text"
+    characters: int | None = None
     other_columns: tuple[tuple[Column, ...], ...] = ()
 
 
@@ -87,17 +101,23 @@ class Row(Short):
     """A row as printed: its cells in the table's order; an unread row has none, and its text.
 
     :param position: from 1
+    :param context: words about several rows, the nearest first; their column is empty
     :param fault: why the row could not be segmented, else ``None``
     :param ambiguous: whether another segmentation scored as high
     """
 
     position: int
     cells: tuple[Cell, ...]
-    start: int
-    end: int
+    place: Place
     text: str
+    context: tuple[Cell, ...] = ()
     fault: str | None = None
     ambiguous: bool = False
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Characters of the document in front of the row and up to its end; ``None`` outside plain text."""
+        return self.place.span
 
     def cell(self, column: str) -> Cell | None:
         """Return the cell of *column*, or ``None`` where the table lacks it."""
@@ -120,7 +140,7 @@ class Grade:
 
 
 class Recogniser(Protocol):
-    """A kind of column as ``parse`` asks it."""
+    """A kind of column as ``shape`` asks it."""
 
     #: The longest cell of the kind, in words.
     max_words: int

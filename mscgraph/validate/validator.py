@@ -65,6 +65,7 @@ class Result(Short):
     :param value: the value at fault in N-Triples, or ``None``
     :param row: position of the report it was read in, ``None`` where no reading leads to one
     :param printed: the words it was read from
+    :param place: their place in the document, in the words of its form
     """
 
     severity: str
@@ -77,6 +78,7 @@ class Result(Short):
     row: int | None = None
     column: str | None = None
     printed: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,7 @@ def _locate(result: Result, view: View) -> Result:
         row=view.describe(report).number(_POSITION) if report else None,
         column=cell.text(MSC + "column").removeprefix(f"{BASE}column/") or None,
         printed=cell.text(MSC + "text") or None,
+        place=cell.text(MSC + "place") or None,
     )
 
 
@@ -313,6 +316,8 @@ def describe_results(results: Sequence[Result]) -> str:
             lines.append(f"  at       {', '.join(place)}")
         if result.printed is not None:
             lines.append(f"  printed  {result.printed}")
+        if result.place is not None:
+            lines.append(f"  place    {result.place}")
         lines.append(f"  focus    {result.focus}")
         if result.path:
             lines.append(f"  path     {result.path}")
@@ -350,4 +355,5 @@ def result_triples(results: Sequence[Result]) -> Iterator[Triple]:
             (msc("position"), integer(result.row) if result.row is not None else None),
             (msc("column"), iri(f"{BASE}column/{result.column}") if result.column else None),
             (msc("text"), string(result.printed) if result.printed is not None else None),
+            (msc("place"), string(result.place) if result.place is not None else None),
         )

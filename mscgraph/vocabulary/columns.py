@@ -80,6 +80,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         product_rule=local_name(facts.text(COLUMNS + "productRule")) or None,
         facet=facts.text(COLUMNS + "facet") or None,
         joint=facts.text(COLUMNS + "joint") or None,
+        evidence=facts.text(COLUMNS + "evidence") or None,
     )
     if fault := value_fault(made):
         raise VocabularyError(f"columns.ttl: {iri}", *fault, remedy=_REMEDY)

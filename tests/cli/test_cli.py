@@ -35,7 +35,7 @@ from mscgraph.files.data import bundled_source, find_data_folder
 from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.pipeline import BuildSummary
 from mscgraph.query.stored import load_queries
-from mscgraph.records import Cell, Row, Schedule, TrialReport
+from mscgraph.records import Cell, Row, Schedule, TextPlace, TrialReport
 from mscgraph.terminal import _print_table, show_summary
 from support import ROOT
 from support.each import each
@@ -51,6 +51,7 @@ COMMANDS = [
     "rows",
     "serve",
     "site",
+    "tables",
     "validate",
     "vocabulary",
     "vocabulary check",
@@ -502,6 +503,74 @@ def test_rows_prints_the_same_objects_as_json(records: list[dict[str, Any]]) -> 
     assert json.loads(run("rows", "--format", "json").stdout) == records
 
 
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """An article of which one table lists trials, and one counts them."""
+    path = tmp_path / "article.xml"
+    header = ("Disease", "Dose", "Patients", "NCT number")
+    tables = {
+        "Table 1": [("Source", "Condition", "Trials"), ("BM", "GVHD", "28")],
+        "Table 2": [header, ("GVHD", "5 mL", "12", "NCT09000001"), ("SLE", "6 mL", "8", "NCT09000002")],
+    }
+    wraps = "".join(
+        f"<table-wrap><label>{label}</label><table>"
+        + "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        + "</table></table-wrap>"
+        for label, rows in tables.items()
+    )
+    path.write_text(f"<article><body>{wraps}</body></article>", "utf-8")
+    return path
+
+
+def test_tables_lists_every_table_with_its_verdict_and_reason(article: Path) -> None:
+    lines = run("tables", article).stdout.splitlines()
+    assert lines == [
+        "table,label,caption,rows,columns,form,columns_read,lists_trials,reason",
+        "1,Table 1,,1,3,jats,\"cell_source, disease, 'Trials'\",no,"
+        "it has neither trial numbers nor a column of patients",
+        '2,Table 2,,2,4,jats,"disease, dose, patients, trial_number",yes,trial numbers in 2 of 2 rows',
+    ]
+
+
+def test_tables_prints_objects_for_programs(article: Path) -> None:
+    first, second = map(json.loads, run("tables", article, "--format", "jsonl").stdout.splitlines())
+    assert (first["lists_trials"], second["lists_trials"]) == (False, True)
+    assert second["columns_read"] == ["disease", "dose", "patients", "trial_number"]
+
+
+def test_a_table_that_lists_no_trials_is_left_out_and_named_on_stderr(article: Path) -> None:
+    result = run("rows", article, "--format", "jsonl")
+    assert [json.loads(line)["registrations"][0]["identifier"] for line in result.stdout.splitlines()] == [
+        "NCT09000001",
+        "NCT09000002",
+    ]
+    assert (
+        result.stderr
+        == f"left out: {article}, table 1: it has neither trial numbers nor a column of patients\n"
+    )
+
+
+def test_a_table_is_read_all_the_same_where_it_is_named(article: Path) -> None:
+    (record,) = map(json.loads, run("rows", article, "--table", "1", "--format", "jsonl").stdout.splitlines())
+    assert (record["cells"]["disease"], record["place"]) == (
+        "GVHD",
+        "/article/body/table-wrap[1]/table/tr[2]",
+    )
+
+
+def test_the_summary_of_a_build_lists_what_is_left_out(article: Path, tmp_path: Path) -> None:
+    result = run("build", article, "-o", tmp_path / "graph")
+    assert result.exit_code == 0
+    assert f"left out         {article}, table 1: it has neither trial numbers" in result.stdout
+    assert "rows read        2 of 2" in result.stdout
+
+
+def test_explain_names_places_in_the_words_of_the_form(article: Path, tmp_path: Path) -> None:
+    run("build", article, "-o", tmp_path / "graph")
+    explained = run("explain", "2", "--graph", tmp_path / "graph").stdout
+    assert "/article/body/table-wrap[2]/table/tr[3]/td[4]" in explained
+
+
 def test_rows_prints_the_characters_themselves() -> None:
     assert "×" in run("rows", "--format", "jsonl").stdout
 
@@ -638,7 +707,7 @@ def test_a_schedule_that_is_half_decided_is_shown(
         )
     )
     made = Schedule(**{**nothing, "dosing_days": (), "column": "frequency", "stated_as": "Then", **schedule})  # type: ignore[arg-type]
-    row = Row(1, (Cell("frequency", "Then", 0, 4),), 0, 4, "Then")
+    row = Row(1, (Cell("frequency", "Then", TextPlace(0, 4)),), TextPlace(0, 4), "Then")
     show_reports([TrialReport("s", row, schedule=made)], form)
     assert capsys.readouterr().out
 

@@ -21,11 +21,12 @@ def _records() -> list[dict[str, object]]:
 def test_a_record_has_the_keys_of_the_interface_in_their_order() -> None:
     for record in _records():
         assert list(record) == [
-            *("row", "span", "cells", "spans", "disease", "cell_sources", "cell_source_relation", "product"),
+            *("source", "row", "span", "place", "cells", "spans", "places", "context"),
+            *("disease", "cell_sources", "cell_source_relation", "product"),
             *("routes", "doses", "schedule", "patients", "registrations", "phases", "results", "reference"),
             *("findings", "issues"),
         ]
-        assert list(record["cells"]) == list(record["spans"]) == list(HEADERS)
+        assert list(record["cells"]) == list(record["spans"]) == list(record["places"]) == list(HEADERS)
         for dose in record["doses"]:
             assert list(dose) == ["minimum", "maximum", "unit", "route"]
         for registration in record["registrations"]:
@@ -74,6 +75,8 @@ def test_a_finding_has_the_keys_and_the_form_that_are_documented() -> None:
     (drainage,) = (one for one in record["findings"] if one["measure"] == "fistula-drainage")
     start, end = drainage.pop("span")
     assert bundled_source().read_text("utf-8")[start:end] == "drainage ceased in 3 of 5"
+    start, end = drainage.pop("cell_span")
+    assert record["cells"]["outcome"][start:end] == "drainage ceased in 3 of 5"
     assert drainage == {
         "category": "efficacy",
         "measure": "fistula-drainage",

@@ -8,10 +8,12 @@ import io
 from hypothesis import given, strategies as st
 
 from mscgraph.frames.tables import FindingTable, IssueTable, ReportTable
-from mscgraph.records import Issue, TrialReport
+from mscgraph.records import Cell, Issue, Row, SheetPlace, TrialReport
 from support.each import each
 from support.made_tables import ROWS, report_of, workshop
 
+CELL = Cell("dose", "5 mL", SheetPlace("One", "B2"))
+ROW = Row(1, (CELL,), CELL.place, "5 mL")
 BEGINS = ("=", "+", "-", "@", "\t", "\r")
 ANY = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from("=+-@\t\r\n\",'\x02\u2028\ufeff"), max_size=30
@@ -25,9 +27,10 @@ def rows_of(written: io.StringIO) -> list[dict[str, str]]:
 def issue_cell(text: str) -> str:
     """Return the cell of an issue's words, as CSV is read."""
     out = io.StringIO(newline="")
-    IssueTable(out).add("s", 1, [Issue("unread-cell", "dose", "m", "Warning", text)])
-    (row,) = rows_of(out)
-    return row["text"]
+    IssueTable(out).add("s", ROW, [Issue("unread-cell", "dose", "m", "Warning", text)])
+    (found,) = rows_of(out)
+    assert found["place"] == "sheet One, cell B2"
+    return found["text"]
 
 
 @given(ANY)

@@ -18,7 +18,7 @@ from mscgraph.graph.report import ReportBuilder
 from mscgraph.namespaces import BASE, MSC, PREFIXES
 from mscgraph.pipeline.building import build
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TrialReport
+from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TextPlace, TrialReport
 from support.each import each
 from support.made_tables import read_records, workshop
 from support.pages import SOURCE, load_build, write_page
@@ -28,6 +28,7 @@ ARTICLE = "10.1038-s41392-025-02313-9"
 SKOS = PREFIXES["skos"]
 SKOS_BROADER = ox.NamedNode(SKOS + "broader")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+DERIVED = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 NOTATION = ox.NamedNode(PREFIXES["skos"] + "notation")
 DERIVED_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
@@ -804,6 +805,19 @@ class Rebuilt:
             place = [int(self.view.value(cell, msc(name)) or -1) for name in ("documentStart", "documentEnd")]
             yield self.column(cell) or "", self.view.value(cell, msc("text")) or "", place
 
+    def places(self) -> dict[str, str | None]:
+        cells = self.view.subjects(msc("ofReport"), self.report)
+        return {self.column(cell) or "": self.view.value(cell, msc("place")) for cell in cells}
+
+    def context(self) -> dict[str, str]:
+        cells = self.view.subjects(msc("ofReport"), self.report)
+        found = {self.column(cell) or "": self.view.value(cell, msc("origin")) for cell in cells}
+        return {column: origin for column, origin in found.items() if origin}
+
+    def source(self) -> str:
+        (source,) = self.view.objects(self.report, DERIVED)
+        return source.value.removeprefix(BASE + "source/")
+
     def doses(self) -> list[dict[str, object]]:
         doses = sorted(self.view.objects(self.report, msc("dose")), key=number_of)
         return [
@@ -867,6 +881,7 @@ class Rebuilt:
         text, time = (self.view.value(finding, msc(name)) for name in ("measureText", "timeText"))
         return {
             "span": self.span(finding),
+            "cell_span": self.cell_span(finding),
             "category": category,
             "measure": self.one_code("measure", finding),
             "measure_text": text,
@@ -897,15 +912,24 @@ class Rebuilt:
         start, end = (int(self.view.value(reading, msc(name)) or -1) for name in ("start", "end"))
         return [first + places[start], first + places[end - 1] + 1]
 
+    def cell_span(self, finding: Any) -> list[int]:
+        (reading,) = readings_of(self.view, finding, "statedAs")
+        return [int(self.view.value(reading, msc(name)) or -1) for name in ("start", "end")]
+
     def record(self) -> dict[str, object]:
         position, patients = self.number(self.report, "position"), self.number(self.report, "patientCount")
         references = self.view.objects(self.report, msc("reference"))
         places = [place for _, _, place in self.cells()]
+        first, last = min(start for start, _ in places), max(end for _, end in places)
         return {
+            "source": self.source(),
             "row": position,
-            "span": [min(start for start, _ in places), max(end for _, end in places)],
+            "span": [first, last],
+            "place": f"characters {first} to {last}",
             "cells": {column: text for column, text, _ in self.cells()},
             "spans": {column: place for column, _, place in self.cells()},
+            "places": self.places(),
+            "context": self.context(),
             "disease": self.codes("disease"),
             "cell_sources": self.codes("cellSource"),
             "cell_source_relation": self.view.value(self.report, msc("cellSourceRelation")),
@@ -948,8 +972,9 @@ def pairs(bundled: View) -> list[tuple[dict[str, Any], dict[str, Any]]]:
 
 
 KEYS = (
-    "row", "span", "cells", "spans", "disease", "cell_sources", "cell_source_relation", "product", "routes",
-    "doses", "schedule", "patients", "registrations", "phases", "results", "reference", "findings", "issues",
+    "source", "row", "span", "place", "cells", "spans", "places", "context", "disease", "cell_sources",
+    "cell_source_relation", "product", "routes", "doses", "schedule", "patients", "registrations", "phases",
+    "results", "reference", "findings", "issues",
 )  # fmt: skip
 
 
@@ -993,9 +1018,9 @@ def make_report(**changes: Any) -> TrialReport:
     texts = {"disease": "CD", "trial_number": "NCT02917681", "outcome": "Closed."}
     cells, start = [], 100
     for column, text in texts.items():
-        cells.append(Cell(column, text, start, start + len(text)))
+        cells.append(Cell(column, text, TextPlace(start, start + len(text))))
         start += len(text) + 1
-    row = Row(3, tuple(cells), 100, start, " ".join(texts.values()))
+    row = Row(3, tuple(cells), TextPlace(100, start), " ".join(texts.values()))
     facts: dict[str, Any] = {
         "stated": {
             "disease": (
@@ -1079,7 +1104,7 @@ def test_the_same_malformed_number_of_two_sources_names_two_trials() -> None:
 
 
 def test_an_unread_row_keeps_its_text_and_states_nothing_else() -> None:
-    row = Row(3, (), 100, 110, "Unknown? ever", fault="no segmentation")
+    row = Row(3, (), TextPlace(100, 110), "Unknown? ever", fault="no segmentation")
     out = make_builder().build(TrialReport("s", row))
     facts = {(predicate, value) for _, predicate, value in out.own}
     assert (f"<{MSC}statedAs>", '"Unknown? ever"') in facts

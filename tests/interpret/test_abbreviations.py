@@ -10,9 +10,8 @@ import pytest
 from mscgraph.interpret.abbreviations import judge_abbreviations
 from mscgraph.interpret.concepts import expansions_of
 from mscgraph.namespaces import fold
-from mscgraph.parse.document import Line
-from mscgraph.parse.frame import parse_abbreviations
-from mscgraph.records import Abbreviation
+from mscgraph.records import Abbreviation, Passage, TextPlace
+from mscgraph.shape.abbreviations import parse_abbreviations
 from support.each import each
 from support.made_tables import (
     FOOTNOTE,
@@ -30,8 +29,12 @@ from support.made_tables import (
 )
 
 
+def note(text: str) -> Passage:
+    return Passage(text, TextPlace(0, len(text)))
+
+
 def entries(text: str) -> list[tuple[str, str]]:
-    return [(entry.short_form, entry.long_form) for entry in parse_abbreviations(Line(1, text, 0))]
+    return [(entry.short_form, entry.long_form) for entry in parse_abbreviations(note(text))]
 
 
 BM_UC_IV = [("BM", "bone marrow"), ("UC", "umbilical cord"), ("i.v.", "intravenous")]
@@ -77,10 +80,12 @@ def test_duplicate_and_wrong_entries_are_kept_in_order() -> None:
 
 
 def test_every_entry_has_its_place() -> None:
-    line = Line(1, "  BM bone marrow,  UC umbilical cord ", 100)
+    line = Passage("  BM bone marrow,  UC umbilical cord ", TextPlace(100, 137))
     for entry in parse_abbreviations(line):
-        assert line.text[entry.start - 100 : entry.end - 100].split()[0] == entry.short_form
-        assert line.text[entry.start - 100 : entry.end - 100].endswith(entry.long_form)
+        assert entry.place.span is not None
+        words = line.text[slice(*(offset - 100 for offset in entry.place.span))]
+        assert words.split()[0] == entry.short_form
+        assert words.endswith(entry.long_form)
 
 
 def test_one_entry_alone_is_no_footnote() -> None:
@@ -119,7 +124,9 @@ def test_a_row_that_looks_like_a_footnote_is_read_as_the_row_it_is(tmp_path: Pat
 
 def judged(*pairs: tuple[str, str]) -> list[tuple[str, str | None]]:
     vocabulary = workshop().vocabulary
-    abbreviations: Sequence[Abbreviation] = [Abbreviation(short, long, 0, 0) for short, long in pairs]
+    abbreviations: Sequence[Abbreviation] = [
+        Abbreviation(short, long, TextPlace(0, 0)) for short, long in pairs
+    ]
     issues = judge_abbreviations(abbreviations, vocabulary.names_of, fold, vocabulary.make_issue)
     return [(issue.code, issue.text) for issue in issues]
 
@@ -159,7 +166,10 @@ def test_the_issues_of_the_footnote_are_the_tables(tmp_path: Path) -> None:
 
 
 def test_expansions_are_found_by_the_short_form_in_any_case() -> None:
-    made = [Abbreviation("OR", "odds ratio", 0, 0), Abbreviation("or", "overall response", 0, 0)]
+    made = [
+        Abbreviation("OR", "odds ratio", TextPlace(0, 0)),
+        Abbreviation("or", "overall response", TextPlace(0, 0)),
+    ]
     assert expansions_of(made) == {"or": frozenset({"odds ratio", "overall response"})}
 
 

@@ -25,7 +25,7 @@ from support.made_tables import (
 MARKS = "\u00ad\u200b\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2069\ufeff\U000e0041"
 PAGE = page_of([line_of(row, separator="\t") for row in ROWS], separator="\t")
 #: Keys of a record that state offsets, or the text as it is printed.
-PRINTED = ("span", "spans", "cells")
+PRINTED = ("span", "spans", "place", "places", "cell_span", "cells")
 
 
 def read(page: str) -> tuple[Frame, list[TrialReport]]:
@@ -65,7 +65,7 @@ def test_a_page_is_read_alike_with_and_without_them(page: str) -> None:
     assert frame.columns == plain_frame.columns
     for entry, other in zip(frame.abbreviations, plain_frame.abbreviations, strict=True):
         assert (entry.short_form, entry.long_form) == (other.short_form, other.long_form)
-        assert visible(page[entry.start : entry.end]) == PAGE[other.start : other.end]
+        assert visible(page[slice(*entry.place.span)]) == PAGE[slice(*other.place.span)]
     for report, other_report in zip(reports, plain, strict=True):
         check_report(page, report, other_report)
 
@@ -73,7 +73,7 @@ def test_a_page_is_read_alike_with_and_without_them(page: str) -> None:
 def check_report(page: str, report: TrialReport, plain: TrialReport) -> None:
     for cell, other in zip(report.row.cells, plain.row.cells, strict=True):
         assert visible(cell.text) == other.text
-        assert re.sub(r"\s+", " ", page[cell.start : cell.end]) == cell.text
+        assert re.sub(r"\s+", " ", page[slice(*cell.span)]) == cell.text
     cells = {cell.column: cell.text for cell in report.row.cells}
     plain_cells = {cell.column: cell.text for cell in plain.row.cells}
     for reading, other_reading in zip(readings_of(report), readings_of(plain), strict=True):

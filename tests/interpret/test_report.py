@@ -9,7 +9,7 @@ from mscgraph.frames.tables import report_record
 from mscgraph.interpret.grammar import Grammar
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.report import ReaderRecipe, RowReader
-from mscgraph.records import Cell, Column, Row
+from mscgraph.records import Cell, Column, Row, TextPlace
 from support.each import each
 from support.made_tables import (
     HEADERS,
@@ -38,8 +38,15 @@ def column(key: str, *, known: bool = True) -> Column:
 
 
 def test_a_row_is_read_as_one_report() -> None:
-    assert record_of(**ROWS[4]) == {
+    record = record_of(**ROWS[4])
+    assert record.pop("places") == {
+        column: f"characters 0 to {len(text)}" for column, text in ROWS[4].items()
+    }
+    assert record == {
+        "source": "s",
         "row": 1,
+        "place": "characters 0 to 135",
+        "context": {},
         "span": [0, 135],
         "cells": ROWS[4],
         "spans": {key: [0, len(text)] for key, text in ROWS[4].items()},
@@ -97,11 +104,13 @@ def test_a_row_without_cells_states_nothing() -> None:
 
 
 def test_a_row_that_says_of_everything_that_it_is_not_stated_states_nothing_and_has_no_issue() -> None:
-    assert {**record_of(), "cells": {}, "spans": {}, "span": []} == {
+    assert {**record_of(), "cells": {}, "spans": {}, "span": [], "place": "", "places": {}} == {
         **record_of(**dict.fromkeys(HEADERS, "N.A.")),
         "cells": {},
         "spans": {},
         "span": [],
+        "place": "",
+        "places": {},
     }
 
 
@@ -150,7 +159,7 @@ def test_an_outcome_that_is_not_stated_has_no_status() -> None:
 
 
 def test_an_unread_row_states_nothing_and_has_one_issue() -> None:
-    row = Row(7, (), 10, 14, "blah", fault="not a row")
+    row = Row(7, (), TextPlace(10, 14), "blah", fault="not a row")
     report = shared_reader().read(row)
     assert report.unread
     assert [(issue.code, issue.column, issue.text) for issue in report.issues] == [
@@ -164,8 +173,8 @@ def test_an_unread_row_states_nothing_and_has_one_issue() -> None:
 
 def test_of_two_columns_of_one_kind_the_first_is_read_and_the_other_is_text() -> None:
     reader = reader_of(Column("first", "First", "dose"), Column("second", "Second", "dose"))
-    cells = (Cell("first", "5 mL", 0, 4), Cell("second", "6 mL", 5, 9))
-    report = reader.read(Row(1, cells, 0, 9, "5 mL 6 mL"))
+    cells = (Cell("first", "5 mL", TextPlace(0, 4)), Cell("second", "6 mL", TextPlace(5, 9)))
+    report = reader.read(Row(1, cells, TextPlace(0, 9), "5 mL 6 mL"))
     assert [dose.minimum for dose in report.doses] == [5]
     assert reader.recogniser("first") is not None
     assert reader.recogniser("second") is None
@@ -175,13 +184,20 @@ def test_of_two_columns_of_one_kind_the_first_is_read_and_the_other_is_text() ->
 def test_an_unknown_column_is_text_that_nothing_is_read_from() -> None:
     reader = reader_of(column("dose"), Column("phase_2", "Phase", "concepts", known=False))
     assert reader.recogniser("phase_2") is None
-    report = reader.read(Row(1, (Cell("dose", "5 mL", 0, 4), Cell("phase_2", "I", 5, 6)), 0, 6, "5 mL I"))
+    report = reader.read(
+        Row(
+            1,
+            (Cell("dose", "5 mL", TextPlace(0, 4)), Cell("phase_2", "I", TextPlace(5, 6))),
+            TextPlace(0, 6),
+            "5 mL I",
+        )
+    )
     assert (len(report.doses), report.phases, report.issues) == (1, (), ())
 
 
 def test_the_key_of_the_column_of_numbers_is_known_where_the_table_has_it() -> None:
     assert report_of({}).number_column == "trial_number"
-    assert reader_of(column("dose")).read(Row(1, (), 0, 0, "")).number_column is None
+    assert reader_of(column("dose")).read(Row(1, (), TextPlace(0, 0), "")).number_column is None
 
 
 def test_every_code_of_an_issue_is_one_of_the_vocabulary() -> None:
@@ -288,3 +304,18 @@ def test_a_cell_of_numbers_that_was_recognised_is_not_taken_apart_again(
     recogniser.grade("NCT02917681")
     assert report_of({"trial_number": "NCT02917681"}, reader).registrations
     assert scanned == ["NCT02917681"]
+
+
+def test_numbers_stacked_in_a_cell_that_differ_are_no_count() -> None:
+    report = report_of({"patients": "12\n14", "trial_number": "NCT01051882\nNCT01777646"})
+    assert report.patients is None
+    assert [one.identifier for one in report.registrations] == ["NCT01051882", "NCT01777646"]
+    assert [(issue.code, issue.message) for issue in report.issues if issue.column == "patients"] == [
+        ("ambiguous-pairing", "it is unstated which of the row's trials each of the numbers 12 and 14 is of")
+    ]
+
+
+def test_a_number_that_is_stacked_in_a_cell_is_that_count() -> None:
+    report = report_of({"patients": "12\n12"})
+    assert report.patients is not None
+    assert (report.patients.value, report.patients.evidence.end) == (12, 2)

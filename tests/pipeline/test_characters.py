@@ -12,8 +12,17 @@ from hypothesis import Phase, given, settings, strategies as st
 from mscgraph.characters import replace_forbidden
 from mscgraph.errors import DocumentError
 from mscgraph.pipeline.parts import CommonPart, SourcePart
-from mscgraph.pipeline.source import Source, collate
-from support.made_tables import FOOTNOTE, HEADERS, ROWS, line_of, open_page, page_of, workshop, write_page
+from mscgraph.pipeline.source import collate
+from support.made_tables import (
+    FOOTNOTE,
+    HEADERS,
+    ROWS,
+    line_of,
+    open_page,
+    page_of,
+    source_of,
+    write_page,
+)
 from support.parsers import HARD, check_parsers
 
 PAGE = page_of([line_of(row, separator="\t") for row in ROWS], separator="\t")
@@ -72,11 +81,11 @@ def test_every_parser_reads_what_is_built_of_a_page_with_any_characters(page: st
         }
         (folder / "page.yaml").write_text(yaml.safe_dump(sidecar), "utf-8")
         try:
-            source = Source(write_page(folder, page), workshop())
+            source = source_of(write_page(folder, page))
         except DocumentError:
             return
         part = SourcePart(source, folder, CommonPart(folder))
-        for report in collate(source):
+        for report in collate([source]):
             part.add(report)
         lines = part.close()
         check_parsers(folder, [*lines.statements, *lines.shared, *lines.provenance, *lines.issues])

@@ -134,7 +134,7 @@ def test_a_part_leads_to_its_place_in_the_whole(server: ServerProcess) -> None:
     assert 'id="dose/1"' in server.ask(f"/doc{REPORT}.html").text
 
 
-@pytest.mark.parametrize("path", ["/ontology", "/shapes", "/ontology/2026-11-29"])
+@pytest.mark.parametrize("path", ["/ontology", "/shapes", "/ontology/2026-11-30"])
 def test_a_hash_namespace_is_one_document(server: ServerProcess, path: str) -> None:
     answer = server.ask(path, Accept="text/turtle")
     target = urljoin(path, answer.headers["location"]).partition("#")[0]

@@ -115,7 +115,7 @@ THINGS = {
     "part of a source": "source/10.1038-s41392-025-02313-9-table-2/reading",
     "publication": "publication/10.1038-s41392-025-02313-9/551",
     "ontology": "ontology",
-    "version of the ontology": "ontology/2026-11-29",
+    "version of the ontology": "ontology/2026-11-30",
     "shapes": "shapes",
     "named graph": "graph/10.1038-s41392-025-02313-9-table-2/issues",
     "part of the dataset": "dataset/class/msc-Trial",

@@ -9,16 +9,24 @@ import pytest
 import yaml
 
 from mscgraph.files.data import bundled_source
-from mscgraph.pipeline.source import Source
 from support import skip_or_fail
-from support.made_tables import HEADERS, Cells, bundled_rows, cells_of, fold, read_rows, real_page, workshop
+from support.made_tables import (
+    HEADERS,
+    Cells,
+    bundled_rows,
+    cells_of,
+    fold,
+    read_rows,
+    real_page,
+    source_of,
+)
 
 SIDECAR = bundled_source().with_suffix(".yaml")
 
 
 @cache
 def _printed_rows() -> tuple[Cells, ...]:
-    return tuple(map(cells_of, read_rows(Source(real_page(), workshop()))))
+    return tuple(map(cells_of, read_rows(source_of(real_page()))))
 
 
 @pytest.fixture
@@ -30,7 +38,7 @@ def printed() -> tuple[Cells, ...]:
 
 
 def frame_of(which: str) -> object:
-    frame = Source(bundled_source() if which == "bundled" else real_page(), workshop()).frame
+    frame = source_of(bundled_source() if which == "bundled" else real_page()).frame
     return (
         frame.source,
         frame.doi,
@@ -69,7 +77,7 @@ def test_it_keeps_thin_spaces_and_the_broken_row_as_the_page_has_them() -> None:
 def test_it_says_in_its_sidecar_what_it_is_and_what_was_changed() -> None:
     sidecar = yaml.safe_load(SIDECAR.read_text("utf-8"))
     assert sidecar["document"] == bundled_source().name
-    assert sidecar["id"] == Source(bundled_source(), workshop()).frame.source
+    assert sidecar["id"] == source_of(bundled_source()).frame.source
     article = sidecar["article"]
     assert (article["doi"], article["pmcid"]) == ("10.1038/s41392-025-02313-9", "PMC12371117")
     assert {"title", "authors", "journal", "date", "volume", "article_number"} <= set(article)

@@ -21,7 +21,7 @@ from support.made_tables import (
     parse_page,
     readings_of,
     real_page,
-    workshop,
+    source_of,
 )
 from support.readings import golden_lines
 
@@ -35,7 +35,7 @@ def page() -> str:
 
 @cache
 def source() -> Source:
-    return Source(real_page(), workshop())
+    return source_of(real_page())
 
 
 @cache
@@ -73,22 +73,22 @@ def test_each_line_of_the_page_is_a_row_but_for_the_one_that_is_broken(page: str
 def test_the_cells_of_a_row_joined_by_blanks_give_back_the_row(page: str) -> None:
     for report in reports():
         row = report.row
-        assert joined(row.cells) == row.text == fold(page[row.start : row.end])
+        assert joined(row.cells) == row.text == fold(page[slice(*row.span)])
 
 
 def test_the_document_at_the_span_of_a_cell_is_the_cell(page: str) -> None:
     for report in reports():
         for cell in report.row.cells:
-            assert fold(page[cell.start : cell.end]) == cell.text
-            assert page[cell.start : cell.end].strip() == page[cell.start : cell.end]
+            assert fold(page[slice(*cell.span)]) == cell.text
+            assert page[slice(*cell.span)].strip() == page[slice(*cell.span)]
 
 
 def test_the_outcome_of_the_broken_row_spans_its_paragraphs(page: str) -> None:
     cell = reports()[57].row.cell("outcome")
     assert cell is not None
-    assert page[cell.start : cell.end].count("\n\n") == 1
-    assert fold(page[cell.start : cell.end]) == cell.text
-    first, last = cell.place(0, 3), cell.place(len(cell.text) - 10, len(cell.text))
+    assert page[slice(*cell.span)].count("\n\n") == 1
+    assert fold(page[slice(*cell.span)]) == cell.text
+    first, last = cell.locate(0, 3), cell.locate(len(cell.text) - 10, len(cell.text))
     assert page[slice(*first)] == cell.text[:3]
     assert page[slice(*last)] == cell.text[-10:]
 
@@ -115,8 +115,8 @@ def test_every_reading_rests_on_words_of_the_page(page: str) -> None:
         for column, start, end, _ in readings_of(report):
             cell = report.row.cell(column)
             assert cell is not None
-            first, stop = cell.place(start, end)
-            assert cell.start <= first < stop <= cell.end
+            first, stop = cell.locate(start, end)
+            assert cell.span[0] <= first < stop <= cell.span[1]
             assert fold(page[first:stop]) == cell.text[start:end]
             count += 1
     assert count > 92 * 10
@@ -136,7 +136,7 @@ def test_the_footnote_is_read_entry_by_entry(page: str) -> None:
     entries = source().frame.abbreviations
     assert len(entries) == footnote.count(", ") + 1
     for entry in entries:
-        printed = page[entry.start : entry.end]
+        printed = page[slice(*entry.place.span)]
         assert printed.split() == f"{entry.short_form} {entry.long_form}".split()
     twice = [short for short, count in Counter(entry.short_form for entry in entries).items() if count > 1]
     assert twice == ["UC", "CD", "ALS", "OR"]

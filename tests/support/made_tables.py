@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,14 +13,14 @@ from mscgraph import namespaces
 from mscgraph.files.data import bundled_source
 from mscgraph.frames.tables import report_record
 from mscgraph.interpret.report import ReaderRecipe, RowReader
-from mscgraph.parse.document import Text
-from mscgraph.parse.frame import HeaderWords, read_frame
-from mscgraph.parse.segment import ColumnModel
-from mscgraph.parse.table import choose_columns, parse_rows
+from mscgraph.pipeline.documents import OpenedDocument
 from mscgraph.pipeline.rows import record_rows
 from mscgraph.pipeline.source import Source, collate
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.records import Cell, Column, Frame, Row, TrialReport
+from mscgraph.read.text import Text
+from mscgraph.records import Cell, Column, Document, Frame, Row, TextPlace, TrialReport
+from mscgraph.shape.segment import ColumnModel
+from mscgraph.shape.tables import FoundTable, find_tables
 from support import ROOT
 
 #: The columns of the bundled table, in its order, with a header of each.
@@ -123,13 +123,14 @@ def write_page(folder: Path, text: str | bytes) -> Path:
 
 
 def open_page(folder: Path, text: str | bytes) -> Source:
-    """Write a page and open it."""
-    return Source(write_page(folder, text), workshop())
+    """Write a page and return its first table."""
+    return source_of(write_page(folder, text))
 
 
-@cache
-def _header_words() -> HeaderWords:
-    return workshop().vocabulary.header_words()
+def source_of(path: Path) -> Source:
+    """Open a document and return its first table, whether or not it lists trials."""
+    opened = OpenedDocument(path, workshop())
+    return opened.source(opened.tables[0])
 
 
 def text_of(page: str | bytes) -> Text:
@@ -137,15 +138,21 @@ def text_of(page: str | bytes) -> Text:
     return Text("page.txt", BytesIO(page if isinstance(page, bytes) else page.encode("utf-8")))
 
 
-def parse_page(page: str | bytes) -> tuple[Frame, list[Row]]:
-    """Return the frame and the rows of a page, with recognisers that are made once for all pages."""
+def tables_of(page: str | bytes) -> list[FoundTable]:
+    """Return the tables of a text, with recognisers that are made once for all pages."""
     text = text_of(page)
 
-    def model(column: Column) -> ColumnModel:
-        return ColumnModel(shared_reader().recogniser(column.key) if column.known else None)
+    def models_of(_frame: Frame) -> Callable[[Column], ColumnModel]:
+        return lambda column: ColumnModel(shared_reader().recogniser(column.key) if column.known else None)
 
-    frame = choose_columns(text, read_frame(text, _header_words()), model)
-    return frame, list(parse_rows(text, frame, [model(column) for column in frame.columns]))
+    document = Document("page.txt", text.sha256, "text", text=text)
+    return find_tables(document, workshop().knowledge, models_of)
+
+
+def parse_page(page: str | bytes) -> tuple[Frame, list[Row]]:
+    """Return the frame and the rows of the first table of a text."""
+    table = tables_of(page)[0]
+    return table.frame, list(table.rows())
 
 
 def read_rows(source: Source) -> list[Row]:
@@ -166,7 +173,7 @@ def read_records(path: Path) -> list[dict[str, Any]]:
 
 def collated(source: Source) -> list[TrialReport]:
     """Return the reports of an opened page, collated."""
-    return list(collate(source))
+    return list(collate([source]))
 
 
 def cells_of(one: Row) -> Cells:
@@ -186,6 +193,12 @@ def row_reader(**expansions: str) -> RowReader:
     return ReaderRecipe("s", columns, longs).build(workshop().lexicon)
 
 
+def reader_of_columns(*keys: str) -> RowReader:
+    """Return a reader of some of the columns."""
+    columns = tuple(Column(key, HEADERS[key], KINDS[key]) for key in keys)
+    return ReaderRecipe("s", columns, {}).build(workshop().lexicon)
+
+
 @cache
 def shared_reader() -> RowReader:
     """Return a reader without expansions, made once."""
@@ -194,9 +207,9 @@ def shared_reader() -> RowReader:
 
 def report_of(cells: Mapping[str, str], reader: RowReader | None = None, position: int = 1) -> TrialReport:
     """Return the report of a row of these cells."""
-    made = tuple(Cell(column, text, 0, len(text)) for column, text in cells.items())
+    made = tuple(Cell(column, text, TextPlace(0, len(text))) for column, text in cells.items())
     text = " ".join(cells.values())
-    return (reader or shared_reader()).read(Row(position, made, 0, len(text), text))
+    return (reader or shared_reader()).read(Row(position, made, TextPlace(0, len(text)), text))
 
 
 def record_of(**cells: str) -> dict[str, object]:
@@ -214,7 +227,7 @@ def codes_of(record: Mapping[str, object]) -> list[str]:
 @cache
 def bundled_rows() -> tuple[Cells, ...]:
     """Return the rows of the bundled source as their cells."""
-    return tuple(map(cells_of, read_rows(Source(bundled_source(), workshop()))))
+    return tuple(map(cells_of, read_rows(source_of(bundled_source()))))
 
 
 def real_page() -> Path:

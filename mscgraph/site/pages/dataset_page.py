@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.namespaces import BASE, DCTERMS, IANA, PREFIXES, PROV
-from mscgraph.numbers import group_digits
 from mscgraph.relations import grouped
 from mscgraph.site.contents import media_type_of
 from mscgraph.site.pages.facts import Dump
 from mscgraph.site.pages.links import PageLinks, ShownTerm
+from mscgraph.site.pages.printed_table import printed_table
 from mscgraph.terms import expand
 
 _VOID, _DCAT = PREFIXES["void"], PREFIXES["dcat"]
@@ -72,8 +72,7 @@ class AbbreviationRow:
     anchor: str
     short: str
     long: str
-    start: str
-    end: str
+    place: str
 
 
 def size_words(size: int) -> str:
@@ -221,20 +220,6 @@ def source_facts(linker: PageLinks, iri: str, abbreviations: Sequence[str]) -> d
     atlas = linker.atlas
     counted = atlas.count(_DERIVED, iri).get("report")
     reports = counted.iris if counted is not None else []
-    rows = []
-    for one in reports[:_MAX_REPORTS]:
-        described = atlas.describe(one)
-        rows.append(
-            (
-                ShownTerm(
-                    described.text(expand("msc:position")) or atlas.label(one),
-                    linker.iri(one).href,
-                    iri=one,
-                ),
-                [linker.iri(value) for value in described.iris(expand("msc:disease"))],
-                [linker.iri(value) for value in described.iris(expand("msc:reportsTrial"))],
-            )
-        )
     found = []
     for one in abbreviations:
         described = atlas.describe(one)
@@ -243,13 +228,12 @@ def source_facts(linker: PageLinks, iri: str, abbreviations: Sequence[str]) -> d
                 anchor=atlas.anchor(one),
                 short=described.text(expand("msc:shortForm")),
                 long=described.text(expand("msc:longForm")),
-                start=group_digits(described.text(expand("msc:documentStart"))),
-                end=group_digits(described.text(expand("msc:documentEnd"))),
+                place=described.text(expand("msc:place")),
             )
         )
     return {
         "abbreviations": found,
-        "reports": rows,
+        "printed": printed_table(linker, reports[:_MAX_REPORTS]),
         "number": counted.number if counted is not None else 0,
         "article": [linker.iri(one) for one in atlas.describe(iri).iris(DCTERMS + "isPartOf")],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from mscgraph.numbers import group_digits
-from mscgraph.readings import Given, given_by
+from mscgraph.readings import Given, cell_order, given_by
 from mscgraph.relations import grouped
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.marks import Piece, mark_cell
@@ -78,11 +78,6 @@ class _Cell:
     described: Description
     text: str
 
-    @property
-    def order(self) -> tuple[int, str]:
-        """The sort key of the cell among those of its row: in plain text its place, else its name."""
-        return self.described.number(expand("msc:documentStart")) or 0, self.iri
-
     def span(self, given: Given) -> tuple[int, int] | None:
         """Return the offsets of a statement's words in the text, ``None`` of an assumption."""
         if given.start is None or given.end is None:
@@ -111,7 +106,9 @@ def printed_row(
     by_cell = grouped((one.cell, one) for one in given)
     rows: list[CellRow] = []
     groups: list[WordsRow] = []
-    for cell in sorted((_read_cell(linker, iri) for iri in cells), key=lambda cell: cell.order):
+    for cell in sorted(
+        (_read_cell(linker, iri) for iri in cells), key=lambda cell: cell_order(cell.described)
+    ):
         read = by_cell.pop(cell.iri, [])
         found = grouped((cell.span(one), one) for one in read)
         assumed = found.pop(None, [])

@@ -1,0 +1,50 @@
+"""The printed number of a table, apart from its caption."""
+
+from __future__ import annotations
+
+import re
+
+from mscgraph.characters import Visible
+
+#: The beginning of the word for a table in languages whose captions have it in front of the number; others read on.
+_STEM = "tab|táb|таб|πίνακ|[cq]uadro|taul|bảng|جدول|ตาราง|표"
+#: English words with the same beginning that number no table.
+_NO_TABLE = r"(?:tables|tablets?|tabs)\b"
+#: Words in front of it, as supplements have them, and a letter glued to it.
+_BEFORE = r"(?:[A-Z][^\W\d_]{5,}\s+(?:[A-Z][^\W\d_]+\s+)?)?(?:[eS](?=T))?"
+_WORD = rf"{_BEFORE}(?!(?i:{_NO_TABLE}))(?i:{_STEM})[^\W\d_]{{0,12}}\.?|[\u4e00-\u9fff]{{0,3}}表格?"
+_SIGN = r"(?:(?i:no|nr)\.?|№|#|n[°º])\s*"
+_NUMBER = r"[A-Za-z]?[A-Z]?[-.]?\d{1,3}(?:[.\-–]\d{1,3}){0,2}(?:[A-Za-z](?![^\W\d_]))?"
+_ROMAN = r"[IVXLC]{1,7}(?![^\W_])|[\u2160-\u216b]"
+#: A number is followed by the end, a blank, a mark or, glued, by a word with a capital.
+_END = r"(?=\s|$|[.:|()\[\]。．：｜、–—]|-\s|[A-Z][a-z])"
+_LABEL = re.compile(
+    rf"\s*(?P<label>(?P<word>{_WORD})\s*(?:{_SIGN})?(?:(?P<number>{_NUMBER}|{_ROMAN}){_END}|[A-Z](?=\s*[.:|]|\s*$)))"
+)
+#: A caption in Chinese or Japanese may follow its number without a blank.
+_GLUED = re.compile(r"\s*(?P<label>(?:续|續|附)?表格?\s*\d{1,3})(?=[\u3040-\u30ff\u4e00-\u9fff][^。]*$)")
+_PARTING = re.compile(r"[\s.:|。．：｜、–—-]*")
+
+
+def split_label(text: str) -> tuple[str | None, int]:
+    """Return the words of a table's number at the beginning of *text*, and where the caption behind it begins.
+
+    The label has single blanks and no mark at its end: ``Table 2``, ``Tabelle 3``, ``表4``, ``Table S1``. Invisible
+    characters are passed over.
+
+    :param text: a caption, a heading or a line
+    :returns: ``(None, 0)`` where the text does not begin with a table's number, as prose about a table does not
+    """
+    seen = Visible.of(text)
+    match = _LABEL.match(seen.text) or _GLUED.match(seen.text)
+    if match is None or _is_prose(seen.text, match.end("label")):
+        return None, 0
+    parting = _PARTING.match(seen.text, match.end("label"))
+    end = parting.end() if parting else match.end("label")
+    return " ".join(match["label"].split()).rstrip(".-–"), seen.span(end, end)[0]
+
+
+def _is_prose(text: str, end: int) -> bool:
+    """Return whether a sentence goes on behind a number: ``Table 2 shows the trials.``"""
+    rest = text[end:]
+    return rest[:1].isspace() and rest.lstrip()[:2].islower() and rest.rstrip()[-1:] in ".。"

@@ -1,0 +1,86 @@
+"""Tables in delimited text: a comma, a semicolon or a tab parts the fields of a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mscgraph.identifiers import first_doi
+from mscgraph.read.field_tables import TAB, FieldTable, find_field_table
+from mscgraph.read.fields import Record, read_records
+from mscgraph.read.headings import read_title
+from mscgraph.read.passages import fold
+from mscgraph.read.text import Text
+from mscgraph.records import Document, FieldPlace, Grid, GridCell, Passage
+
+#: The line by which a spreadsheet learns the delimiter.
+_DELIMITER_LINE = re.compile(r"sep=.\s*$")
+
+
+def read(text: Text) -> Document | None:
+    """Return a document in delimited text; ``None`` of a text in another form.
+
+    :raises DocumentError: if a quote is not closed, or a field, a record or a row is too long
+    """
+    table = find_field_table(text)
+    if table is None:
+        return None
+    above = _lines_of(table.header.above)
+    title = read_title(above)
+    notes = tuple(_lines_of(table.notes))
+    grid = Grid(title.label, title.caption, _Cells(text, table), table.rows, table.columns, notes)
+    return Document(
+        text.name,
+        text.sha256,
+        "tsv" if table.dialect.delimiter == TAB else "csv",
+        tables=(grid,),
+        doi=first_doi(passage.text for passage in above),
+        text=text,
+        replaced=text.replaced,
+        remarks=tuple(_remark(table)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a table, read anew each time."""
+
+    text: Text
+    table: FieldTable
+
+    def __iter__(self) -> Iterator[GridCell]:
+        table, row = self.table, 0
+        for record in read_records(self.text, table.dialect, self.text.name):
+            if record.number > table.last:
+                break
+            if record.number < table.first or record.is_blank:
+                continue
+            heading = record.number <= table.header.record.number
+            for column, one in enumerate(record.fields):
+                value = record.fold(one)
+                place = FieldPlace(record.number, column + 1, value.start, value.end)
+                yield GridCell(Passage(value.text, place, (), value.gaps), row, column, 1, 1, heading)
+            row += 1
+
+
+def _lines_of(records: Iterable[Record]) -> list[Passage]:
+    """Return the records outside the table that have words, which a spreadsheet may have filled up with delimiters."""
+    lines = []
+    for record in records:
+        filled = record.filled()
+        if not filled or _DELIMITER_LINE.match(record.raw):
+            continue
+        value = record.fold(record.fields[filled[0]]) if len(filled) == 1 else fold(record.raw, record.start)
+        place = FieldPlace(record.number, filled[0] + 1, value.start, value.end)
+        lines.append(Passage(value.text, place, (), value.gaps))
+    return lines
+
+
+def _remark(table: FieldTable) -> Iterator[str]:
+    if table.odd:
+        rows = "1 row has" if table.odd == 1 else f"{table.odd:,} rows have"
+        yield f"{rows} more or fewer fields than the header, from line {table.first_odd} on"
+    lines = [record.line for record in table.notes if len(record.filled()) > 1]
+    if lines:
+        yield f"the text from line {lines[0]} on is read as notes of the table, not as rows"

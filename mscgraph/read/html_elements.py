@@ -1,0 +1,165 @@
+"""The elements of HTML in running text and cells, with what their attributes and inline styles make of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from mscgraph.read.markup import (
+    APART,
+    BLOCK,
+    INLINE,
+    MATH_SETTINGS,
+    SKIPPED,
+    Setting,
+    local_name,
+    math_setting,
+)
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: Elements on lines of their own.
+BLOCKS = HEADINGS | {
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+    ),
+    *(
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+    ),
+    *(
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+    ),
+    *("thead", "tr", "ul"),
+}
+_SKIPPED = (
+    *("audio", "canvas", "datalist", "embed", "head", "iframe", "img", "input", "map", "noembed", "noframes"),
+    *(
+        "noscript",
+        "object",
+        "rp",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ),
+)
+_STRONG = Setting(marks=("strong",))
+_SETTINGS: Mapping[str, Setting] = {
+    **MATH_SETTINGS,
+    **dict.fromkeys((*BLOCKS, "br"), BLOCK),
+    **dict.fromkeys(_SKIPPED, SKIPPED),
+    **dict.fromkeys(("td", "th"), APART),
+    **dict.fromkeys(("pre", "listing", "xmp"), Setting(block=True, lines=True)),
+    **dict.fromkeys(("b", "strong"), _STRONG),
+    "sup": Setting(marks=("superscript",)),
+    "sub": Setting(marks=("subscript",)),
+}
+_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b")
+_DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*(block|flex|grid|list-item|inline)")
+_LINES = re.compile(r"(?:^|[;\s])white-space\s*:\s*(?:pre|break-spaces)")
+#: Inline styles, with the marks that they are.
+_STYLES = (
+    (re.compile(r"(?:^|[;\s])vertical-align\s*:\s*super\b"), "superscript"),
+    (re.compile(r"(?:^|[;\s])vertical-align\s*:\s*sub\b"), "subscript"),
+    (re.compile(r"(?:^|[;\s])font-weight\s*:\s*(?:bold|[6-9]00)"), "strong"),
+)
+
+
+def is_hidden(element: Any) -> bool:
+    """Return whether an element has the ``hidden`` attribute; what a search in the page may show is not hidden."""
+    hidden = element.get("hidden")
+    return hidden is not None and hidden.strip().lower() != "until-found"
+
+
+def is_hidden_by_style(element: Any) -> bool:
+    """Return whether an inline style hides an element."""
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style.lower()))
+
+
+def is_aria_hidden(element: Any) -> bool:
+    """Return whether an element is hidden from assistive technology."""
+    return bool(element.get("aria-hidden", "").strip().lower() == "true")
+
+
+class Html:
+    """HTML as a :class:`~mscgraph.read.markup.Dialect`.
+
+    :param aria_hidden: whether what is hidden from assistive technology, mostly a double of other text, is read
+    :param skipped: elements that are no part of those around them
+    """
+
+    def __init__(self, *, aria_hidden: bool = False, skipped: Collection[Any] = ()) -> None:
+        self._aria_hidden = aria_hidden
+        self._skipped = skipped
+
+    def setting(self, element: Any, parent: Any) -> Setting:
+        """Return the part of an element within its parent."""
+        own = _SETTINGS.get(element.tag, INLINE)
+        if ":" in element.tag:
+            own = MATH_SETTINGS.get(local_name(element), INLINE)
+        if parent is not None and element in self._skipped:
+            return SKIPPED
+        if element.attrib:
+            own = self._with_attributes(element, own, outermost=parent is None)
+        if parent is not None and local_name(parent) in MATH_SETTINGS:
+            own = math_setting(element, parent, own)
+        return own
+
+    def _with_attributes(self, element: Any, own: Setting, *, outermost: bool) -> Setting:
+        hidden = is_hidden(element) or is_hidden_by_style(element)
+        if not outermost and (hidden or (is_aria_hidden(element) and not self._aria_hidden)):
+            return SKIPPED
+        if element.tag == "a" and element.get("href") is not None:
+            own = replace(own, marks=("link",))
+        style = element.get("style")
+        return _styled(own, style.lower()) if style else own
+
+
+def _styled(own: Setting, style: str) -> Setting:
+    marks = tuple(kind for pattern, kind in _STYLES if kind not in own.marks and pattern.search(style))
+    display = _DISPLAY.search(style)
+    return replace(
+        own,
+        marks=own.marks + marks,
+        block=display[1] != "inline" if display else own.block,
+        lines=own.lines or bool(_LINES.search(style)),
+    )

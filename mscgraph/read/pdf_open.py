@@ -1,0 +1,176 @@
+"""Frames of tables that lack rules: below the header, above it, or altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mscgraph.read.pdf_blocks import text_columns
+from mscgraph.read.pdf_gutters import free_stretches, prints_blanks
+from mscgraph.read.pdf_lines import Line, Word, lines_of, parts_at
+from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label
+
+#: Maximum lines of a header.
+_MAX_HEADER = 4
+#: Maximum lines of a caption in front of a table without rules.
+_MAX_CAPTION = 12
+#: Ems between baselines of lines of one table, at most.
+_APART = 3.2
+#: Ems between a rule and the baseline of a row that the end of the page breaks, at most.
+_NEAR = 1.7
+#: Rules of a table with one under each row, at least.
+_ROWS = 4
+#: Lines of a running foot, at most.
+_FURNITURE = 3
+#: Ems of a gutter that the header shows.
+_GUTTER = 0.8
+#: Ems between words of one phrase, at most, where blanks are printed and where they are not.
+_BLANK, _WORDS = 0.2, 0.5
+#: Lines over several columns between two rows, at most.
+_STRANGE = 2
+#: Ems between lines of one cell.
+_LEADING = 1.75
+#: Points by which sizes of one kind of text differ.
+_SAME = 0.6
+
+
+def lower_end(frame: Frame, words: Sequence[Word], limit: float) -> Frame:
+    """Return a frame with the lines below its last rule that go on in its columns, as where no rule ends a table.
+
+    :param words: of the page
+    :param limit: points from the top of the page to what is below the table for certain
+    """
+    column = [word for word in words if frame.left - ALIGNED <= word.middle <= frame.right + ALIGNED]
+    own = lines_of(word for word in column if frame.top < word.line <= frame.bottom)
+    below = lines_of(word for word in column if frame.bottom < word.line < limit)
+    if not own or not below:
+        return frame
+    open_ended = not frame.closed or (len(frame.levels) == 2 and _is_header(own))
+    if not open_ended and (len(frame.levels) < _ROWS or below[0].base - frame.bottom > _NEAR * below[0].size):
+        return frame
+    kept = _going_on(own, below, frame.bottom)
+    if kept is None:
+        return replace(frame, doubtful=True) if open_ended else frame
+    if not open_ended and len(below) - len(kept) > _FURNITURE:
+        return frame
+    if not kept:
+        return frame
+    header_only = open_ended and len(frame.levels) == 2
+    return replace(frame, levels=(*frame.levels, kept[-1].bottom + 1), closed=False, extended=header_only)
+
+
+def _is_header(lines: Sequence[Line]) -> bool:
+    return len(lines) <= _MAX_HEADER and max(len(parts_at(line, _GUTTER)) for line in lines) > 1
+
+
+def _going_on(own: Sequence[Line], below: Sequence[Line], bottom: float) -> list[Line] | None:
+    """Return the lines that go on in the columns of a table, without what is below the last row.
+
+    :returns: ``None`` where further rows may be behind other text
+    """
+    gaps = [gap for gap in free_stretches(own) if gap[1] - gap[0] >= _GUTTER * own[0].size]
+    apart = _BLANK if prints_blanks([*own, *below]) else _WORDS
+    taken, sound = list[Line](), 0
+    for line in below:
+        if is_label(line) or line.base - bottom > _APART * line.size:
+            break
+        crosses = any(_covers(part, gap) for part in parts_at(line, apart) for gap in gaps)
+        taken.append(line)
+        bottom = line.base
+        if not crosses and (len(parts_at(line, _GUTTER)) > 1 or _continues(line, taken, sound)):
+            if len(taken) - sound > _STRANGE + 1:
+                return None
+            sound = len(taken)
+    return taken[:sound]
+
+
+def _covers(part: Line, gap: tuple[float, float]) -> bool:
+    return part.left < gap[0] and part.right > gap[1]
+
+
+def _continues(line: Line, taken: Sequence[Line], sound: int) -> bool:
+    """Return whether a line of one part goes on in a cell of the line above."""
+    if len(taken) < 2 or sound != len(taken) - 1:
+        return False
+    before = taken[-2]
+    return line.base - before.base <= _LEADING * line.size and abs(line.size - before.size) <= _SAME
+
+
+def upper_end(frame: Frame, words: Sequence[Word]) -> Frame:
+    """Return a frame with the header above its first rule, where it has one there."""
+    column = [word for word in words if frame.left - ALIGNED <= word.middle <= frame.right + ALIGNED]
+    own = lines_of(word for word in column if frame.top < word.line <= frame.bottom)
+    if not own:
+        return frame
+    gaps = [gap for gap in free_stretches(own) if gap[1] - gap[0] >= _GUTTER / 2 * own[0].size]
+    header, below = list[Line](), frame.top
+    for line in reversed(lines_of(word for word in column if word.line <= frame.top)):
+        near = below - line.base <= _LEADING * line.size and len(header) < _MAX_HEADER
+        if (
+            not near
+            or is_label(line)
+            or any(_covers(part, gap) for part in parts_at(line, _WORDS) for gap in gaps)
+            or (not header and len(parts_at(line, _GUTTER)) < 2)
+        ):
+            break
+        header.append(line)
+        below = line.base
+    filled = sum(any(_over(line, gap) for line in header) for gap in _between(gaps, frame))
+    if filled < max(2, 0.6 * (len(gaps) + 1)):
+        return frame
+    return replace(frame, levels=(header[-1].top - 1, *frame.levels))
+
+
+def _between(gaps: Sequence[tuple[float, float]], frame: Frame) -> list[tuple[float, float]]:
+    edges = [frame.left - ALIGNED, *(edge for gap in gaps for edge in gap), frame.right + ALIGNED]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _over(line: Line, extent: tuple[float, float]) -> bool:
+    return any(extent[0] <= word.middle <= extent[1] for word in line.words)
+
+
+def bare_frames(words: Sequence[Word]) -> list[Frame]:
+    """Return the frames of tables without rules: a caption, and lines in columns under it.
+
+    :param words: of the page, without those of ruled tables and their captions
+    """
+    columns = text_columns(words)
+    if not columns:
+        return []
+    whole = (columns[0][0], columns[-1][1])
+    frames = list[Frame]()
+    for extent in dict.fromkeys([whole, *columns]):
+        lines = lines_of(word for word in words if extent[0] - 1 <= word.middle <= extent[1] + 1)
+        for number, line in enumerate(lines):
+            frame = _bare(lines[number:]) if is_label(line) else None
+            beside = frame is not None and any(
+                one.top < frame.bottom and frame.top < one.bottom for one in frames
+            )
+            if frame and not beside and (extent == whole) == _is_whole(frame, words):
+                frames.append(frame)
+    return sorted(frames, key=lambda frame: frame.top)
+
+
+def _is_whole(frame: Frame, words: Sequence[Word]) -> bool:
+    """Return whether the text around a table is in one column, so that the table is not beside other text."""
+    return len(text_columns([word for word in words if not frame.top <= word.line <= frame.bottom])) < 2
+
+
+def _bare(lines: Sequence[Line]) -> Frame | None:
+    """Return the frame of the lines in columns under a caption."""
+    for number, line in enumerate(lines[1:_MAX_CAPTION], 1):
+        before = lines[number - 1]
+        if is_label(line) or line.base - before.base > _APART * line.size:
+            return None
+        if len(parts_at(line, _GUTTER)) > 1:
+            rest = _going_on([line], lines[number + 1 :], line.base)
+            kept = [line, *(rest or ())]
+            left, right = min(one.left for one in kept), max(one.right for one in kept)
+            levels = (line.top - 1, kept[-1].bottom + 1)
+            return (
+                Frame(left, right, levels, (), (), False, rest is None)
+                if len(kept) > 2 or rest is None
+                else None
+            )
+    return None

@@ -1,0 +1,120 @@
+"""The rest of a table at the top of the next page, which may lack a header and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from mscgraph.read.pdf_columns import Columns
+from mscgraph.read.pdf_gutters import prints_blanks
+from mscgraph.read.pdf_lines import Line, Word, gap_between, lines_of
+from mscgraph.read.pdf_page import Page
+from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label, merged
+
+#: Lines of a running head, at most.
+_HEAD = 3
+#: Ems between the baselines of a running head and the text under it, at least.
+_HEAD_APART = 2.2
+#: Ems between baselines of lines of one table, at most.
+_APART = 3.2
+#: Ems between words of two columns at least, where blanks are not printed.
+_PARTED = 0.45
+#: Points between the last line of a table and a rule under it, at most.
+_UNDER = 12.0
+
+
+def head_of(words: Sequence[Word]) -> set[str]:
+    """Return the first lines of a page without digits, by which a running head is known on the next pages."""
+    return {_without_digits(line) for line in lines_of(words)[:_HEAD]}
+
+
+def _without_digits(line: Line) -> str:
+    return "".join(char for char in line.text if not char.isdigit())
+
+
+def with_rest(
+    frames: Sequence[Frame],
+    columns: Columns,
+    page: Page,
+    words: Sequence[Word],
+    heads: Collection[str],
+    *,
+    closed: bool,
+    hanging: bool,
+) -> list[Frame]:
+    """Return the frames of a page, the first one being the rest of a table on the page before, where there is one.
+
+    :param columns: of that table
+    :param heads: of the pages before
+    :param closed: whether a rule ends the table on the page before
+    :param hanging: whether the cells of its rows begin on one level
+    """
+    lines = _rest(columns, words, heads)
+    below = [frame for frame in frames if frame.bottom > lines[0].base] if lines else []
+    if not below or below[0].top > lines[-1].base:
+        rest = _frame(columns, page, lines, closed=closed)
+        return [replace(rest, broken=hanging), *frames] if rest else list(frames)
+    own, above = below[0], [line for line in lines if line.base <= below[0].top]
+    if not _is_alike(own, columns) or not (above or len(own.levels) == 2):
+        return list(frames)
+    levels = (above[0].top - 1, *own.levels) if above else own.levels
+    longer = replace(own, levels=levels, edges=columns.edges, broken=hanging)
+    return [longer if frame is own else frame for frame in frames]
+
+
+def _is_alike(frame: Frame, columns: Columns) -> bool:
+    """Return whether a frame has the place and width of the table on the page before."""
+    return max(abs(frame.left - columns.edges[0]), abs(frame.right - columns.edges[-1])) <= 2 * ALIGNED
+
+
+def _frame(columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool) -> Frame | None:
+    """Return the frame of the rest of a table; ``None`` where a rule ends it on the page before, and none is here."""
+    left, right = columns.edges[0], columns.edges[-1]
+    wide = [
+        rule.at
+        for rule in merged(page.across)
+        if rule.start <= left + ALIGNED and rule.end >= right - ALIGNED
+    ]
+    levels = [at for at in wide if lines and lines[0].top - _UNDER < at < lines[-1].bottom + _UNDER]
+    if levels:
+        lines = [line for line in lines if line.base < levels[-1]]
+    if not any(len(columns.pieces(line)) > 1 for line in lines) or (closed and not levels):
+        return None
+    top, bottom = lines[0].top - 1, max([lines[-1].bottom + 1, *levels])
+    inner = [at for at in levels if top < at < bottom]
+    return Frame(left, right, (top, *inner, bottom), (), (), bottom in levels, edges=columns.edges)
+
+
+def _rest(columns: Columns, words: Sequence[Word], heads: Collection[str]) -> list[Line]:
+    """Return the lines at the top of a page that are in the columns of a table, without those of a running head."""
+    columns = Columns(columns.edges, columns.ruled)
+    left, right = columns.edges[0] - ALIGNED, columns.edges[-1] + ALIGNED
+    apart = 0.0 if prints_blanks(lines_of(words)) else _PARTED
+    lines = lines_of(word for word in words if left <= word.middle <= right)
+    while lines and len(lines) > 1 and _is_head(lines[0], lines[1], heads):
+        lines = lines[1:]
+    kept = list[Line]()
+    for line in lines:
+        far = kept and line.base - kept[-1].base > _APART * line.size
+        if far or is_label(line) or not _fits(line, columns, apart):
+            break
+        kept.append(line)
+    return kept
+
+
+def _is_head(line: Line, below: Line, heads: Collection[str]) -> bool:
+    return _without_digits(line) in heads or below.base - line.base > _HEAD_APART * line.size
+
+
+def _fits(line: Line, columns: Columns, apart: float) -> bool:
+    """Return whether each word of a line is in one column, and clearly apart from those in others.
+
+    :param apart: ems of white space between columns, at least
+    """
+    inside = columns.edges[0] - ALIGNED <= line.left and line.right <= columns.edges[-1] + ALIGNED
+    pieces = columns.pieces(line)
+    if not inside or any(piece.end - piece.column > 1 for piece in pieces):
+        return False
+    gaps = (gap_between(one.line.words[-1], other.line.words[0]) for one, other in pairwise(pieces))
+    return all(gap > apart * line.size for gap in gaps)

@@ -1,0 +1,124 @@
+"""Tables of a page: found by their rules, or by a caption and columns of white space."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from mscgraph.read.pdf_blocks import Extent, extent_around, text_columns
+from mscgraph.read.pdf_captions import Caption, find_caption, find_notes
+from mscgraph.read.pdf_lines import Word, lines_of
+from mscgraph.read.pdf_open import bare_frames, lower_end, upper_end
+from mscgraph.read.pdf_page import Page
+from mscgraph.read.pdf_rest import with_rest
+from mscgraph.read.pdf_rules import ALIGNED, Frame, frames_of
+from mscgraph.read.pdf_table import Found, LeftOutError, PrintedTable, read_table
+
+#: Lines of a running head or foot, at most.
+_FURNITURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a page, and remarks on those that are left out.
+
+    :param cut: whether the rest of the last table of the page before is among these
+    """
+
+    found: tuple[PrintedTable, ...]
+    remarks: tuple[str, ...]
+    cut: bool
+
+
+def tables_of(
+    page: Page, words: Sequence[Word], before: PrintedTable | None = None, heads: Collection[str] = ()
+) -> Tables:
+    """Return the tables of a page, in the order in which they are read.
+
+    :param words: of the page
+    :param before: the last table of the page before
+    :param heads: running heads of the pages before
+    """
+    extents = text_columns(words)
+    frames = _completed(frames_of(page, words), words, page)
+    if before is not None and before.last:
+        frames = with_rest(
+            frames, before.columns, page, words, heads, closed=before.closed, hanging=before.hanging
+        )
+    found, free = list[tuple[Frame, Caption | None]](), _free(words, frames)
+    for ruled in (frames, None):
+        for frame in bare_frames(free) if ruled is None else ruled:
+            free = _free(free, [frame])
+            caption = find_caption(page, free, frame, extent_around(extents, frame.left, frame.right))
+            found.append((frame, caption))
+            free = _without(free, caption)
+    found.sort(key=lambda one: (one[0].left > extents[0][1] - ALIGNED if len(extents) > 1 else 0, one[0].top))
+    tables, remarks, size, cut = list[PrintedTable](), list[str](), _usual_size(free), False
+    for frame, caption in found:
+        own = [word for word in words if _holds(frame, word)]
+        model = tables[-1] if tables else before
+        try:
+            table = read_table(Found(page, frame, own, caption, model))
+        except LeftOutError as error:
+            remarks += [_remark(page, frame, caption, str(error))] if error.worth else []
+            cut = cut or bool(frame.edges)
+            continue
+        if table is not None:
+            extent = extent_around(extents, frame.left, frame.right)
+            tables.append(_placed(page, table, frame, free, extent, size))
+    return Tables(tuple(tables), tuple(remarks), cut)
+
+
+def _remark(page: Page, frame: Frame, caption: Caption | None, problem: str) -> str:
+    if frame.edges:
+        rest = f"the rest of the table on page {page.number - 1} is left out on page {page.number}"
+        return f"{rest}, and its last row with it: {problem}"
+    return f"{caption.label if caption else 'a table'} on page {page.number} is left out: {problem}"
+
+
+def _placed(
+    page: Page, table: PrintedTable, frame: Frame, free: Sequence[Word], extent: Extent, size: float
+) -> PrintedTable:
+    """Return a table with its notes, and with what is around it on the page."""
+    above = lines_of(word for word in free if word.line <= frame.top)
+    below = lines_of(word for word in free if word.line > frame.bottom)
+    notes = tuple(find_notes(page, free, frame, extent, size))
+    return replace(
+        table, notes=notes, first=len(above) <= _FURNITURE, last=len(below) <= _FURNITURE, closed=frame.closed
+    )
+
+
+def _completed(frames: Sequence[Frame], words: Sequence[Word], page: Page) -> list[Frame]:
+    """Return frames with the lines above and below their rules that belong to them."""
+    done = list[Frame]()
+    for frame in frames:
+        below = [other.top for other in frames if other.top > frame.bottom and _share(frame, other)]
+        done.append(upper_end(lower_end(frame, words, min(below, default=page.height)), words))
+    return done
+
+
+def _share(one: Frame, other: Frame) -> bool:
+    return min(one.right, other.right) - max(one.left, other.left) > 0
+
+
+def _free(words: Sequence[Word], frames: Sequence[Frame]) -> list[Word]:
+    return [word for word in words if not any(_holds(frame, word) for frame in frames)]
+
+
+def _without(words: Sequence[Word], caption: Caption | None) -> list[Word]:
+    used = {id(word) for line in (caption.lines if caption else ()) for word in line.words}
+    return [word for word in words if id(word) not in used]
+
+
+def _holds(frame: Frame, word: Word) -> bool:
+    beside = frame.left - ALIGNED <= word.middle <= frame.right + ALIGNED
+    return beside and frame.top < word.line <= frame.bottom + 1
+
+
+def _usual_size(words: Sequence[Word]) -> float:
+    """Return the size of most text in points, 0 on a page without any."""
+    sizes = Counter[float]()
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.glyphs)
+    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)

@@ -1,0 +1,101 @@
+"""Tables whose cells pipes part: in Markdown, and as extractors of text write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mscgraph.errors import DocumentError
+from mscgraph.read.blocks import Kind, part_front_matter, read_blocks
+from mscgraph.read.field_tables import find_field_table
+from mscgraph.read.headings import Title
+from mscgraph.read.pipe_rows import Window, read_rows
+from mscgraph.read.pipe_starts import Start, find_start
+from mscgraph.read.pipe_tables import PipeCells, PipeTable
+from mscgraph.read.surroundings import Surroundings
+from mscgraph.read.text import Text
+from mscgraph.records import Document, Grid, Line
+
+#: Maximum tables of a document.
+_MAX_TABLES = 10_000
+
+
+def read(text: Text) -> Document | None:
+    """Return a document with its tables; ``None`` where it has no table whose cells pipes part.
+
+    :raises DocumentError: if a row has too many cells, or the document too many tables
+    """
+    front, lines = part_front_matter(text)
+    around = Surroundings(front)
+    found = [*_find_tables(text, lines, around)]
+    if not found or (not found[0][0].dashed and _is_delimited(text, found[0][0].first)):
+        return None
+    grids = []
+    for number, (table, title) in enumerate(found):
+        notes, cells = around.notes_of(number), PipeCells(text, table, around.references)
+        grids.append(Grid(title.label, title.caption, cells, table.row_count, table.columns, notes))
+    plain = any(table.dashed and not table.is_broken for table, _ in found)
+    return Document(
+        text.name,
+        text.sha256,
+        "markdown" if plain else "pipes",
+        tables=tuple(grids),
+        doi=around.doi,
+        title=around.title,
+        text=text,
+        replaced=text.replaced,
+        remarks=tuple(remark for table, _ in found for remark in _remark(table)),
+    )
+
+
+def _find_tables(
+    text: Text, lines: Iterator[Line], around: Surroundings
+) -> Iterator[tuple[PipeTable, Title]]:
+    """Yield the tables with number and caption; all other lines go to *around*."""
+    window = Window(read_blocks(lines))
+    after_pipes = False
+    count = 0
+    while (block := window.peek()) is not None:
+        start = find_start(window, after_pipes=after_pipes)
+        if start is None:
+            after_pipes = block.kind is Kind.TEXT and block.pipes > 0
+            around.take(window.pop())
+            continue
+        if (count := count + 1) > _MAX_TABLES:
+            problem = f"more than {_MAX_TABLES:,} tables"
+            raise DocumentError(
+                f"{text.name}:{block.line.number}", problem=problem, remedy="split the document"
+            )
+        window.take(start.skipped)
+        title = around.begin_table()
+        yield _read_table(text.name, window, start), title
+        around.end_table()
+        after_pipes = False
+
+
+def _read_table(name: str, window: Window, start: Start) -> PipeTable:
+    first = window.peek() or window.pop()
+    table = PipeTable(name, start.style, start.dashed, start.header > 0, first.line)
+    if start.header:
+        table.take(window.take(start.header))
+    window.take(int(start.dashed))
+    for row in read_rows(window, start.style, dashed=start.dashed):
+        table.take(row)
+    return table
+
+
+def _is_delimited(text: Text, first: Line) -> bool:
+    """Return whether the pipes of a table are in the fields of delimited text, whose header is above them."""
+    table = find_field_table(text)
+    return table is not None and table.header.record.line <= first.number
+
+
+def _remark(table: PipeTable) -> Iterator[str]:
+    line = table.first.number
+    if table.is_shifted:
+        yield (
+            f"the header in line {line} has no label for the numbers of the rows: its labels belong to the cells"
+            " behind these"
+        )
+    if table.odd:
+        rows = "1 row has" if table.odd == 1 else f"{table.odd:,} rows have"
+        yield f"{rows} more or fewer cells than the table has columns, from line {table.first_odd} on"

@@ -1,0 +1,296 @@
+"""The rows of a table, streamed: which lines make a row, and which words make a cell.
+
+Two lines after each other that segment strictly are two rows. Other lines are pieces of a row, or rows that
+hold what no recogniser knows: the partition of a run of them, together with the lines before and behind,
+with the highest total score decides. What scores too low is kept whole as an unread row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice, pairwise
+
+from mscgraph.characters import visible
+from mscgraph.records import Cell, Column, Frame, Line, Lines, Row, TextPlace
+from mscgraph.shape.abbreviations import parse_abbreviations
+from mscgraph.shape.regions import Region, note_of
+from mscgraph.shape.segment import (
+    MAX_RELAXED_WORDS,
+    MAX_STRICT_WORDS,
+    ColumnModel,
+    Segmentation,
+    segment,
+)
+from mscgraph.shape.words import Word, parse_words
+
+#: Maximum lines that a row is broken over, and lines that are partitioned at a time.
+_MAX_ROW_LINES = 8
+_MAX_RUN_LINES = 48
+#: Cost in a partition of a line that is not a row of its own: it stays unread, or is joined to the one before.
+#: As both cost the same, lines are joined only where that makes a better row.
+_LINE_PRICE = 12.0
+#: … or equally good, and the line goes on with a sentence.
+_GOES_ON_BONUS = 1.0
+#: Minimum share of typed columns recognised per row that is read.
+_MIN_RECOGNISED = 0.5
+#: Maximum lines that decide between ways to read a header.
+_SAMPLE_LINES = 15
+#: Minimum share per line that may be a whole row, though not strictly; no column of it is empty.
+_MIN_WHOLE = 0.6
+
+_WIDE_GAP = re.compile(r"\s{2,}")
+_GAP = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Words of one or more lines, and their best segmentation.
+
+    :param lines: how many lines
+    :param strict: whether every column holds what its recogniser accepts
+    :param line: a line of too many words, which has none here
+    """
+
+    words: tuple[Word, ...]
+    found: Segmentation | None
+    lines: int = 1
+    strict: bool = False
+    line: Line | None = None
+
+    @property
+    def score(self) -> float:
+        """How good a row it is, less what its further lines cost."""
+        joined = -_LINE_PRICE * (self.lines - 1)
+        return joined + (-_LINE_PRICE if self.found is None else self.found.score)
+
+
+class FlattenedTable:
+    """A table of a text whose cells nothing parts but their kinds.
+
+    :ivar frame: with every way to read the header until :meth:`settle`
+    """
+
+    def __init__(self, text: Lines, region: Region, frame: Frame) -> None:
+        self.frame = frame
+        self._text = text
+        self._region = region
+
+    def settle(self, model: Callable[[Column], ColumnModel]) -> None:
+        """Choose the way to read the header that the first rows fit best.
+
+        :param model: how a column takes words
+        """
+        frame = self.frame
+        if not frame.other_columns:
+            return
+        lines = [*islice((line for line in self._between() if not line.text.isspace()), _SAMPLE_LINES)]
+
+        def pieces(columns: tuple[Column, ...]) -> list[_Piece]:
+            reader = _RowReader(columns, [model(column) for column in columns])
+            return list(reader.pieces(lines))
+
+        first = pieces(frame.columns)
+        scores = {frame.columns: sum(piece.score for piece in first)}
+        if not all(piece.strict for piece in first):
+            for columns in frame.other_columns:
+                scores[columns] = sum(piece.score for piece in pieces(columns))
+        self.frame = replace(frame, columns=max(scores, key=scores.__getitem__), other_columns=())
+
+    def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
+        """Yield the rows in order; nothing between header and footnote is left out.
+
+        :param model: how a column takes words
+        """
+        columns = self.frame.columns
+        reader = _RowReader(columns, [model(column) for column in columns])
+        for position, piece in enumerate(reader.pieces(self._row_lines(reader)), 1):
+            yield reader.make_row(position, piece)
+
+    def _between(self) -> Iterator[Line]:
+        """Yield the lines below the header that are no repeated header."""
+        region = self._region
+        for line in self._text:
+            if line.number > region.last_line:
+                return
+            if line.number > region.header.number and line.number not in region.repeated:
+                yield line
+
+    def _row_lines(self, reader: _RowReader) -> Iterator[Line]:
+        """Yield the lines that rows are made of.
+
+        Footnotes are left out, and so are the lines behind the first one that no row follows: they are the page's.
+        """
+        waiting: list[Line] | None = None
+        for line in self._between():
+            is_note = bool(parse_abbreviations(note_of(line)))
+            if (is_note or waiting is not None) and reader.read_line(line).strict:
+                yield from waiting or ()
+                waiting = None if waiting is None else []
+                yield line
+            elif is_note:
+                waiting = waiting or []
+            elif waiting is None:
+                yield line
+            elif len(waiting) < _MAX_RUN_LINES:
+                waiting.append(line)
+
+
+class _RowReader:
+    """Segments words into the columns of one table."""
+
+    def __init__(self, columns: Sequence[Column], models: Sequence[ColumnModel]) -> None:
+        self._columns = columns
+        self._models = models
+        self._typed = sum(model.recogniser is not None for model in models)
+
+    def pieces(self, lines: Iterable[Line]) -> Iterator[_Piece]:
+        """Yield what makes a row, in order."""
+        run: list[_Piece] = []
+        for line in lines:
+            words = tuple(parse_words(line, MAX_STRICT_WORDS + 1))
+            if not words:
+                continue
+            piece = self.read_line(line, words)
+            alone = len(words) > MAX_RELAXED_WORDS
+            if alone or (run and run[-1].strict and piece.strict):
+                yield from self._partition(run)
+                run.clear()
+            if alone:
+                yield piece
+            else:
+                run.append(piece)
+            if len(run) >= _MAX_RUN_LINES:
+                yield from self._settled(run)
+        yield from self._partition(run)
+
+    def read_line(self, line: Line, words: tuple[Word, ...] | None = None) -> _Piece:
+        """Return what *line* is by itself.
+
+        :param words: its words, where they are known
+        """
+        words = tuple(parse_words(line, MAX_STRICT_WORDS + 1)) if words is None else words
+        if len(words) > MAX_STRICT_WORDS:
+            return _Piece((), None, line=line)
+        if at_gaps := self._segment_at_gaps(line):
+            return _Piece(words, at_gaps, strict=True)
+        if line.text.count("\t") == len(self._models) - 1 > 0:
+            return _Piece(words, None)  # its borders are printed, and too few of its cells are known
+        return self._segment_anyhow(words, 1)
+
+    def _segment_at_gaps(self, line: Line) -> Segmentation | None:
+        """Return the cells that tabs, or gaps of several blanks, part; ``None`` where these are others."""
+        text = visible(line.text)
+        fields = text.strip("\r\n").split("\t", len(self._models))
+        if len(fields) != len(self._models):
+            fields = _WIDE_GAP.split(text.strip(), len(self._models))
+        if len(fields) != len(self._models):
+            return None
+        texts = [" ".join(field.split()) for field in fields]
+        grades = [
+            model.recogniser.grade(text) if model.recogniser and text else None
+            for model, text in zip(self._models, texts, strict=True)
+        ]
+        scores = [grade.score for grade in grades if grade and grade.score is not None]
+        if not scores or len(scores) < _MIN_RECOGNISED * sum(grade is not None for grade in grades):
+            return None
+        cuts = accumulate((len(text.split()) for text in texts), initial=0)
+        return Segmentation(sum(scores), tuple(cuts), len(scores), texts.count(""), ambiguous=False)
+
+    def _settled(self, run: list[_Piece]) -> Iterator[_Piece]:
+        """Take from a long run the pieces that no further line can change."""
+        for piece in self._partition(run):
+            if len(run) <= _MAX_ROW_LINES:
+                return
+            del run[: piece.lines]
+            yield piece
+
+    def _partition(self, lines: Sequence[_Piece]) -> list[_Piece]:
+        """Return the rows that *lines* make, by the partition with the highest total score."""
+        if len(lines) == 1:
+            return [*lines]
+        whole = [self._may_be_whole(line) for line in lines]
+        best: list[tuple[float, _Piece | None]] = [(0.0, None)]
+        for end, line in enumerate(lines, 1):
+            options: list[tuple[float, _Piece | None]] = [(best[-1][0] + line.score, line)]
+            words, bonus = line.words, 0.0
+            for start in range(end - 2, max(-1, end - _MAX_ROW_LINES - 1), -1):
+                bonus += _GOES_ON_BONUS if _goes_on(lines[start + 1].words) else 0.0
+                words = lines[start].words + words
+                if len(words) > MAX_RELAXED_WORDS:
+                    break
+                if not all(whole[start:end]):
+                    piece = self._segment_anyhow(words, end - start)
+                    if piece.found is not None:
+                        options.append((best[start][0] + piece.score + bonus, piece))
+            best.append(max(options, key=lambda option: option[0]))
+        pieces: list[_Piece] = []
+        end = len(lines)
+        while (last := best[end][1]) is not None:
+            pieces.append(last)
+            end -= last.lines
+        return pieces[::-1]
+
+    def _may_be_whole(self, piece: _Piece) -> bool:
+        found = piece.found
+        return found is not None and not found.empty and found.recognised >= _MIN_WHOLE * self._typed
+
+    def _segment_anyhow(self, words: tuple[Word, ...], lines: int) -> _Piece:
+        found = segment([word.text for word in words], self._models, relaxed=False)
+        return _Piece(words, found, lines, strict=True) if found else self._segment_relaxed(words, lines)
+
+    def _segment_relaxed(self, words: tuple[Word, ...], lines: int) -> _Piece:
+        found = segment([word.text for word in words], self._models, relaxed=True)
+        if found is not None and found.recognised < _MIN_RECOGNISED * self._typed:
+            found = None
+        return _Piece(words, found, lines)
+
+    def make_row(self, position: int, piece: _Piece) -> Row:
+        """Return the row that *piece* is, with its cells and their places."""
+        if piece.line is not None:
+            return self._make_long_row(position, piece.line)
+        words, found = piece.words, piece.found
+        start, end = words[0].start, words[-1].end
+        text = " ".join(word.printed for word in words)
+        if found is None:
+            return Row(position, (), TextPlace(start, end), text, fault=self._fault(len(words)))
+        cells = tuple(
+            _make_cell(column.key, words, first, stop)
+            for column, (first, stop) in zip(self._columns, pairwise(found.cuts), strict=True)
+        )
+        return Row(position, cells, TextPlace(start, end), text, ambiguous=found.ambiguous)
+
+    def _make_long_row(self, position: int, line: Line) -> Row:
+        text = line.text.strip()
+        start = line.start + line.text.find(text)
+        fault = f"the row has more than {MAX_STRICT_WORDS:,} words"
+        place = TextPlace(start, start + len(text))
+        return Row(position, (), place, _GAP.sub(" ", text), fault=fault)
+
+    def _fault(self, count: int) -> str:
+        wanted = f"expected a row of {len(self._models)} columns"
+        if count > MAX_RELAXED_WORDS:
+            return f"{wanted} in at most {MAX_RELAXED_WORDS:,} words, found {count:,} words"
+        return f"{wanted}, found {count:,} words in which fewer than half of the columns are recognised"
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Return whether a line looks like the rest of a sentence: it begins in lower case and ends one."""
+    first = words[0].text
+    return first[:1].isalpha() and first.islower() and any(word.text[-1] in ".!?" for word in words)
+
+
+def _make_cell(column: str, words: Sequence[Word], first: int, stop: int) -> Cell:
+    if first == stop:
+        place = words[first].start if first < len(words) else words[-1].end
+        return Cell(column, "", TextPlace(place, place))
+    gaps = []
+    offset = 0
+    for word, following in pairwise(words[first:stop]):
+        offset += len(word.printed)
+        if extra := following.start - word.end - 1:
+            gaps.append((offset, extra))
+        offset += 1
+    text = " ".join(word.printed for word in words[first:stop])
+    return Cell(column, text, TextPlace(words[first].start, words[stop - 1].end), gaps=tuple(gaps))

@@ -1,0 +1,156 @@
+"""Tables whose document parts their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+
+from mscgraph.records import (
+    CAPTION,
+    GROUP,
+    SPAN,
+    Abbreviation,
+    Cell,
+    Column,
+    Document,
+    Frame,
+    Grid,
+    GridCell,
+    Passage,
+    Row,
+    row_place,
+)
+from mscgraph.shape.abbreviations import parse_abbreviations
+from mscgraph.shape.columns import Knowledge, labels_of, name_columns
+from mscgraph.shape.grid import (
+    Slot,
+    Slots,
+    alone,
+    is_blank,
+    iterate_rows,
+    join,
+    meaning,
+    own_cells,
+    texts,
+    turn,
+)
+from mscgraph.shape.headings import Heading, find_heading, runs_sideways
+from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.segment import ColumnModel
+
+#: Rows that decide what the columns are, and which way the table runs.
+_SAMPLE_ROWS = 120
+#: Minimum columns of a table in which a cell alone in its row is about the rows below it.
+_MIN_GROUPED = 3
+
+
+class GriddedTable:
+    """A table whose document parts its cells.
+
+    :ivar frame: caption, columns, abbreviations
+    """
+
+    def __init__(self, document: Document, grid: Grid, place: int, knowledge: Knowledge) -> None:
+        """Find header, columns and abbreviations.
+
+        :param place: of the grid in its document, from 1
+        """
+        self._grid = grid
+        sample = [*islice(iterate_rows(grid), _SAMPLE_ROWS)]
+        if runs_sideways(sample, knowledge) and (turned := turn(grid)) is not None:
+            self._grid, sample = turned, [*islice(iterate_rows(turned), _SAMPLE_ROWS)]
+        self._heading = find_heading(sample, knowledge) or Heading((), 0, 0)
+        header = sample[self._heading.first : self._heading.end]
+        self._header_texts = {texts(slots) for slots in header}
+        below = [slots for slots in sample[self._heading.end :] if not is_blank(slots)]
+        labels = labels_of(header, self._grid.column_count)
+        above = join(self._heading.above) or None
+        caption = grid.caption.text if grid.caption else above
+        self._captions = [
+            one for one in (grid.caption, *(cell.passage for cell in self._heading.above)) if one
+        ]
+        place_in_id = place if len(document.tables) > 1 else None
+        self.frame = Frame(
+            source=mint_source_id(
+                document.doi, grid.label, caption or document.title, document.sha256, place_in_id
+            ),
+            doi=document.doi,
+            label=grid.label,
+            caption=caption,
+            columns=name_columns(labels, below, knowledge),
+            abbreviations=tuple(self._find_abbreviations()),
+            sha256=document.sha256,
+            form=document.form,
+            characters=document.text.characters if document.text else None,
+        )
+
+    def settle(self, model: Callable[[Column], ColumnModel]) -> None:
+        """Do nothing: the document parts the cells."""
+
+    def rows(self, model: Callable[[Column], ColumnModel] | None = None) -> Iterator[Row]:
+        """Yield the rows in order, each with the words about it that are printed elsewhere.
+
+        :param model: not asked: the document parts the cells
+        """
+        groups: list[GridCell] = []
+        is_run = False
+        position = 0
+        for slots in self._body():
+            if (cell := self._group(slots)) is not None:
+                groups = [*groups, cell] if is_run else [cell]
+                is_run = True
+                continue
+            is_run = False
+            position += 1
+            yield self._make_row(position, slots, groups)
+
+    def _body(self) -> Iterator[Slots]:
+        """Yield the rows below the header: no blank one, and no header that is printed again."""
+        for slots in islice(iterate_rows(self._grid), self._heading.end, None):
+            if not is_blank(slots) and texts(slots) not in self._header_texts:
+                yield slots
+
+    def _group(self, slots: Slots) -> GridCell | None:
+        """Return the cell that is alone in its row, ``None`` of other rows."""
+        return alone(slots) if self._grid.column_count >= _MIN_GROUPED else None
+
+    def _find_abbreviations(self) -> Iterator[Abbreviation]:
+        """Yield the entries of footnotes, and of rows that are footnotes."""
+        rows = (cell.passage for slots in self._body() if (cell := self._group(slots)) is not None)
+        for note in chain(self._grid.notes, rows):
+            yield from parse_abbreviations(note)
+
+    def _make_row(self, position: int, slots: Slots, groups: Sequence[GridCell]) -> Row:
+        cells = [
+            _make_cell(column.key, slot)
+            for column, slot in zip(self.frame.columns, slots, strict=True)
+            if slot is not None
+        ]
+        context = [
+            *(_context_cell(cell.passage, GROUP) for cell in reversed(groups) if not _is_note(cell)),
+            *(_context_cell(passage, CAPTION) for passage in self._captions),
+        ]
+        own = own_cells(slots)
+        place = row_place(
+            [slot.cell.passage.place for slot in slots if slot is not None and _begins_here(slot)]
+        )
+        text = " ".join(meaning(cell.passage) for cell in own)
+        return Row(position, tuple(cells), place, text, tuple(context))
+
+
+def _begins_here(slot: Slot) -> bool:
+    return not (slot.inherited and slot.cell.row_span > 1)
+
+
+def _is_note(cell: GridCell) -> bool:
+    return bool(parse_abbreviations(cell.passage))
+
+
+def _make_cell(column: str, slot: Slot) -> Cell:
+    passage = slot.cell.passage
+    origin = SPAN if slot.inherited else None
+    return Cell(column, passage.text, passage.place, passage.marks, passage.gaps, origin)
+
+
+def _context_cell(passage: Passage, origin: str) -> Cell:
+    return Cell("", passage.text, passage.place, passage.marks, passage.gaps, origin)

@@ -1,0 +1,107 @@
+"""The header of a flattened table: a line that names its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from itertools import count, pairwise
+
+from mscgraph.characters import visible
+from mscgraph.namespaces import mint_slug
+from mscgraph.records import Column, Line
+from mscgraph.shape.words import parse_words
+
+#: Folded words of a column's label → the column.
+HeaderWords = Mapping[tuple[str, ...], Column]
+#: Places of the labels of known columns in a header: first word, word behind the last, column.
+_Spans = tuple[tuple[int, int, Column], ...]
+
+#: Minimum known columns that a header names …
+MIN_KNOWN_COLUMNS = 3
+#: … with at least this share of its words, and maximum words per header.
+_MIN_KNOWN_SHARE = 0.5
+MAX_HEADER_WORDS = 80
+#: Maximum ways to read a header that are followed up.
+_MAX_WAYS = 64
+#: Maximum words in front of the first known label that may be of it: "Adult volunteers".
+_MAX_FIRST_WORDS = 2
+_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+
+
+def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ...]]:
+    """Return the ways to read *line* as a header, the one with the most columns first.
+
+    ``Start Date`` may be two columns or one: the rows decide. Only the ways with the most known words are
+    kept. Words between two known columns are an unknown column of free text, its key a slug of them; tabs,
+    or gaps of several blanks, part several.
+
+    :returns: nothing where the line is no header
+    """
+    words = parse_words(line)
+    if not words or len(words) > MAX_HEADER_WORDS:
+        return []
+    folded = [_EDGE.sub("", word.text).casefold() for word in words]
+    longest = max(map(len, header_words), default=0)
+    # Per word position the ways to have read all words before it: known words → the labels' spans.
+    ways: list[list[_Spans]] = [[()], *([] for _ in words)]
+    for index in range(len(words)):
+        for way in ways[index]:
+            ways[index + 1].append(way)
+            keys = {column.key for _, _, column in way}
+            for size in range(1, min(longest, len(words) - index) + 1):
+                column = header_words.get(tuple(folded[index : index + size]))
+                if column is not None and column.key not in keys:
+                    ways[index + size].append((*way, (index, index + size, column)))
+                    if 0 < index <= _MAX_FIRST_WORDS and not any(ways[index]):
+                        ways[index + size].append(((0, index + size, column),))
+        ways[index + 1] = sorted(ways[index + 1], key=_known_words, reverse=True)[:_MAX_WAYS]
+    most = max(map(_known_words, ways[-1]))
+    best = [way for way in ways[-1] if _known_words(way) == most and len(way) >= MIN_KNOWN_COLUMNS]
+    if most < _MIN_KNOWN_SHARE * len(words):
+        return []
+    best.sort(key=len, reverse=True)
+    text, start = line.text, line.start
+    gaps = [visible(text[one.end - start : other.start - start]) for one, other in pairwise(words)]
+    borders = {index for index, gap in enumerate(gaps, 1) if len(gap) > 1 or "\t" in gap}
+    best = [way for way in best if borders and _is_parted_at(borders, way)] or best
+    taken = {"row", *(column.key for column in header_words.values())}
+    return [_columns_of(way, [word.text for word in words], borders, taken) for way in best]
+
+
+def _is_parted_at(borders: Set[int], way: _Spans) -> bool:
+    """Return whether the labels of *way* begin and end where borders are printed, and none runs over one."""
+    ends = {0, *borders}
+    return all(start in ends and borders.isdisjoint(range(start + 1, end)) for start, end, _ in way)
+
+
+def _known_words(way: _Spans) -> int:
+    return sum(end - start for start, end, _ in way)
+
+
+def _columns_of(way: _Spans, words: Sequence[str], borders: Set[int], taken: Set[str]) -> tuple[Column, ...]:
+    """Return the columns of one way to read a header.
+
+    :param borders: the positions of words in front of which a border is printed
+    :param taken: keys that an unknown column may not have
+    """
+    columns: list[Column] = []
+    keys = set(taken)
+    done = 0
+    for start, end, column in (*way, (len(words), len(words), None)):
+        cuts = [done, *(cut for cut in sorted(borders) if done < cut < start), start]
+        for first, stop in pairwise(cuts):
+            if stop > first:
+                header = " ".join(words[first:stop])
+                columns.append(Column(mint_column_key(header, keys), header, "text", known=False))
+        if column is not None:
+            columns.append(Column(column.key, " ".join(words[start:end]), column.kind))
+        done = end
+    return tuple(columns)
+
+
+def mint_column_key(header: str, taken: set[str]) -> str:
+    """Return a slug of *header*, with a number where it is taken; it is taken from now on."""
+    slug = mint_slug(header).replace("-", "_")
+    key = next(key for number in count(1) if (key := f"{slug}_{number}" if number > 1 else slug) not in taken)
+    taken.add(key)
+    return key

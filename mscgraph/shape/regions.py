@@ -1,0 +1,188 @@
+"""The frames of flattened tables in a text: DOI, table number, caption, header, where the rows begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mscgraph.captions import split_label
+from mscgraph.errors import DocumentError
+from mscgraph.records import Column, Frame, Line, Lines, Passage, TextPlace
+from mscgraph.shape.abbreviations import parse_abbreviations
+from mscgraph.shape.header import MAX_HEADER_WORDS, MIN_KNOWN_COLUMNS, HeaderWords, parse_header
+from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.words import join_words
+
+_HEADER_REMEDY = (
+    f"a header is one line that has the labels of {MIN_KNOWN_COLUMNS} known columns or more (listed in"
+    f" ontology/columns.ttl), at most {MAX_HEADER_WORDS} words, half of them in these labels"
+)
+#: Maximum lines from a caption that names columns to the header below it, which names more.
+_MAX_HEADER_DISTANCE = 4
+#: Maximum lines from a table's number to its header.
+_MAX_CAPTION_LINES = 6
+#: Maximum lines above the header that are searched for title and DOI, and characters of each.
+_MAX_TITLE_LINES = 1_000
+_LONGEST_TITLE = 2_000
+
+
+@dataclass(slots=True)
+class Region:
+    """The lines of one flattened table.
+
+    :param above: the words of the lines above the header, from the table's number on where it has one
+    :param label_line: number of the line with the table's number, ``None`` without one
+    :param ways: the ways to read the header, the one with the most columns first
+    :param last_line: number of the last line that is not another table's
+    :param repeated: numbers of lines that repeat the number or the header on a further page
+    """
+
+    above: list[str]
+    label_line: int | None
+    header: Line
+    ways: list[tuple[Column, ...]]
+    last_line: int
+    repeated: set[int] = field(default_factory=set)
+    has_rows: bool = False
+
+
+def find_regions(text: Lines, header_words: HeaderWords) -> list[Region]:
+    """Return the regions of the flattened tables of a text, in order.
+
+    :raises DocumentError: where no line is a header, or no row follows the only one
+    """
+    regions = _Finder(header_words).find(text)
+    if not regions:
+        missing = f"no header line names {MIN_KNOWN_COLUMNS} known columns or more"
+        lines = f"{text.line_count:,} line{'' if text.line_count == 1 else 's'}"
+        raise DocumentError(text.name, problem=f"{missing}, in {lines}", remedy=_HEADER_REMEDY)
+    full = [region for region in regions if region.has_rows]
+    if not full:
+        raise DocumentError(f"{text.name}:{regions[-1].header.number}", problem="no rows below the header")
+    return full
+
+
+class _Finder:
+    """Finds regions in one pass over the lines."""
+
+    def __init__(self, header_words: HeaderWords) -> None:
+        self._header_words = header_words
+        self._regions: list[Region] = []
+        #: Lines that are no table's yet: since the beginning, or since a table's number.
+        self._above: list[str] = []
+        self._label: tuple[int, str] | None = None
+        #: Lines with words since the last header, and since the last table's number.
+        self._below = self._since_label = 0
+
+    def find(self, text: Lines) -> list[Region]:
+        for line in text:
+            words = join_words(line, _LONGEST_TITLE)
+            if words:
+                self._take(line, words)
+            if self._regions and self._label is None:
+                self._regions[-1].last_line = line.number
+        if self._regions and self._label is not None:
+            # A number without a table behind it is a line like others.
+            self._regions[-1].last_line = line.number
+        return self._regions
+
+    def _take(self, line: Line, words: str) -> None:
+        label, _ = split_label(words)
+        if label is not None and self._begins_table(label):
+            self._label, self._since_label = (line.number, label), 0
+            if self._regions:
+                self._above = []
+        ways = parse_header(line, self._header_words) if self._may_be_header(words) else []
+        self._below += 1
+        self._since_label += 1
+        if ways:
+            self._take_header(line, words, ways)
+        elif self._label is not None or not self._regions:
+            if len(self._above) < _MAX_TITLE_LINES:
+                self._above.append(words)
+            self._give_up_label(line)
+        elif not self._regions[-1].has_rows:
+            self._regions[-1].has_rows = not parse_abbreviations(note_of(line))
+
+    def _begins_table(self, label: str) -> bool:
+        """Return whether a line with a table's number may begin one: above the first header, or with another number."""
+        return not self._regions or self._below > 0
+
+    def _may_be_header(self, words: str) -> bool:
+        if not self._regions or self._below < _MAX_HEADER_DISTANCE or self._label is not None:
+            return True
+        return words == join_words(self._regions[-1].header, _LONGEST_TITLE)
+
+    def _take_header(self, line: Line, words: str, ways: list[tuple[Column, ...]]) -> None:
+        current = self._regions[-1] if self._regions else None
+        if current is not None and self._label is None:
+            if self._below <= _MAX_HEADER_DISTANCE and len(ways[0]) > len(current.ways[0]):
+                current.above.append(join_words(current.header, _LONGEST_TITLE))
+                current.header, current.ways, self._below = line, ways, 0
+                current.has_rows = False
+            elif words == join_words(current.header, _LONGEST_TITLE):
+                current.repeated.add(line.number)
+            elif current is not None:
+                current.has_rows = True
+            return
+        if current is not None and self._goes_on(current, words):
+            current.repeated.update(range(self._label[0] if self._label else line.number, line.number + 1))
+        else:
+            number = self._label[0] if self._label else None
+            self._regions.append(Region(self._above, number, line, ways, line.number))
+            self._below = 0
+        self._above, self._label = [], None
+
+    def _goes_on(self, current: Region, words: str) -> bool:
+        """Return whether a number and a header are those of *current*, printed again on a further page."""
+        same_header = words == join_words(current.header, _LONGEST_TITLE)
+        own = next((label for one in current.above if (label := split_label(one)[0])), None)
+        return same_header and self._label is not None and self._label[1] == own
+
+    def _give_up_label(self, line: Line) -> None:
+        """Take a table's number that no header follows for a line of the table above."""
+        if self._regions and self._since_label > _MAX_CAPTION_LINES:
+            self._regions[-1].last_line = line.number
+            self._regions[-1].has_rows = True
+            self._above, self._label = [], None
+
+
+def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) -> Frame:
+    """Return the frame of a region.
+
+    :param doi: of the document
+    :param place: of the table in its document, from 1; ``None`` of the only one
+    """
+    label, caption = _read_title(region.above)
+    abbreviations = [
+        entry
+        for line in text
+        if region.header.number < line.number <= region.last_line
+        for entry in parse_abbreviations(note_of(line))
+    ]
+    return Frame(
+        source=mint_source_id(doi, label, caption, text.sha256, place),
+        doi=doi,
+        label=label,
+        caption=caption,
+        columns=region.ways[0],
+        other_columns=tuple(region.ways[1:]),
+        abbreviations=tuple(abbreviations),
+        sha256=text.sha256,
+        characters=text.characters,
+    )
+
+
+def note_of(line: Line) -> Passage:
+    """Return a line as a passage, its white space as printed."""
+    return Passage(line.text, TextPlace(line.start, line.start + len(line.text)))
+
+
+def _read_title(above: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return table label and caption from the lines above the header."""
+    for index in range(len(above) - 1, -1, -1):
+        label, begin = split_label(above[index])
+        if label is not None:
+            caption = " ".join(part for part in (above[index][begin:].strip(), *above[index + 1 :]) if part)
+            return label, caption or None
+    return None, above[-1] if above else None

@@ -1,0 +1,190 @@
+"""Column borders found by type: the segmentation of a row's words with the highest total score.
+
+Each column takes a span of words; its recogniser grades how well the span fits. Dynamic programming over
+word positions finds the spans, in the header's order and without a gap, whose scores add up highest. The
+strict pass lets every column take only what its recogniser accepts; the relaxed pass also lets a column
+take an unknown phrase, or nothing, at a price, and is only run where the strict one finds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mscgraph.records import Recogniser
+
+#: Maximum words per row that is segmented strictly, and of one that is not: time is bounded for any input.
+MAX_STRICT_WORDS = 50_000
+MAX_RELAXED_WORDS = 2_000
+
+_UNKNOWN_WORDS = 8
+_UNKNOWN_PRICE = 3.0
+_UNKNOWN_PRICE_PER_WORD = 0.5
+_EMPTY_PRICE = 4.0
+#: Cells mostly begin with a capital or a digit, and not with a bracket. Without this price a typed column, which gets a
+#: point a word, would take the first words of a sentence in the next column where they happen to fit it.
+_LOWER_CASE_PRICE = 5.0
+#: Scores that differ by less are the same.
+_SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnModel:
+    """How a column takes words.
+
+    :param recogniser: ``None`` for free text
+    :param text_price: per word of free text; a column of unknown kind pays, so that it takes few
+    """
+
+    recogniser: Recogniser | None
+    text_price: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """The best segmentation of a row.
+
+    :param cuts: word positions; column *k* has the words from ``cuts[k]`` to ``cuts[k + 1]``
+    :param recognised: how many typed columns hold what their recogniser accepts
+    :param empty: how many columns are empty
+    :param ambiguous: whether other cuts scored as high
+    """
+
+    score: float
+    cuts: tuple[int, ...]
+    recognised: int
+    empty: int
+    ambiguous: bool
+
+
+@dataclass(slots=True)
+class _Path:
+    """The best way to a position: its score, the position before, and what the columns so far hold."""
+
+    score: float
+    before: int
+    recognised: int
+    empty: int
+    ways: int
+
+
+def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bool) -> Segmentation | None:
+    """Return the best segmentation of *words* into *columns*, ``None`` without one.
+
+    :param relaxed: whether a column may take an unknown phrase or nothing
+    """
+    count = len(words)
+    if count > (MAX_RELAXED_WORDS if relaxed else MAX_STRICT_WORDS):
+        return None
+    room = _room_from(columns, relaxed=relaxed)
+    prices = [_LOWER_CASE_PRICE if _goes_on(word) else 0.0 for word in words]
+    layers: list[dict[int, _Path]] = [{0: _Path(0.0, -1, 0, 0, 1)}]
+    for index, column in enumerate(columns):
+        last = index == len(columns) - 1
+        starts = {
+            position: path
+            for position, path in layers[-1].items()
+            if count - position <= room[index] and (relaxed or count - position >= len(columns) - index)
+        }
+        reached: dict[int, _Path] = {}
+        if column.recogniser is None:
+            _take_text(reached, starts, prices, column.text_price, last=last)
+        else:
+            for position, path in starts.items():
+                for end, score in _accepted(column.recogniser, words, position, last=last):
+                    _reach(reached, end, position, path, score - prices[position], recognised=1)
+        if relaxed:
+            _take_anyhow(reached, starts, prices, typed=column.recogniser is not None)
+        if not reached:
+            return None
+        layers.append(reached)
+    return _trace(layers, count)
+
+
+def _goes_on(word: str) -> bool:
+    """Return whether a word looks as if its cell began before it: in lower case, or in brackets."""
+    return word.islower() if word[:1].isalpha() else word[:1] == "("
+
+
+def _room_from(columns: Sequence[ColumnModel], *, relaxed: bool) -> list[float]:
+    """Return how many words the columns from each on can take together."""
+    room = [0.0]
+    for column in reversed(columns):
+        size = float("inf") if column.recogniser is None else float(column.recogniser.max_words)
+        room.append(room[-1] + (max(size, _UNKNOWN_WORDS) if relaxed else size))
+    return room[:0:-1]
+
+
+def _accepted(
+    recogniser: Recogniser, words: Sequence[str], start: int, *, last: bool
+) -> Iterator[tuple[int, float]]:
+    """Yield every end of a span from *start* that *recogniser* accepts, with its score."""
+    text = ""
+    stop = min(len(words), start + recogniser.max_words)
+    for end in range(start + 1, stop + 1):
+        text = f"{text} {words[end - 1]}" if text else words[start]
+        grade = recogniser.grade(text)
+        if grade.score is not None and (not last or end == len(words)):
+            yield end, grade.score
+        if not grade.viable:
+            return
+
+
+def _take_text(
+    reached: dict[int, _Path], starts: dict[int, _Path], prices: Sequence[float], price: float, *, last: bool
+) -> None:
+    """Let free text run from any start to any later position; linear, by a running maximum."""
+    count = len(prices)
+    best: tuple[float, int, _Path] | None = None
+    for end in range(1, count + 1):
+        path = starts.get(end - 1)
+        if path is not None:
+            score = path.score - prices[end - 1] + price * (end - 1)
+            if best is None or score > best[0] + _SAME:
+                best = (score, end - 1, path)
+            elif score > best[0] - _SAME:
+                best = (best[0], best[1], replace(best[2], ways=best[2].ways + path.ways))
+        if best is not None and (not last or end == count):
+            _reach(reached, end, best[1], best[2], -prices[best[1]] - price * (end - best[1]))
+
+
+def _take_anyhow(
+    reached: dict[int, _Path], starts: dict[int, _Path], prices: Sequence[float], *, typed: bool
+) -> None:
+    """Let a column take nothing, and a typed one an unknown phrase."""
+    count = len(prices)
+    for position, path in starts.items():
+        _reach(reached, position, position, path, -_EMPTY_PRICE, empty=1)
+        if typed:
+            for end in range(position + 1, min(count, position + _UNKNOWN_WORDS) + 1):
+                price = _UNKNOWN_PRICE + _UNKNOWN_PRICE_PER_WORD * (end - position) + prices[position]
+                _reach(reached, end, position, path, -price)
+
+
+def _reach(
+    reached: dict[int, _Path],
+    end: int,
+    start: int,
+    path: _Path,
+    score: float,
+    *,
+    recognised: int = 0,
+    empty: int = 0,
+) -> None:
+    """Keep the better of two ways to *end*; of equal ones the first, and count them."""
+    total = path.score + score
+    known = reached.get(end)
+    if known is None or total > known.score + _SAME:
+        reached[end] = _Path(total, start, path.recognised + recognised, path.empty + empty, path.ways)
+    elif total > known.score - _SAME:
+        known.ways += path.ways
+
+
+def _trace(layers: Sequence[dict[int, _Path]], count: int) -> Segmentation | None:
+    final = layers[-1].get(count)
+    if final is None:
+        return None
+    cuts = [count]
+    for layer in reversed(layers[1:]):
+        cuts.append(layer[cuts[-1]].before)
+    return Segmentation(final.score, tuple(reversed(cuts)), final.recognised, final.empty, final.ways > 1)

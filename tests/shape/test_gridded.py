@@ -1,0 +1,192 @@
+"""Grids as tables: header, columns, rows, and the words about several rows."""
+
+from __future__ import annotations
+
+from mscgraph.records import CAPTION, GROUP, SPAN, Grid
+from support.each import each
+from support.grids import grid_of, passage, table_of, texts_of
+
+HEADER = ["Disease", "Cell source", "Dose", "Patients", "Registration number"]
+ROWS = [
+    ["GVHD", "BM", "5 mL", "12", "NCT00000012"],
+    ["SLE", "UC", "6 mL", "34", "NCT00000034"],
+    ["RA", "BM", "7 mL", "56", "NCT00000056"],
+]
+KEYS = ["disease", "cell_source", "dose", "patients", "trial_number"]
+READ = [dict(zip(KEYS, row, strict=True)) for row in ROWS]
+
+
+def keys_of(grid: Grid) -> list[str]:
+    return [column.key for column in table_of(grid).frame.columns]
+
+
+@each("marked", [0, 1])
+def test_the_header_is_found_by_its_marks_or_its_labels(marked: int) -> None:
+    table = table_of(grid_of([HEADER, *ROWS], heading=marked))
+    assert [column.key for column in table.frame.columns] == KEYS
+    assert texts_of(table) == READ
+
+
+def test_a_title_and_a_blank_row_above_the_header_are_the_caption() -> None:
+    table = table_of(grid_of([[("Trials made up", 1, 5)], ["", "", "", "", ""], HEADER, *ROWS]))
+    assert table.frame.caption == "Trials made up"
+    assert texts_of(table) == READ
+
+
+def test_labels_of_two_levels_are_joined_and_known_by_the_lower_one() -> None:
+    grid = grid_of(
+        [
+            [("Disease", 2, 1), ("Group", 1, 2), ("Registration number", 2, 1)],
+            ["Dose", "Control"],
+            ["GVHD", "5 mL", "None", "NCT00000012"],
+        ],
+        heading=2,
+    )
+    table = table_of(grid)
+    assert [(column.key, column.header) for column in table.frame.columns] == [
+        ("disease", "Disease"),
+        ("dose", "Group Dose"),
+        ("group_control", "Group Control"),
+        ("trial_number", "Registration number"),
+    ]
+    assert len(texts_of(table)) == 1
+
+
+def test_a_letter_below_another_label_counts_anything() -> None:
+    grid = grid_of([["Disease", ("Deaths", 1, 2)], ["Disease", "n", "%"], ["GVHD", "3", "20"]], heading=2)
+    assert keys_of(grid) == ["disease", "deaths_n", "deaths"]
+
+
+def test_two_levels_are_found_without_marks_by_their_spans() -> None:
+    grid = grid_of(
+        [
+            [("Disease", 2, 1), ("Group", 1, 2), ("Registration number", 2, 1)],
+            ["Dose", "Patients"],
+            ["GVHD", "5 mL", "12", "NCT00000012"],
+        ]
+    )
+    assert keys_of(grid) == ["disease", "dose", "patients", "trial_number"]
+    assert len(texts_of(table_of(grid))) == 1
+
+
+def test_a_table_whose_labels_run_down_the_side_is_turned() -> None:
+    table = table_of(grid_of([list(column) for column in zip(HEADER, *ROWS, strict=True)]))
+    assert texts_of(table) == READ
+
+
+def test_a_turned_table_with_names_above_its_columns_keeps_them() -> None:
+    columns = [["", "One", "Two", "Three"], *(list(one) for one in zip(HEADER, *ROWS, strict=True))]
+    table = table_of(grid_of(columns, heading=1))
+    assert texts_of(table) == [{"column": name} | row for name, row in zip(columns[0][1:], READ, strict=True)]
+
+
+def test_words_that_span_rows_are_in_each_and_say_so() -> None:
+    grid = grid_of(
+        [
+            HEADER,
+            [("GVHD", 2, 1), "BM", "5 mL", ("12", 2, 1), ("NCT00000012", 2, 1)],
+            ["UC", "6 mL"],
+            ROWS[2],
+        ]
+    )
+    first, second, _ = table_of(grid).rows()
+    assert [cell.text for cell in second.cells] == ["GVHD", "UC", "6 mL", "12", "NCT00000012"]
+    assert [cell.origin for cell in second.cells] == [SPAN, None, None, SPAN, SPAN]
+    assert [cell.place for cell in second.cells if cell.origin] == [
+        cell.place for cell in first.cells if cell.column in ("disease", "patients", "trial_number")
+    ]
+
+
+def test_a_line_above_some_rows_is_their_context_and_no_row() -> None:
+    grid = grid_of(
+        [HEADER, [("Own cells", 1, 5)], *ROWS[:2], ["Cells of others", "", "", "", ""], ROWS[2]],
+        caption="Trials made up",
+    )
+    table = table_of(grid)
+    assert texts_of(table) == READ
+    contexts = [[(cell.origin, cell.text) for cell in row.context] for row in table.rows()]
+    assert contexts == [
+        [(GROUP, "Own cells"), (CAPTION, "Trials made up")],
+        [(GROUP, "Own cells"), (CAPTION, "Trials made up")],
+        [(GROUP, "Cells of others"), (CAPTION, "Trials made up")],
+    ]
+
+
+def test_lines_above_each_other_are_all_context_the_nearest_first() -> None:
+    table = table_of(grid_of([HEADER, [("Adults", 1, 5)], [("Own cells", 1, 5)], *ROWS]))
+    assert [cell.text for cell in next(iter(table.rows())).context] == ["Own cells", "Adults"]
+
+
+def test_a_header_that_a_new_page_repeats_is_no_row() -> None:
+    assert texts_of(table_of(grid_of([HEADER, *ROWS[:2], HEADER, ROWS[2]], heading=1))) == READ
+
+
+def test_a_list_of_abbreviations_in_the_middle_hides_no_row() -> None:
+    note = ("BM bone marrow, UC umbilical cord, RA rheumatoid arthritis", 1, 5)
+    table = table_of(grid_of([HEADER, ROWS[0], [note], *ROWS[1:]]))
+    assert texts_of(table) == READ
+    assert [entry.short_form for entry in table.frame.abbreviations] == ["BM", "UC", "RA"]
+    assert all(not row.context for row in table.rows())
+
+
+def test_blank_rows_are_none() -> None:
+    assert texts_of(table_of(grid_of([HEADER, ROWS[0], [""] * 5, *ROWS[1:], [""] * 5]))) == READ
+
+
+def test_numbers_of_rows_are_no_patients_whatever_their_label() -> None:
+    rows = [[str(number), *row[:3], row[4]] for number, row in enumerate(ROWS, 1)]
+    assert keys_of(grid_of([["Number", *HEADER[:3], HEADER[4]], *rows]))[0] == "number"
+
+
+def test_a_column_of_registry_numbers_is_known_by_its_cells() -> None:
+    table = table_of(grid_of([[*HEADER[:4], "Look here"], *ROWS]))
+    column = table.frame.columns[4]
+    assert (column.key, column.header, column.by_cells) == ("trial_number", "Look here", True)
+
+
+def test_footnote_letters_in_a_label_are_passed_over() -> None:
+    grid = grid_of(
+        [["Disease", "Dosea", "Patients", "Registration number"], ["GVHD", "5 mL", "12", "NCT00000012"]]
+    )
+    cells = [
+        cell if cell.passage.text != "Dosea" else type(cell)(passage("Dosea", (4, 5)), 0, 1)
+        for cell in grid.cells
+    ]
+    assert keys_of(type(grid)(None, None, tuple(cells), 2, 4)) == [
+        "disease",
+        "dose",
+        "patients",
+        "trial_number",
+    ]
+
+
+def test_parts_of_a_cell_are_cells_of_the_kinds_that_the_table_lacks() -> None:
+    rows = [["GVHD", f"BM-MSCs, {n} mL, once", str(n), f"NCT0000001{n}"] for n in range(4, 8)]
+    table = table_of(grid_of([["Disease", "Treatment", "Patients", "Registration number"], *rows]))
+    row = next(iter(table.rows()))
+    assert {cell.column: (cell.text, cell.origin) for cell in row.cells[4:]} == {
+        "cell_source": ("BM-MSCs", "part"),
+        "dose": ("4 mL", "part"),
+    }
+    assert row.cells[1].text == "BM-MSCs, 4 mL, once"
+
+
+@each(
+    ("header", "row", "lists"),
+    [
+        (["Disease", "Register"], ["GVHD", "NCT00000012"], True),
+        (["Disease", "Patients", "Route", "Dose"], ["GVHD", "12", "i.v.", "5 mL"], True),
+        (["Disease", "Patients", "Route"], ["GVHD", "12", "i.v."], False),
+        (["Source", "Condition", "Total number of trials"], ["BM", "GVHD", "28"], False),
+        (["Marker", "BM", "Adipose"], ["CD73", "+", "+"], False),
+    ],
+)
+def test_a_table_lists_trials_by_numbers_or_by_patients_and_two_details(
+    header: list[str], row: list[str], lists: bool
+) -> None:
+    assert table_of(grid_of([header, row, row, row], heading=1)).verdict.lists_trials is lists
+
+
+def test_a_table_without_rows_lists_no_trials_and_the_reason_is_given() -> None:
+    verdict = table_of(grid_of([HEADER], heading=1)).verdict
+    assert (verdict.lists_trials, verdict.reason) == (False, "it has no rows below its header")

@@ -1,0 +1,99 @@
+"""Tables with a cell on each line: as many lines as columns per row, or more, or fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from mscgraph.errors import DocumentError
+from mscgraph.shape.tables import FoundTable
+from support.made_tables import HEADERS, ROWS, cells_of, tables_of
+
+ABOVE = ["Skip to main content", "doi: 10.1000/test.1", "Table 7 Trials of our own making"]
+
+
+def page_of(cells: Iterable[str], *, above: Iterable[str] = ABOVE, gap: str = "\n\n") -> str:
+    return gap.join([*above, *HEADERS.values(), *cells, ""])
+
+
+def table_of(page: str) -> FoundTable:
+    (table,) = tables_of(page)
+    return table
+
+
+ALL = [cell for row in ROWS for cell in row.values()]
+
+
+def test_every_row_is_read_where_each_has_a_line_per_cell() -> None:
+    for gap in ("\n", "\n\n"):
+        table = table_of(page_of(ALL, gap=gap))
+        assert table.frame.form == "cell per line"
+        assert [cells_of(row) for row in table.rows()] == list(ROWS)
+
+
+def test_number_caption_and_doi_are_those_above_the_header() -> None:
+    frame = table_of(page_of(ALL)).frame
+    assert (frame.doi, frame.label, frame.caption) == (
+        "10.1000/test.1",
+        "Table 7",
+        "Trials of our own making",
+    )
+    assert frame.source == "10.1000-test.1-table-7"
+
+
+def test_a_cell_of_two_lines_is_one_cell_with_a_line_break() -> None:
+    cells = [*ALL]
+    at = cells.index("NCT04493242")
+    cells[at : at + 1] = ["NCT04493242", "and NCT03299413"]
+    read = [cells_of(row) for row in table_of(page_of(cells)).rows()]
+    assert read[1] == ROWS[1] | {"trial_number": "NCT04493242\nand NCT03299413"}
+    assert read[2:] == list(ROWS[2:])
+
+
+def test_a_cell_that_the_page_leaves_out_is_empty() -> None:
+    cells = [cell for row in ROWS for column, cell in row.items() if (row, column) != (ROWS[0], "frequency")]
+    read = [cells_of(row) for row in table_of(page_of(cells)).rows()]
+    assert read == [ROWS[0] | {"frequency": ""}, *ROWS[1:]]
+
+
+def test_every_cell_has_its_place_in_the_document() -> None:
+    page = page_of([*ALL[:6], "NCT03299413", "(second line)", *ALL[7:]])
+    for row in table_of(page).rows():
+        for cell in row.cells:
+            start, end = cell.span or (0, 0)
+            assert page[start:end].split() == cell.text.split()
+            assert all(
+                page[slice(*(cell.locate(at, at + 1) or (0, 0)))] == char
+                for at, char in enumerate(cell.text)
+                if not char.isspace()
+            )
+
+
+def test_lines_behind_the_last_row_are_an_unread_row() -> None:
+    *rows, rest = table_of(page_of([*ALL, "A closing remark."])).rows()
+    assert [cells_of(row) for row in rows] == list(ROWS)
+    assert (rest.text, rest.fault) == (
+        "A closing remark.",
+        "expected a row of 10 cells, found 1 line",
+    )
+
+
+def test_a_list_of_abbreviations_is_no_row() -> None:
+    table = table_of(page_of([*ALL, "BM bone marrow, UC ulcerative colitis, CD Crohn’s disease"]))
+    assert [cells_of(row) for row in table.rows()] == list(ROWS)
+    assert len(table.frame.abbreviations) == 3
+
+
+def test_two_tables_are_two() -> None:
+    second = ["Table 8 More trials", *HEADERS.values(), *ROWS[0].values()]
+    one, other = tables_of(page_of([*ALL, *second]))
+    assert [cells_of(row) for row in one.rows()] == list(ROWS)
+    assert [cells_of(row) for row in other.rows()] == [ROWS[0]]
+    assert (one.name, other.name) == ("7", "8")
+
+
+def test_prose_with_labels_on_lines_of_their_own_is_no_such_table() -> None:
+    prose = "Disease\nThe course of it is long.\nDose\nNobody knows.\nRoute\nBy road."
+    with pytest.raises(DocumentError, match="no header line"):
+        tables_of(prose)
