@@ -179,7 +179,7 @@ def keys_of(value: object, path: str = "") -> Iterator[str]:
             yield (
                 f"{name}[]" if isinstance(item, list) and any(isinstance(one, dict) for one in item) else name
             )
-            yield from () if name in ("cells", "spans") else keys_of(item, name)
+            yield from () if name in ("cells", "spans", "places", "context") else keys_of(item, name)
     elif isinstance(value, list):
         for item in value:
             yield from keys_of(item, f"{path}[]")
