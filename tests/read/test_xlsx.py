@@ -7,7 +7,6 @@ import time
 import tracemalloc
 import xml.etree.ElementTree as ElementTree
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -22,10 +21,10 @@ from mscgraph.errors import DocumentError
 from mscgraph.read import docx, xlsx
 from mscgraph.read.content import Content
 from mscgraph.records import Document, Grid, GridCell, Mark, Replaced, SheetPlace
-from support import skip_or_fail
+from support import ROOT, skip_or_fail
 from support.office import SHEET_NS, archive_of, content_of, workbook_of, workbook_parts
 
-SHARED = Path("/work/shared/tables/09-xlsx-knee.xlsx")
+SHARED = ROOT.parent / "shared" / "tables" / "09-xlsx-knee.xlsx"
 NS = {"s": SHEET_NS}
 RAISED = InlineFont(vertAlign="superscript")
 
