@@ -14,8 +14,7 @@ from itertools import accumulate, islice, pairwise
 
 from mscgraph.characters import visible
 from mscgraph.records import Cell, Column, Frame, Line, Lines, Row, TextPlace
-from mscgraph.shape.abbreviations import parse_abbreviations
-from mscgraph.shape.regions import Region, note_of
+from mscgraph.shape.regions import Region
 from mscgraph.shape.segment import (
     MAX_RELAXED_WORDS,
     MAX_STRICT_WORDS,
@@ -124,7 +123,7 @@ class FlattenedTable:
         """
         waiting: list[Line] | None = None
         for line in self._between():
-            is_note = bool(parse_abbreviations(note_of(line)))
+            is_note = line.number in self._region.notes
             if (is_note or waiting is not None) and reader.read_line(line).strict:
                 yield from waiting or ()
                 waiting = None if waiting is None else []

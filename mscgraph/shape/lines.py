@@ -25,6 +25,8 @@ from mscgraph.shape.words import join_words, parse_words
 
 #: Minimum labels that are known of a header, with at least this share of its lines, and maximum lines of it.
 _MIN_KNOWN, _MIN_KNOWN_SHARE, _MAX_HEADER = 3, 0.5, 40
+#: Maximum characters of the line with the first label.
+_LONGEST_LABEL = 120
 #: Maximum unknown lines in a run between two known labels.
 _MAX_UNKNOWN_RUN = 2
 #: Ends of lines that are sentences, and no labels.
@@ -90,6 +92,8 @@ def _label_above(lines: Sequence[Line], begin: int, end: int) -> int:
 
 def _header_end(lines: Sequence[Line], first: int, knowledge: Knowledge) -> int | None:
     """Return the index behind the header that begins at *first*, ``None`` where none does."""
+    if len(lines[first].text) > _LONGEST_LABEL:
+        return None
     known: dict[str, int] = {}
     for at in range(first, min(len(lines), first + _MAX_HEADER)):
         label = join_words(lines[at], _LONGEST_LINE)

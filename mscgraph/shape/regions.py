@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mscgraph.captions import split_label
 from mscgraph.errors import DocumentError
-from mscgraph.records import Column, Frame, Line, Lines, Passage, TextPlace
+from mscgraph.records import Abbreviation, Column, Frame, Line, Lines, Passage, TextPlace
 from mscgraph.shape.abbreviations import parse_abbreviations
 from mscgraph.shape.header import MAX_HEADER_WORDS, MIN_KNOWN_COLUMNS, HeaderWords, parse_header
 from mscgraph.shape.identity import mint_source_id
@@ -34,6 +34,7 @@ class Region:
     :param label_line: number of the line with the table's number, ``None`` without one
     :param ways: the ways to read the header, the one with the most columns first
     :param last_line: number of the last line that is not another table's
+    :param notes: numbers of the lines that are footnotes of abbreviations
     :param repeated: numbers of lines that repeat the number or the header on a further page
     """
 
@@ -43,6 +44,7 @@ class Region:
     ways: list[tuple[Column, ...]]
     last_line: int
     repeated: set[int] = field(default_factory=set)
+    notes: set[int] = field(default_factory=set)
     has_rows: bool = False
 
 
@@ -148,18 +150,19 @@ class _Finder:
 
 
 def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) -> Frame:
-    """Return the frame of a region.
+    """Return the frame of a region, and take note of its footnotes.
 
     :param doi: of the document
     :param place: of the table in its document, from 1; ``None`` of the only one
     """
     label, caption = _read_title(region.above)
-    abbreviations = [
-        entry
-        for line in text
-        if region.header.number < line.number <= region.last_line
-        for entry in parse_abbreviations(note_of(line))
-    ]
+    abbreviations: list[Abbreviation] = []
+    for line in text:
+        if region.header.number < line.number <= region.last_line and (
+            entries := parse_abbreviations(note_of(line))
+        ):
+            abbreviations += entries
+            region.notes.add(line.number)
     return Frame(
         source=mint_source_id(doi, label, caption, text.sha256, place),
         doi=doi,
