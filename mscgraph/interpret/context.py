@@ -13,6 +13,7 @@ _MAX_WORDS = 8
 #: A single word of fewer letters names a concept only in capitals: "as" is no disease.
 _MIN_LETTERS = 5
 _WORD = re.compile(r"[^\s,;:.()\[\]]+(?:[.,][^\s,;:.()\[\]]+)*")
+_ROMAN = re.compile(r"[IVX]+[AB]?")
 #: The rule by the origin of the words.
 _RULES = {CAPTION: "concept-in-caption", GROUP: "concept-in-group"}
 
@@ -58,4 +59,8 @@ def _named(text: str, kind: str, lookup: Lookup) -> Iterator[tuple[Concept, tupl
 
 
 def _may_name(phrase: str) -> bool:
-    return " " in phrase or len(phrase) >= _MIN_LETTERS or phrase.upper() == phrase
+    """Return whether a phrase is a name rather than a number, a letter of a list or a short word of a sentence."""
+    if " " in phrase or len(phrase) >= _MIN_LETTERS:
+        return any(map(str.isalpha, phrase))
+    letters = "".join(filter(str.isalpha, phrase))
+    return len(letters) > 1 and phrase.upper() == phrase and not _ROMAN.fullmatch(phrase)

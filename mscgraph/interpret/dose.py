@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _UNKNOWN_UNIT = "UNKNOWN_UNIT"
 #: A cell of numbers alone may be a dose, or anything.
 _BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})
+#: A comma without a blank that does not part thousands: of a decimal in many languages, of a list in English.
+_UNCLEAR_COMMA = re.compile(r"(?<![\d,.])\d{1,3},(?:\d{1,2}|\d{4,})(?![\d,])")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -98,6 +100,9 @@ class DoseReader:
         """
         if self._lookup.is_absent(text):
             return (), False, ()
+        if (comma := _UNCLEAR_COMMA.search(text)) is not None:
+            why = f"the comma in {comma.group()} parts a list or a decimal"
+            return (), False, (self._unread(text, why),)
         tree = self._grammar.parse(text)
         if tree is None:
             return (), False, (self._unread(text),)

@@ -43,6 +43,9 @@ from mscgraph.records import (
 _CACHE = 1 << 16
 #: Numbers of references, in brackets or not.
 _REFERENCES = re.compile(r"(\[|\()?\d{1,4}(?:[,;\u2013-] ?\d{1,4})*(?(1)[\])])")
+#: Words of a label in brackets, and numbers that only these scale.
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_BARE_NUMBERS = re.compile(r"[\d.,;/±\u2013\u2212 -]*\d[\d.,;/±\u2013\u2212 -]*")
 _COUNT = re.compile(r"\d{1,7}|\d{1,3}(?:,\d{3}){1,2}")
 
 
@@ -67,6 +70,12 @@ class Lexicon:
     registries: Sequence[Registry]
     cues: Cues
     compile: Compile
+
+
+def _scales(words: str, reader: DoseReader) -> bool:
+    """Return whether a one in front of *words* is a dose of another number: ``×10^6/kg`` makes it a million."""
+    doses, _, _ = reader.read(f"1 {words}")
+    return any(dose.minimum is not None and dose.minimum != 1 for dose in doses)
 
 
 class _CountReader:
@@ -236,6 +245,10 @@ class RowReader:
         grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
         per_kilogram = lookup.default_of("unit-missing").code
         reader = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
+        header = next((column.header for column in self._recipe.columns if column.key == key), "")
+        self._dose_scale = next(
+            (words for words in _BRACKETS.findall(header) if _scales(words, reader)), None
+        )
         return _CellReader(key, _GrammarRecogniser(grammar, lookup), lru_cache(_CACHE)(reader.read))
 
     def _schedule_reader(self, key: str) -> _CellReader:
@@ -339,6 +352,10 @@ class RowReader:
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")
         if cell is None:
+            return ()
+        if self._dose_scale is not None and _BARE_NUMBERS.fullmatch(see(cell).text):
+            message = f"the scale {quote(self._dose_scale)} of the column's label is not applied to {quote(cell.text)}"
+            issues.append(self._issue("unread-cell", cell.column, message, cell.text))
             return ()
         doses: tuple[Dose, ...]
         doses, joined_by_and, found = self._readers["dose"].read(cell)

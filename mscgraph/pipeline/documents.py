@@ -24,6 +24,8 @@ from mscgraph.shape import ColumnModel, FoundTable, find_tables
 STANDARD_INPUT, _STANDARD_INPUT_NAME = Path("-"), "standard input"
 #: Cost per word of a column whose header is unknown, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05
+#: The reason for leaving out a table where others are named.
+_NOT_NAMED = "not named by --table"
 #: Maximum tables whose reason a message has.
 _MAX_REASONS = 3
 #: Maximum bytes of standard input that are kept in memory; more are kept on disk.
@@ -166,19 +168,18 @@ def gather(
             continue
         chosen += ((opened, table) for table in taken)
         gathered.left_out += (
-            LeftOut(opened.name, table.name, table.verdict.reason)
+            LeftOut(opened.name, table.name, _NOT_NAMED if tables else table.verdict.reason)
             for table in opened.tables
             if table not in taken
         )
     if not chosen:
-        folders = ", ".join(map(str, paths))
-        problem = f"none of {len(found)} files has a table that lists trials" if found else "no file to read"
-        remedy = (
-            "mscgraph tables FILE gives the reasons"
-            if found
-            else "name a document, or a folder that holds some"
+        if not found:
+            raise _no_document(paths)
+        raise DocumentError(
+            ", ".join(map(str, paths)),
+            problem=f"none of {len(found)} files has a table that lists trials",
+            remedy="mscgraph tables FILE gives the reasons",
         )
-        raise DocumentError(folders, problem=problem, remedy=remedy)
     kept, duplicates = part_duplicates(chosen, keep=keep_duplicates)
     gathered.left_out += duplicates
     gathered.documents = len({opened for opened, _ in kept})
@@ -186,10 +187,18 @@ def gather(
     for opened, together in grouped(kept).items():
         sources = list(map(opened.source, together))
         sources[0].left_out = tuple(
-            f"table {table.name}: {table.verdict.reason}" for table in opened.tables if table not in taken
+            f"table {table.name}: {_NOT_NAMED if tables else table.verdict.reason}"
+            for table in opened.tables
+            if table not in taken
         )
         gathered.sources += sources
     return gathered
+
+
+def _no_document(paths: Sequence[Path]) -> DocumentError:
+    """Return the refusal of folders without a file."""
+    remedy = "name a document, or a folder that holds some"
+    return DocumentError(", ".join(map(str, paths)), problem="no file to read", remedy=remedy)
 
 
 def find_documents(paths: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
@@ -293,9 +302,12 @@ def list_tables(
     :raises DocumentError: if a document that is named cannot be read
     """
     workshop = Workshop()
+    found = [*find_documents(paths)]
+    if not found:
+        raise _no_document(paths)
     listed: list[ListedTable] = []
     unread: list[LeftOut] = []
-    for number, (path, folder) in enumerate(find_documents(paths), 1):
+    for number, (path, folder) in enumerate(found, 1):
         if progress is not None:
             progress("documents opened", number)
         try:

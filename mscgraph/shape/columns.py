@@ -16,6 +16,8 @@ from mscgraph.shape.header import HeaderWords, mint_column_key
 _MIN_NUMBERS = 0.5
 #: Minimum rows that a column is taken to number.
 _MIN_COUNTED = 3
+#: Maximum digits of such a number, and minimum share of the first column's cells that are.
+_MAX_DIGITS, _MOSTLY = 5, 0.7
 #: Signs for the word "number", words that a label may have or lack, and maximum letters of a word without a plural.
 _NUMBER_SIGNS, _SMALL_WORDS, _SHORT = frozenset({"no", "nr", "№", "num"}), frozenset({"of", "the", "in"}), 3
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
@@ -113,7 +115,12 @@ def name_columns(
         if _counts_rows(index, rows):
             continue
         column = next(filter(None, map(knowledge.find, _ways(levels))), None)
-        if column is not None and column.key not in {one.key for one in known.values()}:
+        former = next((at for at, one in known.items() if column and one.key == column.key), None)
+        if column is None or (former is not None and column.key not in knowledge.people):
+            continue
+        if former is None or len(" ".join(levels)) > len(" ".join(labels[former])):
+            # Of two counts the one with the longer label is that of people: "No." may count anything.
+            known.pop(former, None) if former is not None else None
             known[index] = column
     numbers = knowledge.number_column
     if numbers.key not in {column.key for column in known.values()}:
@@ -128,9 +135,15 @@ def name_columns(
 
 
 def _counts_rows(index: int, rows: Sequence[Slots]) -> bool:
-    """Return whether the cells of a column number the rows: 1, 2, 3 …"""
-    words = [slot.text.strip(".") for slots in rows if (slot := slots[index]) is not None and slot.text]
-    return len(words) >= _MIN_COUNTED and words == [str(number) for number in range(1, len(words) + 1)]
+    """Return whether the cells of a column number the rows: 1, 2, 3 …, in the first column with gaps."""
+    slots_with_words = [slot for slots in rows if (slot := slots[index]) is not None and slot.text]
+    words = [slot.text.strip(".") for slot in slots_with_words if not slot.inherited]
+    numbers = [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < _MAX_DIGITS]
+    if len(numbers) < _MIN_COUNTED:
+        return False
+    if index == 0:
+        return numbers == sorted(set(numbers)) and len(numbers) >= _MOSTLY * len(words)
+    return numbers == list(range(1, len(words) + 1))
 
 
 def share_of_numbers(index: int, rows: Sequence[Slots], knowledge: Knowledge) -> float:

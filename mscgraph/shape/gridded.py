@@ -42,6 +42,8 @@ from mscgraph.shape.segment import ColumnModel
 _SAMPLE_ROWS = 120
 #: Minimum columns of a table in which a cell alone in its row is about the rows below it.
 _MIN_GROUPED = 3
+#: Minimum share of the columns that a row without words in its first one fills.
+_MIN_FILLED = 0.5
 
 
 class GriddedTable:
@@ -56,6 +58,7 @@ class GriddedTable:
         :param place: of the grid in its document, from 1
         """
         self._grid = grid
+        self._knowledge = knowledge
         sample = [*islice(iterate_rows(grid), _SAMPLE_ROWS)]
         if runs_sideways(sample, knowledge) and (turned := turn(grid)) is not None:
             self._grid, sample = turned, [*islice(iterate_rows(turned), _SAMPLE_ROWS)]
@@ -102,7 +105,10 @@ class GriddedTable:
                 continue
             is_run = False
             position += 1
-            yield self._make_row(position, slots, groups)
+            if position > 1 and self._goes_on(slots):
+                yield self._make_unread(position, slots)
+            else:
+                yield self._make_row(position, slots, groups)
 
     def _body(self) -> Iterator[Slots]:
         """Yield the rows below the header: no blank one, and no header that is printed again."""
@@ -111,14 +117,35 @@ class GriddedTable:
                 yield slots
 
     def _group(self, slots: Slots) -> GridCell | None:
-        """Return the cell that is alone in its row, ``None`` of other rows."""
-        return alone(slots) if self._grid.column_count >= _MIN_GROUPED else None
+        """Return the cell that is alone in its row, from its first column on, ``None`` of other rows.
+
+        A registry number alone is a row about which nothing else is stated.
+        """
+        cell = alone(slots) if self._grid.column_count >= _MIN_GROUPED else None
+        if cell is None or cell.column or self._knowledge.holds_number(meaning(cell.passage)):
+            return None
+        return cell
+
+    def _goes_on(self, slots: Slots) -> bool:
+        """Return whether a row has few words, none in its first column, and no number: more of the row above."""
+        first = slots[0]
+        if len(slots) < _MIN_GROUPED or (first is not None and first.text):
+            return False
+        own = own_cells(slots)
+        few = len(own) < _MIN_FILLED * len(slots)
+        return few and not any(self._knowledge.holds_number(meaning(cell.passage)) for cell in own)
 
     def _find_abbreviations(self) -> Iterator[Abbreviation]:
         """Yield the entries of footnotes, and of rows that are footnotes."""
         rows = (cell.passage for slots in self._body() if (cell := self._group(slots)) is not None)
         for note in chain(self._grid.notes, rows):
             yield from parse_abbreviations(note)
+
+    def _make_unread(self, position: int, slots: Slots) -> Row:
+        own = own_cells(slots)
+        text = " ".join(meaning(cell.passage) for cell in own)
+        fault = f"expected a row of {len(slots)} cells, found {len(own)} that may go on with the row above"
+        return Row(position, (), row_place([cell.passage.place for cell in own]), text, fault=fault)
 
     def _make_row(self, position: int, slots: Slots, groups: Sequence[GridCell]) -> Row:
         cells = [

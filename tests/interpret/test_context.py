@@ -80,3 +80,14 @@ def test_the_nearest_words_decide() -> None:
 
 def test_a_short_word_in_small_letters_is_no_disease() -> None:
     assert diseases(report_of(words("Doses as given, or else", CAPTION), dose="5 mL")) == []
+
+
+@each("words_above", ["Liver diseases 3", "Cardiac (n = 2)", "Heart (I)", "Arm IV"])
+def test_a_number_in_the_words_above_rows_is_no_phase(words_above: str) -> None:
+    report = report_of(words(words_above, GROUP), columns=("phase", "dose"), phase="", dose="5 mL")
+    assert report.phases == ()
+
+
+def test_a_phase_that_is_named_in_the_words_above_rows_is_theirs() -> None:
+    report = report_of(words("Phase II trials", GROUP), columns=("phase", "dose"), phase="", dose="5 mL")
+    assert [read.value.code for read in report.phases] == ["II"]

@@ -296,3 +296,15 @@ def test_a_list_of_amounts_that_is_written_is_read_back(amounts: list[Decimal], 
 def test_any_text_is_read_without_a_traceback_and_never_as_a_range_that_runs_downwards(text: str) -> None:
     for dose in read(" ".join(text.split())):
         assert dose.minimum is None or dose.maximum is None or dose.minimum <= dose.maximum
+
+
+@each("text", ["0,75 × 10^6 cells/kg", "1,5 × 108 cells", "2,4567 cells"])
+def test_a_comma_of_a_decimal_or_of_a_list_is_not_read(text: str) -> None:
+    report = report_of({"dose": text})
+    assert report.doses == ()
+    assert [issue.code for issue in report.issues if issue.column == "dose"] == ["unread-cell"]
+
+
+@each(("text", "count"), [("1,000,000 cells", 1), ("1, 5, 10 × 10^6 cells", 3)])
+def test_commas_that_part_thousands_or_have_blanks_are_read(text: str, count: int) -> None:
+    assert len(read(text)) == count

@@ -190,3 +190,31 @@ def test_a_table_lists_trials_by_numbers_or_by_patients_and_two_details(
 def test_a_table_without_rows_lists_no_trials_and_the_reason_is_given() -> None:
     verdict = table_of(grid_of([HEADER], heading=1)).verdict
     assert (verdict.lists_trials, verdict.reason) == (False, "it has no rows below its header")
+
+
+def test_a_cell_alone_beyond_the_first_column_is_no_group_and_is_not_lost() -> None:
+    table = table_of(grid_of([HEADER, ROWS[0], ["", "", "twice", "", ""], *ROWS[1:]]))
+    first, rest, second, _ = table.rows()
+    assert (rest.text, rest.cells) == ("twice", ())
+    assert rest.fault == "expected a row of 5 cells, found 1 that may go on with the row above"
+    assert not second.context
+    assert [cell.text for cell in first.cells] == ROWS[0]
+
+
+def test_a_registry_number_alone_is_a_row() -> None:
+    header = [HEADER[4], *HEADER[:4]]
+    rows = [[row[4], *row[:4]] for row in ROWS]
+    table = table_of(grid_of([header, rows[0], ["NCT00000099", "", "", "", ""], *rows[1:]]))
+    assert [row["trial_number"] for row in texts_of(table)] == [
+        "NCT00000012",
+        "NCT00000099",
+        "NCT00000034",
+        "NCT00000056",
+    ]
+
+
+@each("numbers", [["11", "12", "13"], ["1", "3", "8"]])
+def test_a_column_that_says_patients_is_that_of_patients_beside_numbers_of_rows(numbers: list[str]) -> None:
+    rows = [[number, *row] for number, row in zip(numbers, ROWS, strict=True)]
+    table = table_of(grid_of([["No.", *HEADER], *rows]))
+    assert [row["patients"] for row in texts_of(table)] == ["12", "34", "56"]
