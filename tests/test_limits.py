@@ -10,11 +10,11 @@ from mscgraph import http, numbers
 from mscgraph.compare import reports
 from mscgraph.interpret import concepts, grammar, registrations, registry_cells
 from mscgraph.interpret.findings import numbers as findings_numbers, reader
-from mscgraph.pipeline import validation, workshop
+from mscgraph.pipeline import documents, validation, workshop
 from mscgraph.query import explanation, graph, values
 from mscgraph.read import archive, fields, html, spans, text
 from mscgraph.reason import reasoner
-from mscgraph.shape import abbreviations, flattened, header, regions, segment, tables
+from mscgraph.shape import abbreviations, flattened, header, lines, regions, segment, tables
 from mscgraph.store import triples
 from mscgraph.vocabulary import check
 from support import ROOT
@@ -31,6 +31,9 @@ NUMBERS = {
     "cells per document with marks": [spans.MAX_CELLS],
     "columns per grid": [spans.MAX_COLUMNS],
     "characters per field of CSV": [fields.MAX_FIELD, fields.MAX_RECORD],
+    "tables per document": [tables._MAX_TABLES],
+    "bytes of standard input": [documents._MAX_INPUT_BYTES],
+    "lines with words of a text": [lines._MAX_LINES],
     "rows by which a table": [tables._JUDGED_ROWS],
     "words per header": [header.MAX_HEADER_WORDS],
     "lines above the header": [regions._MAX_TITLE_LINES, regions._LONGEST_TITLE],

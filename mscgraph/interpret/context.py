@@ -19,17 +19,17 @@ _RULES = {CAPTION: "concept-in-caption", GROUP: "concept-in-group"}
 
 
 def read_context(
-    context: tuple[Cell, ...], kind: str, column: str, lookup: Lookup, *, has_column: bool
+    context: tuple[Cell, ...], kind: str, column: str, lookup: Lookup, *, in_captions: bool
 ) -> tuple[Cell, Read[Concept]] | None:
     """Return the one concept that the nearest words about a row name, and these words as a cell of the row.
 
     :param kind: the scheme (``disease``)
-    :param has_column: whether the table has a column of the kind: then its caption names what the table is about, and
-        an empty cell states nothing
+    :param in_captions: whether a caption may name it: not where the table has a column of the kind, for then an empty
+        cell states nothing
     :returns: ``None`` where nothing is named, or several concepts are
     """
     for words in context:
-        if words.origin == CAPTION and has_column:
+        if words.origin == CAPTION and not in_captions:
             continue
         seen = see(words)
         found = dict(_named(seen.text, kind, lookup))

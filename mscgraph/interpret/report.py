@@ -341,9 +341,9 @@ class RowReader:
         for one in self._named.values():
             if self._cell(row, one.name) is not None or not one.scheme:
                 continue
-            found = read_context(
-                row.context, one.scheme, one.column, self._lookup, has_column=one.name in self._readers
-            )
+            # How a trial was done is not for a caption: it compares, denies and counts.
+            in_captions = one.evidence is None and one.name not in self._readers
+            found = read_context(row.context, one.scheme, one.column, self._lookup, in_captions=in_captions)
             if found is not None:
                 cells[one.column], concept = found
                 taken[one.name] = ConceptsRead((concept,))

@@ -30,6 +30,8 @@ _NOT_NAMED = "not named by --table"
 _MAX_REASONS = 3
 #: Maximum bytes of standard input that are kept in memory; more are kept on disk.
 _KEPT_BYTES = 1 << 24
+#: Maximum bytes of standard input.
+_MAX_INPUT_BYTES = 1 << 30
 #: Suffixes of files that describe documents.
 _SIDECARS = frozenset({".yaml", ".yml"})
 
@@ -246,6 +248,8 @@ def _read(path: Path, name: str) -> Document:
             problem="an address or a DOI, which is not fetched",
             remedy="save the page or the JATS file, and name the file",
         )
+    if _is(path, Path.exists) and not _is(path, Path.is_file) and not _is(path, Path.is_dir):
+        raise DocumentError(path, problem="not a file", remedy="name a file, or - for standard input")
     try:
         stream = path.open("rb")
     except IsADirectoryError as error:
@@ -259,11 +263,15 @@ def _read(path: Path, name: str) -> Document:
 
 
 def _read_standard_input(name: str) -> Document:
-    import shutil
     import sys
 
     with tempfile.SpooledTemporaryFile(_KEPT_BYTES) as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool)
+        while block := sys.stdin.buffer.read(_KEPT_BYTES):
+            spool.write(block)
+            if spool.tell() > _MAX_INPUT_BYTES:
+                raise DocumentError(
+                    name, problem=f"more than {_MAX_INPUT_BYTES:,} bytes", remedy="name a file"
+                )
         return _read_stream(name, spool)  # type: ignore[arg-type]
 
 

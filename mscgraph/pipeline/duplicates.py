@@ -59,7 +59,8 @@ def part_duplicates(
     for same in by_cells.values():
         first, *others = sorted(same, key=lambda one: _rank(one[1]))
         for opened, table in others:
-            if not keep and _is_of_one_article(first[1], table):
+            is_copy = opened.document.sha256 == first[0].document.sha256
+            if is_copy or (not keep and _is_of_one_article(first[1], table)):
                 words = f"the same table as in {first[0].name}, whose form has as many marks or more"
                 left_out[id(table)] = LeftOut(opened.name, table.name, words)
     kept = [one for one in chosen if id(one[1]) not in left_out]
@@ -79,6 +80,7 @@ def _part_ids(tables: Sequence[tuple[_Opened, FoundTable]], *, keep: bool) -> No
             )
         if source in taken:
             opened.rename(table)
+            source = table.frame.source
         taken.setdefault(source, opened.name)
 
 

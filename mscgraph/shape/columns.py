@@ -112,9 +112,9 @@ def name_columns(
     """
     known: dict[int, Column] = {}
     for index, levels in enumerate(labels):
-        if _counts_rows(index, rows):
-            continue
         column = next(filter(None, map(knowledge.find, _ways(levels))), None)
+        if (column is None or column.key in knowledge.people) and _counts_rows(index, rows):
+            continue
         former = next((at for at, one in known.items() if column and one.key == column.key), None)
         if column is None or (former is not None and column.key not in knowledge.people):
             continue

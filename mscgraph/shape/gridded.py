@@ -100,6 +100,8 @@ class GriddedTable:
         position = 0
         for slots in self._body():
             if (cell := self._group(slots)) is not None:
+                if _is_note(cell):
+                    continue
                 groups = [*groups, cell] if is_run else [cell]
                 is_run = True
                 continue
@@ -154,7 +156,7 @@ class GriddedTable:
             if slot is not None
         ]
         context = [
-            *(_context_cell(cell.passage, GROUP) for cell in reversed(groups) if not _is_note(cell)),
+            *(_context_cell(cell.passage, GROUP) for cell in reversed(groups)),
             *(_context_cell(passage, CAPTION) for passage in self._captions),
         ]
         own = own_cells(slots)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from mscgraph.captions import split_label
 from mscgraph.characters import visible
@@ -64,7 +64,7 @@ def find_line_tables(text: Lines, knowledge: Knowledge) -> list[LineTable]:
 
 
 def _find_regions(text: Lines, knowledge: Knowledge) -> Iterator[_Region]:
-    lines = [line for line in text if visible(line.text).strip()]
+    lines = [*islice((line for line in text if visible(line.text).strip()), _MAX_LINES + 1)]
     if len(lines) > _MAX_LINES:
         return
     starts = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Protocol
 
+from mscgraph.errors import DocumentError
 from mscgraph.identifiers import first_doi
 from mscgraph.records import Column, Document, Frame, Row
 from mscgraph.shape.choice import Verdict, judge
@@ -27,6 +28,8 @@ from mscgraph.shape.segment import ColumnModel
 _TABBED, _MIN_KNOWN, _MAX_ABOVE = "tsv", 2, 200
 #: The number at the end of a label.
 _NUMBER = re.compile(r"[A-Z]?\.?\d[\w.]*$|[IVX]+$", re.IGNORECASE)
+#: Maximum tables of a document, each of which has a reader.
+_MAX_TABLES = 500
 #: Rows by which a table is judged.
 _JUDGED_ROWS = 60
 
@@ -91,10 +94,16 @@ class FoundTable:
 def find_tables(document: Document, knowledge: Knowledge, models_of: ModelsOf) -> list[FoundTable]:
     """Return the tables of a document in its order, whether or not they list trials.
 
-    :raises DocumentError: if a text without marks between its cells has no header
+    :raises DocumentError: if a text without marks between its cells has no header, or there are too many tables
     """
     found: list[FoundTable] = []
     for place, shape in enumerate(_shapes(document, knowledge), 1):
+        if place > _MAX_TABLES:
+            raise DocumentError(
+                document.name,
+                problem=f"more than {_MAX_TABLES:,} tables",
+                remedy="save the tables of trials apart",
+            )
         frame = shape.frame
         if frame.source in {table.frame.source for table in found}:
             # A number that is printed twice names neither table.

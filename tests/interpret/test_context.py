@@ -91,3 +91,9 @@ def test_a_number_in_the_words_above_rows_is_no_phase(words_above: str) -> None:
 def test_a_phase_that_is_named_in_the_words_above_rows_is_theirs() -> None:
     report = report_of(words("Phase II trials", GROUP), columns=("phase", "dose"), phase="", dose="5 mL")
     assert [read.value.code for read in report.phases] == ["II"]
+
+
+@each("caption", ["Comparison with bone marrow transplantation", "Trials not using intravenous infusion"])
+def test_a_caption_does_not_state_how_trials_were_done(caption: str) -> None:
+    report = report_of(words(caption, CAPTION), dose="5 mL")
+    assert (report.cell_sources, report.routes, report.phases) == ((), (), ())

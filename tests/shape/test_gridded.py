@@ -80,7 +80,7 @@ def test_a_turned_table_with_names_above_its_columns_keeps_them() -> None:
     assert texts_of(table) == [{"column": name} | row for name, row in zip(columns[0][1:], READ, strict=True)]
 
 
-def test_words_that_span_rows_are_in_each_and_say_so() -> None:
+def test_words_that_span_rows_are_in_each_with_their_origin() -> None:
     grid = grid_of(
         [
             HEADER,
@@ -127,9 +127,11 @@ def test_a_list_of_abbreviations_in_the_middle_hides_no_row() -> None:
     assert texts_of(table) == READ
     assert [entry.short_form for entry in table.frame.abbreviations] == ["BM", "UC", "RA"]
     assert all(not row.context for row in table.rows())
+    grouped = table_of(grid_of([HEADER, ["Own cells", "", "", "", ""], ROWS[0], [note], *ROWS[1:]]))
+    assert [[cell.text for cell in row.context] for row in grouped.rows()] == [["Own cells"]] * 3
 
 
-def test_blank_rows_are_none() -> None:
+def test_blank_rows_are_left_out() -> None:
     assert texts_of(table_of(grid_of([HEADER, ROWS[0], [""] * 5, *ROWS[1:], [""] * 5]))) == READ
 
 
@@ -214,7 +216,13 @@ def test_a_registry_number_alone_is_a_row() -> None:
 
 
 @each("numbers", [["11", "12", "13"], ["1", "3", "8"]])
-def test_a_column_that_says_patients_is_that_of_patients_beside_numbers_of_rows(numbers: list[str]) -> None:
+def test_a_column_labelled_patients_is_that_of_patients_beside_numbers_of_rows(numbers: list[str]) -> None:
     rows = [[number, *row] for number, row in zip(numbers, ROWS, strict=True)]
     table = table_of(grid_of([["No.", *HEADER], *rows]))
     assert [row["patients"] for row in texts_of(table)] == ["12", "34", "56"]
+
+
+def test_phases_and_references_that_count_up_are_kept() -> None:
+    rows = [["GVHD", str(n), f"NCT0000001{n}", str(n)] for n in (1, 2, 3)]
+    keys = keys_of(grid_of([["Disease", "Phase", "Registration number", "Ref."], *rows]))
+    assert keys == ["disease", "phase", "trial_number", "reference"]
