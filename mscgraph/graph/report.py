@@ -27,6 +27,7 @@ from mscgraph.records import (
     Schedule,
     TermMapping,
     TrialReport,
+    superscripts,
 )
 from mscgraph.terms import (
     LABEL,
@@ -183,7 +184,6 @@ class _ReportWriter:
             cells = (Cell("row", row.text, row.place),)
         for cell in cells:
             term = self._cell_term(cell)
-            raised = (mark for mark in cell.marks if mark.kind == "superscript")
             self._out.provenance += (
                 (term, A, msc("Cell")),
                 (term, msc("ofReport"), self._subject),
@@ -191,7 +191,10 @@ class _ReportWriter:
                 (term, msc("text"), string(cell.text)),
                 *((term, predicate, value) for predicate, value in place_facts(cell.place)),
                 *(((term, msc("origin"), string(cell.origin)),) if cell.origin else ()),
-                *((term, msc("superscript"), string(f"{mark.start} {mark.end}")) for mark in raised),
+                *(
+                    (term, msc("superscript"), string(f"{start} {end}"))
+                    for start, end in superscripts(cell.marks)
+                ),
             )
 
     # The report.

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from mscgraph.characters import Visible
-from mscgraph.records import Cell, Evidence, Schedule
+from mscgraph.records import Cell, Evidence, Schedule, superscripts
 
 
 def see(cell: Cell, *, lines: bool = False) -> Visible:
@@ -15,8 +15,7 @@ def see(cell: Cell, *, lines: bool = False) -> Visible:
 
     :param lines: whether line breaks are kept; otherwise they are blanks
     """
-    raised = tuple((mark.start, mark.end) for mark in cell.marks if mark.kind == "superscript")
-    seen = Visible.of(cell.text, raised)
+    seen = Visible.of(cell.text, superscripts(cell.marks))
     return seen if lines or "\n" not in seen.text else replace(seen, text=seen.text.replace("\n", " "))
 
 

@@ -14,6 +14,7 @@ from .document import (
     Passage as Passage,
     Replaced as Replaced,
     SourceDescription as SourceDescription,
+    superscripts as superscripts,
 )
 from .evidence import Evidence as Evidence, Read as Read, ReadingRule as ReadingRule
 from .finding import CATEGORIES as CATEGORIES, Amount as Amount, Finding as Finding, Measure as Measure

@@ -26,6 +26,11 @@ class Mark:
     kind: str
 
 
+def superscripts(marks: Iterable[Mark]) -> tuple[tuple[int, int], ...]:
+    """Return where each superscript begins and ends, in the marks' order."""
+    return tuple((mark.start, mark.end) for mark in marks if mark.kind == "superscript")
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Printed words with their place.

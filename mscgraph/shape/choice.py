@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.characters import Visible
-from mscgraph.records import Cell, Column, Row
+from mscgraph.records import Cell, Column, Row, superscripts
 from mscgraph.shape.columns import Knowledge
 
 #: Minimum columns with details of trials beside one of people, where no registry number is found.
@@ -53,5 +53,4 @@ def judge(columns: Sequence[Column], rows: Sequence[Row], knowledge: Knowledge) 
 
 
 def _words(cell: Cell) -> str:
-    raised = [(mark.start, mark.end) for mark in cell.marks if mark.kind == "superscript"]
-    return Visible.of(cell.text, raised).text
+    return Visible.of(cell.text, superscripts(cell.marks)).text

@@ -10,7 +10,7 @@ from functools import cached_property
 from mscgraph.namespaces import fold
 from mscgraph.records import Column, Recogniser
 from mscgraph.shape.grid import Slots, meaning
-from mscgraph.shape.header import HeaderWords, mint_column_key
+from mscgraph.shape.header import EDGE, HeaderWords, mint_column_key
 
 #: Minimum share of the cells with words that hold a registry number, of a column whose label nobody knows.
 _MIN_NUMBERS = 0.5
@@ -20,7 +20,6 @@ _MIN_COUNTED = 3
 _MAX_DIGITS, _MOSTLY = 5, 0.7
 #: Signs for the word "number", words that a label may have or lack, and maximum letters of a word without a plural.
 _NUMBER_SIGNS, _SMALL_WORDS, _SHORT = frozenset({"no", "nr", "№", "num"}), frozenset({"of", "the", "in"}), 3
-_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 _BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*")
 #: Key of a column without a label.
 _NAMELESS = "column"
@@ -71,7 +70,7 @@ class Knowledge:
 
 
 def _words_of(label: str) -> tuple[str, ...]:
-    return tuple(word for one in fold(label).split() if (word := _EDGE.sub("", one)))
+    return tuple(word for one in fold(label).split() if (word := EDGE.sub("", one)))
 
 
 def _stems(words: Sequence[str]) -> tuple[str, ...]:

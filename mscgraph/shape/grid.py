@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mscgraph.characters import Visible
-from mscgraph.records import Grid, GridCell, Passage
+from mscgraph.records import Grid, GridCell, Passage, superscripts
 
 #: Maximum positions of a grid that is turned.
 _MAX_TURNED = 1_000_000
@@ -70,8 +70,8 @@ def turn(grid: Grid) -> Grid | None:
 
 def meaning(passage: Passage) -> str:
     """Return the visible words of a passage in one line, without what refers to notes and publications."""
-    raised = [(mark.start, mark.end) for mark in passage.marks if mark.kind == "superscript"]
-    return Visible.of(passage.text, raised).text.strip()
+    seen = Visible.of(passage.text, superscripts(passage.marks)).text
+    return seen.replace("\n", " ").strip()
 
 
 def printed_cells(slots: Slots) -> list[GridCell]:

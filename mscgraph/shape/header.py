@@ -25,7 +25,8 @@ MAX_HEADER_WORDS = 80
 _MAX_WAYS = 64
 #: Maximum words in front of the first known label that may be of it: "Adult volunteers".
 _MAX_FIRST_WORDS = 2
-_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+#: Marks around a word of a label.
+EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
 def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ...]]:
@@ -40,7 +41,7 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     words = parse_words(line)
     if not words or len(words) > MAX_HEADER_WORDS:
         return []
-    folded = [_EDGE.sub("", word.text).casefold() for word in words]
+    folded = [EDGE.sub("", word.text).casefold() for word in words]
     longest = max(map(len, header_words), default=0)
     # Per word position the ways to have read all words before it: known words → the labels' spans.
     ways: list[list[_Spans]] = [[()], *([] for _ in words)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mscgraph.characters import Visible
-from mscgraph.records import PART, Cell, Column, Place, Row, TextPlace, locate
+from mscgraph.records import PART, Cell, Column, Place, Row, TextPlace, locate, superscripts
 from mscgraph.shape.columns import Knowledge
 
 #: Minimum rows, and share of the rows with words, in which a part of the cell is of a kind.
@@ -85,7 +85,7 @@ def _parts_of(cell: Cell, key: str, knowledge: Knowledge) -> Iterator[tuple[int,
     """Yield the offsets of the parts of a cell that a recogniser accepts."""
     if len(cell.text) > _LONGEST:
         return
-    seen = Visible.of(cell.text, [(one.start, one.end) for one in cell.marks if one.kind == "superscript"])
+    seen = Visible.of(cell.text, superscripts(cell.marks))
     lined = "".join(
         "\n" if cell.text[offset] == "\n" else char
         for char, offset in zip(seen.text, seen.offsets, strict=True)

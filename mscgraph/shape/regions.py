@@ -90,7 +90,7 @@ class _Finder:
 
     def _take(self, line: Line, words: str) -> None:
         label, _ = split_label(words)
-        if label is not None and self._begins_table(label):
+        if label is not None and self._may_begin_table():
             self._label, self._since_label = (line.number, label), 0
             if self._regions:
                 self._above = []
@@ -106,8 +106,8 @@ class _Finder:
         elif not self._regions[-1].has_rows:
             self._regions[-1].has_rows = not parse_abbreviations(note_of(line))
 
-    def _begins_table(self, label: str) -> bool:
-        """Return whether a line with a table's number may begin one: above the first header, or with another number."""
+    def _may_begin_table(self) -> bool:
+        """Return whether a line with a table's number may begin one: above the first header, or below a row."""
         return not self._regions or self._below > 0
 
     def _may_be_header(self, words: str) -> bool:
@@ -124,7 +124,7 @@ class _Finder:
                 current.has_rows = False
             elif words == join_words(current.header, _LONGEST_TITLE):
                 current.repeated.add(line.number)
-            elif current is not None:
+            else:
                 current.has_rows = True
             return
         if current is not None and self._goes_on(current, words):
