@@ -58,9 +58,10 @@ class Source:
         )
         for column in self.frame.columns:
             if column.by_cells:
-                message = (
-                    f"by its cells, the column {column.header!r} states the {column.key.replace('_', ' ')}"
-                )
+                kind = column.key.replace("_", " ")
+                message = f"by its cells, the column {column.header!r} states the {kind}"
+                if column.labelled is not None:
+                    message += f"; by its label, the {column.labelled.replace('_', ' ')}"
                 issues.append(vocabulary.make_issue("column-by-cells", column.key, message, column.header))
             if not column.known:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"

@@ -19,6 +19,7 @@ class Column:
     :param kind: ``concepts``, ``dose``, ``schedule``, ``count``, ``registrations``, ``text``, ``reference``
     :param known: whether ``ontology/columns.ttl`` knows the header
     :param by_cells: whether its cells show its kind, and its header does not
+    :param labelled: key of the column that its header means, where its cells show another
     """
 
     key: str
@@ -26,6 +27,7 @@ class Column:
     kind: str
     known: bool = True
     by_cells: bool = False
+    labelled: str | None = None
 
 
 #: Origins of a cell whose words are not printed in its row and column.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from mscgraph.namespaces import fold
 from mscgraph.records import Column, Recogniser
@@ -14,7 +15,11 @@ from mscgraph.shape.header import EDGE, HeaderWords, mint_column_key
 
 #: Minimum share of the cells with words that hold a registry number, of a column whose label nobody knows.
 _MIN_NUMBERS = 0.5
-#: Minimum rows that a column is taken to number.
+#: Maximum share of a column's cells of the kind of its label, and minimum of another kind, where the cells decide.
+_MAX_OWN, _MIN_OTHER = 0.2, 0.6
+#: Minimum grade of a cell that is of a kind: words for "not stated" have less.
+MIN_GRADE = 4.0
+#: Minimum rows that a column is taken to number, and cells that show its kind.
 _MIN_COUNTED = 3
 #: Maximum digits of such a number, and minimum share of the first column's cells that are.
 _MAX_DIGITS, _MOSTLY = 5, 0.7
@@ -104,8 +109,7 @@ def name_columns(
 ) -> tuple[Column, ...]:
     """Return the columns of a table.
 
-    Of two columns with one meaning the first has it. A column whose label nobody knows and whose cells hold registry
-    numbers is that of the numbers, where no label means it.
+    Of two columns with one meaning the first has it. Where cells show another kind than the label, the cells decide.
 
     :param rows: the first rows below the header
     """
@@ -121,27 +125,77 @@ def name_columns(
             # Of two counts the one with the longer label is that of people: "No." may count anything.
             known.pop(former, None) if former is not None else None
             known[index] = column
-    numbers = knowledge.number_column
-    if numbers.key not in {column.key for column in known.values()}:
-        shares = {
-            index: share
-            for index in range(len(labels))
-            if index not in known and (share := share_of_numbers(index, rows, knowledge)) >= _MIN_NUMBERS
-        }
-        if shares:
-            known[max(shares, key=shares.__getitem__)] = replace(numbers, by_cells=True)
+    _find_numbers(known, rows, knowledge)
+    _exchange_kinds(known, rows, knowledge)
     return tuple(_make_columns(labels, known, knowledge))
 
 
+def _find_numbers(known: dict[int, Column], rows: Sequence[Slots], knowledge: Knowledge) -> None:
+    """Make the column with most registry numbers that of the numbers, whatever labels mean.
+
+    A label is one person's word for a column; a registry number is nothing but itself.
+    """
+    numbers = knowledge.number_column
+    width = len(rows[0]) if rows else 0
+    shares = {index: share_of_numbers(index, rows, knowledge) for index in range(width)}
+    labelled = next((index for index, column in known.items() if column.key == numbers.key), None)
+    best = max(shares, key=shares.__getitem__, default=None)
+    if best is None or shares[best] < _MIN_NUMBERS or shares.get(labelled, 0.0) >= _MIN_NUMBERS:
+        return
+    if labelled is not None:
+        del known[labelled]
+    label = known.get(best)
+    known[best] = replace(numbers, by_cells=True, labelled=label.key if label else None)
+
+
+def _exchange_kinds(known: dict[int, Column], rows: Sequence[Slots], knowledge: Knowledge) -> None:
+    """Give a column whose cells are of another kind than its label means that kind, where no other column has it."""
+    wrong: dict[int, str] = {}
+    for index, column in known.items():
+        if column.key not in knowledge.recognisers or column.by_cells:
+            continue
+        shares = _shares_of_kinds(index, rows, knowledge)
+        best = max(shares, key=shares.__getitem__)
+        if shares[column.key] <= _MAX_OWN and shares[best] >= _MIN_OTHER:
+            wrong[index] = best
+    while taken := _taken(known, wrong):
+        del wrong[taken[0]]
+    for index, key in wrong.items():
+        known[index] = replace(knowledge.detail_columns[key], by_cells=True, labelled=known[index].key)
+
+
+def _taken(known: Mapping[int, Column], wrong: Mapping[int, str]) -> list[int]:
+    """Return the columns that cannot have the kind of their cells, for another column has it or will have it."""
+    kinds = [wrong.get(index, column.key) for index, column in known.items()]
+    return [index for index, key in wrong.items() if kinds.count(key) > 1]
+
+
+def _shares_of_kinds(index: int, rows: Sequence[Slots], knowledge: Knowledge) -> dict[str, float]:
+    """Return the share of the cells with letters in a column that each recogniser accepts, 0 of few cells.
+
+    A number without a word may be of any kind.
+    """
+    cells = (slot.cell.passage for slots in rows if (slot := slots[index]) is not None and slot.text)
+    words = [text for text in map(meaning, cells) if any(map(str.isalpha, text))]
+    if len(words) < _MIN_COUNTED:
+        return dict.fromkeys(knowledge.recognisers, 0.0)
+    return {
+        key: sum((one.grade(text).score or 0.0) >= MIN_GRADE for text in words) / len(words)
+        for key, one in knowledge.recognisers.items()
+    }
+
+
 def _counts_rows(index: int, rows: Sequence[Slots]) -> bool:
-    """Return whether the cells of a column number the rows: 1, 2, 3 …, in the first column with gaps."""
+    """Return whether the cells of a column number the rows: 1, 2, 3 …, in the first column with gaps and restarts."""
     slots_with_words = [slot for slots in rows if (slot := slots[index]) is not None and slot.text]
     words = [slot.text.strip(".") for slot in slots_with_words if not slot.inherited]
     numbers = [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < _MAX_DIGITS]
     if len(numbers) < _MIN_COUNTED:
         return False
     if index == 0:
-        return numbers == sorted(set(numbers)) and len(numbers) >= _MOSTLY * len(words)
+        falls = [after for before, after in pairwise(numbers) if after <= before]
+        begins_anew = not falls or {numbers[0], *falls} == {1}
+        return begins_anew and len(falls) < len(numbers) / 2 and len(numbers) >= _MOSTLY * len(words)
     return numbers == list(range(1, len(words) + 1))
 
 

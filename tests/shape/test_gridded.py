@@ -226,3 +226,35 @@ def test_phases_and_references_that_count_up_are_kept() -> None:
     rows = [["GVHD", str(n), f"NCT0000001{n}", str(n)] for n in (1, 2, 3)]
     keys = keys_of(grid_of([["Disease", "Phase", "Registration number", "Ref."], *rows]))
     assert keys == ["disease", "phase", "trial_number", "reference"]
+
+
+def test_registry_numbers_are_found_below_a_label_of_another_kind() -> None:
+    rows = [[row[0], f"{row[4]} (II)", row[2], row[3]] for row in ROWS]
+    columns = table_of(grid_of([["Disease", "Phase", "Dose", "Patients"], *rows])).frame.columns
+    assert [(one.key, one.labelled) for one in columns if one.by_cells] == [("trial_number", "phase")]
+
+
+def test_labels_that_stand_above_each_others_cells_are_exchanged() -> None:
+    header = ["Disease", "Route", "Dose", "Patients", "Registration number"]
+    rows = [[row[0], row[2], "intravenous", row[3], row[4]] for row in ROWS]
+    columns = table_of(grid_of([header, *rows])).frame.columns
+    assert [(one.key, one.labelled) for one in columns[1:3]] == [("dose", "route"), ("route", "dose")]
+
+
+def test_a_label_stays_where_another_column_has_the_kind_of_its_cells() -> None:
+    rows = [[row[0], row[2], row[2], row[3], row[4]] for row in ROWS]
+    header = ["Disease", "Route", "Dose", "Patients", "Registration number"]
+    assert keys_of(grid_of([header, *rows])) == ["disease", "route", "dose", "patients", "trial_number"]
+
+
+def test_bare_numbers_below_a_label_show_no_other_kind() -> None:
+    rows = [[row[0], str(n), row[3], row[4]] for n, row in enumerate(ROWS, 1)]
+    header = ["Disease", "Dose", "Patients", "Registration number"]
+    assert keys_of(grid_of([header, *rows])) == ["disease", "dose", "patients", "trial_number"]
+
+
+def test_numbers_of_rows_that_begin_anew_below_each_line_are_no_patients() -> None:
+    numbered = [[str(n), *row[:3], row[4]] for row, n in zip([*ROWS, *ROWS], [1, 2, 3, 1, 2, 3], strict=True)]
+    lines = [[(words, 1, 5)] for words in ("Own cells", "Cells of others")]
+    grid = grid_of([["No.", *HEADER[:3], HEADER[4]], lines[0], *numbered[:3], lines[1], *numbered[3:]])
+    assert "patients" not in keys_of(grid)
