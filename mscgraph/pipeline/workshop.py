@@ -15,7 +15,7 @@ from mscgraph.namespaces import ONTOLOGY, OWL
 from mscgraph.rdf import load_context
 from mscgraph.records import ReportProperty, SourceDescription
 from mscgraph.relations import grouped
-from mscgraph.shape import Knowledge
+from mscgraph.shape import Knowledge, words_of
 from mscgraph.terms import Triple
 from mscgraph.view import View
 from mscgraph.vocabulary import (
@@ -24,6 +24,7 @@ from mscgraph.vocabulary import (
     load_mappings,
     load_properties,
     load_publications,
+    load_row_names,
     load_vocabulary,
 )
 
@@ -91,6 +92,7 @@ class Workshop:
         ((number, name),) = by_evidence["number"]
         columns = {column.key: column for column in header_words.values()}
         details = dict(by_evidence["detail"])
+        names = load_row_names(self.ontology)
         reader = ReaderRecipe("", tuple(columns[key] for key in details), {}).build(self.lexicon)
         return Knowledge(
             header_words,
@@ -99,6 +101,8 @@ class Workshop:
             holds_number=NumberFinder(self.lexicon.registries, self.vocabulary).holds_number,
             people=dict(by_evidence["people"]),
             details=details,
+            totals=frozenset(map(words_of, names.totals)),
+            controls=frozenset(map(words_of, names.controls)),
             recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},
         )
 

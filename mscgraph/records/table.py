@@ -104,6 +104,7 @@ class Row(Short):
 
     :param position: from 1
     :param context: words about several rows, the nearest first; their column is empty
+    :param opened: how many of these, from the first, are printed directly above the row
     :param fault: why the row could not be segmented, else ``None``
     :param ambiguous: whether another segmentation scored as high
     """
@@ -113,6 +114,7 @@ class Row(Short):
     place: Place
     text: str
     context: tuple[Cell, ...] = ()
+    opened: int = 0
     fault: str | None = None
     ambiguous: bool = False
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from mscgraph.namespaces import fold
 from mscgraph.records import Column, Recogniser
-from mscgraph.shape.grid import Slots, meaning
+from mscgraph.shape.grid import Slots, alone, meaning
 from mscgraph.shape.header import EDGE, HeaderWords, mint_column_key
 
 #: Minimum share of the cells with words that hold a registry number, of a column whose label nobody knows.
@@ -41,6 +41,8 @@ class Knowledge:
     :param people: columns that state how many took part, by key with their names in sentences
     :param details: columns that state how it was done, likewise
     :param recognisers: of the columns with details, by key
+    :param totals: the folded words of names of rows that add up others
+    :param controls: likewise of arms that are compared with
     """
 
     header_words: HeaderWords
@@ -50,6 +52,8 @@ class Knowledge:
     people: Mapping[str, str]
     details: Mapping[str, str]
     recognisers: Mapping[str, Recogniser]
+    totals: Set[tuple[str, ...]]
+    controls: Set[tuple[str, ...]]
 
     @property
     def detail_columns(self) -> dict[str, Column]:
@@ -59,7 +63,7 @@ class Knowledge:
     def find(self, label: str) -> Column | None:
         """Return the column that *label* means: whole, or without its words in brackets; ``None`` if nobody knows."""
         for words in (label, _BRACKETS.sub(" ", label)):
-            key = _words_of(words)
+            key = words_of(words)
             column = self.header_words.get(key) or self._by_stems.get(_stems(key))
             if column is not None:
                 return column
@@ -74,7 +78,21 @@ class Knowledge:
         return found
 
 
-def _words_of(label: str) -> tuple[str, ...]:
+def states_people(column: Column, knowledge: Knowledge) -> bool:
+    """Return whether a column counts people, by its label or by what the label has in brackets: ``Control (n)``."""
+    if column.known:
+        return column.key in knowledge.people
+    inner = (knowledge.find(words.strip(" ()[]（）")) for words in _BRACKETS.findall(column.header))
+    return any(found is not None and found.key in knowledge.people for found in inner)
+
+
+def names_one(text: str, names: Set[tuple[str, ...]]) -> bool:
+    """Return whether *text* is one of *names*, whole or without its words in brackets."""
+    return any(words_of(words) in names for words in (text, _BRACKETS.sub(" ", text)))
+
+
+def words_of(label: str) -> tuple[str, ...]:
+    """Return the folded words of a label, without the marks around them."""
     return tuple(word for one in fold(label).split() if (word := EDGE.sub("", one)))
 
 
@@ -138,12 +156,14 @@ def _find_numbers(known: dict[int, Column], rows: Sequence[Slots], knowledge: Kn
     numbers = knowledge.number_column
     width = len(rows[0]) if rows else 0
     shares = {index: share_of_numbers(index, rows, knowledge) for index in range(width)}
-    labelled = next((index for index, column in known.items() if column.key == numbers.key), None)
     best = max(shares, key=shares.__getitem__, default=None)
-    if best is None or shares[best] < _MIN_NUMBERS or shares.get(labelled, 0.0) >= _MIN_NUMBERS:
+    labelled = [index for index, column in known.items() if column.key == numbers.key]
+    if best is None or shares[best] < _MIN_NUMBERS:
         return
-    if labelled is not None:
-        del known[labelled]
+    for index in labelled:
+        if shares[index] >= _MIN_NUMBERS:
+            return
+        del known[index]
     label = known.get(best)
     known[best] = replace(numbers, by_cells=True, labelled=label.key if label else None)
 
@@ -187,7 +207,8 @@ def _shares_of_kinds(index: int, rows: Sequence[Slots], knowledge: Knowledge) ->
 
 def _counts_rows(index: int, rows: Sequence[Slots]) -> bool:
     """Return whether the cells of a column number the rows: 1, 2, 3 …, in the first column with gaps and restarts."""
-    slots_with_words = [slot for slots in rows if (slot := slots[index]) is not None and slot.text]
+    lines = (slots for slots in rows if alone(slots) is None)
+    slots_with_words = [slot for slots in lines if (slot := slots[index]) is not None and slot.text]
     words = [slot.text.strip(".") for slot in slots_with_words if not slot.inherited]
     numbers = [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < _MAX_DIGITS]
     if len(numbers) < _MIN_COUNTED:

@@ -21,7 +21,7 @@ from mscgraph.records import (
     row_place,
 )
 from mscgraph.shape.abbreviations import parse_abbreviations
-from mscgraph.shape.columns import Knowledge, labels_of, name_columns
+from mscgraph.shape.columns import Knowledge, labels_of, name_columns, names_one
 from mscgraph.shape.grid import (
     Slot,
     Slots,
@@ -34,6 +34,7 @@ from mscgraph.shape.grid import (
     texts,
     turn,
 )
+from mscgraph.shape.groups import Groups
 from mscgraph.shape.headings import Heading, find_heading, runs_sideways
 from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.segment import ColumnModel
@@ -44,6 +45,8 @@ _SAMPLE_ROWS = 120
 _MIN_GROUPED = 3
 #: Minimum share of the columns that a row without words in its first one fills.
 _MIN_FILLED = 0.5
+#: Signs that open what follows other words.
+_OPENING = frozenset("([,;")
 
 
 class GriddedTable:
@@ -95,22 +98,24 @@ class GriddedTable:
 
         :param model: not asked: the document parts the cells
         """
-        groups: list[GridCell] = []
-        is_run = False
+        groups = Groups()
         position = 0
         for slots in self._body():
-            if (cell := self._group(slots)) is not None:
-                if _is_note(cell):
-                    continue
-                groups = [*groups, cell] if is_run else [cell]
-                is_run = True
+            goes_on = position > 0 and self._goes_on(slots)
+            if not goes_on and (cell := self._group(slots)) is not None:
+                if not _is_note(cell):
+                    groups.open(cell)
                 continue
-            is_run = False
             position += 1
-            if position > 1 and self._goes_on(slots):
-                yield self._make_unread(position, slots)
+            own = own_cells(slots)
+            if goes_on:
+                found = f"{len(own)} that may go on with the row above"
+                yield _make_unread(position, own, f"expected a row of {len(slots)} cells, found {found}")
+            elif self._adds_up(own, len(slots)):
+                yield _make_unread(position, own, "expected a row of a trial, found one that adds up others")
             else:
                 yield self._make_row(position, slots, groups)
+            groups.close()
 
     def _body(self) -> Iterator[Slots]:
         """Yield the rows below the header: no blank one, and no header that is printed again."""
@@ -129,12 +134,23 @@ class GriddedTable:
         return cell
 
     def _goes_on(self, slots: Slots) -> bool:
-        """Return whether a row has few words, none in its first column, and no number: more of the row above."""
-        first = slots[0]
-        if len(slots) < _MIN_GROUPED or (first is not None and first.text):
-            return False
+        """Return whether a row has more words of the row above: few, no number, and no beginning.
+
+        Words begin a row in its first column, unless all of them look as if they had begun before.
+        """
         own = own_cells(slots)
-        few = len(own) < _MIN_FILLED * len(slots)
+        if len(slots) < _MIN_GROUPED or not self._has_few(own, len(slots)):
+            return False
+        first = slots[0]
+        begins = first is not None and bool(first.text)
+        return not begins or all(_has_begun(cell) for cell in own)
+
+    def _adds_up(self, own: Sequence[GridCell], width: int) -> bool:
+        """Return whether a row has few words, no number, and is named as one of totals."""
+        return self._has_few(own, width) and names_one(meaning(own[0].passage), self._knowledge.totals)
+
+    def _has_few(self, own: Sequence[GridCell], width: int) -> bool:
+        few = len(own) < _MIN_FILLED * width
         return few and not any(self._knowledge.holds_number(meaning(cell.passage)) for cell in own)
 
     def _find_abbreviations(self) -> Iterator[Abbreviation]:
@@ -143,20 +159,14 @@ class GriddedTable:
         for note in chain(self._grid.notes, rows):
             yield from parse_abbreviations(note)
 
-    def _make_unread(self, position: int, slots: Slots) -> Row:
-        own = own_cells(slots)
-        text = " ".join(meaning(cell.passage) for cell in own)
-        fault = f"expected a row of {len(slots)} cells, found {len(own)} that may go on with the row above"
-        return Row(position, (), row_place([cell.passage.place for cell in own]), text, fault=fault)
-
-    def _make_row(self, position: int, slots: Slots, groups: Sequence[GridCell]) -> Row:
+    def _make_row(self, position: int, slots: Slots, groups: Groups) -> Row:
         cells = [
             _make_cell(column.key, slot)
             for column, slot in zip(self.frame.columns, slots, strict=True)
             if slot is not None
         ]
         context = [
-            *(_context_cell(cell.passage, GROUP) for cell in reversed(groups)),
+            *(_context_cell(cell.passage, GROUP) for cell in groups.nearest_first),
             *(_context_cell(passage, CAPTION) for passage in self._captions),
         ]
         own = own_cells(slots)
@@ -164,7 +174,18 @@ class GriddedTable:
             [slot.cell.passage.place for slot in slots if slot is not None and _begins_here(slot)]
         )
         text = " ".join(meaning(cell.passage) for cell in own)
-        return Row(position, tuple(cells), place, text, tuple(context))
+        return Row(position, tuple(cells), place, text, tuple(context), groups.opened)
+
+
+def _make_unread(position: int, own: Sequence[GridCell], fault: str) -> Row:
+    text = " ".join(meaning(cell.passage) for cell in own)
+    return Row(position, (), row_place([cell.passage.place for cell in own]), text, fault=fault)
+
+
+def _has_begun(cell: GridCell) -> bool:
+    """Return whether a cell looks as if it began before: in lower case, or with a bracket."""
+    text = meaning(cell.passage)
+    return cell.column_span == 1 and (text[:1].islower() or text[:1] in _OPENING)
 
 
 def _begins_here(slot: Slot) -> bool:

@@ -74,13 +74,15 @@ class FoundTable:
         self.frame: Frame = shape.frame
         self._knowledge = knowledge
         self._mixed: tuple[Mixed, ...] = ()
-        sample = [*islice(self.rows(), _JUDGED_ROWS)]
+        sample = [*islice(self.rows(), _JUDGED_ROWS + 1)]
+        whole = len(sample) <= _JUDGED_ROWS
+        sample = sample[:_JUDGED_ROWS]
         if mixed := find_mixed(self.frame.columns, sample, knowledge):
             self._mixed = mixed
             kinds = (kind for one in mixed for kind in one.kinds)
             self.frame = replace(self.frame, columns=(*self.frame.columns, *kinds))
             models_of(self.frame)
-        self.verdict: Verdict = judge(self.frame.columns, sample, knowledge)
+        self.verdict: Verdict = judge(self.frame.columns, sample, knowledge, whole=whole)
         label = self.frame.label
         number = _NUMBER.search(label) if label else None
         self.name = number.group() if number and number.group() not in taken else f"at-{place}"

@@ -258,3 +258,97 @@ def test_numbers_of_rows_that_begin_anew_below_each_line_are_no_patients() -> No
     lines = [[(words, 1, 5)] for words in ("Own cells", "Cells of others")]
     grid = grid_of([["No.", *HEADER[:3], HEADER[4]], lines[0], *numbered[:3], lines[1], *numbered[3:]])
     assert "patients" not in keys_of(grid)
+
+
+def faults_of(grid: Grid) -> list[str | None]:
+    return [row.fault for row in table_of(grid).rows()]
+
+
+@each("name", ["Total", "TOTAL (n = 3)", "合计"])
+def test_a_row_that_adds_up_the_others_is_no_trial_and_is_not_lost(name: str) -> None:
+    rows = [*table_of(grid_of([HEADER, *ROWS, [name, "", "", "102", ""]])).rows()]
+    assert (rows[-1].text, rows[-1].cells) == (f"{name} 102", ())
+    assert rows[-1].fault == "expected a row of a trial, found one that adds up others"
+
+
+@each("row", [["Total", "BM", "5 mL", "102", ""], ["Total", "", "", "102", "NCT00000078"]])
+def test_a_row_with_a_number_or_most_cells_is_a_trial_whatever_its_name(row: list[str]) -> None:
+    assert faults_of(grid_of([HEADER, *ROWS, row])) == [None] * 4
+
+
+@each(
+    "words", [["disease", "(own)", "", "", ""], ["nephritis", "", "", "", ""], ["(severe)", "", "", "", ""]]
+)
+def test_words_that_look_as_if_they_had_begun_go_on_with_the_row_above(words: list[str]) -> None:
+    first, rest, second, _ = table_of(grid_of([HEADER, ROWS[0], words, *ROWS[1:]])).rows()
+    assert rest.fault is not None
+    assert rest.fault.endswith("that may go on with the row above")
+    assert rest.text == " ".join(filter(None, words))
+    assert not second.context
+    assert [cell.text for cell in first.cells] == ROWS[0]
+
+
+def test_a_line_that_looks_like_one_under_another_takes_its_place_only() -> None:
+    lines = [[("Adults", 1, 5)], ["Own cells", "", "", "", ""], ["Cells of others", "", "", "", ""]]
+    grid = grid_of([HEADER, lines[0], lines[1], ROWS[0], lines[2], *ROWS[1:], [("Children", 1, 5)], ROWS[0]])
+    rows = [([cell.text for cell in row.context], row.opened) for row in table_of(grid).rows()]
+    assert rows == [
+        (["Own cells", "Adults"], 2),
+        (["Cells of others", "Adults"], 1),
+        (["Cells of others", "Adults"], 0),
+        (["Children"], 1),
+    ]
+
+
+def test_a_line_that_looks_like_none_before_it_ends_them() -> None:
+    grid = grid_of([HEADER, [("Adults", 1, 5)], ROWS[0], ["Own cells", "", "", "", ""], ROWS[1]])
+    assert [[cell.text for cell in row.context] for row in table_of(grid).rows()] == [
+        ["Adults"],
+        ["Own cells"],
+    ]
+
+
+STUDIES = ["Study", "Patients", "Route", "Dose"]
+
+
+@each(
+    ("names", "reason"),
+    [
+        (["Cohort 1", "Cohort 2", "Cohort 3"], "its rows are parts of a trial, such as 'Cohort 1'"),
+        (["Dose level I", "Dose level II"], "its rows are parts of a trial, such as 'Dose level I'"),
+        (
+            ["Cells", "Control group (n = 12)"],
+            "its rows are arms of a trial, such as 'Control group (n = 12)'",
+        ),
+        (["[12]", "[13]"], None),
+        (["Smith 2015", "Li 2017"], None),
+        (["Smith 2015", "Smith 2015"], None),
+    ],
+)
+def test_parts_and_arms_of_one_trial_are_no_trials(names: list[str], reason: str | None) -> None:
+    verdict = table_of(grid_of([STUDIES, *([name, "12", "i.v.", "5 mL"] for name in names)])).verdict
+    assert (verdict.lists_trials, verdict.reason) == (
+        reason is None,
+        reason or "columns Patients, Route, Dose",
+    )
+
+
+def test_people_that_are_counted_by_arm_are_people() -> None:
+    header = ["Study", "Treated (n)", "Control group (n = )", "Route", "Dose"]
+    verdict = table_of(grid_of([header, ["Smith", "12", "13", "i.v.", "5 mL"]])).verdict
+    assert verdict.reason == "columns Treated (n), Control group (n = ), Route, Dose"
+
+
+def test_a_registry_number_in_a_few_rows_makes_no_table_of_trials() -> None:
+    rows = [[f"Reagent {n}", "Maker", f"Catalogue {n}"] for n in range(4)]
+    table = table_of(grid_of([["Reagent", "Sold by", "Identifier"], *rows, ["Trial", "Ours", "NCT00000012"]]))
+    assert not table.verdict.lists_trials
+    assert table.verdict.reason == "it has trial numbers in 1 of its 5 rows, and lacks a column of patients"
+
+
+def test_the_reason_states_how_many_rows_were_looked_at() -> None:
+    rows = [["GVHD", f"NCT{n:08}"] for n in range(1, 71)]
+    reasons = [
+        table_of(grid_of([["Disease", "Register"], *some])).verdict.reason for some in (rows, rows[:60])
+    ]
+    assert reasons == ["trial numbers in 60 of its first 60 rows", "trial numbers in 60 of its 60 rows"]

@@ -1,0 +1,50 @@
+"""Lines above some rows of a grid: words about all rows below them, up to the next such line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mscgraph.records import GridCell
+
+#: A line in letters of this kind stands out from its neighbours.
+_STRONG = "strong"
+#: Look of a line: whether it is marked as a heading, the columns that it spans, whether it is bold.
+_Look = tuple[bool, int, bool]
+
+
+@dataclass(slots=True)
+class Groups:
+    """The lines above the next row, the widest first.
+
+    Lines that follow each other are about the same rows. A line below rows ends the lines before it, unless it looks
+    like a line that was under another one: then the other one goes on.
+
+    :ivar opened: how many of the lines stand directly above the next row
+    """
+
+    _lines: list[GridCell] = field(default_factory=list)
+    opened: int = 0
+
+    def open(self, line: GridCell) -> None:
+        """Take a line."""
+        if not self.opened:
+            look = _look_of(line)
+            looks = [_look_of(one) for one in self._lines]
+            self._lines = self._lines[: looks.index(look)] if look in looks else []
+        self._lines.append(line)
+        self.opened += 1
+
+    def close(self) -> None:
+        """Take note that a row followed."""
+        self.opened = 0
+
+    @property
+    def nearest_first(self) -> Sequence[GridCell]:
+        """The lines, the nearest first."""
+        return self._lines[::-1]
+
+
+def _look_of(line: GridCell) -> _Look:
+    strong = sum(mark.end - mark.start for mark in line.passage.marks if mark.kind == _STRONG)
+    return line.heading, line.column_span, 2 * strong > len(line.passage.text)

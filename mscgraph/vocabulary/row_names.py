@@ -1,0 +1,41 @@
+"""Names of rows that report no trial of their own, as ``ontology/tables.yaml`` gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mscgraph.errors import VocabularyError
+from mscgraph.files import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class RowNames:
+    """Names of rows.
+
+    :param totals: of rows that add up others
+    :param controls: of participants who did not get the therapy
+    """
+
+    totals: tuple[str, ...]
+    controls: tuple[str, ...]
+
+
+def load_row_names(folder: Path) -> RowNames:
+    """Read ``tables.yaml`` of an ontology folder.
+
+    :raises VocabularyError: if it is missing or not in its form
+    """
+    path = folder / "tables.yaml"
+    content = read_yaml(path, "lists of names of rows", VocabularyError)
+    keys = RowNames.__slots__
+    if not isinstance(content, dict) or set(content) != set(keys):
+        raise VocabularyError(path, f"the keys {', '.join(keys)}", repr(content)[:80])
+    return RowNames(*(_names(path, key, content[key]) for key in keys))
+
+
+def _names(path: Path, key: str, names: Any) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise VocabularyError(path, f"a list of words as {key}", repr(names)[:80])
+    return tuple(names)
