@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mscgraph.interpret.grammar import Grammar, span_of
+from mscgraph.interpret.grammar import Grammar, quote, span_of
 from mscgraph.namespaces import fold, mint_word_key
 from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
 from mscgraph.relations import grouped
@@ -83,6 +83,7 @@ class ConceptReader:
     :param column: the key of the column
     :param expansions: the long forms of the abbreviations in the table's footnote
     :param product_rule: the id of the rule that reads a product in this column; ``None`` where there cannot be one
+    :param other_kind: the kind that words are of, in a sentence, rather than names of the scheme
     """
 
     #: Longer cells name no concepts.
@@ -98,6 +99,7 @@ class ConceptReader:
         source: str,
         expansions: Mapping[str, frozenset[str]],
         product_rule: str | None = None,
+        other_kind: Callable[[str, str], str | None] = lambda text, scheme: None,
     ) -> None:
         self.kind = kind
         self._column = column
@@ -107,6 +109,7 @@ class ConceptReader:
         self._source = source
         self._expansions = expansions
         self._product_rule = product_rule
+        self._other_kind = other_kind
         self._judge = lru_cache(_CACHE)(self._judge_anew)
 
     def grade(self, text: str) -> Grade:
@@ -142,26 +145,35 @@ class ConceptReader:
     def read(self, text: str) -> ConceptsRead:
         """Return the concepts a cell names, in printed order.
 
-        A phrase that no vocabulary knows is a concept under the source, with an ``unlinked-concept`` issue.
+        A phrase that no vocabulary knows is a concept under the source, with an ``unlinked-concept`` issue; one of
+        another kind is left out, with an ``unread-cell`` issue.
         """
         if not text or self._lookup.is_absent(text):
             return ConceptsRead()
         judged = self._judge(text)
-        if not any(phrase.found for phrase in judged.phrases):
-            whole = ("single", (0, len(text)))
-            return self._make([self._mint(text, 0)], whole, [], [self._unlinked(text)])
         issues: list[Issue] = []
+        if not any(phrase.found for phrase in judged.phrases):
+            phrases = [phrase.words for phrase in judged.phrases]
+            strange = phrases and all(self._other_kind(words, self.kind) for words in phrases)
+            minted = None if strange else self._mint(text, 0, issues)
+            if minted is None:
+                for words in phrases if strange else ():
+                    self._mint(words, 0, issues)
+                return ConceptsRead(issues=tuple(issues))
+            return self._make([minted], ("single", (0, len(text))), [], issues)
         named: list[Found] = []
         products: list[Read[Concept]] = []
         for phrase in judged.phrases:
             concept = phrase.found
             if concept is None:
-                issues.append(self._unlinked(phrase.words))
-                concept = self._mint(phrase.words, phrase.start)
+                concept = self._mint(phrase.words, phrase.start, issues)
+            if concept is None:
+                continue
             named.append(concept)
             if phrase.qualifier is not None:
                 self._read_qualifier(phrase.qualifier, concept, products, issues)
-        named = self._join(named, judged, text, issues)
+        if len(named) == len(judged.phrases):  # connectors join what is between them, and nothing is left out
+            named = self._join(named, judged, text, issues)
         return self._make(named, _relation(judged, text), products, issues)
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
@@ -226,7 +238,14 @@ class ConceptReader:
         if self._product_rule is not None and len(phrase) <= _LONGEST_LABEL:
             yield from (match.start() for match in _JOINT.finditer(phrase))
 
-    def _mint(self, words: str, start: int) -> Found:
+    def _mint(self, words: str, start: int, issues: list[Issue]) -> Found | None:
+        """Return a concept of words that no vocabulary knows, ``None`` of words of another kind, and add the issue."""
+        if (other := self._other_kind(words, self.kind)) is not None:
+            kind = self.kind.replace("-", " ")
+            message = f"expected the name of a {kind}, found {other}: {quote(words)}"
+            issues.append(self._issue("unread-cell", self._column, message, words))
+            return None
+        issues.append(self._unlinked(words))
         concept = mint_concept(self.kind, words, self._source)
         return Found(concept, (start, start + len(words)), "concept-as-printed")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from mscgraph.characters import visible
@@ -16,6 +16,7 @@ from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar, quote
+from mscgraph.interpret.other_kinds import OtherKinds
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
@@ -59,6 +60,7 @@ class Lexicon:
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
+    :param months: folded names of months
     """
 
     lookup: Lookup
@@ -70,6 +72,7 @@ class Lexicon:
     registries: Sequence[Registry]
     cues: Cues
     compile: Compile
+    months: Set[str]
 
 
 def _scales(words: str, reader: DoseReader) -> bool:
@@ -229,8 +232,25 @@ class RowReader:
             self._source,
             self._recipe.expansions,
             named.product_rule,
+            lambda words, scheme: self._other_kinds.of(words, scheme),
         )
         return _CellReader(key, reader, lru_cache(_CACHE)(reader.read))
+
+    @cached_property
+    def _other_kinds(self) -> OtherKinds:
+        """The kinds of cell that words may be of instead of names, whether or not the table has such columns."""
+        lexicon, lookup = self._lexicon, self._lookup
+        dose = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
+        schedule = build_schedule_grammar(lexicon.grammars["schedule"], lexicon.compile)
+        recognisers: dict[str, Recogniser] = {
+            "a frequency": _GrammarRecogniser(schedule, lookup),
+            "an amount": _GrammarRecogniser(dose, lookup),
+            "a registry number": RegistrationReader(lexicon.registries, lookup, self._issue, ""),
+        }
+        schemes = {
+            f"a {one.scheme.replace('-', ' ')}": one.scheme for one in self._named.values() if one.scheme
+        }
+        return OtherKinds(lookup, recognisers, schemes, lexicon.months)
 
     def _count_reader(self, key: str, rule: str, least: int) -> _CellReader:
         reader = _CountReader(key, rule, self._lexicon, least)
@@ -280,6 +300,7 @@ class RowReader:
         named = {one.name: self._concepts(row, one.name, issues) for one in self._named.values()}
         if row.context:
             row, named = self._with_context(row, named)
+            issues += self._unread_lines(row)
         sources, routes = (named.get(name, ConceptsRead()) for name in ("cellSource", "route"))
         doses = self._doses(row, routes.concepts, issues)
         outcome, results = self._outcome(row)
@@ -348,6 +369,14 @@ class RowReader:
                 cells[one.column], concept = found
                 taken[one.name] = ConceptsRead((concept,))
         return replace(row, cells=tuple(cells.values())), taken
+
+    def _unread_lines(self, row: Row) -> Iterator[Issue]:
+        """Yield an issue for each line directly above a row of which the row takes nothing."""
+        taken = {cell.place for cell in row.cells}
+        for line in row.context[: row.opened]:
+            if line.place not in taken:
+                message = f"the line {quote(line.text)} above the row names nothing that is read"
+                yield self._issue("unread-group-row", None, message, line.text)
 
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")

@@ -11,7 +11,7 @@ from typing import Any
 from mscgraph.errors import LoadError
 from mscgraph.files import compile_grammar, find_cache_folder, find_data_folder, read_turtle, read_yaml
 from mscgraph.interpret import Cues, Lexicon, NumberFinder, ReaderRecipe
-from mscgraph.namespaces import ONTOLOGY, OWL
+from mscgraph.namespaces import ONTOLOGY, OWL, fold
 from mscgraph.rdf import load_context
 from mscgraph.records import ReportProperty, SourceDescription
 from mscgraph.relations import grouped
@@ -20,11 +20,12 @@ from mscgraph.terms import Triple
 from mscgraph.view import View
 from mscgraph.vocabulary import (
     Linker,
+    TableWords,
     Vocabulary,
     load_mappings,
     load_properties,
     load_publications,
-    load_row_names,
+    load_table_words,
     load_vocabulary,
 )
 
@@ -80,7 +81,13 @@ class Workshop:
             registries=vocabulary.registries(),
             cues=Cues(vocabulary.cues, vocabulary.measures()),
             compile=partial(compile_grammar, folder=find_cache_folder()),
+            months=frozenset(map(fold, self.table_words.months)),
         )
+
+    @cached_property
+    def table_words(self) -> TableWords:
+        """The words by which tables show what is not a name."""
+        return load_table_words(self.ontology)
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -92,7 +99,6 @@ class Workshop:
         ((number, name),) = by_evidence["number"]
         columns = {column.key: column for column in header_words.values()}
         details = dict(by_evidence["detail"])
-        names = load_row_names(self.ontology)
         reader = ReaderRecipe("", tuple(columns[key] for key in details), {}).build(self.lexicon)
         return Knowledge(
             header_words,
@@ -101,8 +107,8 @@ class Workshop:
             holds_number=NumberFinder(self.lexicon.registries, self.vocabulary).holds_number,
             people=dict(by_evidence["people"]),
             details=details,
-            totals=frozenset(map(words_of, names.totals)),
-            controls=frozenset(map(words_of, names.controls)),
+            totals=frozenset(map(words_of, self.table_words.totals)),
+            controls=frozenset(map(words_of, self.table_words.controls)),
             recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},
         )
 

@@ -17,7 +17,7 @@ _MIN_DETAILS = 2
 _MIN_READ = 0.5
 #: Minimum share of the rows with a registry number, of a table that nothing else shows to list trials.
 _MIN_NUMBERED = 0.3
-#: Numbers and single letters, by which parts of one thing are told apart.
+#: Numbers and single letters, by which the names of parts of one thing differ.
 _ORDINAL = re.compile(r"\b(?:\d[\d.,]*|[ivx]+|[a-z])\b", re.IGNORECASE)
 
 

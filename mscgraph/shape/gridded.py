@@ -112,7 +112,7 @@ class GriddedTable:
                 found = f"{len(own)} that may go on with the row above"
                 yield _make_unread(position, own, f"expected a row of {len(slots)} cells, found {found}")
             elif self._adds_up(own, len(slots)):
-                yield _make_unread(position, own, "expected a row of a trial, found one that adds up others")
+                yield _make_unread(position, own, "expected a row of a trial, found a row of totals")
             else:
                 yield self._make_row(position, slots, groups)
             groups.close()

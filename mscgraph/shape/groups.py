@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mscgraph.records import GridCell
 
-#: A line in letters of this kind stands out from its neighbours.
+#: The kind of letters that marks a line as wider than its neighbours.
 _STRONG = "strong"
 #: Look of a line: whether it is marked as a heading, the columns that it spans, whether it is bold.
 _Look = tuple[bool, int, bool]
@@ -20,7 +20,7 @@ class Groups:
     Lines that follow each other are about the same rows. A line below rows ends the lines before it, unless it looks
     like a line that was under another one: then the other one goes on.
 
-    :ivar opened: how many of the lines stand directly above the next row
+    :ivar opened: how many of the lines are directly above the next row
     """
 
     _lines: list[GridCell] = field(default_factory=list)

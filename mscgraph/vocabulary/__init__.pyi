@@ -17,4 +17,4 @@ from .ontology import (
     check_ontology as check_ontology,
 )
 from .publications import load_publications as load_publications
-from .row_names import load_row_names as load_row_names
+from .table_words import TableWords as TableWords, load_table_words as load_table_words

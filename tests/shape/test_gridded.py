@@ -268,7 +268,7 @@ def faults_of(grid: Grid) -> list[str | None]:
 def test_a_row_that_adds_up_the_others_is_no_trial_and_is_not_lost(name: str) -> None:
     rows = [*table_of(grid_of([HEADER, *ROWS, [name, "", "", "102", ""]])).rows()]
     assert (rows[-1].text, rows[-1].cells) == (f"{name} 102", ())
-    assert rows[-1].fault == "expected a row of a trial, found one that adds up others"
+    assert rows[-1].fault == "expected a row of a trial, found a row of totals"
 
 
 @each("row", [["Total", "BM", "5 mL", "102", ""], ["Total", "", "", "102", "NCT00000078"]])

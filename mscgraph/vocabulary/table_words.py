@@ -1,4 +1,4 @@
-"""Names of rows that report no trial of their own, as ``ontology/tables.yaml`` gives them."""
+"""Words by which tables show what is not a name, as ``ontology/tables.yaml`` gives them."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from mscgraph.files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
-class RowNames:
-    """Names of rows.
+class TableWords:
+    """Words of tables.
 
-    :param totals: of rows that add up others
-    :param controls: of participants who did not get the therapy
+    :param totals: names of rows that add up others
+    :param controls: names of participants who did not get the therapy
+    :param months: names of months
     """
 
     totals: tuple[str, ...]
     controls: tuple[str, ...]
+    months: tuple[str, ...]
 
 
-def load_row_names(folder: Path) -> RowNames:
+def load_table_words(folder: Path) -> TableWords:
     """Read ``tables.yaml`` of an ontology folder.
 
     :raises VocabularyError: if it is missing or not in its form
     """
     path = folder / "tables.yaml"
-    content = read_yaml(path, "lists of names of rows", VocabularyError)
-    keys = RowNames.__slots__
+    content = read_yaml(path, "lists of words", VocabularyError)
+    keys = TableWords.__slots__
     if not isinstance(content, dict) or set(content) != set(keys):
         raise VocabularyError(path, f"the keys {', '.join(keys)}", repr(content)[:80])
-    return RowNames(*(_names(path, key, content[key]) for key in keys))
+    return TableWords(*(_names(path, key, content[key]) for key in keys))
 
 
 def _names(path: Path, key: str, names: Any) -> tuple[str, ...]:

@@ -1,0 +1,68 @@
+"""Words of another kind in a column of concepts."""
+
+from __future__ import annotations
+
+from mscgraph.records import Cell, FieldPlace, Row, TrialReport
+from support.each import each
+from support.made_tables import shared_reader
+
+
+def read(column: str, text: str) -> TrialReport:
+    place = FieldPlace(2, 1, 0, 0)
+    return shared_reader().read(Row(1, (Cell(column, text, place),), place, text))
+
+
+@each(
+    ("text", "other"),
+    [
+        ("|", "a sign"),
+        ("2", "a number"),
+        ("14 days", "a frequency"),
+        ("1 × 10^6 cells/kg", "an amount"),
+        ("01-Feb", "a date"),
+        ("3rd May 2019", "a date"),
+        ("NCT00000012", "a registry number"),
+        ("intravenous", "a route"),
+        ("II", "a phase"),
+    ],
+)
+def test_a_word_of_another_kind_is_no_disease_and_is_reported(text: str, other: str) -> None:
+    report = read("disease", text)
+    assert not report.stated.get("disease")
+    assert [(issue.code, issue.column, issue.message) for issue in report.issues] == [
+        ("unread-cell", "disease", f"expected the name of a disease, found {other}: {text!r}")
+    ]
+
+
+@each("text", ["zorpitis", "5-FU toxicity", "22q11 deletion", "Daily headache", "COVID-99", "Zorp of May"])
+def test_an_unknown_name_stays_a_disease_of_its_source(text: str) -> None:
+    (disease,) = read("disease", text).stated["disease"]
+    assert (disease.value.label, disease.value.minted) == (text, True)
+
+
+def test_a_date_among_phases_is_left_out_and_the_phase_is_kept() -> None:
+    report = read("phase", "II, 01-Feb")
+    assert [one.value.code for one in report.stated["phase"]] == ["II"]
+    assert [issue.code for issue in report.issues] == ["unread-cell"] * 2
+
+
+def test_a_cell_of_other_kinds_alone_gives_no_concept() -> None:
+    report = read("disease", "intravenous, 2 × 10^6 cells")
+    assert not report.stated.get("disease")
+    assert [issue.code for issue in report.issues] == ["unread-cell"] * 2
+
+
+def test_a_line_of_which_nothing_is_read_is_reported_at_the_row_below_it() -> None:
+    place = FieldPlace(3, 1, 0, 0)
+    lines = tuple(
+        Cell("", text, FieldPlace(line, 1, 0, 0), origin="group")
+        for line, text in ((2, "Trials that go on"), (1, "GVHD"))
+    )
+    cells = (Cell("route", "intravenous", place),)
+    for opened, expected in (
+        (2, ["the line 'Trials that go on' above the row names nothing that is read"]),
+        (0, []),
+    ):
+        report = shared_reader().read(Row(1, cells, place, "intravenous", lines, opened))
+        assert [one.value.key for one in report.stated["disease"]] == ["graft-versus-host-disease"]
+        assert [issue.message for issue in report.issues if issue.code == "unread-group-row"] == expected
