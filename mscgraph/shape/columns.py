@@ -145,6 +145,7 @@ def name_columns(
             known[index] = column
     _find_numbers(known, rows, knowledge)
     _exchange_kinds(known, rows, knowledge)
+    _name_nameless([not levels for levels in labels], known, rows, knowledge)
     return tuple(_make_columns(labels, known, knowledge))
 
 
@@ -182,6 +183,18 @@ def _exchange_kinds(known: dict[int, Column], rows: Sequence[Slots], knowledge: 
         del wrong[taken[0]]
     for index, key in wrong.items():
         known[index] = replace(knowledge.detail_columns[key], by_cells=True, labelled=known[index].key)
+
+
+def _name_nameless(
+    nameless: Sequence[bool], known: dict[int, Column], rows: Sequence[Slots], knowledge: Knowledge
+) -> None:
+    """Give columns without a label the kinds of their cells, where no other column has them."""
+    for index in range(len(nameless)):
+        free = set(knowledge.recognisers) - {column.key for column in known.values()}
+        shares = _shares_of_kinds(index, rows, knowledge) if nameless[index] and index not in known else {}
+        best = max(free & set(shares), key=lambda key: (shares[key], key), default=None)
+        if best is not None and shares[best] >= _MIN_OTHER:
+            known[index] = replace(knowledge.detail_columns[best], by_cells=True)
 
 
 def _taken(known: Mapping[int, Column], wrong: Mapping[int, str]) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mscgraph.characters import Visible
+from mscgraph.namespaces import fold
 from mscgraph.records import Grid, GridCell, Passage, superscripts
 
 #: Maximum positions of a grid that is turned.
@@ -90,9 +91,9 @@ def own_cells(slots: Slots) -> list[GridCell]:
     return [*found.values()]
 
 
-def texts(slots: Slots) -> tuple[str, ...]:
-    """Return the words at each position."""
-    return tuple("" if slot is None else slot.text for slot in slots)
+def folded(slots: Slots) -> tuple[str, ...]:
+    """Return the words at each position, folded."""
+    return tuple("" if slot is None else fold(slot.text) for slot in slots)
 
 
 def is_blank(slots: Slots) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
+from mscgraph.captions import split_label
 from mscgraph.records import (
     CAPTION,
     GROUP,
@@ -26,12 +27,12 @@ from mscgraph.shape.grid import (
     Slot,
     Slots,
     alone,
+    folded,
     is_blank,
     iterate_rows,
     join,
     meaning,
     own_cells,
-    texts,
     turn,
 )
 from mscgraph.shape.groups import Groups
@@ -67,7 +68,7 @@ class GriddedTable:
             self._grid, sample = turned, [*islice(iterate_rows(turned), _SAMPLE_ROWS)]
         self._heading = find_heading(sample, knowledge) or Heading((), 0, 0)
         header = sample[self._heading.first : self._heading.end]
-        self._header_texts = {texts(slots) for slots in header}
+        self._header_texts = {folded(slots) for slots in header}
         below = [slots for slots in sample[self._heading.end :] if not is_blank(slots)]
         labels = labels_of(header, self._grid.column_count)
         above = join(self._heading.above) or None
@@ -118,9 +119,13 @@ class GriddedTable:
             groups.close()
 
     def _body(self) -> Iterator[Slots]:
-        """Yield the rows below the header: no blank one, and no header that is printed again."""
+        """Yield the rows below the header: no blank one, and neither header nor label that is printed again."""
         for slots in islice(iterate_rows(self._grid), self._heading.end, None):
-            if not is_blank(slots) and texts(slots) not in self._header_texts:
+            if is_blank(slots) or folded(slots) in self._header_texts:
+                continue
+            line = alone(slots)
+            label = split_label(line.passage.text)[0] if line else None
+            if label is None or (self._grid.label or label).casefold() != label.casefold():
                 yield slots
 
     def _group(self, slots: Slots) -> GridCell | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mscgraph.records import GridCell
 from mscgraph.shape.columns import Knowledge, count_known
-from mscgraph.shape.grid import Slots, alone, is_blank, printed_cells
+from mscgraph.shape.grid import Slots, alone, is_blank, meaning, printed_cells
 
 #: Maximum rows above the header, and levels of it.
 _MAX_ABOVE, _MAX_LEVELS = 12, 4
@@ -37,6 +37,8 @@ class Heading:
 def find_heading(rows: Sequence[Slots], knowledge: Knowledge) -> Heading | None:
     """Return the header of a grid by its marks, else by the labels that are known; ``None`` of a grid without words.
 
+    No label holds a registry number: a row that does is the first below a header, or below none.
+
     :param rows: the first rows of the grid
     """
     top = next((index for index, slots in enumerate(rows) if not _is_above(slots)), None)
@@ -46,6 +48,8 @@ def find_heading(rows: Sequence[Slots], knowledge: Knowledge) -> Heading | None:
     if not levels:
         first = _best_row(rows, top, knowledge)
         first, levels = _with_spans(rows, top, first, knowledge)
+    numbered = (index for index in range(first, first + levels) if _holds_number(rows[index], knowledge))
+    levels = next(numbered, first + levels) - first
     above = tuple(cell for slots in rows[:first] for cell in printed_cells(slots))
     return Heading(above, first, levels)
 
@@ -53,6 +57,10 @@ def find_heading(rows: Sequence[Slots], knowledge: Knowledge) -> Heading | None:
 def _is_above(slots: Slots) -> bool:
     """Return whether a row is blank, or holds a title alone."""
     return is_blank(slots) or alone(slots) is not None
+
+
+def _holds_number(slots: Slots, knowledge: Knowledge) -> bool:
+    return any(knowledge.holds_number(meaning(cell.passage)) for cell in printed_cells(slots))
 
 
 def _marked_levels(rows: Sequence[Slots]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mscgraph.records import CAPTION, GROUP, SPAN, Grid
 from support.each import each
 from support.grids import grid_of, passage, table_of, texts_of
@@ -352,3 +354,19 @@ def test_the_reason_states_how_many_rows_were_looked_at() -> None:
         table_of(grid_of([["Disease", "Register"], *some])).verdict.reason for some in (rows, rows[:60])
     ]
     assert reasons == ["trial numbers in 60 of its first 60 rows", "trial numbers in 60 of its 60 rows"]
+
+
+def test_a_row_with_a_registry_number_is_no_header() -> None:
+    table = table_of(grid_of([[row[0], "intravenous", *row[2:]] for row in ROWS]))
+    assert [row["trial_number"] for row in texts_of(table)] == ["NCT00000012", "NCT00000034", "NCT00000056"]
+    columns = {column.key: column.by_cells for column in table.frame.columns}
+    assert columns == {"column": False, "route": True, "dose": True, "column_2": False, "trial_number": True}
+
+
+def test_a_header_in_other_letters_and_a_label_that_goes_on_are_no_rows_and_no_context() -> None:
+    capitals = [label.upper() for label in HEADER]
+    again = [("Table 2 (continued)", 1, 5)]
+    grid = grid_of([HEADER, [("Own cells", 1, 5)], ROWS[0], again, capitals, *ROWS[1:]], heading=1)
+    table = table_of(replace(grid, label="Table 2"))
+    assert texts_of(table) == READ
+    assert [[cell.text for cell in row.context] for row in table.rows()] == [["Own cells"]] * 3
