@@ -39,7 +39,7 @@ def find_start(window: Ahead[Record], table: Header, *, after_blank: bool, space
     :param spaced: whether blanks may follow the delimiters of a header
     """
     first = window.peek()
-    if first is None or not first.filled():
+    if first is None or not first.extent:
         return None
     if _is_number(first, after_blank=after_blank):
         header = _find_header(window, _length_of_title(window))
@@ -54,17 +54,15 @@ def find_start(window: Ahead[Record], table: Header, *, after_blank: bool, space
 
 def _is_number(record: Record, *, after_blank: bool) -> bool:
     """Return whether a record is a title that begins with a table's number, its commas in quotes or not."""
-    filled = record.filled()
-    words = record.raw[record.fields[filled[0]].start :]
-    return (len(filled) == 1 or after_blank) and split_label(words)[0] is not None
+    words = record.raw[record.fields[record.filled()[0]].start :]
+    return (record.extent == 1 or after_blank) and split_label(words)[0] is not None
 
 
 def _length_of_title(window: Ahead[Record]) -> int:
     """Return how many records a title has: its first, and lines and blank ones behind it."""
     for index in range(1, _MAX_TITLE):
         record = window.peek(index)
-        if record is None or any(record.filled()):
-            # A field behind the first has words.
+        if record is None or record.extent > 1:
             return index
     return _MAX_TITLE
 
@@ -73,7 +71,7 @@ def _length_of_paragraph(window: Ahead[Record]) -> int:
     """Return how many lines with one field follow each other."""
     for index in range(_MAX_TITLE):
         record = window.peek(index)
-        if record is None or record.filled() != [0]:
+        if record is None or record.extent != 1:
             return index
     return _MAX_TITLE
 
@@ -82,7 +80,7 @@ def _find_header(window: Ahead[Record], title: int) -> Header | None:
     """Return the header behind the records of a title."""
     records = [record for index in range(title + _MAX_LEVELS) if (record := window.peek(index))]
     for end in range(title + 1, len(records) + 1):
-        if not any(records[end - 1].filled()):
+        if records[end - 1].extent < 2:
             return None
         header = read_header(records[title:end])
         if header and not header.above:
@@ -95,7 +93,7 @@ def _rows_below(window: Ahead[Record], header: Header) -> Iterator[Record]:
     begin = len(header.above) + len(header.upper) + 1
     for index in range(begin, begin + _JUDGED_ROWS):
         record = window.peek(index)
-        if record is None or not record.filled():
+        if record is None or not record.extent:
             return
         yield record
 

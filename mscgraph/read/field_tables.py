@@ -75,8 +75,7 @@ class FieldTable:
 
     def take(self, record: Record) -> None:
         """Count a record below the header."""
-        if len(record.fields) == self.header.width and any(record.filled()):
-            # A field behind the first has words.
+        if len(record.fields) == self.header.width and record.extent > 1:
             self._count([*self._pending, record])
             self._pending = []
             return
@@ -208,9 +207,8 @@ def _part(records: Ahead[Record], dialect: Dialect, header: Header) -> Iterator[
     """
     table, after_blank = FieldTable(dialect, header), False
     while (record := records.peek()) is not None:
-        filled = len(record.filled())
-        may_begin = filled == 1 or (filled and after_blank)
-        spaced = dialect.delimiter == TAB
+        extent, spaced = record.extent, dialect.delimiter == TAB
+        may_begin = extent == 1 or (extent and after_blank)
         if may_begin and (start := find_start(records, table.header, after_blank=after_blank, spaced=spaced)):
             table.close()
             yield table
@@ -218,7 +216,7 @@ def _part(records: Ahead[Record], dialect: Dialect, header: Header) -> Iterator[
             records.take(len(start.above) + len(start.upper) + 1)
             continue
         table.take(records.pop())
-        after_blank = not filled
+        after_blank = not extent
     table.close()
     yield table
 

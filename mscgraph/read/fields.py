@@ -52,8 +52,9 @@ class Record(NamedTuple):
     @property
     def extent(self) -> int:
         """Number of the fields up to the last one with words."""
-        filled = self.filled()
-        return filled[-1] + 1 if filled else 0
+        raw = self.raw
+        filled = (at for at, one in enumerate(reversed(self.fields)) if raw[one.start : one.end].strip())
+        return len(self.fields) - next(filled, len(self.fields))
 
     @property
     def is_blank(self) -> bool:
