@@ -104,14 +104,13 @@ _STYLES = (
 
 
 def is_hidden(element: Any) -> bool:
-    """Return whether an element has the ``hidden`` attribute; what a search in the page may show is not hidden."""
-    hidden = element.get("hidden")
-    return hidden is not None and hidden.strip().lower() != "until-found"
+    """Return whether the ``hidden`` attribute or an inline style hides an element.
 
-
-def is_hidden_by_style(element: Any) -> bool:
-    """Return whether an inline style hides an element."""
-    style = element.get("style")
+    One that a search in the page may show is not hidden.
+    """
+    hidden, style = element.get("hidden"), element.get("style")
+    if hidden is not None and hidden.strip().lower() != "until-found":
+        return True
     return bool(style and _HIDDEN.search(style.lower()))
 
 
@@ -145,8 +144,7 @@ class Html:
         return own
 
     def _with_attributes(self, element: Any, own: Setting, *, outermost: bool) -> Setting:
-        hidden = is_hidden(element) or is_hidden_by_style(element)
-        if not outermost and (hidden or (is_aria_hidden(element) and not self._aria_hidden)):
+        if not outermost and (is_hidden(element) or (is_aria_hidden(element) and not self._aria_hidden)):
             return SKIPPED
         if element.tag == "a" and element.get("href") is not None:
             own = replace(own, marks=("link",))
