@@ -296,6 +296,22 @@ def test_a_date_that_openpyxl_writes_is_one_of_iso_8601() -> None:
     assert texts(grid_of(book((datetime.date(2011, 1, 2), "a")))) == [["2011-01-02", "a"]]
 
 
+@pytest.mark.parametrize("number_format", ["d-mmm", "m/d", "[$-409]d\\-mmm;@"])
+def test_a_date_that_is_shown_without_its_year_is_remarked_on(number_format: str) -> None:
+    sheet = sheet_xml('<c r="A1" s="1"><v>43862</v></c>', inline("B1", "1/2"))
+    document = xlsx.read(workbook_of(sheet, styles=style_of(number_format)))
+    assert texts(only_grid(document)) == [["2020-02-01", "1/2"]]
+    (remark,) = document.remarks
+    assert remark.startswith("sheet Sheet1 has dates that it shows as day and month")
+    assert remark.endswith("1/2: A1")
+
+
+@pytest.mark.parametrize("number_format", ["yyyy-mm-dd", "mmm-yy", "h:mm", "0.0"])
+def test_other_dates_and_numbers_are_not_remarked_on(number_format: str) -> None:
+    sheet = sheet_xml('<c r="A1" s="1"><v>43862</v></c>')
+    assert xlsx.read(workbook_of(sheet, styles=style_of(number_format))).remarks == ()
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
