@@ -159,6 +159,15 @@ def names_of(content: Content) -> frozenset[str]:
         return frozenset(_names_in(content.head))
 
 
+def check_archive(content: Content) -> None:
+    """Check that a document that begins as an archive is a whole one.
+
+    :raises DocumentError: if it is damaged or cut off
+    """
+    if content.head.startswith(SIGNATURE):
+        _open(content)
+
+
 def _names_in(head: bytes) -> Iterator[str]:
     """Yield the names in the headers that members have in front of their bytes."""
     for header in re.finditer(re.escape(SIGNATURE), head):

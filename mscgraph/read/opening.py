@@ -73,6 +73,8 @@ def _read(name: str, content: Content) -> Document:
         if reader.may_be(content.head) and (module := _module(reader.module)).recognises(content):
             document: Document = module.read(content)
             return document
+    if _is_archive(content.head):
+        _module("archive").check_archive(content)
     for signature, kind, remedy in _STRANGE:
         if content.head.startswith(signature):
             raise DocumentError(name, problem=f"{kind}, which is not read", remedy=remedy)

@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
 from mscgraph.errors import DocumentError
-from mscgraph.read import docx, xlsx
+from mscgraph.read import docx, read_document, xlsx
 from mscgraph.read.content import Content
 from mscgraph.records import Document, Grid, GridCell, Mark, Replaced, SheetPlace
 from support import ROOT, skip_or_fail
@@ -228,6 +228,15 @@ def test_a_truncated_workbook_is_refused_as_such() -> None:
     data = saved(book(("a", "b"))).stream.getvalue()
     content = content_of(data[:-60], "cut.xlsx")
     assert "cut.xlsx: the zip archive is damaged or cut off" in refusal(content)
+
+
+@pytest.mark.parametrize("size", [60, 300, 3_000, -60])
+@pytest.mark.parametrize("name", ["cut.xlsx", "cut.zip"])
+def test_a_truncated_archive_is_refused_as_such_wherever_it_is_cut(name: str, size: int) -> None:
+    content = content_of(saved(book(("a", "b"))).stream.getvalue()[:size], name)
+    with pytest.raises(DocumentError) as caught:
+        read_document(name, content)
+    assert str(caught.value).startswith(f"{name}: the zip archive is damaged or cut off")
 
 
 # Values.
