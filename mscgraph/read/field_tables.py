@@ -12,6 +12,7 @@ from mscgraph.read.field_headers import MIN_FIELDS, Header, read_header
 from mscgraph.read.field_starts import find_start
 from mscgraph.read.fields import Dialect, Record, read_records
 from mscgraph.read.headings import check_count
+from mscgraph.read.spans import MAX_COLUMNS
 from mscgraph.read.text import Text
 from mscgraph.records import Line
 
@@ -23,8 +24,6 @@ _MIN_TABBED = 2
 _MIN_SHARE = 0.9
 #: Minimum records below a header whose delimiters a blank follows, as in an enumeration.
 _MIN_SPACED = 3
-#: Maximum fields of a record.
-MAX_COLUMNS = 1_000
 #: The beginning of lines above a header that describe the file.
 _COMMENT = "#"
 #: Maximum records with words above the header, those not counted, and below the table.

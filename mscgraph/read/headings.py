@@ -9,10 +9,8 @@ from mscgraph.captions import split_label
 from mscgraph.errors import DocumentError
 from mscgraph.identifiers import find_doi
 from mscgraph.read.passages import cut, join
+from mscgraph.read.spans import MAX_TABLES
 from mscgraph.records import Passage
-
-#: Maximum tables of a plain text.
-MAX_TABLES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def read_title(above: Sequence[Passage]) -> Title:
 def check_count(count: int, place: str) -> None:
     """Check the number of tables of a text.
 
-    :raises DocumentError: if they are more than :data:`MAX_TABLES`
+    :raises DocumentError: if they are more than :data:`~mscgraph.read.spans.MAX_TABLES`
     """
     if count > MAX_TABLES:
         raise DocumentError(place, problem=f"more than {MAX_TABLES:,} tables", remedy="split the document")
