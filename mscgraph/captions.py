@@ -16,14 +16,25 @@ _WORD = rf"{_BEFORE}(?!(?i:{_NO_TABLE}))(?i:{_STEM})[^\W\d_]{{0,12}}\.?|[\u4e00-
 _SIGN = r"(?:(?i:no|nr)\.?|№|#|n[°º])\s*"
 _NUMBER = r"[A-Za-z]?[A-Z]?[-.]?\d{1,3}(?:[.\-–]\d{1,3}){0,2}(?:[A-Za-z](?![^\W\d_]))?"
 _ROMAN = r"[IVXLC]{1,7}(?![^\W_])|[\u2160-\u216b]"
-#: A number is followed by the end, a blank, a mark or, glued, by a word with a capital.
-_END = r"(?=\s|$|[.:|()\[\]。．：｜、–—]|-\s|[A-Z][a-z])"
+#: Words at a table that goes on from another page, in languages as above.
+_CONTINUED = (
+    r"(?:continued|continuation|cont['’]?d|cont(?![^\W\d_])|fortsetzung|forts(?![^\W\d_])|suite|continuaci[oó]n|continuação"
+    r"|continua|segue|vervolg|продолжение|続き?|续|續)"
+)
+#: A number is followed by the end, a blank, a mark, such words or, glued, by a word with a capital.
+_END = rf"(?=\s|$|[.:|()\[\]。．：｜、–—]|-\s|[A-Z][a-z]|(?i:,?\s*-?{_CONTINUED}))"
 _LABEL = re.compile(
     rf"\s*(?P<label>(?P<word>{_WORD})\s*(?:{_SIGN})?(?:(?P<number>{_NUMBER}|{_ROMAN}){_END}|[A-Z](?=\s*[.:|]|\s*$)))"
 )
+#: Maximum characters of such words behind a number: ``continued from the previous page.``
+_LONGEST_CONTINUED = 40
 #: A caption in Chinese or Japanese may follow its number without a blank.
 _GLUED = re.compile(r"\s*(?P<label>(?:续|續|附)?表格?\s*\d{1,3})(?=[\u3040-\u30ff\u4e00-\u9fff][^。]*$)")
-_PARTING = re.compile(r"[\s.:|。．：｜、–—-]*")
+_GOES_ON = re.compile(
+    rf"[\W_]*{_CONTINUED}(?![^\W\d_])|[(\[]\s*{_CONTINUED}[^()\[\]]{{0,40}}[)\]]\W*$", re.IGNORECASE
+)
+_GONE_ON = re.compile(rf"{_CONTINUED}\s*(?=\S)", re.IGNORECASE)
+_PARTING = re.compile(r"[\s,.:|。．：｜、–—-]*")
 
 
 def split_label(text: str) -> tuple[str | None, int]:
@@ -44,7 +55,18 @@ def split_label(text: str) -> tuple[str | None, int]:
     return " ".join(match["label"].split()).rstrip(".-–"), seen.span(end, end)[0]
 
 
+def split_continued(label: str, caption: str) -> tuple[str, bool]:
+    """Return a label without words of continuation, and whether it or its caption has them.
+
+    ``Table 2`` with ``(continued)``, ``Table 2`` with ``Trials (cont.)``, ``续表2``.
+    """
+    match = _GONE_ON.match(label)
+    return label[match.end() :] if match else label, bool(match or _GOES_ON.search(caption))
+
+
 def _is_prose(text: str, end: int) -> bool:
     """Return whether a sentence goes on behind a number: ``Table 2 shows the trials.``"""
     rest = text[end:]
+    if _GOES_ON.match(rest) and len(rest) <= _LONGEST_CONTINUED:
+        return False
     return rest[:1].isspace() and rest.lstrip()[:2].islower() and rest.rstrip()[-1:] in ".。"

@@ -12,7 +12,27 @@ from mscgraph.interpret import concepts, grammar, registrations, registry_cells
 from mscgraph.interpret.findings import numbers as findings_numbers, reader
 from mscgraph.pipeline import documents, validation, workshop
 from mscgraph.query import explanation, graph, values
-from mscgraph.read import archive, fields, html, spans, text
+from mscgraph.read import (
+    _docx_blocks,
+    _xlsx_grids,
+    _xlsx_sheet,
+    archive,
+    field_starts,
+    field_tables,
+    fields,
+    html,
+    html_captions,
+    jats,
+    pdf,
+    pdf_device,
+    pdf_file,
+    pipe_rows,
+    pipe_starts,
+    spans,
+    surroundings,
+    text,
+    xml,
+)
 from mscgraph.reason import reasoner
 from mscgraph.shape import abbreviations, flattened, header, lines, regions, segment, tables
 from mscgraph.store import triples
@@ -31,7 +51,24 @@ NUMBERS = {
     "cells per document with marks": [spans.MAX_CELLS],
     "columns per grid": [spans.MAX_COLUMNS],
     "characters per field of CSV": [fields.MAX_FIELD, fields.MAX_RECORD],
-    "tables per document": [tables._MAX_TABLES],
+    "members of a workbook": [archive.MAX_MEMBERS],
+    "tags per page": [xml.MAX_TAGS, archive.MAX_STREAMED_TAGS],
+    "cells of the tables of a workbook": [_xlsx_grids.MAX_PLACES],
+    "merged ranges per sheet": [_xlsx_sheet.MAX_RANGES],
+    "characters per cell of a workbook": [_xlsx_sheet.MAX_TEXT],
+    "bytes per PDF": [pdf.MAX_BYTES],
+    "pages per PDF": [pdf_file.MAX_PAGES, pdf_file.MAX_CHARACTERS],
+    "bytes of drawing per PDF": [pdf_file.MAX_DRAWN_BYTES, pdf_device.MAX_DRAWN_BYTES],
+    "tables per document with marks": [spans.MAX_TABLES],
+    "tables per document that are shaped": [tables._MAX_TABLES],
+    "lines per cell of a text": [lines._MAX_CELL_LINES],
+    "lines and characters per row of pipes": [pipe_rows._MAX_LINES, pipe_rows._MAX_CHARACTERS],
+    "lines per header of pipes": [pipe_starts._MAX_HEADER_LINES],
+    "records above a header of CSV": [field_tables._MAX_ABOVE],
+    "records from a table's number": [field_starts._MAX_TITLE],
+    "footnotes per table of a page": [html_captions.MAX_NOTES, html_captions.MAX_NOTE],
+    "footnotes per table of a Word document": [_docx_blocks._MAX_NOTES, _docx_blocks._MAX_NOTE],
+    "footnotes per table of Markdown": [surroundings._MAX_NOTES, surroundings._LONGEST_NOTE],
     "bytes of standard input": [documents._MAX_INPUT_BYTES],
     "lines with words of a text": [lines._MAX_LINES],
     "rows by which a table": [tables._JUDGED_ROWS],
@@ -75,6 +112,14 @@ def test_the_table_has_the_bound_of_the_code(name: str) -> None:
 
 def test_cells_of_concepts_and_of_trial_numbers_have_the_same_bound() -> None:
     assert registrations.RegistrationReader.max_words == concepts.ConceptReader.max_words
+
+
+def test_pages_and_articles_have_the_same_bounds() -> None:
+    assert (html.MAX_BYTES, html_captions.MAX_NOTES, html_captions.MAX_NOTE) == (
+        jats.MAX_BYTES,
+        jats.MAX_NOTES,
+        jats.MAX_NOTE,
+    )
 
 
 def test_every_bound_of_the_page_is_held() -> None:

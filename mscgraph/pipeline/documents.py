@@ -244,7 +244,8 @@ def _read(path: Path, name: str) -> Document:
         return _read_standard_input(name)
     if str(path).startswith(("http:/", "https:/", "10.", "doi:")) and not _is(path, Path.exists):
         raise DocumentError(
-            path,
+            # A path has one of two slashes.
+            str(path).replace(":/", "://", 1),
             problem="an address or a DOI, which is not fetched",
             remedy="save the page or the JATS file, and name the file",
         )
@@ -305,7 +306,7 @@ class ListedTable:
 def list_tables(
     paths: Sequence[Path], progress: Progress | None = None
 ) -> tuple[list[ListedTable], list[LeftOut]]:
-    """Return the tables of documents, and the documents of folders that could not be read.
+    """Return the tables of documents, and the documents of folders that could not be read, with remarks on others.
 
     :raises DocumentError: if a document that is named cannot be read
     """
@@ -326,7 +327,7 @@ def list_tables(
             unread.append(LeftOut(str(path), None, error.problem))
             continue
         listed += (_list(opened.name, table) for table in opened.tables)
-        unread += (LeftOut(opened.name, None, remark) for remark in opened.document.remarks)
+        unread += (LeftOut(opened.name, None, remark, is_remark=True) for remark in opened.document.remarks)
     return listed, unread
 
 

@@ -20,14 +20,16 @@ _FORMS = ("jats", "html", "docx", "xlsx", "markdown", "pipes", "csv", "tsv", "pd
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A document, or a table of one, that is not read.
+    """A document, or a table of one, that is not read, or not as a whole.
 
     :param table: its name, ``None`` for the document as a whole
+    :param is_remark: whether the document is read, and the reason is a remark on it
     """
 
     document: str
     table: str | None
     reason: str
+    is_remark: bool = False
 
 
 class Opened(Protocol):

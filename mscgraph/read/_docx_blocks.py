@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mscgraph.captions import split_label
-from mscgraph.read._docx_markup import Paths, inside, name_of, seen_through
+from mscgraph.read._docx_markup import inside, name_of, seen_through
 from mscgraph.read._docx_styles import Styles
 from mscgraph.read._docx_tables import cells_of, is_layout, rows_of
 from mscgraph.read._docx_text import TextReader
 from mscgraph.read.markup import cut_passage
+from mscgraph.read.paths import Paths
 from mscgraph.records import MarkupPlace, Passage
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
-"""Elements of a Word document: their names, their wrappers seen through, and their places."""
+"""Elements of a Word document: their names, and their wrappers seen through."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -104,36 +103,3 @@ def inside(element: _Element) -> list[_Element] | None:
         hint = switch(child(element, "w:sdtPr"), "w:showingPlcHdr")
         return [] if content is None or hint else list(content)
     return None
-
-
-class Paths:
-    """Absolute XPaths of elements, as lxml's ``getpath`` writes them, with Word's prefixes whatever the document's."""
-
-    def __init__(self) -> None:
-        self._paths: dict[_Element, str] = {}
-
-    def of(self, element: _Element) -> str:
-        """Return the XPath of an element."""
-        unknown = []
-        one: _Element | None = element
-        while one is not None and one not in self._paths:
-            unknown.append(one)
-            one = one.getparent()
-        for one in reversed(unknown):
-            if one not in self._paths:
-                self._number(one)
-        return self._paths[element]
-
-    def _number(self, element: _Element) -> None:
-        """Write the paths of an element and all its siblings, whose parent's is known."""
-        parent = element.getparent()
-        if parent is None:
-            self._paths[element] = f"/{name_of(element.tag)}"
-            return
-        names = [name_of(one.tag) for one in parent]
-        counts = Counter(names)
-        seen: Counter[str] = Counter()
-        for place, (one, name) in enumerate(zip(parent, names, strict=True), 1):
-            seen[name] += 1
-            position = place if name == "*" else seen[name] if counts[name] > 1 else 0
-            self._paths[one] = f"{self._paths[parent]}/{name}" + (f"[{position}]" if position else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mscgraph.read._docx_markup import Paths, child, name_of, seen_through, switch, value
+from mscgraph.read._docx_markup import child, name_of, seen_through, switch, value
 from mscgraph.read._docx_text import TextReader, is_deleted, paragraphs_in
+from mscgraph.read.paths import Paths
 from mscgraph.read.spans import (
     MAX_COLUMNS,
     Budget,

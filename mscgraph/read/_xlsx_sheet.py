@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mscgraph.errors import DocumentError
 from mscgraph.read._package import Relation, relations_of, short_name
 from mscgraph.read._runs import Kinds, Runs
-from mscgraph.read._xlsx_formats import print_number
+from mscgraph.read._xlsx_formats import print_number, read_format
 from mscgraph.read._xlsx_ranges import Range, parse_cell, parse_range, reference_of
 from mscgraph.read._xlsx_workbook import (
     RichText,
@@ -43,6 +43,7 @@ _MAX_HEADER_ROWS = 9
 _MAX_NAMED = 5
 _TAGS = ("col", "row", "mergeCell", "hyperlink", "tablePart")
 _LINK_FORMULA = re.compile(r"\s*(?:_xlfn\.)?HYPERLINK\s*\(", re.IGNORECASE)
+_DAY_AND_MONTH = frozenset("dm")
 _LINK: Kinds = frozenset({"link"})
 #: A text with its marks.
 Printed = tuple[str, tuple[Mark, ...]]
@@ -67,6 +68,7 @@ class Sheet:
     :param rows: the cells of each row by their columns, both from 1; rows without words are not there
     :param headers: the rows of headers of the tables that are defined in it
     :param unsaved: cells with a formula whose value was not saved
+    :param yearless: cells with a date that is shown without its year
     :param has_hidden: whether rows or columns are hidden
     """
 
@@ -75,6 +77,7 @@ class Sheet:
     merged: list[Range] = field(default_factory=list)
     headers: list[Range] = field(default_factory=list)
     unsaved: list[str] = field(default_factory=list)
+    yearless: list[str] = field(default_factory=list)
     has_hidden: bool = False
 
 
@@ -152,6 +155,12 @@ class SheetReader:
         style = Style() if index is None else styles[index]
         is_link = formula is not None and _LINK_FORMULA.match(formula.text or "") is not None
         text, marks = self._printed(element, style, style.kinds | _LINK if is_link else style.kinds)
+        if (
+            text
+            and element.get("t", "n") == "n"
+            and read_format(style.number_format).fields == _DAY_AND_MONTH
+        ):
+            self._sheet.yearless.append(reference_of(row, self._column))
         if len(text) > MAX_TEXT:
             place = f"{self._place}, cell {reference_of(row, self._column)}"
             raise DocumentError(place, problem=f"more than {MAX_TEXT:,} characters", remedy="divide the text")
@@ -247,6 +256,14 @@ def remarks_on(sheet: Sheet) -> Iterator[str]:
     if sheet.has_hidden:
         yield f"sheet {sheet.title} has hidden rows or columns, which are read"
     if sheet.unsaved:
-        more = ", …" if len(sheet.unsaved) > _MAX_NAMED else ""
-        cells = ", ".join(sheet.unsaved[:_MAX_NAMED]) + more
-        yield f"sheet {sheet.title} has formulas without a saved value, {len(sheet.unsaved)}, empty here: {cells}"
+        cells = f"{len(sheet.unsaved)}, empty here: {_named(sheet.unsaved)}"
+        yield f"sheet {sheet.title} has formulas without a saved value, {cells}"
+    if sheet.yearless:
+        yield (
+            f"sheet {sheet.title} has dates that it shows as day and month, which a spreadsheet makes of numbers"
+            f" such as 1/2: {_named(sheet.yearless)}"
+        )
+
+
+def _named(references: Sequence[str]) -> str:
+    return ", ".join(references[:_MAX_NAMED]) + (", …" if len(references) > _MAX_NAMED else "")

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from mscgraph.errors import DocumentError
 from mscgraph.read.content import Content
-from mscgraph.read.xml import parse_xml
+from mscgraph.read.xml import MAX_TAGS, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import XMLPullParser, _Element
@@ -22,8 +22,8 @@ MAX_MEMBERS = 10_000
 MAX_UNPACKED_BYTES = 512 << 20
 #: Maximum bytes of a member that is parsed.
 MAX_PART_BYTES = 64 << 20
-#: Maximum tags of a part that is read element by element, begins and ends counted.
-MAX_TAGS = 4_000_000
+#: Maximum tags of a part that is read element by element: none is kept, and a cell of a sheet has four.
+MAX_STREAMED_TAGS = 2 * MAX_TAGS
 #: Maximum unpacked bytes per packed byte of a member of more than :data:`_SMALL_BYTES` bytes.
 MAX_RATIO = 200
 _SMALL_BYTES = 1 << 20
@@ -112,7 +112,7 @@ class Archive:
         """Yield the elements of a part that have one of *tags*, each whole, and forget it afterwards.
 
         :param tags: names without namespaces, none of an element in another of them
-        :raises DocumentError: as :meth:`tree`, or if it has more tags than :data:`MAX_TAGS`
+        :raises DocumentError: as :meth:`tree`, or if it has more tags than :data:`MAX_STREAMED_TAGS`
         """
         from lxml import etree
 
@@ -121,8 +121,8 @@ class Archive:
         try:
             for block in self.blocks(name):
                 count += block.count(b"<")
-                if count > MAX_TAGS:
-                    raise _too_large(f"{self.name}: {name}", f"more than {MAX_TAGS:,} tags")
+                if count > MAX_STREAMED_TAGS:
+                    raise _too_large(f"{self.name}: {name}", f"more than {MAX_STREAMED_TAGS:,} tags")
                 parser.feed(block)
                 yield from _forgotten(parser)
             parser.close()
@@ -157,6 +157,15 @@ def names_of(content: Content) -> frozenset[str]:
         return frozenset(name.lower() for name in _open(content).namelist())
     except DocumentError:
         return frozenset(_names_in(content.head))
+
+
+def check_archive(content: Content) -> None:
+    """Check that a document that begins as an archive is a whole one.
+
+    :raises DocumentError: if it is damaged or cut off
+    """
+    if content.head.startswith(SIGNATURE):
+        _open(content)
 
 
 def _names_in(head: bytes) -> Iterator[str]:

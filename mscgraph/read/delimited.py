@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mscgraph.identifiers import first_doi
-from mscgraph.read.field_tables import TAB, FieldTable, find_field_table
+from mscgraph.read.field_tables import TAB, FieldTable, find_field_tables
 from mscgraph.read.fields import Record, read_records
 from mscgraph.read.headings import read_title
 from mscgraph.read.passages import fold
@@ -23,23 +23,25 @@ def read(text: Text) -> Document | None:
 
     :raises DocumentError: if a quote is not closed, or a field, a record or a row is too long
     """
-    table = find_field_table(text)
-    if table is None:
+    tables = find_field_tables(text)
+    if not tables:
         return None
-    above = _lines_of(table.header.above)
-    title = read_title(above)
-    notes = tuple(_lines_of(table.notes))
-    grid = Grid(title.label, title.caption, _Cells(text, table), table.rows, table.columns, notes)
+    titles = [_lines_of(table.header.above) for table in tables]
     return Document(
         text.name,
         text.sha256,
-        "tsv" if table.dialect.delimiter == TAB else "csv",
-        tables=(grid,),
-        doi=first_doi(passage.text for passage in above),
+        "tsv" if tables[0].dialect.delimiter == TAB else "csv",
+        tables=tuple(_grid(text, table, above) for table, above in zip(tables, titles, strict=True)),
+        doi=first_doi(passage.text for above in titles for passage in above),
         text=text,
         replaced=text.replaced,
-        remarks=tuple(_remark(table)),
+        remarks=tuple(remark for table in tables for remark in _remark(table)),
     )
+
+
+def _grid(text: Text, table: FieldTable, above: Sequence[Passage]) -> Grid:
+    title, notes = read_title(above), tuple(_lines_of(table.notes))
+    return Grid(title.label, title.caption, _Cells(text, table), table.rows, table.columns, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,20 @@ class _Cells:
 
     def __iter__(self) -> Iterator[GridCell]:
         table, row = self.table, 0
-        for record in read_records(self.text, table.dialect, self.text.name):
-            if record.number > table.last:
+        first = table.first
+        lines = self.text.lines_from(first.line, first.line_start)
+        records = (
+            one for one in read_records(lines, table.dialect, self.text.name) if one.start >= first.start
+        )
+        for number, record in enumerate(records, first.number):
+            if number > table.last:
                 break
-            if record.number < table.first or record.is_blank:
+            if record.is_blank:
                 continue
-            heading = record.number <= table.header.record.number
-            for column, one in enumerate(record.fields):
+            heading = number <= table.header.record.number
+            for column, one in enumerate(record.fields[: table.columns]):
                 value = record.fold(one)
-                place = FieldPlace(record.number, column + 1, value.start, value.end)
+                place = FieldPlace(number, column + 1, value.start, value.end)
                 yield GridCell(Passage(value.text, place, (), value.gaps), row, column, 1, 1, heading)
             row += 1
 

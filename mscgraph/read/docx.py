@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from mscgraph.errors import DocumentError
 from mscgraph.identifiers import find_doi
 from mscgraph.read._docx_blocks import Block, Paragraph, Surroundings, blocks_of
-from mscgraph.read._docx_markup import Paths, child, name_of
+from mscgraph.read._docx_markup import child, name_of
 from mscgraph.read._docx_styles import Styles
 from mscgraph.read._docx_tables import place_table, read_cells
 from mscgraph.read._docx_text import TextReader
 from mscgraph.read._package import Package, is_form
 from mscgraph.read.content import Content
 from mscgraph.read.markup import Replacements
+from mscgraph.read.paths import Paths
 from mscgraph.read.spans import Budget
 from mscgraph.records import Document, Grid
 
@@ -60,7 +61,7 @@ class _WordDocument:
         self._styles = Styles(package.archive.tree(styles) if styles else None)
         self.replacements = Replacements()
         self._reader = TextReader(self._styles, self.replacements)
-        self._paths = Paths()
+        self._paths = Paths(name_of)
         self._root: _Element = package.archive.tree(package.main)
         body = child(self._root, "w:body")
         if body is None:

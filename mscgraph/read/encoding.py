@@ -58,6 +58,16 @@ def decode_strictly(name: str, data: bytes, encoding: str, skipped: int = 0) -> 
         return data[skipped:].decode(encoding)
     except UnicodeDecodeError as error:
         offset = skipped + error.start
+        begin = max(skipped, data.rfind(b"\n", 0, offset) + 1)
         line = data.count(b"\n", 0, offset) + 1
-        found = f"byte 0x{data[offset]:02x} at byte {offset + 1:,} of the document (another encoding?)"
-        raise DocumentError(f"{name}:{line}", f"text in {encoding}", found) from error
+        raise misread(f"{name}:{line}", data[begin : offset + 1], encoding) from error
+
+
+def misread(place: str, malformed: bytes, encoding: str = "UTF-8") -> DocumentError:
+    """Return the refusal of a document over a byte that is malformed in its encoding.
+
+    :param malformed: the line up to the byte and with it
+    """
+    column = len(malformed[:-1].decode(encoding, "replace")) + 1
+    found = f"byte 0x{malformed[-1]:02x} in column {column:,} (Latin-1 or Windows-1252?)"
+    return DocumentError(place, f"{encoding} text", found, remedy="save it as UTF-8")

@@ -1,26 +1,29 @@
-"""The table in a delimited text: its delimiter, its header, the records of its rows and the lines around them."""
+"""The tables in a delimited text: its delimiter, their headers, the records of their rows and the lines around them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from mscgraph.errors import DocumentError
+from mscgraph.read.ahead import Ahead
+from mscgraph.read.field_headers import MIN_FIELDS, Header, read_header
+from mscgraph.read.field_starts import find_start
 from mscgraph.read.fields import Dialect, Record, read_records
+from mscgraph.read.headings import check_count
+from mscgraph.read.spans import MAX_COLUMNS
 from mscgraph.read.text import Text
 from mscgraph.records import Line
 
 TAB = "\t"
 _DIALECTS = (Dialect(TAB), Dialect(TAB, quoted=False), Dialect(";"), Dialect(","))
-#: Minimum fields of a header; tabs are in few other texts.
-_MIN_FIELDS, _MIN_TABBED = 3, 2
+#: Minimum fields of a header in a text with tabs, which few other texts have.
+_MIN_TABBED = 2
 #: Minimum share of the records that have as many fields as the header.
 _MIN_SHARE = 0.9
 #: Minimum records below a header whose delimiters a blank follows, as in an enumeration.
 _MIN_SPACED = 3
-#: Maximum fields of a record, characters of a label in a header.
-_MAX_COLUMNS, _MAX_LABEL = 1_000, 300
 #: The beginning of lines above a header that describe the file.
 _COMMENT = "#"
 #: Maximum records with words above the header, those not counted, and below the table.
@@ -33,38 +36,13 @@ _MAX_PENDING = 30
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 400, 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header of a delimited text.
-
-    :param record: with the labels of the columns
-    :param upper: the records of the header above it, whose labels are over several columns
-    :param above: the records in front of the table
-    """
-
-    record: Record
-    upper: Sequence[Record]
-    above: Sequence[Record]
-
-    @property
-    def count(self) -> int:
-        """Number of the fields."""
-        return len(self.record.fields)
-
-    @property
-    def is_spaced(self) -> bool:
-        """Whether blanks follow most delimiters, as in an enumeration."""
-        blanks = sum(self.record.raw[one.start : one.start + 1] == " " for one in self.record.fields[1:])
-        return 2 * blanks >= self.count - 1
-
-
 @dataclass(slots=True)
 class FieldTable:
     """A table in delimited text, as its records are counted.
 
     :param last: number of the last record that is a row
     :param rows: of the table, the header's included
-    :param columns: fields of the widest row
+    :param columns: fields of the widest row, without those that fill up each record
     :param notes: the records with words below the table
     """
 
@@ -79,6 +57,8 @@ class FieldTable:
     single: int = 0
     odd: int = 0
     first_odd: int | None = None
+    #: Full rows with words behind the last column.
+    beyond: int = 0
     #: Records since the last full row: they are below the table, unless another full row follows.
     _pending: list[Record] = field(default_factory=list)
 
@@ -88,14 +68,13 @@ class FieldTable:
         self.columns = self.header.count
 
     @property
-    def first(self) -> int:
-        """Number of the first record of the header."""
-        return (*self.header.upper, self.header.record)[0].number
+    def first(self) -> Record:
+        """The first record of the header."""
+        return (*self.header.upper, self.header.record)[0]
 
     def take(self, record: Record) -> None:
         """Count a record below the header."""
-        if len(record.fields) == self.header.count and any(record.filled()):
-            # A field behind the first has words.
+        if len(record.fields) == self.header.width and record.extent > 1:
             self._count([*self._pending, record])
             self._pending = []
             return
@@ -124,7 +103,7 @@ class FieldTable:
         even = self.full + self.odd + (0 if tabbed else self.single)
         if self.header.is_spaced and not tabbed:
             return self.full >= _MIN_SPACED and self.full == even
-        return self.full >= max(1, self.single, _MIN_SHARE * even)
+        return self.full >= max(1, self.single, _MIN_SHARE * even, self.beyond / (1 - _MIN_SHARE))
 
     def _find_notes(self) -> int:
         """Return the index of the first pending record that is a note: a line, or what follows an empty record."""
@@ -143,9 +122,10 @@ class FieldTable:
             width = len(record.fields)
             self.rows += 1
             self.last = record.number
-            self.columns = max(self.columns, width)
-            if width == self.header.count:
+            self.columns = max(self.columns, record.extent if width == self.header.width else width)
+            if width == self.header.width:
                 self.full += 1
+                self.beyond += record.extent > self.header.count
             elif width == 1:
                 self.single += 1
             else:
@@ -153,10 +133,11 @@ class FieldTable:
                 self.first_odd = self.first_odd or record.line
 
 
-def find_field_table(text: Text) -> FieldTable | None:
-    """Return the table of a text; ``None`` of a text that is not delimited.
+def find_field_tables(text: Text) -> list[FieldTable]:
+    """Return the tables of a text, none of one that is not delimited.
 
-    :raises DocumentError: if a quote is not closed, or a field, a record or a row is too long
+    :raises DocumentError: if a quote is not closed, or a field, a record or a row is too long, or the tables are too
+        many
     """
     sample = _take_sample(text)
     is_whole = len(sample) == text.line_count
@@ -173,11 +154,11 @@ def find_field_table(text: Text) -> FieldTable | None:
         elif table is not None and fault is not None and dialect.delimiter != TAB:
             faults.append(fault)
     for table in sorted(found, key=_rank):
-        if (whole := _read_whole(text, table)) is not None:
+        if whole := _read_whole(text, table):
             return whole
     if faults:
         raise faults[0]
-    return None
+    return []
 
 
 def _take_sample(text: Text) -> list[Line]:
@@ -200,60 +181,80 @@ def _find_in(records: Sequence[Record], dialect: Dialect, *, is_cut: bool) -> Fi
     :param is_cut: whether records follow that are not there
     """
     words_above = tried = 0
-    least = _MIN_TABBED if dialect.delimiter == TAB else _MIN_FIELDS
+    least = _MIN_TABBED if dialect.delimiter == TAB else MIN_FIELDS
     for index, record in enumerate(records):
         if words_above > _MAX_ABOVE or tried > _MAX_TRIED:
             break
         words_above += not (record.is_blank or record.raw.startswith(_COMMENT))
-        if not least <= len(record.fields) <= _MAX_COLUMNS + 1:
+        if not least <= len(record.fields) <= MAX_COLUMNS + 1:
             continue
         tried += 1
-        header = _read_header(records[: index + 1])
+        header = read_header(records[: index + 1])
         if header is None:
             continue
-        table = FieldTable(dialect, header)
-        for other in records[index + 1 :]:
-            table.take(other)
-        table.close()
+        table = next(_part(Ahead(iter(records[index + 1 :])), dialect, header))
         is_bare = is_cut and index + 1 == len(records) and not header.is_spaced
         if is_bare or table.holds:
             return table
     return None
 
 
-def _read_header(records: Sequence[Record]) -> Header | None:
-    """Return the header that the last of *records* is; ``None`` where it is not one."""
-    *above, record = records
-    count = len(record.fields)
-    empty = count - len(record.filled())
-    if empty > max(int(count >= _MIN_FIELDS), count // 4):
-        return None
-    if any(one.end - one.start > _MAX_LABEL for one in record.fields):
-        return None
-    split = len(above)
-    while split and len(above[split - 1].fields) == count and any(above[split - 1].filled()):
-        split -= 1
-    if any(len(one.fields) >= count and len(one.filled()) >= count for one in above[:split]):
-        return None
-    return Header(record, above[split:], above[:split])
+def _part(records: Ahead[Record], dialect: Dialect, header: Header) -> Iterator[FieldTable]:
+    """Yield a table and those below it.
 
-
-def _read_whole(text: Text, sampled: FieldTable) -> FieldTable | None:
-    """Return the table of the whole text; ``None`` where not all its records have the form of the first ones.
-
-    :raises DocumentError: as :func:`find_field_table` does
+    :param records: below its header
     """
-    table = FieldTable(sampled.dialect, sampled.header)
-    may_be_literal = table.dialect == Dialect(TAB)
-    for record in read_records(text, table.dialect, text.name):
-        if may_be_literal and (record.fault or record.has_loose_quote):
-            return None
+    table, after_blank = FieldTable(dialect, header), False
+    while (record := records.peek()) is not None:
+        extent, spaced = record.extent, dialect.delimiter == TAB
+        may_begin = extent == 1 or (extent and after_blank)
+        if may_begin and (start := find_start(records, table.header, after_blank=after_blank, spaced=spaced)):
+            table.close()
+            yield table
+            table, after_blank = FieldTable(dialect, start), False
+            records.take(len(start.above) + len(start.upper) + 1)
+            continue
+        table.take(records.pop())
+        after_blank = not extent
+    table.close()
+    yield table
+
+
+def _read_whole(text: Text, sampled: FieldTable) -> list[FieldTable]:
+    """Return the tables of the whole text; none where not all records of the first have the form of its first ones.
+
+    :raises DocumentError: as :func:`find_field_tables` does
+    """
+    dialect, header = sampled.dialect, sampled.header
+    may_be_literal = dialect == Dialect(TAB)
+    records = Ahead(_checked(text, dialect, may_be_literal=may_be_literal))
+    tables: list[FieldTable] = []
+    try:
+        while (record := records.peek()) and record.number <= header.record.number:
+            records.pop()
+        for table in _part(records, dialect, header):
+            tables.append(table)
+            check_count(len(tables), f"{text.name}:{table.first.line}")
+    except DocumentError:
+        if may_be_literal:
+            return []
+        raise
+    return tables if tables[0].holds else []
+
+
+def _checked(text: Text, dialect: Dialect, *, may_be_literal: bool) -> Iterator[Record]:
+    """Yield the records of a text.
+
+    :param may_be_literal: whether quotes may be characters like others
+    :raises DocumentError: over a record with a fault or too many fields, in such a text over words behind a quote
+    """
+    for record in read_records(text, dialect, text.name):
         if record.fault:
             raise record.fault
-        if len(record.fields) > _MAX_COLUMNS:
-            problem = f"a row of {len(record.fields):,} fields, more than the {_MAX_COLUMNS:,} that are read"
-            raise DocumentError(f"{text.name}:{record.line}", problem=problem)
-        if record.number > table.header.record.number:
-            table.take(record)
-    table.close()
-    return table if table.holds else None
+        place = f"{text.name}:{record.line}"
+        if may_be_literal and record.has_loose_quote:
+            raise DocumentError(place, problem="words behind a closing quote")
+        if len(record.fields) > MAX_COLUMNS:
+            problem = f"a row of {len(record.fields):,} fields, more than the {MAX_COLUMNS:,} that are read"
+            raise DocumentError(place, problem=problem)
+        yield record

@@ -38,6 +38,7 @@ class Record(NamedTuple):
     :param start: offset of its first character
     :param raw: its characters without the end of the line
     :param fault: a reason why it cannot be read, else ``None``
+    :param line_start: offset of the first character of the line in which it begins
     """
 
     number: int
@@ -46,6 +47,14 @@ class Record(NamedTuple):
     raw: str
     fields: list[Field]
     fault: DocumentError | None = None
+    line_start: int = 0
+
+    @property
+    def extent(self) -> int:
+        """Number of the fields up to the last one with words."""
+        raw = self.raw
+        filled = (at for at, one in enumerate(reversed(self.fields)) if raw[one.start : one.end].strip())
+        return len(self.fields) - next(filled, len(self.fields))
 
     @property
     def is_blank(self) -> bool:
@@ -160,7 +169,7 @@ def read_records(lines: Iterable[Line], dialect: Dialect, name: str) -> Iterator
     :param name: of the document, for messages
     """
     rows = _part_at_returns(lines)
-    for number, line in enumerate(rows, 1):
+    for number, (line, line_start) in enumerate(rows, 1):
         raw = line.text.rstrip("\r\n")
         fields, opened = dialect.split(raw)
         fault = None
@@ -169,30 +178,30 @@ def read_records(lines: Iterable[Line], dialect: Dialect, name: str) -> Iterator
             fields, _ = dialect.split(raw)
         if len(raw) > MAX_FIELD and fault is None:
             fault = _check_sizes(raw, fields, f"{name}:{line.number}")
-        yield Record(number, line.number, line.start, raw, fields, fault)
+        yield Record(number, line.number, line.start, raw, fields, fault, line_start)
         if fault is not None:
             return
 
 
-def _part_at_returns(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield lines that end at a lone carriage return, too, as old spreadsheets write them."""
+def _part_at_returns(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
+    """Yield lines, parted at lone carriage returns as old spreadsheets write them, and where each line begins."""
     for line in lines:
         text = line.text
         if "\r" not in text or text.find("\r") >= len(text.rstrip("\r\n")):
-            yield line
+            yield line, line.start
             continue
         for match in _RETURN.finditer(text):
             if match.group():
-                yield Line(line.number, match.group(), line.start + match.start())
+                yield Line(line.number, match.group(), line.start + match.start()), line.start
 
 
 def _complete(
-    line: Line, following: Iterator[Line], dialect: Dialect, name: str
+    line: Line, following: Iterator[tuple[Line, int]], dialect: Dialect, name: str
 ) -> tuple[str, DocumentError | None]:
     """Return the characters of a record whose first line leaves a quote open, and its fault."""
     parts = [line.text]
     opened_in, size, whole = line.number, len(line.text), len(line.text)
-    for other in following:
+    for other, _ in following:
         parts.append(other.text)
         size += len(other.text)
         whole += len(other.text)

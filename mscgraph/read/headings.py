@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.captions import split_label
+from mscgraph.errors import DocumentError
 from mscgraph.identifiers import find_doi
 from mscgraph.read.passages import cut, join
+from mscgraph.read.spans import MAX_TABLES
 from mscgraph.records import Passage
 
 
@@ -37,3 +39,12 @@ def read_title(above: Sequence[Passage]) -> Title:
             return Title(label, join([*([rest] if rest else []), *above[index + 1 :]]))
     without_doi = [line for line in above if find_doi(line.text) is None]
     return Title(None, without_doi[-1] if without_doi else None)
+
+
+def check_count(count: int, place: str) -> None:
+    """Check the number of tables of a text.
+
+    :raises DocumentError: if they are more than :data:`~mscgraph.read.spans.MAX_TABLES`
+    """
+    if count > MAX_TABLES:
+        raise DocumentError(place, problem=f"more than {MAX_TABLES:,} tables", remedy="split the document")

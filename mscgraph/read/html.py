@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -127,7 +127,7 @@ class _Reading:
         self._remarks = [*remarks]
         self._replacements = Replacements()
         self._root = parse_page(content.name, text)
-        self._hidden: list[Table] = []
+        self._copies: list[Table] = []
 
     def document(self) -> Document:
         """Return the page's tables and what it states of its article."""
@@ -135,10 +135,12 @@ class _Reading:
         laid = self._layouts(data_tables(tables))
         self._remarks += _layouts_with_text(tables)
         flow, grids = self._described(laid)
-        if doubles := _doubles(grids):
-            flow, grids = self._described(
-                {table: laid[table] for table in laid if table not in doubles}, doubles
-            )
+        hidden = _hidden(grids)
+        self._remarks += _hidden_parts(laid, hidden)
+        doubles = _doubles({table: grid for table, grid in grids.items() if table not in hidden})
+        if dropped := doubles | hidden:
+            shown = {table: layout for table, layout in laid.items() if table not in dropped}
+            flow, grids = self._described(shown, dropped)
         facts = Facts(self._text, self._root, flow)
         title = facts.title()
         return Document(
@@ -154,10 +156,10 @@ class _Reading:
         )
 
     def _described(
-        self, laid: dict[Table, Layout], doubles: Collection[Table] = ()
+        self, laid: dict[Table, Layout], left_out: Collection[Table] = ()
     ) -> tuple[Flow, dict[Table, Grid]]:
         """Return the text around tables, and the tables with their labels, captions and notes."""
-        dropped = {table.element for table in (*doubles, *self._hidden)}
+        dropped = {table.element for table in (*left_out, *self._copies)}
         flow = read_flow(self._root, [*laid], dropped)
         describer = Describer(self._root, flow, self._replacements)
         return flow, {table: self._grid(table, layout, describer) for table, layout in laid.items()}
@@ -172,8 +174,8 @@ class _Reading:
             if any(cell.passage.text for cell in layout.cells):
                 laid[table] = layout
         shown = {printed(layout) for table, layout in laid.items() if not table.hidden}
-        self._hidden = [table for table in laid if table.hidden and printed(laid[table]) in shown]
-        return {table: layout for table, layout in laid.items() if table not in self._hidden}
+        self._copies = [table for table in laid if table.hidden and printed(laid[table]) in shown]
+        return {table: layout for table, layout in laid.items() if table not in self._copies}
 
     def _cell(self, table: Table, cell: SpannedCell) -> Passage:
         place = MarkupPlace(cell.place)
@@ -192,6 +194,27 @@ class _Reading:
 def printed(layout: Layout | Grid) -> tuple[tuple[object, ...], ...]:
     """Return what two copies of a table have in common."""
     return tuple((c.row, c.column, c.row_span, c.column_span, c.passage.text) for c in layout.cells)
+
+
+def _hidden(grids: dict[Table, Grid]) -> set[Table]:
+    """Return the hidden tables that are no data, such as templates of scripts.
+
+    Some pages hide each table until a reader asks for it: there those with a number are read, as no other table has
+    one; all are read on a page that shows no table.
+    """
+    shown = [grid for table, grid in grids.items() if not table.hidden]
+    numbered = any(grid.label for grid in shown)
+    hidden = {table: grid for table, grid in grids.items() if table.hidden} if shown else {}
+    return {table for table, grid in hidden.items() if numbered or not grid.label}
+
+
+def _hidden_parts(tables: Iterable[Table], left_out: Collection[Table]) -> Iterator[str]:
+    """Yield remarks on hidden tables and rows."""
+    for table in tables:
+        if table.hidden:
+            yield f"{table.place} is hidden on the page, and {'left out' if table in left_out else 'read all the same'}"
+        if table.hidden_rows and table not in left_out:
+            yield f"hidden rows of {table.place} are left out: {table.hidden_rows:,}"
 
 
 def _doubles(grids: dict[Table, Grid]) -> set[Table]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
 
-from mscgraph.captions import split_label
+from mscgraph.captions import split_continued, split_label
 from mscgraph.read.html_elements import Html
 from mscgraph.read.html_flow import Flow, Places, Run
 from mscgraph.read.html_tables import Table
@@ -236,7 +236,8 @@ def _is_labelled(run: Run) -> bool:
         return False
     set_off = run.text[:end].rstrip()[-1:] in ".:|–—-。：｜" or run.is_heading or run.container is not None
     strong = any(mark.kind == "strong" and mark.start == 0 and mark.end <= end for mark in run.marks)
-    return set_off or strong or not run.text[end : end + 2].islower()
+    is_prose = run.text[end : end + 2].islower() and not split_continued(label, run.text[end:])[1]
+    return set_off or strong or not is_prose
 
 
 def _is_short(run: Run) -> bool:

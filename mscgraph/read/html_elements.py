@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from mscgraph.read.markup import (
-    APART,
     BLOCK,
+    COMMON_SETTINGS,
     INLINE,
     MATH_SETTINGS,
     SKIPPED,
@@ -19,78 +19,22 @@ from mscgraph.read.markup import (
 )
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-#: Elements on lines of their own.
-BLOCKS = HEADINGS | {
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-    ),
-    *(
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-    ),
-    *(
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-    ),
-    *("thead", "tr", "ul"),
-}
-_SKIPPED = (
-    *("audio", "canvas", "datalist", "embed", "head", "iframe", "img", "input", "map", "noembed", "noframes"),
-    *(
-        "noscript",
-        "object",
-        "rp",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    ),
+_ON_LINES = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form header hgroup hr html legend li main menu nav ol p search section summary table tbody tfoot thead tr"
+    " ul"
 )
-_STRONG = Setting(marks=("strong",))
+#: Elements on lines of their own.
+BLOCKS = HEADINGS.union(_ON_LINES.split())
+_SKIPPED = (
+    "audio canvas datalist embed head iframe img input map noembed noframes noscript object rp script select style svg"
+    " template textarea title video"
+)
 _SETTINGS: Mapping[str, Setting] = {
-    **MATH_SETTINGS,
+    **COMMON_SETTINGS,
     **dict.fromkeys((*BLOCKS, "br"), BLOCK),
-    **dict.fromkeys(_SKIPPED, SKIPPED),
-    **dict.fromkeys(("td", "th"), APART),
+    **dict.fromkeys(_SKIPPED.split(), SKIPPED),
     **dict.fromkeys(("pre", "listing", "xmp"), Setting(block=True, lines=True)),
-    **dict.fromkeys(("b", "strong"), _STRONG),
-    "sup": Setting(marks=("superscript",)),
-    "sub": Setting(marks=("subscript",)),
 }
 _HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b")
 _DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*(block|flex|grid|list-item|inline)")
@@ -104,14 +48,13 @@ _STYLES = (
 
 
 def is_hidden(element: Any) -> bool:
-    """Return whether an element has the ``hidden`` attribute; what a search in the page may show is not hidden."""
-    hidden = element.get("hidden")
-    return hidden is not None and hidden.strip().lower() != "until-found"
+    """Return whether the ``hidden`` attribute or an inline style hides an element.
 
-
-def is_hidden_by_style(element: Any) -> bool:
-    """Return whether an inline style hides an element."""
-    style = element.get("style")
+    One that a search in the page may show is not hidden.
+    """
+    hidden, style = element.get("hidden"), element.get("style")
+    if hidden is not None and hidden.strip().lower() != "until-found":
+        return True
     return bool(style and _HIDDEN.search(style.lower()))
 
 
@@ -145,8 +88,7 @@ class Html:
         return own
 
     def _with_attributes(self, element: Any, own: Setting, *, outermost: bool) -> Setting:
-        hidden = is_hidden(element) or is_hidden_by_style(element)
-        if not outermost and (hidden or (is_aria_hidden(element) and not self._aria_hidden)):
+        if not outermost and (is_hidden(element) or (is_aria_hidden(element) and not self._aria_hidden)):
             return SKIPPED
         if element.tag == "a" and element.get("href") is not None:
             own = replace(own, marks=("link",))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from mscgraph.read.html_elements import BLOCKS, is_aria_hidden, is_hidden, is_hidden_by_style
+from mscgraph.read.html_elements import BLOCKS, is_aria_hidden, is_hidden
 from mscgraph.read.spans import SpannedCell, SpannedRow, parse_span
 
 #: Elements around tables that are no part of what a page is about, or are not printed.
@@ -42,7 +42,7 @@ class Table:
     :param outer: the table around it
     :param in_cell: whether it is in a cell of that
     :param left_out: whether it is in the navigation or not printed, or a layout by its role
-    :param hidden: whether an inline style hides it
+    :param hidden: whether it or an element around it is hidden, from all readers or from assistive technology
     :param first_row: number of rows of the page in front of it
     :param first_cell: number of cells of the page in front of it
     :param misplaced: its rows and cells within others of its cells, as tags that were not closed leave them
@@ -62,6 +62,7 @@ class Table:
     misplaced: set[Any] = field(default_factory=set)
     rowless: bool = False
     holds_tables: bool = False
+    hidden_rows: int = 0
 
     @property
     def place(self) -> str:
@@ -108,7 +109,9 @@ class _Frame:
     group: int = 0
     part: str = ""
     left_out: bool = False
+    #: Whether it or an element around it, in the same table, is hidden, or hidden from assistive technology alone.
     hidden: bool = False
+    aria_hidden: bool = False
     in_section: bool = False
     children: int = 0
 
@@ -148,11 +151,14 @@ class _Scan:
             outer.part,
             outer.left_out,
             outer.hidden,
+            outer.aria_hidden,
             outer.in_section or node.tag in _SECTIONS,
         )
         self._frames.append(frame)
         frame.left_out |= _is_left_out(node, outer)
-        frame.hidden |= bool(node.attrib) and (is_hidden_by_style(node) or is_aria_hidden(node))
+        if node.attrib:
+            frame.hidden |= is_hidden(node)
+            frame.aria_hidden |= is_aria_hidden(node)
         if node.tag in _ROWS and frame.table and frame.in_cell:
             frame.table.misplaced.add(node)
         match node.tag:
@@ -176,12 +182,13 @@ class _Scan:
             frame.table,
             frame.in_cell,
             left_out,
-            frame.hidden,
+            frame.hidden or frame.aria_hidden or (frame.table is not None and frame.table.hidden),
             self._rows,
             self._cells,
         )
         self.tables.append(table)
         frame.table, frame.row, frame.in_cell = table, None, False
+        frame.hidden = frame.aria_hidden = False
         frame.group, frame.part = next(self._groups), ""
 
     def _begin_row(self, frame: _Frame) -> None:
@@ -190,7 +197,9 @@ class _Scan:
             return
         place = f"({frame.table.place}//tr)[{self._rows - frame.table.first_row}]"
         frame.row, frame.in_cell = Row(place, self._cells, frame.group, frame.part), False
-        if not frame.left_out or frame.table.left_out:
+        if frame.hidden:
+            frame.table.hidden_rows += 1
+        elif not frame.left_out or frame.table.left_out:
             frame.table.found.append(frame.row)
 
     def _add_cell(self, node: Any, frame: _Frame, outer: _Frame) -> None:
@@ -204,7 +213,7 @@ class _Scan:
         place = f"{row.place}/*[{number}]" if alone else f"({row.place}//*[self::td or self::th])[{number}]"
         frame.in_cell = True
         # A cell that is not displayed takes no column.
-        if not is_hidden(node) and not is_hidden_by_style(node):
+        if not is_hidden(node):
             rows, columns = parse_span(node.get("rowspan")), parse_span(node.get("colspan"))
             heading = node.tag == "th" or frame.part == "thead"
             row.cells.append(SpannedCell(node, place, rows, columns, heading))
@@ -233,7 +242,7 @@ def _is_left_out(node: Any, outer: _Frame) -> bool:
     tag = node.tag
     if tag in _LEFT_OUT or (tag in ("header", "footer") and not outer.in_section):
         return True
-    return bool(node.attrib) and (is_hidden(node) or node.get("role", "").strip().lower() in _LEFT_OUT_ROLES)
+    return bool(node.attrib) and node.get("role", "").strip().lower() in _LEFT_OUT_ROLES
 
 
 def scan_tables(root: Any) -> list[Table]:

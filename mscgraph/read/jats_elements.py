@@ -8,6 +8,7 @@ from typing import Any
 from mscgraph.read.markup import (
     APART,
     BLOCK,
+    COMMON_SETTINGS,
     INLINE,
     MATH_SETTINGS,
     SKIPPED,
@@ -26,18 +27,16 @@ _SKIPPED = (
     *("tex-math", "graphic", "inline-graphic", "media", "inline-media", "alt-text", "long-desc", "object-id"),
     *("permissions", "index-term", "glyph-data", "glyph-ref"),
 )
-_LINK, _STRONG = Setting(marks=("link",)), Setting(marks=("strong",))
+_LINK = Setting(marks=("link",))
 _SETTINGS: Mapping[str, Setting] = {
-    **MATH_SETTINGS,
+    **COMMON_SETTINGS,
     **dict.fromkeys(_BLOCKS, BLOCK),
     **dict.fromkeys(_SKIPPED, SKIPPED),
-    **dict.fromkeys(("td", "th", "entry"), APART),
     **dict.fromkeys(("preformat", "code"), Setting(block=True, lines=True)),
     **dict.fromkeys(("label", "term"), Setting(glued=True)),
     **dict.fromkeys(("xref", "ext-link", "uri", "a"), _LINK),
-    **dict.fromkeys(("bold", "b", "strong"), _STRONG),
-    "sup": Setting(marks=("superscript",)),
-    "sub": Setting(marks=("subscript",)),
+    "entry": APART,
+    "bold": COMMON_SETTINGS["strong"],
 }
 
 

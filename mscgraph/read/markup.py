@@ -77,6 +77,14 @@ MATH_SETTINGS: Mapping[str, Setting] = {
     "mtd": Setting(apart=True, bare=True),
     "mspace": APART,
 }
+#: Elements that HTML and JATS have in common.
+COMMON_SETTINGS: Mapping[str, Setting] = {
+    **MATH_SETTINGS,
+    **dict.fromkeys(("td", "th"), APART),
+    **dict.fromkeys(("b", "strong"), Setting(marks=("strong",))),
+    "sup": _SUPERSCRIPT,
+    "sub": _SUBSCRIPT,
+}
 #: Children of elements of MathML that are set apart, by their position from 1 on.
 _SCRIPTS = {"msup": (_SUPERSCRIPT,), "msub": (_SUBSCRIPT,), "msubsup": (_SUBSCRIPT, _SUPERSCRIPT)}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mscgraph.errors import DocumentError
 from mscgraph.read.content import Content
+from mscgraph.read.continued import join_continued
 from mscgraph.read.text import Text
 from mscgraph.records import Document
 
@@ -59,15 +60,21 @@ _STRANGE = (
 
 
 def read_document(name: str, content: Content) -> Document:
-    """Return a document with its tables.
+    """Return a document with its tables; those that go on in a further one are joined.
 
     :param name: of the document, for messages
     :raises DocumentError: if it has no form that is known, or is malformed
     """
+    return join_continued(_read(name, content))
+
+
+def _read(name: str, content: Content) -> Document:
     for reader in _BYTE_READERS:
         if reader.may_be(content.head) and (module := _module(reader.module)).recognises(content):
             document: Document = module.read(content)
             return document
+    if _is_archive(content.head):
+        _module("archive").check_archive(content)
     for signature, kind, remedy in _STRANGE:
         if content.head.startswith(signature):
             raise DocumentError(name, problem=f"{kind}, which is not read", remedy=remedy)

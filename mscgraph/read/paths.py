@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 
 class Paths:
     """The places of elements, as libxml2's ``getpath`` spells them, each sibling counted once for all its siblings.
 
-    A name with a prefix is ``*``, so that an expression needs no declarations.
+    A name with a prefix is ``*``, so that an expression needs no declarations, unless *name_of* gives another one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name_of: Callable[[str], str] | None = None) -> None:
+        """Start with no element.
+
+        :param name_of: turns the tag of an element into the name test of it
+        """
+        self._name_of = name_of or _name_of
         self._known: dict[Any, str] = {}
 
     def of(self, element: Any) -> str:
@@ -23,7 +29,7 @@ class Paths:
             unknown.append(node)
             parent = node.getparent()
             if parent is None:
-                self._known[node] = f"/{_step(node)}"
+                self._known[node] = f"/{self._name_of(node.tag)}"
                 break
             node = parent
         for node in reversed(unknown):
@@ -33,7 +39,7 @@ class Paths:
 
     def _learn_children(self, parent: Any) -> None:
         path = self._known[parent]
-        steps = [(child, _step(child)) for child in parent]
+        steps = [(child, self._name_of(child.tag)) for child in parent]
         counts = Counter(step for _, step in steps)
         counts["*"] = len(steps)
         seen: Counter[str] = Counter()
@@ -43,7 +49,5 @@ class Paths:
             self._known[child] = f"{path}/{step}[{number}]" if counts[step] > 1 else f"{path}/{step}"
 
 
-def _step(element: Any) -> str:
-    """Return the name test of an element."""
-    name: str = element.tag
-    return "*" if "}" in name or ":" in name else name
+def _name_of(tag: str) -> str:
+    return "*" if "}" in tag or ":" in tag else tag

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mscgraph.read.ahead import Ahead
 from mscgraph.read.blocks import Block, Kind, find_pipes
 
 #: Maximum lines and characters of a row over several lines, blank lines in a row of it, and rows that are tried so.
@@ -102,30 +102,8 @@ def _hide_code(text: str) -> str:
     return _CODE.sub(lambda match: "x" * len(match.group()), text)
 
 
-class Window:
+class Window(Ahead[Block]):
     """The lines of a document, with a look at those that follow."""
-
-    def __init__(self, blocks: Iterator[Block]) -> None:
-        self._blocks = blocks
-        self._next: deque[Block] = deque()
-
-    def peek(self, ahead: int = 0) -> Block | None:
-        """Return the next line, or one behind it; ``None`` behind the last."""
-        while len(self._next) <= ahead:
-            block = next(self._blocks, None)
-            if block is None:
-                return None
-            self._next.append(block)
-        return self._next[ahead]
-
-    def pop(self) -> Block:
-        """Take the next line."""
-        self.peek()
-        return self._next.popleft()
-
-    def take(self, count: int) -> list[Block]:
-        """Take the next lines."""
-        return [self.pop() for _ in range(count)]
 
     def is_row_of_header(self, ahead: int) -> bool:
         """Return whether a line is the last one of a header: a row of dashes and pipes follows it."""

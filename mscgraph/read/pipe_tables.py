@@ -12,11 +12,10 @@ from mscgraph.errors import DocumentError
 from mscgraph.read.blocks import Block
 from mscgraph.read.inline import render
 from mscgraph.read.pipe_rows import Span, Style
+from mscgraph.read.spans import MAX_COLUMNS
 from mscgraph.read.text import Text
 from mscgraph.records import GridCell, Line, Passage, TextPlace
 
-#: Maximum cells of a row.
-_MAX_COLUMNS = 1_000
 _NUMBER = re.compile(r"[(\[]?\d{1,4}[.)\]]?")
 #: Minimum characters of the first label of a header that does not name the numbers of the rows.
 _MIN_LABEL = 4
@@ -54,8 +53,8 @@ class PipeTable:
         lines = [block.line for block in row]
         cells = _split(lines, self.style)
         width = max(len(spans) for spans in cells)
-        if width > _MAX_COLUMNS:
-            problem = f"a row of {width:,} cells, more than the {_MAX_COLUMNS:,} that are read"
+        if width > MAX_COLUMNS:
+            problem = f"a row of {width:,} cells, more than the {MAX_COLUMNS:,} that are read"
             raise DocumentError(f"{self.name}:{lines[0].number}", problem=problem)
         self.lines.extend((lines[0].number, len(lines)))
         self.columns = max(self.columns, width)

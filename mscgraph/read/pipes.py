@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mscgraph.errors import DocumentError
 from mscgraph.read.blocks import Kind, part_front_matter, read_blocks
-from mscgraph.read.field_tables import find_field_table
-from mscgraph.read.headings import Title
+from mscgraph.read.field_tables import find_field_tables
+from mscgraph.read.headings import Title, check_count
 from mscgraph.read.pipe_rows import Window, read_rows
 from mscgraph.read.pipe_starts import Start, find_start
 from mscgraph.read.pipe_tables import PipeCells, PipeTable
 from mscgraph.read.surroundings import Surroundings
 from mscgraph.read.text import Text
 from mscgraph.records import Document, Grid, Line
-
-#: Maximum tables of a document.
-_MAX_TABLES = 10_000
 
 
 def read(text: Text) -> Document | None:
@@ -60,11 +56,8 @@ def _find_tables(
             after_pipes = block.kind is Kind.TEXT and block.pipes > 0
             around.take(window.pop())
             continue
-        if (count := count + 1) > _MAX_TABLES:
-            problem = f"more than {_MAX_TABLES:,} tables"
-            raise DocumentError(
-                f"{text.name}:{block.line.number}", problem=problem, remedy="split the document"
-            )
+        count += 1
+        check_count(count, f"{text.name}:{block.line.number}")
         window.take(start.skipped)
         title = around.begin_table()
         yield _read_table(text.name, window, start), title
@@ -85,8 +78,8 @@ def _read_table(name: str, window: Window, start: Start) -> PipeTable:
 
 def _is_delimited(text: Text, first: Line) -> bool:
     """Return whether the pipes of a table are in the fields of delimited text, whose header is above them."""
-    table = find_field_table(text)
-    return table is not None and table.header.record.line <= first.number
+    tables = find_field_tables(text)
+    return bool(tables) and tables[0].header.record.line <= first.number
 
 
 def _remark(table: PipeTable) -> Iterator[str]:

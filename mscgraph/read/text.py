@@ -12,6 +12,7 @@ from typing import IO, BinaryIO
 
 from mscgraph.characters import FORBIDDEN_IN_XML, REPLACEMENT
 from mscgraph.errors import DocumentError
+from mscgraph.read.encoding import misread
 from mscgraph.records import Line, Replaced
 
 #: Maximum bytes per line, so that a binary file does not fill the memory.
@@ -127,8 +128,7 @@ def _decode(raw: bytes, place: str, *, first: bool) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        found = f"byte 0x{raw[error.start]:02x} at byte {error.start + 1} of the line (another encoding?)"
-        raise DocumentError(place, "UTF-8 text", found) from error
+        raise misread(place, raw[: error.start + 1]) from error
 
 
 def _decode_utf16(name: str, first: bytes, stream: BinaryIO, digest: hashlib._Hash) -> Iterator[str]:

@@ -56,6 +56,17 @@ def test_every_table_is_listed_with_its_name_and_the_reason(article: Path) -> No
     assert listed[1].columns_read[:3] == ("disease", "cell_source", "route")
 
 
+def test_a_remark_on_a_document_that_is_read_is_no_table_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text(
+        "Disease,Phase,Trial number\n" + "GvHD,I,NCT03299413\n" * 12 + "MS,I\nMS,I,NCT03299414\n", "utf-8"
+    )
+    listed, (remark,) = list_tables([path])
+    assert listed[0].rows == 14
+    assert remark.is_remark
+    assert remark.reason == "1 row has more or fewer fields than the header, from line 14 on"
+
+
 def test_the_tables_that_list_trials_are_taken_and_the_others_left_out(article: Path) -> None:
     gathered = gather([article], workshop())
     assert [source.table.name for source in gathered.sources] == ["S2", "at-3"]
@@ -129,7 +140,8 @@ def test_a_pattern_stands_for_the_files_that_it_fits(tmp_path: Path) -> None:
 
 @each("name", ["https://example.org/page", "10.1038/s41392-025-02313-9", "doi:10.1038/s41392-025-02313-9"])
 def test_an_address_is_not_fetched(name: str) -> None:
-    assert "an address or a DOI, which is not fetched; save the page or the JATS file" in refusal(Path(name))
+    problem = "an address or a DOI, which is not fetched; save the page or the JATS file, and name the file"
+    assert refusal(Path(name)) == f"{name}: {problem}"
 
 
 def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,7 +183,7 @@ def test_an_empty_part_is_refused() -> None:
 
 
 def test_a_part_with_too_many_tags_is_refused_element_by_element(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mscgraph.read.archive.MAX_TAGS", 1_000)
+    monkeypatch.setattr("mscgraph.read.archive.MAX_STREAMED_TAGS", 1_000)
     archive = Archive(content_of(stored({"a.xml": "<a>" + "<b/>" * 2_000 + "</a>"})))
     with pytest.raises(DocumentError, match="1,000 tags"):
         list(archive.elements("a.xml", ("c",)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscgraph.captions import split_label
+from mscgraph.captions import split_continued, split_label
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,9 @@ from mscgraph.captions import split_label
         ("Table 1.Clinical trials", "Table 1", "Clinical trials"),
         ("Table 1Clinical trials", "Table 1", "Clinical trials"),
         ("Table 1 (continued)", "Table 1", "(continued)"),
+        ("Table 1, cont.", "Table 1", "cont."),
+        ("Table 1-continued", "Table 1", "continued"),
+        ("Table 1 continued.", "Table 1", "continued."),
         ("Table 5 mesenchymal cells", "Table 5", "mesenchymal cells"),
         ("Table 1\nTrials", "Table 1", "Trials"),
         ("Table 10 MSC trials.", "Table 10", "MSC trials."),
@@ -105,3 +108,37 @@ def test_a_chinese_caption_may_be_glued_to_its_label() -> None:
 
 def test_a_long_text_takes_no_time() -> None:
     assert split_label("Tab" + "x" * 2_000_000) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Table 1 (continued)",
+            "Table 1 (Continued).",
+            "Table 1, cont.",
+            "Table 1. Continued",
+            "Table 1 cont'd",
+        ),
+        *("Table 1 – continued", "Table 1 Cont. Trials", "Continued Table 1", "TABLE 1 | (Continued) Trials"),
+        *(
+            "Table 1-continued",
+            "Table 1, continued from previous page",
+            "Table 1. Trials of cells (continued)",
+        ),
+        *("Tabelle 1 (Fortsetzung)", "续表1 试验", "Tableau 1 (suite)"),
+    ],
+)
+def test_words_of_continuation_are_found(text: str) -> None:
+    label, begin = split_label(text)
+    assert label is not None
+    base, is_continued = split_continued(label, text[begin:])
+    assert is_continued
+    assert base.casefold() in ("table 1", "tabelle 1", "表1", "tableau 1")
+
+
+@pytest.mark.parametrize(
+    "caption", ["", "Trials", "Contents of cells", "Contralateral trials", "Fortschritte"]
+)
+def test_other_captions_do_not_continue_a_table(caption: str) -> None:
+    assert split_continued("Table 1", caption) == ("Table 1", False)

@@ -317,6 +317,147 @@ def test_the_text_is_in_the_document() -> None:
     assert next(iter(lines)) == Line(1, "a,b,c\n", 0)
 
 
+# Several tables
+
+
+FIRST = "Table S1. Trials\n\nDisease,Cells,Patients,Number\nGvHD,BM,54,NCT09000001\nMS,UC,12,NCT09000002\n"
+
+
+def sizes(content: str | bytes) -> list[tuple[str | None, int, int]]:
+    return [(grid.label, grid.row_count, grid.column_count) for grid in document_of(content).tables]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n\n", ",,,\n"])
+def test_a_title_with_a_number_and_a_header_begin_another_table(between: str) -> None:
+    second = "Table S2. Events\nEvent,Grade,Patients\nfever,1,4\nrash,2,1\n"
+    one, other = document_of(FIRST + between + second).tables
+    assert (one.label, one.row_count, one.notes) == ("Table S1", 3, ())
+    assert other.label == "Table S2"
+    assert other.caption is not None
+    assert other.caption.text == "Events"
+    assert rows_of(other) == [["Event", "Grade", "Patients"], ["fever", "1", "4"], ["rash", "2", "1"]]
+    assert [cell.heading for cell in other.cells] == [True] * 3 + [False] * 6
+
+
+def test_cells_of_another_table_have_their_places() -> None:
+    content = FIRST + '"a\n\nb",BM,1,NCT09000003\n\nTable S2. Events\n\nEvent,Grade,Number\n"fe\nver",1,4\n'
+    _, other = document_of(content).tables
+    for cell in other.cells:
+        place = cell.passage.place
+        assert isinstance(place, FieldPlace)
+        assert content[slice(*place.span)] == cell.passage.text
+    assert next(iter(other.cells)).passage.place == FieldPlace(
+        10, 1, *next(iter(other.cells)).passage.place.span
+    )
+
+
+def test_places_of_another_table_are_right_where_lines_end_as_old_spreadsheets_end_them() -> None:
+    content = FIRST.replace("\n", "\r") + "\rTable S2. Events\rEvent,Grade,Number\rfever,1,4\r"
+    _, other = document_of(content).tables
+    first = next(iter(other.cells)).passage.place
+    assert isinstance(first, FieldPlace)
+    assert (first.line, content[slice(*first.span)]) == (8, "Event")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_another_table_of_a_sheet_is_filled_up_to_its_width(delimiter: str) -> None:
+    content = (
+        "Table S1. Trials,,,,,,,\nDisease,Cells,Dose,Route,Patients,Phase,Number,Year\n"
+        "GvHD,BM,2,i.v.,54,II,NCT09000001,2012\nMS,UC,1,i.t.,12,I,NCT09000002,2013\n,,,,,,,\n"
+        "Table S2. Events,,,,,,,\nEvent,Grade,Patients,,,,,\nfever,1,4,,,,,\nrash,2,1,,,,,\n"
+    )
+    assert sizes(content.replace(",", delimiter)) == [("Table S1", 3, 8), ("Table S2", 3, 3)]
+
+
+def test_a_narrow_table_above_a_wide_one_is_filled_up_to_its_width() -> None:
+    content = (
+        "Table S1. Events,,,,,,,\nEvent,Grade,Patients,,,,,\nfever,1,4,,,,,\nrash,2,1,,,,,\n,,,,,,,\n"
+        "Table S2. Trials,,,,,,,\nDisease,Cells,Dose,Route,Patients,Phase,Number,Year\n"
+        "GvHD,BM,2,i.v.,54,II,NCT09000001,2012\nMS,UC,1,i.t.,12,I,NCT09000002,2013\n"
+    )
+    assert sizes(content) == [("Table S1", 3, 3), ("Table S2", 3, 8)]
+
+
+def test_a_title_with_commas_outside_quotes_begins_another_table() -> None:
+    content = (
+        FIRST + "\nTable S2. Events, grades, patients, by year\nEvent,Grade,Patients\nfever,1,4\nrash,2,1\n"
+    )
+    assert sizes(content) == [("Table S1", 3, 4), ("Table S2", 3, 3)]
+
+
+def test_another_table_has_its_notes_and_an_upper_header() -> None:
+    content = (
+        FIRST + "\nMS: multiple sclerosis\n\nTable S2. Events\n,Grade,,\nEvent,low,high,none\nfever,1,4,2\n"
+        "rash,2,1,3\n\nlow: one or two\n"
+    )
+    one, other = document_of(content).tables
+    assert [note.text for note in one.notes] == ["MS: multiple sclerosis"]
+    assert [note.text for note in other.notes] == ["low: one or two"]
+    assert rows_of(other)[0] == ["", "Grade", "", ""]
+
+
+def test_each_of_many_tables_is_one() -> None:
+    content = "".join(
+        f"Table {number}. Trials\nDisease,Cells,Number\nMS,BM,{number}\nALS,UC,2\n\n"
+        for number in range(1, 40)
+    )
+    assert len(sizes(content)) == 39
+
+
+def test_a_header_with_more_labels_behind_a_blank_line_begins_another_table() -> None:
+    content = FIRST + "\nEvent,Grade,Patients,Cause,Treatment\nfever,1,4,cells,none\nrash,2,1,drug,none\n"
+    assert sizes(content) == [("Table S1", 3, 4), (None, 3, 5)]
+
+
+def test_a_header_that_shares_labels_behind_a_blank_line_begins_another_table() -> None:
+    content = FIRST + "\nDisease,Route,Dose,Number\nGvHD,i.v.,2,NCT09000001\nMS,i.t.,1,NCT09000002\n"
+    assert sizes(content) == [("Table S1", 3, 4), (None, 3, 4)]
+
+
+def test_a_line_above_a_header_without_number_is_its_caption() -> None:
+    content = FIRST + "\nAdverse events\nEvent,Grade,Patients,Cause,Treatment\nfever,1,4,cells,none\n"
+    _, other = document_of(content).tables
+    assert other.caption is not None
+    assert other.caption.text == "Adverse events"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "\nALS,BM,8,NCT09000003\n",
+        "\nALS,BM,not stated,not registered\nPD,UC,not stated,none\n",
+        "\nALS,BM,8\nPD,UC,4\nPD,UC,4,NCT09000004\n",
+        "\nALS,BM,not stated\nPD,UC,4\nPD,UC,5\n\nPD,UC,4,NCT09000004\n",
+        "\nNeurology\nALS,BM,not stated,none\nPD,UC,4,NCT09000004\n",
+        "\nNeurology,,,\nALS,BM,not stated,none\nPD,UC,4,NCT09000004\n",
+        "\nDisease,Cells,Patients,Number\nALS,BM,8,NCT09000003\n",
+        "\nDisease,Cells,Patients,Number\nALS,BM,8,NCT09000003\n\nPD,UC,4,NCT09000004\n",
+        "\nALS,BM,not stated,none\n\nPD,UC,4,NCT09000004\n",
+    ],
+    ids=["row", "rows of words", "short rows", "short rows of words", "group", "padded group", "header again",
+         "header again, gap", "row of words"],
+)  # fmt: skip
+def test_a_blank_line_in_a_table_does_not_part_it(more: str) -> None:
+    full = FIRST + "".join(f"GvHD,BM,{count},NCT0900001{count}\n" for count in range(8)) * 3
+    (grid,) = document_of(full + more).tables
+    assert grid.row_count == full.count("\n") - 2 + sum(bool(line) for line in more.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\nMS, multiple sclerosis, ALS, lateral sclerosis, n, number\nTable S2 has 2, 3, or 5\n",
+        "\nTable S2. Events are in the article\n",
+        "\nTable S2. Events\nSee the article, please, or the page\n",
+        "Notes\n\nTable 2, continued elsewhere\n",
+    ],
+)
+def test_lines_below_a_table_are_not_another_one(below: str) -> None:
+    (grid,) = document_of(FIRST + below).tables
+    assert grid.row_count == 3
+    assert grid.notes
+
+
 # Bounds
 
 

@@ -361,6 +361,36 @@ def test_a_table_that_is_only_there_hidden_by_style_is_read(attribute: str) -> N
     assert texts(grid) == ["Cells", "Number", "BM", "12"]
 
 
+HIDING = ["hidden", "style='display: none'", "style='visibility:hidden'", "aria-hidden=true"]
+
+
+@pytest.mark.parametrize("attribute", HIDING)
+@pytest.mark.parametrize(
+    "form", ["<table {}>{}</table>", "<div {}><p>Table 9. None</p><table>{}</table></div>"]
+)
+def test_a_hidden_table_beside_one_with_a_number_is_no_data(attribute: str, form: str) -> None:
+    hidden = form.format(attribute, "<tr><td>e<td>f<tr><td>g<td>h")
+    document = read(page(f"{hidden}<div><p>Table 1. Trials</p>{TABLE}</div>"))
+    assert [grid.label for grid in document.tables] == ["Table 1"]
+    assert document.remarks == ("(//table)[1] is hidden on the page, and left out",)
+
+
+@pytest.mark.parametrize("attribute", HIDING)
+def test_a_hidden_table_with_a_number_beside_others_without_is_read(attribute: str) -> None:
+    document = read(page(f"{OTHER}<p>x</p><div {attribute}><p>Table 1. Trials</p>{TABLE}</div>"))
+    assert [grid.label for grid in document.tables] == [None, "Table 1"]
+    assert document.remarks == ("(//table)[2] is hidden on the page, and read all the same",)
+
+
+@pytest.mark.parametrize("attribute", HIDING[:3])
+@pytest.mark.parametrize("element", ["<tr {}>{}</tr>", "<tbody {}><tr>{}</tr></tbody>"])
+def test_hidden_rows_are_left_out_with_a_remark(attribute: str, element: str) -> None:
+    row = element.format(attribute, "<td>UC<td>9")
+    document = read(page(TABLE.replace("</table>", f"{row}</table>")))
+    assert texts(document.tables[0]) == ["Cells", "Number", "BM", "12"]
+    assert document.remarks == ("hidden rows of (//table)[1] are left out: 1",)
+
+
 def test_a_table_that_is_printed_twice_is_read_once() -> None:
     grid = grid_of(f"<div>{TABLE}</div><p>x</p><p>y. Z</p><div><p>Table 2. Trials</p>{TABLE}</div>")
     assert grid.label == "Table 2"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from mscgraph.errors import DocumentError
-from mscgraph.read import pipes
+from mscgraph.read import headings, pipes
 from mscgraph.read.text import Text
 from mscgraph.records import Document, Grid, TextPlace, locate
 from support import ROOT, skip_or_fail
@@ -432,7 +432,7 @@ def test_more_than_a_thousand_cells_are_refused() -> None:
 
 
 def test_more_tables_than_a_document_may_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipes, "_MAX_TABLES", 2)
+    monkeypatch.setattr(headings, "MAX_TABLES", 2)
     with pytest.raises(DocumentError, match=r"^page\.md:9: more than 2 tables; split the document$"):
         pipes.read(text_of(f"{TABLE}\n" * 3))
 

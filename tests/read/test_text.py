@@ -195,12 +195,12 @@ def test_no_more_words_are_split_than_asked_for() -> None:
     [
         (b"", None, "a text document", "an empty file"),
         (b"one\ntwo\x00\n", 2, "UTF-8 text", "a NUL byte at byte 4 of the line (a binary file?)"),
-        (b"\x89PNG\r\n\x1a\n", 1, "UTF-8 text", "byte 0x89 at byte 1 of the line (another encoding?)"),
+        (b"\x89PNG\r\n\x1a\n", 1, "UTF-8 text", "byte 0x89 in column 1 (Latin-1 or Windows-1252?)"),
         (
-            "one\nMüller\n".encode("latin-1"),
+            "one\né ".encode() + "Müller\n".encode("latin-1"),
             2,
             "UTF-8 text",
-            "byte 0xfc at byte 2 of the line (another encoding?)",
+            "byte 0xfc in column 4 (Latin-1 or Windows-1252?)",
         ),
         ("page\n".encode("utf-32"), 1, "UTF-8 text", "a NUL byte at byte 3 of the line (a binary file?)"),
         ("page\n".encode("utf-16-le"), 1, "UTF-8 text", "a NUL byte at byte 2 of the line (a binary file?)"),
@@ -226,7 +226,8 @@ def test_what_is_no_text_is_refused_with_its_place(
     error = refusal(content)
     assert error.place == (f"page.txt:{line}" if line else "page.txt")
     assert (error.expected, error.found) == (expected, found)
-    assert str(error) == f"{error.place}: expected {expected}, found {found}"
+    remedy = "; save it as UTF-8" if "Latin-1" in found else ""
+    assert str(error) == f"{error.place}: expected {expected}, found {found}{remedy}"
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
 from mscgraph.errors import DocumentError
-from mscgraph.read import docx, xlsx
+from mscgraph.read import docx, read_document, xlsx
 from mscgraph.read.content import Content
 from mscgraph.records import Document, Grid, GridCell, Mark, Replaced, SheetPlace
 from support import ROOT, skip_or_fail
@@ -230,6 +230,15 @@ def test_a_truncated_workbook_is_refused_as_such() -> None:
     assert "cut.xlsx: the zip archive is damaged or cut off" in refusal(content)
 
 
+@pytest.mark.parametrize("size", [60, 300, 3_000, -60])
+@pytest.mark.parametrize("name", ["cut.xlsx", "cut.zip"])
+def test_a_truncated_archive_is_refused_as_such_wherever_it_is_cut(name: str, size: int) -> None:
+    content = content_of(saved(book(("a", "b"))).stream.getvalue()[:size], name)
+    with pytest.raises(DocumentError) as caught:
+        read_document(name, content)
+    assert str(caught.value).startswith(f"{name}: the zip archive is damaged or cut off")
+
+
 # Values.
 
 
@@ -294,6 +303,22 @@ def test_dates_count_from_the_workbooks_own_day() -> None:
 
 def test_a_date_that_openpyxl_writes_is_one_of_iso_8601() -> None:
     assert texts(grid_of(book((datetime.date(2011, 1, 2), "a")))) == [["2011-01-02", "a"]]
+
+
+@pytest.mark.parametrize("number_format", ["d-mmm", "m/d", "[$-409]d\\-mmm;@"])
+def test_a_date_that_is_shown_without_its_year_is_remarked_on(number_format: str) -> None:
+    sheet = sheet_xml('<c r="A1" s="1"><v>43862</v></c>', inline("B1", "1/2"))
+    document = xlsx.read(workbook_of(sheet, styles=style_of(number_format)))
+    assert texts(only_grid(document)) == [["2020-02-01", "1/2"]]
+    (remark,) = document.remarks
+    assert remark.startswith("sheet Sheet1 has dates that it shows as day and month")
+    assert remark.endswith("1/2: A1")
+
+
+@pytest.mark.parametrize("number_format", ["yyyy-mm-dd", "mmm-yy", "h:mm", "0.0"])
+def test_other_dates_and_numbers_are_not_remarked_on(number_format: str) -> None:
+    sheet = sheet_xml('<c r="A1" s="1"><v>43862</v></c>')
+    assert xlsx.read(workbook_of(sheet, styles=style_of(number_format))).remarks == ()
 
 
 @pytest.mark.parametrize(
