@@ -21,6 +21,7 @@ from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
+    ACROSS,
     Cell,
     Column,
     Concept,
@@ -349,9 +350,18 @@ class RowReader:
 
     def _concepts(self, row: Row, name: str, issues: list[Issue]) -> ConceptsRead:
         cell = self._cell(row, name)
+        if cell is not None and cell.origin == ACROSS and not self._is_known(cell):
+            message = f"expected words of one column, found words across several: {quote(cell.text)}"
+            issues.append(self._issue("unread-cell", cell.column, message, cell.text))
+            return ConceptsRead()
         read: ConceptsRead = self._readers[name].read(cell) if cell else ConceptsRead()
         issues.extend(read.issues)
         return read
+
+    def _is_known(self, cell: Cell) -> bool:
+        """Return whether the recogniser of its column accepts a cell."""
+        recogniser = self._recognisers[cell.column]
+        return recogniser is not None and recogniser.grade(see(cell).text).score is not None
 
     def _with_context(
         self, row: Row, named: Mapping[str, ConceptsRead]

@@ -34,6 +34,7 @@ from .publication import Publication as Publication
 from .registry import Registration as Registration, Registry as Registry
 from .report import Dose as Dose, Schedule as Schedule, TrialReport as TrialReport
 from .table import (
+    ACROSS as ACROSS,
     CAPTION as CAPTION,
     GROUP as GROUP,
     PART as PART,

@@ -31,7 +31,7 @@ class Column:
 
 
 #: Origins of a cell whose words are not printed in its row and column.
-SPAN, GROUP, CAPTION, PART = "span", "group", "caption", "part"
+SPAN, ACROSS, GROUP, CAPTION, PART = "span", "across", "group", "caption", "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ class Cell:
     :param text: the source's characters, white-space runs folded to one blank; line breaks are newlines
     :param marks: superscripts, links and their like in *text*
     :param gaps: in plain text, (offset in *text*, characters left out in front of it)
-    :param origin: ``span`` for words printed once for several rows, ``group`` for a line above some rows, ``caption``,
-        ``part`` for a part of a cell of the row; ``None`` for words printed in the row and the column
+    :param origin: ``span`` for words printed once for several rows, ``across`` for words across several known columns,
+        ``group`` for a line above some rows, ``caption``, ``part`` for a part of a cell of the row; ``None`` for words
+        printed in the row and the column
     """
 
     column: str

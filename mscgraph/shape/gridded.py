@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from mscgraph.captions import split_label
 from mscgraph.records import (
+    ACROSS,
     CAPTION,
     GROUP,
     SPAN,
@@ -165,11 +167,13 @@ class GriddedTable:
             yield from parse_abbreviations(note)
 
     def _make_row(self, position: int, slots: Slots, groups: Groups) -> Row:
-        cells = [
-            _make_cell(column.key, slot)
+        printed = [
+            (column, slot)
             for column, slot in zip(self.frame.columns, slots, strict=True)
             if slot is not None
         ]
+        known = Counter(id(slot.cell) for column, slot in printed if column.known)
+        cells = [_make_cell(column.key, slot, across=known[id(slot.cell)] > 1) for column, slot in printed]
         context = [
             *(_context_cell(cell.passage, GROUP) for cell in groups.nearest_first),
             *(_context_cell(passage, CAPTION) for passage in self._captions),
@@ -201,9 +205,9 @@ def _is_note(cell: GridCell) -> bool:
     return bool(parse_abbreviations(cell.passage))
 
 
-def _make_cell(column: str, slot: Slot) -> Cell:
+def _make_cell(column: str, slot: Slot, *, across: bool) -> Cell:
     passage = slot.cell.passage
-    origin = SPAN if slot.inherited else None
+    origin = ACROSS if across else SPAN if slot.inherited else None
     return Cell(column, passage.text, passage.place, passage.marks, passage.gaps, origin)
 
 

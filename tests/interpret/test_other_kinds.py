@@ -66,3 +66,14 @@ def test_a_line_of_which_nothing_is_read_is_reported_at_the_row_below_it() -> No
         report = shared_reader().read(Row(1, cells, place, "intravenous", lines, opened))
         assert [one.value.key for one in report.stated["disease"]] == ["graft-versus-host-disease"]
         assert [issue.message for issue in report.issues if issue.code == "unread-group-row"] == expected
+
+
+@each(("text", "keys"), [("bone marrow", ["bone-marrow"]), ("bone marrow, 5 mL zorped", []), ("zorp", [])])
+def test_words_across_columns_name_a_concept_only_if_it_is_known(text: str, keys: list[str]) -> None:
+    place = FieldPlace(2, 1, 0, 0)
+    cells = tuple(Cell(column, text, place, origin="across") for column in ("cell_source", "route"))
+    report = shared_reader().read(Row(1, cells, place, text))
+    assert [one.value.key for one in report.stated.get("cellSource", ())] == keys
+    assert not report.stated.get("route")
+    unread = {issue.column for issue in report.issues if issue.code == "unread-cell"}
+    assert unread == {"route", *(() if keys else ("cell_source",))}

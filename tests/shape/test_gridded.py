@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mscgraph.records import CAPTION, GROUP, SPAN, Grid
+from mscgraph.records import ACROSS, CAPTION, GROUP, SPAN, Grid
 from support.each import each
 from support.grids import grid_of, passage, table_of, texts_of
 
@@ -370,3 +370,9 @@ def test_a_header_in_other_letters_and_a_label_that_goes_on_are_no_rows_and_no_c
     table = table_of(replace(grid, label="Table 2"))
     assert texts_of(table) == READ
     assert [[cell.text for cell in row.context] for row in table.rows()] == [["Own cells"]] * 3
+
+
+def test_words_across_known_columns_have_an_origin_of_their_own() -> None:
+    grid = grid_of([HEADER, ["GVHD", ("BM, 5 mL", 1, 2), "12", "NCT00000012"], [("RA", 2, 1), *ROWS[1][1:]]])
+    row = next(iter(table_of(grid).rows()))
+    assert [cell.origin for cell in row.cells] == [None, ACROSS, ACROSS, None, None]
