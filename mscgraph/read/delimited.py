@@ -10,7 +10,7 @@ from mscgraph.identifiers import first_doi
 from mscgraph.read.field_tables import TAB, FieldTable, find_field_tables
 from mscgraph.read.fields import Record, read_records
 from mscgraph.read.headings import read_title
-from mscgraph.read.passages import fold
+from mscgraph.read.passages import Folded, fold
 from mscgraph.read.text import Text
 from mscgraph.records import Document, FieldPlace, Grid, GridCell, Passage
 
@@ -78,10 +78,16 @@ def _lines_of(records: Iterable[Record]) -> list[Passage]:
         filled = record.filled()
         if not filled or _DELIMITER_LINE.match(record.raw):
             continue
-        value = record.fold(record.fields[filled[0]]) if len(filled) == 1 else fold(record.raw, record.start)
+        value = record.fold(record.fields[filled[0]]) if len(filled) == 1 else _fold_whole(record)
         place = FieldPlace(record.number, filled[0] + 1, value.start, value.end)
         lines.append(Passage(value.text, place, (), value.gaps))
     return lines
+
+
+def _fold_whole(record: Record) -> Folded:
+    """Return a line with several fields, without the delimiters that it is filled up with."""
+    empty = record.fields[record.extent :]
+    return fold(record.raw[: empty[0].start - 1] if empty else record.raw, record.start)
 
 
 def _remark(table: FieldTable) -> Iterator[str]:

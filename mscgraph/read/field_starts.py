@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from mscgraph.captions import split_label
 from mscgraph.read.ahead import Ahead
@@ -28,9 +29,10 @@ def find_start(window: Ahead[Record], table: Header, *, after_blank: bool, space
 
     - at a table's number (``Table S2. …``), if a header follows: the strongest evidence;
     - behind a blank line, at a line that has two labels of the header above, and is not that header: no row has them;
-    - behind a blank line, at labels without digits over rows of one width, some columns of which are numbers: more
-      labels than the table above has columns, or fewer, with several columns of numbers. A row of the table above has
-      at most its width; one that lacks its last fields can have words alone, and is then followed by rows of all.
+    - behind a blank line, at labels without digits over rows of one width: more labels than the table above has
+      columns, over a column of numbers or several rows without a label in them; or fewer, over several columns of
+      numbers. A row of the table above has at most its width; one that lacks its last fields can have words alone, and
+      is then followed by rows of all.
 
     A header of the same width whose labels are all others may be a row of words: it is left to those who know labels.
 
@@ -125,7 +127,9 @@ def _is_other(header: Header, table: Header, rows: Sequence[Record]) -> bool:
         for column in range(header.count)
         if all(column < len(row) and _DIGIT.search(row[column]) for row in values)
     ]
-    return len(numbers) >= (1 if header.width > table.width else _MIN_NUMBERS)
+    if header.width < table.width:
+        return len(numbers) >= _MIN_NUMBERS
+    return bool(numbers) or (len(rows) > 1 and set(own).isdisjoint(chain.from_iterable(values)))
 
 
 def _words_of(record: Record) -> list[str]:

@@ -409,6 +409,19 @@ def test_a_header_with_more_labels_behind_a_blank_line_begins_another_table() ->
     assert sizes(content) == [("Table S1", 3, 4), (None, 3, 5)]
 
 
+def test_a_header_with_more_labels_over_rows_of_words_begins_another_table() -> None:
+    content = (
+        FIRST + "\nEvent,Grade,Patients,Cause,Treatment\nfever,low,some,cells,none\nrash,low,few,drug,none\n"
+    )
+    assert sizes(content) == [("Table S1", 3, 4), (None, 3, 5)]
+
+
+def test_a_title_with_commas_is_without_the_delimiters_that_fill_it_up() -> None:
+    grid = grid_of("Table 1. Trials, doses, phases,,\na,b,c,d,e\n1,2,3,4,5\n")
+    assert grid.caption is not None
+    assert grid.caption.text == "Trials, doses, phases"
+
+
 def test_a_header_that_shares_labels_behind_a_blank_line_begins_another_table() -> None:
     content = FIRST + "\nDisease,Route,Dose,Number\nGvHD,i.v.,2,NCT09000001\nMS,i.t.,1,NCT09000002\n"
     assert sizes(content) == [("Table S1", 3, 4), (None, 3, 4)]
