@@ -260,8 +260,8 @@ def remarks_on(sheet: Sheet) -> Iterator[str]:
         yield f"sheet {sheet.title} has formulas without a saved value, {cells}"
     if sheet.yearless:
         yield (
-            f"sheet {sheet.title} has dates that it shows as day and month, which a spreadsheet makes of numbers"
-            f" such as 1/2: {_named(sheet.yearless)}"
+            f"sheet {sheet.title} shows dates without their year, which a spreadsheet makes of numbers such as 1/2:"
+            f" {_named(sheet.yearless)}"
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mscgraph.captions import split_label
 from mscgraph.read.fields import Record
 
 #: Minimum fields of a header without empty fields at its end.
@@ -51,11 +52,18 @@ def read_header(records: Sequence[Record]) -> Header | None:
     if count is None or any(one.end - one.start > _MAX_LABEL for one in record.fields):
         return None
     split = len(above)
-    while split and len(above[split - 1].fields) == width and any(above[split - 1].filled()):
+    while split and len(above[split - 1].fields) == width and above[split - 1].extent > 1:
+        if has_number(above[split - 1]):
+            break
         split -= 1
     if any(len(one.fields) >= width and len(one.filled()) >= count for one in above[:split]):
         return None
     return Header(record, count, above[split:], above[:split])
+
+
+def has_number(record: Record) -> bool:
+    """Return whether a record begins with a table's number, as a title does, its commas in quotes or not."""
+    return split_label(record.raw[record.fields[record.filled()[0]].start :])[0] is not None
 
 
 def _counts(record: Record) -> list[int]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from mscgraph.captions import split_label
 from mscgraph.read.ahead import Ahead
-from mscgraph.read.field_headers import Header, read_header
+from mscgraph.read.field_headers import Header, has_number, read_header
 from mscgraph.read.fields import Record
 
 #: Maximum records of a title, blank ones included, and levels of a header.
@@ -43,7 +42,7 @@ def find_start(window: Ahead[Record], table: Header, *, after_blank: bool, space
     first = window.peek()
     if first is None or not first.extent:
         return None
-    if _is_number(first, after_blank=after_blank):
+    if (first.extent == 1 or after_blank) and has_number(first):
         header = _find_header(window, _length_of_title(window))
         return header if header and _follows_number(window, header, spaced=spaced) else None
     if not after_blank:
@@ -52,12 +51,6 @@ def find_start(window: Ahead[Record], table: Header, *, after_blank: bool, space
     if header is None or (header.is_spaced and not spaced):
         return None
     return header if _is_other(header, table, [*_rows_below(window, header)]) else None
-
-
-def _is_number(record: Record, *, after_blank: bool) -> bool:
-    """Return whether a record is a title that begins with a table's number, its commas in quotes or not."""
-    words = record.raw[record.fields[record.filled()[0]].start :]
-    return (record.extent == 1 or after_blank) and split_label(words)[0] is not None
 
 
 def _length_of_title(window: Ahead[Record]) -> int:

@@ -311,7 +311,7 @@ def test_a_date_that_is_shown_without_its_year_is_remarked_on(number_format: str
     document = xlsx.read(workbook_of(sheet, styles=style_of(number_format)))
     assert texts(only_grid(document)) == [["2020-02-01", "1/2"]]
     (remark,) = document.remarks
-    assert remark.startswith("sheet Sheet1 has dates that it shows as day and month")
+    assert remark.startswith("sheet Sheet1 shows dates without their year")
     assert remark.endswith("1/2: A1")
 
 
