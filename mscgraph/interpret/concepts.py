@@ -151,16 +151,12 @@ class ConceptReader:
         if not text or self._lookup.is_absent(text):
             return ConceptsRead()
         judged = self._judge(text)
-        issues: list[Issue] = []
         if not any(phrase.found for phrase in judged.phrases):
-            phrases = [phrase.words for phrase in judged.phrases]
-            strange = phrases and all(self._other_kind(words, self.kind) for words in phrases)
-            minted = None if strange else self._mint(text, 0, issues)
-            if minted is None:
-                for words in phrases if strange else ():
-                    self._mint(words, 0, issues)
-                return ConceptsRead(issues=tuple(issues))
-            return self._make([minted], ("single", (0, len(text))), [], issues)
+            return self._read_unknown(text, [phrase.words for phrase in judged.phrases])
+        issues: list[Issue] = []
+        if not all(phrase.found for phrase in judged.phrases) and self._other_kind(text, self.kind):
+            self._mint(text, 0, issues)  # "2-Mar" is a date, whatever the 2 alone may be
+            return ConceptsRead(issues=tuple(issues))
         named: list[Found] = []
         products: list[Read[Concept]] = []
         for phrase in judged.phrases:
@@ -175,6 +171,18 @@ class ConceptReader:
         if len(named) == len(judged.phrases):  # connectors join what is between them, and nothing is left out
             named = self._join(named, judged, text, issues)
         return self._make(named, _relation(judged, text), products, issues)
+
+    def _read_unknown(self, text: str, phrases: Sequence[str]) -> ConceptsRead:
+        """Return what a cell without a known phrase names: one concept, or none where all are of other kinds."""
+        issues: list[Issue] = []
+        strange = phrases and all(self._other_kind(words, self.kind) for words in phrases)
+        named = [self._mint(words, 0, issues) for words in (phrases if strange else (text,))]
+        found = [one for one in named if one is not None]
+        return (
+            self._make(found, ("single", (0, len(text))), [], issues)
+            if found
+            else ConceptsRead(issues=tuple(issues))
+        )
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
         """Return the concepts of a cell that names *named*."""

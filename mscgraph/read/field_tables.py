@@ -8,7 +8,7 @@ from itertools import islice
 
 from mscgraph.errors import DocumentError
 from mscgraph.read.ahead import Ahead
-from mscgraph.read.field_headers import MIN_FIELDS, Header, read_header
+from mscgraph.read.field_headers import MIN_FIELDS, Header, has_number, read_header
 from mscgraph.read.field_starts import find_start
 from mscgraph.read.fields import Dialect, Record, read_records
 from mscgraph.read.headings import check_count
@@ -127,7 +127,8 @@ class FieldTable:
                 self.full += 1
                 self.beyond += record.extent > self.header.count
             elif width == 1:
-                self.single += 1
+                # The label of a table that goes on says nothing against it.
+                self.single += not (record.filled() and has_number(record))
             else:
                 self.odd += 1
                 self.first_odd = self.first_odd or record.line

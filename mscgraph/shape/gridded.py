@@ -168,9 +168,7 @@ class GriddedTable:
 
     def _make_row(self, position: int, slots: Slots, groups: Groups) -> Row:
         printed = [
-            (column, slot)
-            for column, slot in zip(self.frame.columns, slots, strict=True)
-            if slot is not None
+            (column, slot) for column, slot in zip(self.frame.columns, slots, strict=True) if slot is not None
         ]
         known = Counter(id(slot.cell) for column, slot in printed if column.known)
         cells = [_make_cell(column.key, slot, across=known[id(slot.cell)] > 1) for column, slot in printed]

@@ -46,6 +46,11 @@ def test_a_date_among_phases_is_left_out_and_the_phase_is_kept() -> None:
     assert [issue.code for issue in report.issues] == ["unread-cell"] * 2
 
 
+@each("text", ["2-Mar", "1-Feb", "Mar-02"])
+def test_a_date_is_no_phase_though_its_number_is_one(text: str) -> None:
+    assert not read("phase", text).stated.get("phase")
+
+
 def test_a_cell_of_other_kinds_alone_gives_no_concept() -> None:
     report = read("disease", "intravenous, 2 × 10^6 cells")
     assert not report.stated.get("disease")
