@@ -127,7 +127,7 @@ class FieldTable:
                 self.full += 1
                 self.beyond += record.extent > self.header.count
             elif width == 1:
-                # The label of a table that goes on says nothing against it.
+                # The label of a table that goes on may be between its rows.
                 self.single += not (record.filled() and has_number(record))
             else:
                 self.odd += 1

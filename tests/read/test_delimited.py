@@ -457,7 +457,9 @@ def test_a_blank_line_in_a_table_does_not_part_it(more: str) -> None:
 
 
 def test_the_label_of_a_table_that_goes_on_leaves_a_short_table_one() -> None:
-    text = "Table 1. Trials\nDisease,Phase,Number\nGvHD,II,NCT09000001\nTable 1 (continued)\nMS,I,NCT09000002\n"
+    text = (
+        "Table 1. Trials\nDisease,Phase,Number\nGvHD,II,NCT09000001\nTable 1 (continued)\nMS,I,NCT09000002\n"
+    )
     (grid,) = document_of(text).tables
     assert [row[0] for row in rows_of(grid)] == ["Disease", "GvHD", "Table 1 (continued)", "MS"]
 
