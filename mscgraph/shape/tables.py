@@ -29,7 +29,7 @@ _TABBED, _MIN_KNOWN, _MAX_ABOVE = "tsv", 2, 200
 #: The number at the end of a label.
 _NUMBER = re.compile(r"[A-Z]?\.?\d[\w.]*$|[IVX]+$", re.IGNORECASE)
 #: Maximum tables of a document, each of which has a reader.
-_MAX_TABLES = 500
+_MAX_TABLES = 2_000
 #: Rows by which a table is judged.
 _JUDGED_ROWS = 60
 
