@@ -32,11 +32,18 @@ class Source:
     """A table of a document, and the reader of its rows."""
 
     def __init__(
-        self, document: Document, table: FoundTable, reader: RowReader, path: Path, workshop: Workshop
+        self,
+        document: Document,
+        table: FoundTable,
+        reader: RowReader,
+        path: Path,
+        workshop: Workshop,
+        remarks: tuple[str, ...] = (),
     ) -> None:
         """Take a table of *document*.
 
         :param path: of the document, beside which its sidecar is looked for
+        :param remarks: issues of the table as a whole, in words
         :raises LoadError: if the sidecar is malformed
         """
         self.document = document
@@ -44,6 +51,7 @@ class Source:
         self.workshop = workshop
         self.frame: Frame = table.frame
         self._reader = reader
+        self._remarks = (*document.remarks, *remarks)
         self.description = self.workshop.describe_source(path, self.frame.source)
         #: The issues of tables of the document that are left out.
         self.left_out: tuple[str, ...] = ()
@@ -66,7 +74,7 @@ class Source:
             if not column.known:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
                 issues.append(vocabulary.make_issue("unknown-column", None, message, column.header))
-        for remark in self.document.remarks:
+        for remark in self._remarks:
             issues.append(vocabulary.make_issue("document-remark", None, remark))
         issues += [vocabulary.make_issue("left-out-table", None, words) for words in self.left_out]
         return issues
