@@ -71,10 +71,15 @@ class OpenedDocument:
         :param names: printed numbers, ``at-3`` for the third table, labels or ids
         :raises DocumentError: if there is no such table, or none that lists trials
         """
-        chosen = self._named(names) if names else [one for one in self.tables if one.verdict.lists_trials]
+        chosen = self._named(names) if names else self.listing
         if not chosen:
             raise self._no_table()
         return chosen
+
+    @property
+    def listing(self) -> list[FoundTable]:
+        """The tables that list trials."""
+        return [table for table in self.tables if table.verdict.lists_trials]
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the tables that :meth:`choose` chooses, each with its reader.
@@ -184,7 +189,10 @@ def gather(
     gathered = Gathered()
     chosen: list[Chosen[OpenedDocument]] = []
 
-    def choose(opened: OpenedDocument) -> None:
+    def choose(opened: OpenedDocument, named: bool) -> None:
+        if not named and opened.tables and not opened.listing:
+            gathered.left_out += (LeftOut(opened.name, one.name, one.verdict.reason) for one in opened.tables)
+            return
         taken = opened.choose(tables)
         several = len(found) > 1 or len(taken) > 1
         new = [Chosen(opened, one, Fingerprint.of(one) if several else None) for one in taken]
@@ -196,7 +204,7 @@ def gather(
     unread = open_each(found, workshop, choose, progress)
     gathered.left_out = sorted([*unread, *gathered.left_out], key=lambda one: Path(one.document))
     if not chosen:
-        raise _nothing_read(paths, gathered.left_out)
+        raise _nothing_read(paths, len(found), gathered.left_out)
     kept, duplicates = part_duplicates(chosen, keep=keep_duplicates)
     gathered.left_out += duplicates
     renamed = dict(part_ids(kept))
@@ -212,10 +220,14 @@ def gather(
 def open_each(
     found: Sequence[FoundFile],
     workshop: Workshop,
-    take: Callable[[OpenedDocument], None],
+    take: Callable[[OpenedDocument, bool], None],
     progress: Progress | None = None,
 ) -> list[LeftOut]:
     """Open each document, hand it to *take*, and return those that cannot be read.
+
+    A file that is alone in its folder counts as named.
+
+    :param take: is given a document, and whether it is named
 
     :raises DocumentError: if a document that is named cannot be read
     :raises LoadError: if its sidecar is malformed
@@ -224,12 +236,13 @@ def open_each(
     for number, file in enumerate(found, 1):
         if progress is not None and len(found) > 1:
             progress(f"opening: document {number:,} of {len(found):,}, {file.path}", 0)
+        named = file.named or len(found) == 1
         try:
             if file.problem:
                 raise DocumentError(file.path, problem=file.problem)
-            take(OpenedDocument(file.path, workshop))
+            take(OpenedDocument(file.path, workshop), named)
         except (DocumentError, LoadError) as error:
-            if file.named:
+            if named:
                 raise
             place = "" if error.place == str(file.path) else f"{error.place}: "
             remedy = f"; {error.remedy}" if error.remedy else ""
@@ -243,14 +256,12 @@ def no_document(paths: Sequence[Path]) -> DocumentError:
     return DocumentError(_join(paths), problem="no file to read", remedy=remedy)
 
 
-def _nothing_read(paths: Sequence[Path], left_out: Sequence[LeftOut]) -> DocumentError:
+def _nothing_read(paths: Sequence[Path], count: int, left_out: Sequence[LeftOut]) -> DocumentError:
     """Return the refusal of folders and patterns whose files have no table that lists trials."""
     if not left_out:
         return no_document(paths)
-    if len(left_out) == 1:
-        return DocumentError(left_out[0].document, problem=left_out[0].reason)
-    reasons = _first_of([f"{one.document}: {one.reason}" for one in left_out])
-    problem = f"none of {len(left_out):,} files has a table that lists trials ({reasons})"
+    reasons = _first_of([*map(str, left_out)])
+    problem = f"none of {count:,} files has a table that lists trials ({reasons})"
     return DocumentError(_join(paths), problem=problem)
 
 

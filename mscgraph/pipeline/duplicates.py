@@ -37,6 +37,11 @@ class LeftOut:
     reason: str
     is_remark: bool = False
 
+    def __str__(self) -> str:
+        """Name the table and the reason, in a line."""
+        table = f", table {self.table}" if self.table else ""
+        return f"{self.document}{table}: {self.reason}"
+
 
 class Opened(Protocol):
     """A document with its name."""

@@ -40,7 +40,7 @@ class ListedTable:
 def list_tables(
     paths: Sequence[Path], progress: Progress | None = None
 ) -> tuple[list[ListedTable], list[LeftOut]]:
-    """Return the tables of documents, and the documents of folders and patterns that could not be read, with remarks on others.
+    """Return the tables of documents, in the order of their paths, with what could not be read, and remarks.
 
     :raises DocumentError: if a document that is named cannot be read
     """
@@ -50,11 +50,9 @@ def list_tables(
     listed: list[ListedTable] = []
     remarks: list[LeftOut] = []
 
-    def take(opened: OpenedDocument) -> None:
+    def take(opened: OpenedDocument, _named: bool) -> None:
         listed.extend([_list(opened.name, table) for table in opened.tables])
-        remarks.extend(
-            LeftOut(opened.name, None, remark, is_remark=True) for remark in opened.document.remarks
-        )
+        remarks.extend([LeftOut(opened.name, None, one, is_remark=True) for one in opened.document.remarks])
 
     unread = open_each(found, Workshop(), take, progress)
     return listed, sorted([*unread, *remarks], key=lambda one: Path(one.document))

@@ -10,6 +10,7 @@ import pytest
 
 import mscgraph
 from mscgraph.errors import DocumentError
+from mscgraph.pipeline import documents
 from mscgraph.pipeline.building import build
 from mscgraph.pipeline.documents import Gathered, gather
 from mscgraph.pipeline.listing import list_tables
@@ -170,12 +171,51 @@ def test_an_address_is_not_fetched(name: str) -> None:
     assert refusal(Path(name)) == f"{name}: {problem}"
 
 
-def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = page_of([line_of(row) for row in ROWS])
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
+def pipe_in(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+@each("form", list(FORMS))
+def test_standard_input_is_a_document_in_any_form(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, write = FORMS[form]
+    write(HEADER, TABLE, tmp_path / name)
+    pipe_in((tmp_path / name).read_bytes(), monkeypatch)
     (source,) = gather([Path("-")], workshop()).sources
-    assert source.document.name == "standard input"
-    assert len(list(source.read())) == len(ROWS)
+    assert (source.document.name, source.frame.form) == ("standard input", form)
+    assert [report.row.cells for report in source.read()] == [
+        report.row.cells for report in gather([tmp_path / name], workshop()).sources[0].read()
+    ]
+
+
+def test_standard_input_is_read_beside_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_csv(HEADER, TABLE[:2], tmp_path / "a.csv")
+    write_html(HEADER, TABLE[2:], tmp_path / "piped")
+    pipe_in((tmp_path / "piped").read_bytes(), monkeypatch)
+    summary = build([tmp_path / "a.csv", Path("-"), Path("-")], tmp_path / "graph")
+    assert {one.document for one in summary.read} == {str(tmp_path / "a.csv"), "standard input"}
+
+
+@each(
+    ("content", "words"),
+    [
+        (b"", "standard input: "),
+        (b"PK\x03\x04", "standard input: a zip archive"),
+        (b"a,b\n" * 100, "standard input: more than 100 bytes; name a file"),
+    ],
+)
+def test_standard_input_has_the_refusals_of_files(
+    content: bytes, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "_MAX_INPUT_BYTES", 100)
+    pipe_in(content, monkeypatch)
+    assert refusal(Path("-")).startswith(words)
+
+
+def test_standard_input_that_is_closed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert refusal(Path("-")) == "standard input: it is closed; pipe a document into it, or name a file"
 
 
 def test_the_same_table_in_several_forms_is_built_once_from_the_one_with_the_most_marks(
@@ -351,13 +391,50 @@ def test_a_folder_of_one_file_without_trials_is_refused_as_the_file(tmp_path: Pa
     assert refusal(tmp_path) == refusal(tmp_path / "counts.csv")
 
 
+def test_the_summary_has_a_line_for_each_table_read_and_for_each_left_out(tmp_path: Path) -> None:
+    write_csv(HEADER, TABLE, tmp_path / "a.csv")
+    (tmp_path / "b.csv").write_text(COUNTS, "utf-8")
+    write_html(HEADER, TABLE[1:], tmp_path / "c.html")
+    lines = build([tmp_path], tmp_path / "graph").lines()
+    other = "the table 10.1000-forms.1-table-7 is in another document too, with other cells"
+    assert lines[:4] == [
+        ("tables read", "2 of 2 documents"),
+        ("", f"{tmp_path / 'a.csv'}, table 7: 6 rows, 6 registry numbers; {other}"),
+        ("", f"{tmp_path / 'c.html'}, table 7: 5 rows, 5 registry numbers"),
+        (
+            "left out",
+            f"{tmp_path / 'b.csv'}, table at-1: it has neither trial numbers nor a column of patients",
+        ),
+    ]
+
+
+def test_the_progress_of_a_run_names_the_document(tmp_path: Path) -> None:
+    steps: list[str] = []
+    for name in "ab":
+        write_csv(HEADER, TABLE, tmp_path / f"{name}.csv")
+    gather([tmp_path], workshop(), progress=lambda what, _count: steps.append(what))
+    assert steps == [
+        f"opening: document {number} of 2, {tmp_path / name}" for number, name in ((1, "a.csv"), (2, "b.csv"))
+    ]
+
+
+def test_a_cell_source_that_a_line_above_rows_names_is_the_only_one(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "| Condition | Route | Patients | Trial number |\n|---|---|---|---|\n| Adipose tissue | | | |\n"
+        "| Stroke | i.v. | 12 | NCT03299413 |\n| GVHD | i.v. | 8 | NCT03299414 |\n",
+        "utf-8",
+    )
+    (first, _) = mscgraph.read_reports(page)
+    assert [read.value.key for read in first.cell_sources] == ["adipose-tissue"]
+    assert build([page], tmp_path / "graph").conforms
+
+
 def test_a_folder_of_files_without_trials_is_refused_with_the_reasons(tmp_path: Path) -> None:
     for name in "abcde":
         (tmp_path / f"{name}.csv").write_text(COUNTS, "utf-8")
     words = refusal(tmp_path)
-    assert (
-        f"none of 5 files has a table that lists trials ({tmp_path / 'a.csv'}: no table lists trials" in words
-    )
+    assert f"none of 5 files has a table that lists trials ({tmp_path / 'a.csv'}, table at-1: it" in words
     assert words.endswith("; and 2 more)")
 
 
