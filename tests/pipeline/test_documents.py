@@ -449,6 +449,25 @@ def test_one_trial_in_two_reviews_is_one_trial_with_two_reports(tmp_path: Path) 
     assert ("Warning", "conflicting-phase") in summary.issues
 
 
+def test_a_query_lists_what_two_reviews_state_differently_of_a_trial(tmp_path: Path) -> None:
+    other = [list(row) for row in TABLE[:3]]
+    other[0][5], other[0][7] = "8", "II"
+    other[1][1] = ""  # states nothing, so that it conflicts with nothing
+    write_csv(HEADER, TABLE[:3], tmp_path / "one.csv")
+    write_html(HEADER, other, tmp_path / "other.html")
+    page = (tmp_path / "other.html").read_text("utf-8")
+    (tmp_path / "other.html").write_text(page.replace(DOI, "10.1000/other.1"), "utf-8")
+    build([tmp_path / "one.csv", tmp_path / "other.html"], tmp_path / "graph")
+    answer = mscgraph.open_graph(tmp_path / "graph").ask("conflicts_between_sources")
+    wanted = ("number", "sourceLabel", "position", "words", "otherSourceLabel", "otherPosition", "otherWords")
+    places = [answer.columns.index(name) for name in wanted]
+    names = ("Table 7 of 10.1000/forms.1", "Table 7 of 10.1000/other.1")
+    assert [[str(row[place]) for place in places] for row in answer] == [
+        ["NCT03299413", names[0], "1", "6", names[1], "1", "8"],
+        ["NCT03299413", names[0], "1", "I", names[1], "1", "II"],
+    ]
+
+
 def test_the_first_documents_are_not_changed_by_the_order_of_names(tmp_path: Path) -> None:
     paths = [tmp_path / "one.txt", tmp_path / "other.csv"]
     paths[0].write_text(page_of([line_of(row) for row in ROWS]), "utf-8")
