@@ -51,7 +51,7 @@ class Source:
         self.workshop = workshop
         self.frame: Frame = table.frame
         self._reader = reader
-        #: What is noted on the table as a whole.
+        #: Notes on the table as a whole.
         self.remarks = remarks
         self.description = self.workshop.describe_source(path, self.frame.source)
         #: The issues of tables of the document that are left out.
