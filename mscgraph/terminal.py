@@ -183,9 +183,7 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
 def show_left_out(left_out: Iterable[LeftOut]) -> None:
     """Print on stderr which tables and documents are not read, each with its reason, and remarks on others."""
     for one in left_out:
-        table = f", table {one.table}" if one.table else ""
-        head = "remark" if one.is_remark else "left out"
-        click.echo(f"{head}: {one.document}{table}: {one.reason}", err=True)
+        click.echo(f"{'remark' if one.is_remark else 'left out'}: {one}", err=True)
 
 
 def show_tables(tables: Sequence[ListedTable], form: str | None) -> None:

@@ -74,9 +74,10 @@ class Progress:
 
     def __call__(self, what: str, count: int) -> None:
         now = time.monotonic()
-        if now >= self._next or (self._shown and what != self._shown):
+        step = what.partition(": ")[0]
+        if now >= self._next or (self._shown and step != self._shown):
             self._next = now + _PROGRESS_SECONDS
-            self._shown = what
+            self._shown = step
             click.echo(f"… {what}{f': {count:,}' if count else ''}", err=True)
 
 

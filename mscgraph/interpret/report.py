@@ -377,7 +377,7 @@ class RowReader:
             found = read_context(row.context, one.scheme, one.column, self._lookup, in_captions=in_captions)
             if found is not None:
                 cells[one.column], concept = found
-                taken[one.name] = ConceptsRead((concept,))
+                taken[one.name] = ConceptsRead((concept,), Read("single", concept.evidence))
         return replace(row, cells=tuple(cells.values())), taken
 
     def _unread_lines(self, row: Row) -> Iterator[Issue]:

@@ -1,12 +1,8 @@
 from .building import build as build
 from .docs import DocsSummary as DocsSummary, build_docs as build_docs
-from .documents import (
-    ListedTable as ListedTable,
-    OpenedDocument as OpenedDocument,
-    gather as gather,
-    list_tables as list_tables,
-)
+from .documents import OpenedDocument as OpenedDocument, gather as gather
 from .duplicates import LeftOut as LeftOut
+from .listing import ListedTable as ListedTable, list_tables as list_tables
 from .load import Destination as Destination, LoadSummary as LoadSummary, load_graph as load_graph
 from .published import open_site as open_site
 from .questions import (

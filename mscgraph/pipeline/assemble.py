@@ -30,7 +30,7 @@ from mscgraph.pipeline.documents import gather
 from mscgraph.pipeline.parts import CommonPart, SourcePart
 from mscgraph.pipeline.release import query_lines, release_ontology, vocabulary_lines, write_shapes
 from mscgraph.pipeline.source import Progress, Source, Spool
-from mscgraph.pipeline.summary import BuildSummary
+from mscgraph.pipeline.summary import BuildSummary, ReadTable
 from mscgraph.pipeline.validation import ValidationPool
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.rdf import (
@@ -154,7 +154,10 @@ class _Build:
         tables: _Tables,
     ) -> None:
         part = SourcePart(source, self._parts, self._common)
+        rows = self._summary.rows
+        numbers: set[str] = set()
         for report in reports:
+            numbers.update(one.identifier for one in report.registrations)
             tables.reports.add(report)
             tables.findings.add(report)
             tables.issues.add(report.source, report.row, report.issues)
@@ -163,6 +166,15 @@ class _Build:
             if part.waiting >= _BATCH:
                 self._validate(part.take_batch())
         self._summary.tables += 1
+        self._summary.read.append(
+            ReadTable(
+                source.document.name,
+                source.table.name,
+                self._summary.rows - rows,
+                len(numbers),
+                source.remarks,
+            )
+        )
         tables.issues.add(source.frame.source, None, source.issues)
         self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
         self._validate(part.close())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from glob import glob, has_magic
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from mscgraph.errors import DocumentError, reason_of
+from mscgraph.errors import DocumentError, LoadError, reason_of
 from mscgraph.interpret import ReaderRecipe, RowReader, expansions_of
-from mscgraph.namespaces import DIGEST_DIGITS
-from mscgraph.pipeline.duplicates import LeftOut, part_duplicates
+from mscgraph.namespaces import DIGEST_DIGITS, fold
+from mscgraph.pipeline.duplicates import Chosen, Fingerprint, LeftOut, part_duplicates, part_ids
+from mscgraph.pipeline.paths import STANDARD_INPUT, FoundFile, find_documents, holds
 from mscgraph.pipeline.source import Progress, Source
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.read import Content, read_document
@@ -20,20 +22,18 @@ from mscgraph.records import Column, Document, Frame
 from mscgraph.relations import grouped
 from mscgraph.shape import ColumnModel, FoundTable, find_tables
 
-#: The path of standard input, and its name in messages.
-STANDARD_INPUT, _STANDARD_INPUT_NAME = Path("-"), "standard input"
+#: The name of standard input in messages.
+_STANDARD_INPUT_NAME = "standard input"
 #: Cost per word of a column whose header is unknown, so that it takes few.
 _UNKNOWN_COLUMN_PRICE = 0.05
 #: The reason for leaving out a table where others are named.
 _NOT_NAMED = "not named by --table"
-#: Maximum tables whose reason a message has.
+#: Maximum tables and files whose reason a message has.
 _MAX_REASONS = 3
 #: Maximum bytes of standard input that are kept in memory; more are kept on disk.
 _KEPT_BYTES = 1 << 24
 #: Maximum bytes of standard input.
 _MAX_INPUT_BYTES = 1 << 30
-#: Suffixes of files that describe documents.
-_SIDECARS = frozenset({".yaml", ".yml"})
 
 
 class OpenedDocument:
@@ -71,10 +71,15 @@ class OpenedDocument:
         :param names: printed numbers, ``at-3`` for the third table, labels or ids
         :raises DocumentError: if there is no such table, or none that lists trials
         """
-        chosen = self._named(names) if names else [one for one in self.tables if one.verdict.lists_trials]
+        chosen = self._named(names) if names else self.listing
         if not chosen:
             raise self._no_table()
         return chosen
+
+    @property
+    def listing(self) -> list[FoundTable]:
+        """The tables that list trials."""
+        return [table for table in self.tables if table.verdict.lists_trials]
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the tables that :meth:`choose` chooses, each with its reader.
@@ -83,9 +88,20 @@ class OpenedDocument:
         """
         return list(map(self.source, self.choose(names)))
 
-    def source(self, table: FoundTable) -> Source:
-        """Return a table with its reader."""
-        return Source(self.document, table, self._readers[table.frame.source], self.path, self.workshop)
+    def source(self, table: FoundTable, remarks: tuple[str, ...] = ()) -> Source:
+        """Return a table with its reader.
+
+        :param remarks: issues of the table as a whole, in words
+        """
+        reader = self._readers[table.frame.source]
+        return Source(self.document, table, reader, self.path, self.workshop, remarks)
+
+    def left_out(self, names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+        """Yield name and reason of each table that :meth:`choose` does not choose."""
+        taken = self.choose(names)
+        for table in self.tables:
+            if table not in taken:
+                yield table.name, _NOT_NAMED if names else table.verdict.reason
 
     def rename(self, table: FoundTable) -> None:
         """Give a table an id that no other document's table has."""
@@ -94,29 +110,44 @@ class OpenedDocument:
         self._models_of(table.frame)
 
     def _named(self, names: Sequence[str]) -> list[FoundTable]:
-        known = {
-            key: table for table in self.tables for key in (table.frame.source, table.frame.label, table.name)
-        }
+        """Return the tables of these names, in their order, each once.
+
+        :raises DocumentError: if a name is that of no table or of several, or its table has no rows
+        """
+        tables = self._tables_by_name
         for name in names:
-            if name not in known:
+            found = tables.get(fold(name), [])
+            if not found:
                 there = ", ".join(table.name for table in self.tables) or "none"
                 raise DocumentError(
                     self.name,
                     problem=f"the document has no table named {name!r}",
                     remedy=f"its tables are {there}",
                 )
-        return [known[name] for name in dict.fromkeys(names)]
+            if len(found) > 1:
+                raise DocumentError(
+                    self.name,
+                    problem=f"{len(found)} tables are named {name!r}",
+                    remedy=f"pass --table {' or --table '.join(table.place_name for table in found)}",
+                )
+            if not found[0].has_rows:
+                raise DocumentError(self.name, problem=f"table {found[0].name} has no rows below its header")
+        return [*dict.fromkeys(tables[fold(name)][0] for name in names)]
+
+    @cached_property
+    def _tables_by_name(self) -> dict[str, list[FoundTable]]:
+        """The tables by id, label, printed number and place, folded."""
+        return grouped((fold(name), table) for table in self.tables for name in table.names)
 
     def _no_table(self) -> DocumentError:
         """Return the refusal of a document without a table that lists trials, with the reason."""
         if not self.tables:
             remarks = "".join(f"; {remark}" for remark in self.document.remarks)
             return DocumentError(self.name, problem=f"no table in the document{remarks}")
-        reasons = [f"table {table.name}: {table.verdict.reason}" for table in self.tables]
-        more = f"; and {len(reasons) - _MAX_REASONS} more" if len(reasons) > _MAX_REASONS else ""
+        reasons = _first_of([f"table {table.name}: {table.verdict.reason}" for table in self.tables])
         return DocumentError(
             self.name,
-            problem=f"no table lists trials ({'; '.join(reasons[:_MAX_REASONS])}{more})",
+            problem=f"no table lists trials ({reasons})",
             remedy="mscgraph tables lists them, --table takes one all the same",
         )
 
@@ -141,115 +172,127 @@ def gather(
     *,
     keep_duplicates: bool = False,
 ) -> Gathered:
-    """Open the documents that *paths* name and choose their tables.
+    """Open the documents that *paths* name and choose their tables, in the order of the documents' paths.
 
-    A file that is named must have a table; one that a folder holds is left out where it has none. Of a table that
-    several documents have, the one with the most marks is read.
+    A file that is named must have a table; one that a folder or a pattern leads to is left out where it has none. Of a
+    table that several documents have, the one with the most marks is read. Tables with one id and other cells are all
+    read, with ids and remarks of their own.
 
     :param tables: names of the tables, of one document; without them, those that list trials
-    :param keep_duplicates: whether to read each
+    :param keep_duplicates: whether each document's is read
     :raises DocumentError: if a document that is named cannot be read, or nothing is left
     """
-    gathered = Gathered()
-    found = [*find_documents(paths)]
-    if tables and len(found) != 1:
+    found = find_documents(paths)
+    if tables and len(found) > 1:
         problem = f"--table names tables of one document, and there are {len(found)}"
-        raise DocumentError(", ".join(map(str, paths)), problem=problem, remedy="name one document")
-    chosen: list[tuple[OpenedDocument, FoundTable]] = []
-    for number, (path, folder) in enumerate(found, 1):
-        if progress is not None and len(found) > 1:
-            progress("documents opened", number)
-        try:
-            opened = OpenedDocument(path, workshop)
-            taken = opened.choose(tables)
-        except DocumentError as error:
-            if folder is None:
-                raise
-            remedy = f"; {error.remedy}" if error.remedy else ""
-            gathered.left_out.append(LeftOut(str(path), None, f"{error.problem}{remedy}"))
-            continue
-        chosen += ((opened, table) for table in taken)
-        gathered.left_out += (
-            LeftOut(opened.name, table.name, _NOT_NAMED if tables else table.verdict.reason)
-            for table in opened.tables
-            if table not in taken
-        )
+        raise DocumentError(_join(paths), problem=problem, remedy="name one document")
+    gathered = Gathered()
+    chosen: list[Chosen[OpenedDocument]] = []
+
+    def choose(opened: OpenedDocument, named: bool) -> None:
+        if not named and opened.tables and not opened.listing:
+            gathered.left_out += (LeftOut(opened.name, one.name, one.verdict.reason) for one in opened.tables)
+            return
+        taken = opened.choose(tables)
+        several = len(found) > 1 or len(taken) > 1
+        new = [Chosen(opened, one, Fingerprint.of(one) if several else None) for one in taken]
+        if several:  # a sidecar that is malformed is one document's
+            opened.sources(tables)
+        chosen.extend(new)
+        gathered.left_out += (LeftOut(opened.name, *words) for words in opened.left_out(tables))
+
+    unread = open_each(found, workshop, choose, progress)
+    gathered.left_out = sorted([*unread, *gathered.left_out], key=lambda one: Path(one.document))
     if not chosen:
-        if not found:
-            raise _no_document(paths)
-        raise DocumentError(
-            ", ".join(map(str, paths)),
-            problem=f"none of {len(found)} files has a table that lists trials",
-            remedy="mscgraph tables FILE gives the reasons",
-        )
+        raise _nothing_read(paths, len(found), gathered.left_out)
     kept, duplicates = part_duplicates(chosen, keep=keep_duplicates)
     gathered.left_out += duplicates
-    gathered.documents = len({opened for opened, _ in kept})
-    taken = [table for _, table in chosen]
-    for opened, together in grouped(kept).items():
-        sources = list(map(opened.source, together))
-        sources[0].left_out = tuple(
-            f"table {table.name}: {_NOT_NAMED if tables else table.verdict.reason}"
-            for table in opened.tables
-            if table not in taken
-        )
+    renamed = dict(part_ids(kept))
+    by_document = grouped((one.opened, one) for one in kept)
+    gathered.documents = len(by_document)
+    for opened, together in by_document.items():
+        sources = [opened.source(one.table, _describe_id(one, renamed.get(one))) for one in together]
+        sources[0].left_out = tuple(f"table {name}: {reason}" for name, reason in opened.left_out(tables))
         gathered.sources += sources
     return gathered
 
 
-def _no_document(paths: Sequence[Path]) -> DocumentError:
+def open_each(
+    found: Sequence[FoundFile],
+    workshop: Workshop,
+    take: Callable[[OpenedDocument, bool], None],
+    progress: Progress | None = None,
+) -> list[LeftOut]:
+    """Open each document, hand it to *take*, and return those that cannot be read.
+
+    A file that is alone in its folder counts as named.
+
+    :param take: is given a document, and whether it is named
+
+    :raises DocumentError: if a document that is named cannot be read
+    :raises LoadError: if its sidecar is malformed
+    """
+    unread: list[LeftOut] = []
+    for number, file in enumerate(found, 1):
+        if progress is not None and len(found) > 1:
+            progress(f"opening: document {number:,} of {len(found):,}, {file.path}", 0)
+        named = file.named or len(found) == 1
+        try:
+            if file.problem:
+                raise DocumentError(file.path, problem=file.problem)
+            take(OpenedDocument(file.path, workshop), named)
+        except (DocumentError, LoadError) as error:
+            if named:
+                raise
+            place = "" if error.place == str(file.path) else f"{error.place}: "
+            remedy = f"; {error.remedy}" if error.remedy else ""
+            unread.append(LeftOut(str(file.path), None, f"{place}{error.problem}{remedy}"))
+    return unread
+
+
+def no_document(paths: Sequence[Path]) -> DocumentError:
     """Return the refusal of folders without a file."""
     remedy = "name a document, or a folder that holds some"
-    return DocumentError(", ".join(map(str, paths)), problem="no file to read", remedy=remedy)
+    return DocumentError(_join(paths), problem="no file to read", remedy=remedy)
 
 
-def find_documents(paths: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """Yield each document that *paths* name, with the folder that holds it where a folder is named.
-
-    Folders are walked in sorted order; a link that leads out of its folder, a hidden file and a sidecar are passed
-    over. A name with wildcards that is not a file's gives the files that it fits, in sorted order.
-    """
-    for path in paths:
-        if _is(path, Path.is_dir):
-            yield from ((file, path) for file in _walk(path))
-        elif path != STANDARD_INPUT and has_magic(str(path)) and not _is(path, Path.exists):
-            fitting = sorted(map(Path, glob(str(path), recursive=True)))
-            if not fitting:
-                raise DocumentError(path, problem="no file fits the pattern")
-            yield from ((file, None) for file in fitting if file.is_file() and file.suffix not in _SIDECARS)
-        else:
-            yield path, None
+def _nothing_read(paths: Sequence[Path], count: int, left_out: Sequence[LeftOut]) -> DocumentError:
+    """Return the refusal of folders and patterns whose files have no table that lists trials."""
+    if not left_out:
+        return no_document(paths)
+    reasons = _first_of([*map(str, left_out)])
+    problem = f"none of {count:,} files has a table that lists trials ({reasons})"
+    return DocumentError(_join(paths), problem=problem)
 
 
-def _is(path: Path, question: Callable[[Path], bool]) -> bool:
-    """Return the answer to a question about a path, ``False`` of a name that no file can have."""
-    try:
-        return question(path)
-    except (OSError, ValueError):
-        return False
+def _first_of(reasons: Sequence[str]) -> str:
+    more = f"; and {len(reasons) - _MAX_REASONS:,} more" if len(reasons) > _MAX_REASONS else ""
+    return f"{'; '.join(reasons[:_MAX_REASONS])}{more}"
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    root = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.suffix in _SIDECARS or not path.is_file():
-            continue
-        if path.resolve().is_relative_to(root):
-            yield path
+def _join(paths: Sequence[Path]) -> str:
+    return ", ".join(map(str, paths))
+
+
+def _describe_id(one: Chosen[OpenedDocument], first: Chosen[OpenedDocument] | None) -> tuple[str, ...]:
+    """Return the remark on a table whose id another one has."""
+    if first is None:
+        return ()
+    cells = "the same" if one.has_cells_of(first) else "other"
+    return (f"the table {first.table.frame.source} is in another document too, with {cells} cells",)
 
 
 def _read(path: Path, name: str) -> Document:
     if path == STANDARD_INPUT:
         return _read_standard_input(name)
-    if str(path).startswith(("http:/", "https:/", "10.", "doi:")) and not _is(path, Path.exists):
+    if str(path).startswith(("http:/", "https:/", "10.", "doi:")) and not holds(path, Path.exists):
         raise DocumentError(
             # A path has one of two slashes.
             str(path).replace(":/", "://", 1),
             problem="an address or a DOI, which is not fetched",
             remedy="save the page or the JATS file, and name the file",
         )
-    if _is(path, Path.exists) and not _is(path, Path.is_file) and not _is(path, Path.is_dir):
+    if holds(path, Path.exists) and not holds(path, Path.is_file) and not holds(path, Path.is_dir):
         raise DocumentError(path, problem="not a file", remedy="name a file, or - for standard input")
     try:
         stream = path.open("rb")
@@ -264,8 +307,8 @@ def _read(path: Path, name: str) -> Document:
 
 
 def _read_standard_input(name: str) -> Document:
-    import sys
-
+    if sys.stdin is None:
+        raise DocumentError(name, problem="it is closed", remedy="pipe a document into it, or name a file")
     with tempfile.SpooledTemporaryFile(_KEPT_BYTES) as spool:
         while block := sys.stdin.buffer.read(_KEPT_BYTES):
             spool.write(block)
@@ -278,70 +321,3 @@ def _read_standard_input(name: str) -> Document:
 
 def _read_stream(name: str, stream: BinaryIO) -> Document:
     return read_document(name, Content(name, stream))
-
-
-@dataclass(frozen=True, slots=True)
-class ListedTable:
-    """A table of a document, as people and programs see it listed.
-
-    :param table: the name for ``--table``
-    :param rows: number of rows that would be read
-    :param columns: number of columns
-    :param columns_read: keys of the known columns, and the labels of the others in quotation marks
-    :param lists_trials: whether it is read without being named
-    """
-
-    table: str
-    label: str | None
-    caption: str | None
-    rows: int
-    columns: int
-    form: str
-    columns_read: tuple[str, ...]
-    lists_trials: bool
-    reason: str
-    document: str
-
-
-def list_tables(
-    paths: Sequence[Path], progress: Progress | None = None
-) -> tuple[list[ListedTable], list[LeftOut]]:
-    """Return the tables of documents, and the documents of folders that could not be read, with remarks on others.
-
-    :raises DocumentError: if a document that is named cannot be read
-    """
-    workshop = Workshop()
-    found = [*find_documents(paths)]
-    if not found:
-        raise _no_document(paths)
-    listed: list[ListedTable] = []
-    unread: list[LeftOut] = []
-    for number, (path, folder) in enumerate(found, 1):
-        if progress is not None:
-            progress("documents opened", number)
-        try:
-            opened = OpenedDocument(path, workshop)
-        except DocumentError as error:
-            if folder is None:
-                raise
-            unread.append(LeftOut(str(path), None, error.problem))
-            continue
-        listed += (_list(opened.name, table) for table in opened.tables)
-        unread += (LeftOut(opened.name, None, remark, is_remark=True) for remark in opened.document.remarks)
-    return listed, unread
-
-
-def _list(document: str, table: FoundTable) -> ListedTable:
-    frame = table.frame
-    return ListedTable(
-        table.name,
-        frame.label,
-        frame.caption,
-        sum(1 for _ in table.rows()),
-        len(frame.columns),
-        frame.form,
-        tuple(column.key if column.known else repr(column.header) for column in frame.columns),
-        table.verdict.lists_trials,
-        table.verdict.reason,
-        document,
-    )

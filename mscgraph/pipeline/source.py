@@ -32,11 +32,18 @@ class Source:
     """A table of a document, and the reader of its rows."""
 
     def __init__(
-        self, document: Document, table: FoundTable, reader: RowReader, path: Path, workshop: Workshop
+        self,
+        document: Document,
+        table: FoundTable,
+        reader: RowReader,
+        path: Path,
+        workshop: Workshop,
+        remarks: tuple[str, ...] = (),
     ) -> None:
         """Take a table of *document*.
 
         :param path: of the document, beside which its sidecar is looked for
+        :param remarks: issues of the table as a whole, in words
         :raises LoadError: if the sidecar is malformed
         """
         self.document = document
@@ -44,6 +51,8 @@ class Source:
         self.workshop = workshop
         self.frame: Frame = table.frame
         self._reader = reader
+        #: Notes on the table as a whole.
+        self.remarks = remarks
         self.description = self.workshop.describe_source(path, self.frame.source)
         #: The issues of tables of the document that are left out.
         self.left_out: tuple[str, ...] = ()
@@ -66,7 +75,7 @@ class Source:
             if not column.known:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
                 issues.append(vocabulary.make_issue("unknown-column", None, message, column.header))
-        for remark in self.document.remarks:
+        for remark in (*self.document.remarks, *self.remarks):
             issues.append(vocabulary.make_issue("document-remark", None, remark))
         issues += [vocabulary.make_issue("left-out-table", None, words) for words in self.left_out]
         return issues
@@ -78,13 +87,11 @@ class Source:
         message = f"no XML can hold the {name}{place}{times}; U+FFFD replaces it"
         return self.workshop.vocabulary.make_issue("replaced-character", None, message, name)
 
-    def read(self, progress: Progress | None = None) -> Iterator[TrialReport]:
+    def read(self) -> Iterator[TrialReport]:
         """Yield the reports in order, each by itself: without what only shows between reports."""
         for row in self.table.rows():
             report = self._reader.read(row)
             found = (*self._unlinked_concepts(report), *self._unlinked_publication(report))
-            if progress is not None:
-                progress("rows read", row.position)
             yield replace(report, issues=(*report.issues, *found)) if found else report
 
     def _unlinked_concepts(self, report: TrialReport) -> Iterator[Issue]:
@@ -123,8 +130,10 @@ class Spool:
 
     def fill(self, source: Source, progress: Progress | None = None) -> None:
         """Read all reports of *source*."""
-        for report in source.read(progress):
+        for report in source.read():
             self.add(report)
+            if progress is not None:
+                progress("rows read", self.count)
 
     def add(self, report: TrialReport) -> None:
         """Keep *report*, and take note of its registrations."""

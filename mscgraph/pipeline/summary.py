@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mscgraph.pipeline.duplicates import LeftOut
 from mscgraph.tabular import html_table
 
-#: Maximum tables and documents left out that are listed.
-_MAX_LEFT_OUT = 20
+#: Maximum tables and documents that are listed as read, and as left out.
+_MAX_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table that was read.
+
+    :param table: its name
+    :param numbers: number of different registry numbers
+    :param remarks: on the table as a whole, in words
+    """
+
+    document: str
+    table: str
+    rows: int
+    numbers: int
+    remarks: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Name the table and its numbers, in a line."""
+        counts = f"{_count(self.rows, 'row')}, {_count(self.numbers, 'registry number')}"
+        return "; ".join((f"{self.document}, table {self.table}: {counts}", *self.remarks))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _first_of(listed: Sequence[object]) -> Iterator[str]:
+    yield from map(str, listed[:_MAX_LISTED])
+    if len(listed) > _MAX_LISTED:
+        yield f"and {len(listed) - _MAX_LISTED:,} more"
 
 
 @dataclass(slots=True, repr=False)
@@ -21,6 +52,7 @@ class BuildSummary:
     :param output: the folder that was written
     :param documents: number of documents
     :param tables: number of tables
+    :param read: the tables, each with its document and numbers of its own
     :param left_out: documents and tables that are not read
     :param rows: number of rows, unread ones among them
     :param unread: number of rows that could not be segmented
@@ -38,6 +70,7 @@ class BuildSummary:
     output: Path
     documents: int = 0
     tables: int = 0
+    read: list[ReadTable] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     rows: int = 0
     unread: int = 0
@@ -76,13 +109,10 @@ class BuildSummary:
     def _tables_read(self) -> Iterator[tuple[str, str]]:
         """Yield the tables that were read, where there are several, and those that were not, each with its reason."""
         if self.tables > 1:
-            documents = f"{self.documents:,} document{'' if self.documents == 1 else 's'}"
-            yield "tables read", f"{self.tables:,} of {documents}"
-        for at, one in enumerate(self.left_out[:_MAX_LEFT_OUT]):
-            table = f", table {one.table}" if one.table else ""
-            yield "" if at else "left out", f"{one.document}{table}: {one.reason}"
-        if len(self.left_out) > _MAX_LEFT_OUT:
-            yield "", f"and {len(self.left_out) - _MAX_LEFT_OUT:,} more"
+            yield "tables read", f"{self.tables:,} of {_count(self.documents, 'document')}"
+            yield from (("", words) for words in _first_of(self.read))
+        for at, words in enumerate(_first_of(self.left_out)):
+            yield "" if at else "left out", words
 
     def _by_gravity(self) -> list[tuple[tuple[str, str], int]]:
         """Return the issues with Warnings first, then the most frequent."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ class Workshop:
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
             cues=Cues(vocabulary.cues, vocabulary.measures()),
-            compile=partial(compile_grammar, folder=find_cache_folder()),
+            # Compiled once for all tables: a grammar takes a megabyte.
+            compile=cache(partial(compile_grammar, folder=find_cache_folder())),
             months=frozenset(map(fold, self.table_words.months)),
         )
 

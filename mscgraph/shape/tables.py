@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from mscgraph.errors import DocumentError
 from mscgraph.identifiers import first_doi
 from mscgraph.records import Column, Document, Frame, Row
+from mscgraph.relations import grouped
 from mscgraph.shape.choice import Verdict, judge
 from mscgraph.shape.columns import Knowledge, count_known
 from mscgraph.shape.flattened import FlattenedTable
@@ -29,7 +30,7 @@ _TABBED, _MIN_KNOWN, _MAX_ABOVE = "tsv", 2, 200
 #: The number at the end of a label.
 _NUMBER = re.compile(r"[A-Z]?\.?\d[\w.]*$|[IVX]+$", re.IGNORECASE)
 #: Maximum tables of a document, each of which has a reader.
-_MAX_TABLES = 500
+_MAX_TABLES = 2_000
 #: Rows by which a table is judged.
 _JUDGED_ROWS = 60
 
@@ -56,16 +57,13 @@ class FoundTable:
 
     :ivar place: in its document, from 1
     :ivar frame: caption, columns, abbreviations; the kinds that parts of cells have come last
-    :ivar name: the number printed (``2``, ``S1``), or ``at-3`` of the third table where it has none
+    :ivar has_rows: whether it has rows below its header
+    :ivar number: the number printed, ``None`` without one
+    :ivar name: the number printed (``2``, ``S1``), or ``at-3`` of the third table where no number is its own
     """
 
-    def __init__(
-        self, shape: Shape, place: int, knowledge: Knowledge, models_of: ModelsOf, taken: Collection[str] = ()
-    ) -> None:
-        """Find the columns of a table and judge it by its first rows.
-
-        :param taken: names that other tables of the document have
-        """
+    def __init__(self, shape: Shape, place: int, knowledge: Knowledge, models_of: ModelsOf) -> None:
+        """Find the columns of a table and judge it by its first rows."""
         self.place = place
         self._shape = shape
         # The abbreviations of the frame decide what cells name, and so do all columns that it may have.
@@ -75,6 +73,7 @@ class FoundTable:
         self._knowledge = knowledge
         self._mixed: tuple[Mixed, ...] = ()
         sample = [*islice(self.rows(), _JUDGED_ROWS + 1)]
+        self.has_rows = bool(sample)
         whole = len(sample) <= _JUDGED_ROWS
         sample = sample[:_JUDGED_ROWS]
         if mixed := find_mixed(self.frame.columns, sample, knowledge):
@@ -83,9 +82,19 @@ class FoundTable:
             self.frame = replace(self.frame, columns=(*self.frame.columns, *kinds))
             models_of(self.frame)
         self.verdict: Verdict = judge(self.frame.columns, sample, knowledge, whole=whole)
-        label = self.frame.label
-        number = _NUMBER.search(label) if label else None
-        self.name = number.group() if number and number.group() not in taken else f"at-{place}"
+        number = _NUMBER.search(self.frame.label or "")
+        self.number = number.group() if number else None
+        self.name = self.number or self.place_name
+
+    @property
+    def place_name(self) -> str:
+        """The name by its place: ``at-3``."""
+        return f"at-{self.place}"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its names: id, label, printed number, place."""
+        return frozenset(filter(None, (self.frame.source, self.frame.label, self.number, self.place_name)))
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows in order."""
@@ -111,8 +120,11 @@ def find_tables(document: Document, knowledge: Knowledge, models_of: ModelsOf) -
             # A number that is printed twice names neither table.
             source = mint_source_id(frame.doi, None, frame.caption, frame.sha256, place)
             shape.frame = replace(frame, source=source)
-        names = {table.name for table in found}
-        found.append(FoundTable(shape, place, knowledge, models_of, names))
+        found.append(FoundTable(shape, place, knowledge, models_of))
+    for same in grouped((table.name, table) for table in found).values():
+        if len(same) > 1:
+            for table in same:
+                table.name = table.place_name
     return found
 
 

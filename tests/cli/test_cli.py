@@ -528,7 +528,7 @@ def test_tables_lists_every_table_with_its_verdict_and_reason(article: Path) -> 
         "table,label,caption,rows,columns,form,columns_read,lists_trials,reason",
         "1,Table 1,,1,3,jats,\"cell_source, disease, 'Trials'\",no,"
         "it has neither trial numbers nor a column of patients",
-        '2,Table 2,,2,4,jats,"disease, dose, patients, trial_number",yes,trial numbers in 2 of 2 rows',
+        '2,Table 2,,2,4,jats,"disease, dose, patients, trial_number",yes,trial numbers in 2 of its 2 rows',
     ]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mscgraph.errors import DocumentError
-from mscgraph.pipeline.documents import list_tables
+from mscgraph.pipeline.listing import list_tables
 from support import ROOT, skip_or_fail
 from support.each import each
 from support.made_tables import read_records
