@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from mscgraph.texts import clip
@@ -44,11 +45,13 @@ class Visible:
 
     :param printed: the whole text
     :param offsets: in the whole text, of each visible character
+    :param stretch: of the whole text, where the characters are of no more
     """
 
     printed: str
     text: str
     offsets: Sequence[int]
+    stretch: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, printed: str, superscripts: Iterable[tuple[int, int]] = ()) -> Self:
@@ -78,6 +81,18 @@ class Visible:
             chars.pop()
             kept.pop()
         return cls(printed, "".join(chars), kept)
+
+    @property
+    def words(self) -> str:
+        """The printed text; of a stretch of it, the stretch."""
+        return self.printed if self.stretch is None else self.printed[slice(*self.stretch)]
+
+    def within(self, start: int, end: int) -> Self:
+        """Return the visible characters of a stretch of the whole text."""
+        first, stop = bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+        return replace(
+            self, text=self.text[first:stop], offsets=self.offsets[first:stop], stretch=(start, end)
+        )
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the visible text begins and ends in the whole text."""

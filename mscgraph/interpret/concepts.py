@@ -110,11 +110,11 @@ class ConceptReader:
         self._expansions = expansions
         self._product_rule = product_rule
         self._other_kind = other_kind
-        self._judge = lru_cache(_CACHE)(self._judge_anew)
+        self.judge = lru_cache(_CACHE)(self._judge_anew)
 
     def grade(self, text: str) -> Grade:
         """Judge *text* by whether every phrase of it is a label that the vocabulary knows."""
-        return self._judge(text).grade
+        return self.judge(text).grade
 
     def _judge_anew(self, text: str) -> Judgement:
         if self._lookup.is_absent(text):
@@ -150,7 +150,7 @@ class ConceptReader:
         """
         if not text or self._lookup.is_absent(text):
             return ConceptsRead()
-        judged = self._judge(text)
+        judged = self.judge(text)
         if not any(phrase.found for phrase in judged.phrases):
             return self._read_unknown(text, [phrase.words for phrase in judged.phrases])
         issues: list[Issue] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mscgraph.interpret.concepts import ConceptReader, Found, Judgement
-from mscgraph.records import Concept, Issue
+from mscgraph.records import Concept, Grade, Issue
 
 
 class DesignationReader(ConceptReader):
@@ -48,6 +48,22 @@ class DesignationReader(ConceptReader):
         key = "-".join(member.key for member in members)
         label = first.label.removesuffix(first.code) + notation
         return Concept(self.kind, key, label, notation, minted=True, members=tuple(members))
+
+
+class SpelledDesignations:
+    """Recognises designations in words: codes alone, such as ``2`` or ``IV``, may be of any kind."""
+
+    max_words = DesignationReader.max_words
+
+    def __init__(self, reader: DesignationReader) -> None:
+        self._reader = reader
+
+    def grade(self, text: str) -> Grade:
+        """Judge *text* by whether a phrase of it is longer than the notation of what it names."""
+        judged = self._reader.judge(text)
+        if any(one.found and len(one.words) > len(one.found.concept.code) for one in judged.phrases):
+            return judged.grade
+        return Grade(None, viable=judged.grade.viable)
 
 
 def _members(run: Sequence[Found]) -> list[Concept]:

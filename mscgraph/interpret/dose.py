@@ -15,9 +15,11 @@ from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Looku
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-_UNKNOWN_UNIT = "UNKNOWN_UNIT"
+_UNKNOWN_RATE, UNKNOWN_UNIT = "UNKNOWN_RATE", "UNKNOWN_UNIT"
 #: A cell of numbers alone may be a dose, or anything.
 _BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})
+#: Among other kinds a plain number may be of anything, whatever rate is behind it: "5 doses/week".
+LOOSE_IN_DOSES = frozenset({_UNKNOWN_RATE, "UP", "AT", "LEAST", "ABOUT"})
 #: A comma without a blank that does not part thousands: of a decimal in many languages, of a list in English.
 _UNCLEAR_COMMA = re.compile(r"(?<![\d,.])\d{1,3},(?:\d{1,2}|\d{4,})(?![\d,])")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -38,7 +40,7 @@ def build_dose_grammar(text: str, unit_surfaces: Iterable[str], compile_text: Co
         escaped = re.escape(word).replace("/", r"\/")
         rules.append(f"{name}.1: /{escaped}(?![\\w\\/])/i")
     lark = compile_text(text + "\n" + "\n".join(rules) + "\n", "dose.lark")
-    return Grammar(lark, frozenset({_UNKNOWN_UNIT}), _BARE)
+    return Grammar(lark, frozenset({_UNKNOWN_RATE, UNKNOWN_UNIT}), _BARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Grammar:
     :param lark: the grammar; none of its terminals may hold a blank
     :param weak_terminals: terminals that make a reading less certain
     :param bare_terminals: terminals that alone, without any other, make a reading less certain
+    :param refused: terminals of which no judged text may have one
     """
 
     def __init__(
@@ -42,12 +43,22 @@ class Grammar:
         lark: Lark,
         weak_terminals: frozenset[str] = frozenset(),
         bare_terminals: frozenset[str] = frozenset(),
+        refused: frozenset[str] = frozenset(),
     ) -> None:
         self._lark = lark
         self._weak = weak_terminals
         self._bare = bare_terminals
+        self._refused = refused
         self._word = lru_cache(_CACHE)(self._lex_word)
         self._grade_shape = lru_cache(_CACHE)(self._grade_shape_anew)
+
+    def among_kinds(self, bare_terminals: frozenset[str], refused: frozenset[str] = frozenset()) -> Grammar:
+        """Return the grammar for parts of a cell of several kinds: with no weak terminals.
+
+        :param bare_terminals: further terminals that alone make a reading less certain
+        :param refused: terminals that no part has
+        """
+        return Grammar(self._lark, bare_terminals=self._bare | bare_terminals, refused=refused)
 
     def parse(self, text: str) -> Tree[Token] | None:
         """Return the tree of a whole cell, ``None`` where the grammar does not read it."""
@@ -95,6 +106,8 @@ class Grammar:
             return None
 
     def _grade_shape_anew(self, shape: tuple[str, ...]) -> Grade:
+        if not self._refused.isdisjoint(shape):
+            return _REFUSED
         parser = self._lark.parse_interactive()
         try:
             for kind in shape:

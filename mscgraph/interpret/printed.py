@@ -11,11 +11,13 @@ from mscgraph.records import Cell, Evidence, Schedule, superscripts
 
 
 def see(cell: Cell, *, lines: bool = False) -> Visible:
-    """Return the characters of *cell* that readers are given: visible, powers of ten with their sign.
+    """Return the characters of *cell* that readers are given: visible, of its kind, powers of ten with their sign.
 
     :param lines: whether line breaks are kept; otherwise they are blanks
     """
     seen = Visible.of(cell.text, superscripts(cell.marks))
+    if cell.stretch is not None:
+        seen = seen.within(*cell.stretch)
     return seen if lines or "\n" not in seen.text else replace(seen, text=seen.text.replace("\n", " "))
 
 
@@ -26,7 +28,7 @@ def read_printed(read: Callable[[str], Any], *, lines: bool = False) -> Callable
     """
 
     def read_cell(cell: Cell) -> Any:
-        if not cell.marks and cell.text.isprintable():
+        if cell.stretch is None and not cell.marks and cell.text.isprintable():
             return read(cell.text)  # nothing in it is invisible, and it is in one line
         seen = see(cell, lines=lines)
         found = read(seen.text)
@@ -46,7 +48,7 @@ def _place(value: Any, seen: Visible) -> Any:
         return value
     placed = {one.name: _place(getattr(value, one.name), seen) for one in fields(value)}
     if isinstance(value, Schedule):
-        placed["stated_as"] = seen.printed
+        placed["stated_as"] = seen.words
     elif "stated_as" in placed:
         place = placed["evidence"]
         placed["stated_as"] = seen.printed[place.start : place.end]

@@ -11,15 +11,15 @@ from typing import Any
 from mscgraph.characters import visible
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.context import read_context
-from mscgraph.interpret.designations import DesignationReader
-from mscgraph.interpret.dose import DoseReader, build_dose_grammar, pair_routes
+from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
+from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar, pair_routes
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar, quote
 from mscgraph.interpret.other_kinds import OtherKinds
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.registrations import RegistrationReader
-from mscgraph.interpret.schedule import ScheduleReader, build_schedule_grammar
+from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
     ACROSS,
     Cell,
@@ -157,11 +157,13 @@ class _CellReader:
     :param column: the column's key
     :param recogniser: ``None`` for free text
     :param read: returns what a cell states; its maker reads the text that :func:`see` gives
+    :param part_recogniser: of parts of cells that hold several kinds, where it is stricter
     """
 
     column: str
     recogniser: Recogniser | None
     read: Callable[[Any], Any]
+    part_recogniser: Recogniser | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,8 @@ class RowReader:
             named.product_rule,
             lambda words, scheme: self._other_kinds.of(words, scheme),
         )
-        return _CellReader(key, reader, lru_cache(_CACHE)(reader.read))
+        strict = SpelledDesignations(reader) if isinstance(reader, DesignationReader) else None
+        return _CellReader(key, reader, lru_cache(_CACHE)(reader.read), strict)
 
     @cached_property
     def _other_kinds(self) -> OtherKinds:
@@ -270,12 +273,16 @@ class RowReader:
         self._dose_scale = next(
             (words for words in _BRACKETS.findall(header) if _scales(words, reader)), None
         )
-        return _CellReader(key, _GrammarRecogniser(grammar, lookup), lru_cache(_CACHE)(reader.read))
+        recogniser = _GrammarRecogniser(grammar, lookup)
+        strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_DOSES, frozenset({UNKNOWN_UNIT})), lookup)
+        return _CellReader(key, recogniser, lru_cache(_CACHE)(reader.read), strict)
 
     def _schedule_reader(self, key: str) -> _CellReader:
         grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
         reader = ScheduleReader(grammar, self._lookup, self._issue, key)
-        return _CellReader(key, _GrammarRecogniser(grammar, self._lookup), lru_cache(_CACHE)(reader.read))
+        recogniser = _GrammarRecogniser(grammar, self._lookup)
+        strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_SCHEDULES), self._lookup)
+        return _CellReader(key, recogniser, lru_cache(_CACHE)(reader.read), strict)
 
     def _registration_reader(self, key: str) -> _CellReader:
         reader = RegistrationReader(self._lexicon.registries, self._lookup, self._issue, key)
@@ -284,6 +291,13 @@ class RowReader:
     def _outcome_reader(self, key: str) -> _CellReader:
         self._finding_reader = FindingReader(self._lexicon.cues, self._issue, key)
         return _CellReader(key, None, lru_cache(_CACHE)(self._finding_reader.read))
+
+    def part_recogniser(self, key: str) -> Recogniser | None:
+        """Return how parts of cells that hold several kinds are recognised as cells of the column *key*."""
+        return next(
+            (one.part_recogniser or one.recogniser for one in self._readers.values() if one.column == key),
+            None,
+        )
 
     def recogniser(self, key: str) -> Recogniser | None:
         """Return how cells of the column *key* are recognised; ``None`` for free text."""
@@ -298,6 +312,11 @@ class RowReader:
         if row.ambiguous:
             message = "other column borders fit this row as well"
             issues.append(self._issue("ambiguous-borders", None, message, row.text))
+        for column, holder in row.unclear:
+            cell = row.cell(holder)
+            words = cell.text if cell else ""
+            message = f"several parts of {quote(words)} may be the {column.replace('_', ' ')}; none is taken"
+            issues.append(self._issue("ambiguous-borders", column, message, words))
         named = {one.name: self._concepts(row, one.name, issues) for one in self._named.values()}
         if row.context:
             row, named = self._with_context(row, named)

@@ -14,7 +14,26 @@ if TYPE_CHECKING:
     from lark import Token, Tree
 
 #: A cell of numbers alone may be a number of doses, or anything.
-_BARE = frozenset({"NUMBER", "ORDINAL", "COMMA", "DASH", "SLASH", "TO", "OR", "AND"})
+_BARE = frozenset({"NUMBER", "FEW", "ORDINAL", "COMMA", "DASH", "SLASH", "TO", "OR", "AND"})
+#: Among other kinds a period may be of anything, such as of a follow-up: "for 12 months", "at 6 months".
+LOOSE_IN_SCHEDULES = frozenset(
+    {
+        "HOURS_1",
+        "DAYS_1",
+        "DAYS_7",
+        "DAYS_30",
+        "DAYS_365",
+        "SPAN",
+        "AT",
+        "IN",
+        "ON",
+        "PER",
+        "UP",
+        "LEAST",
+        "MOST",
+    }
+    | {f"N_{number}" for number in range(1, 13)}
+)
 #: The days a month can have: what holds for all of them is not ambiguous.
 _MONTH_DAYS = (Decimal(28), Decimal(31))
 _HOURS_PER_DAY = Decimal(24)
@@ -261,7 +280,7 @@ def _find_numbers(tree: Tree[Token]) -> _Numbers:
         if part.data == "number":
             token = part.children[0]
             kind = type_of(token)
-            if kind == "NUMBER":
+            if kind in ("NUMBER", "FEW"):
                 values.append(Decimal(str(token)))
             elif kind == "ORDINAL":
                 values.append(Decimal(str(token)[:-2]))

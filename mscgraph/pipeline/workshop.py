@@ -100,7 +100,9 @@ class Workshop:
         ((number, name),) = by_evidence["number"]
         columns = {column.key: column for column in header_words.values()}
         details = dict(by_evidence["detail"])
-        reader = ReaderRecipe("", tuple(columns[key] for key in details), {}).build(self.lexicon)
+        schedules = (key for key, column in columns.items() if column.kind == "schedule")
+        parts = (*details, number, *schedules)
+        reader = ReaderRecipe("", tuple(columns[key] for key in parts), {}).build(self.lexicon)
         return Knowledge(
             header_words,
             number_column=columns[number],
@@ -111,6 +113,7 @@ class Workshop:
             totals=frozenset(map(words_of, self.table_words.totals)),
             controls=frozenset(map(words_of, self.table_words.controls)),
             recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},
+            parts={key: one for key in parts if (one := reader.part_recogniser(key)) is not None},
         )
 
     @cached_property

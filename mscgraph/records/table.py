@@ -41,6 +41,8 @@ class Cell:
     :param text: the source's characters, white-space runs folded to one blank; line breaks are newlines
     :param marks: superscripts, links and their like in *text*
     :param gaps: in plain text, (offset in *text*, characters left out in front of it)
+    :param stretch: where the words of the column's kind begin and end in *text*, of a cell that holds others too; else
+        ``None``
     :param origin: ``span`` for words printed once for several rows, ``across`` for words across several known columns,
         ``group`` for a line above some rows, ``caption``, ``part`` for a part of a cell of the row; ``None`` for words
         printed in the row and the column
@@ -52,6 +54,7 @@ class Cell:
     marks: tuple[Mark, ...] = ()
     gaps: tuple[tuple[int, int], ...] = ()
     origin: str | None = None
+    stretch: tuple[int, int] | None = None
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -108,6 +111,7 @@ class Row(Short):
     :param opened: how many of these, from the first, are printed directly above the row
     :param fault: why the row could not be segmented, else ``None``
     :param ambiguous: whether another segmentation scored as high
+    :param unclear: columns that several parts of a cell may be of, each with the column of that cell
     """
 
     position: int
@@ -118,6 +122,7 @@ class Row(Short):
     opened: int = 0
     fault: str | None = None
     ambiguous: bool = False
+    unclear: tuple[tuple[str, str], ...] = ()
 
     @property
     def span(self) -> tuple[int, int] | None:

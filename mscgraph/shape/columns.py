@@ -43,6 +43,8 @@ class Knowledge:
     :param recognisers: of the columns with details, by key
     :param totals: the folded words of names of rows that add up others
     :param controls: likewise of arms that are compared with
+    :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
+        any kind
     """
 
     header_words: HeaderWords
@@ -54,6 +56,17 @@ class Knowledge:
     recognisers: Mapping[str, Recogniser]
     totals: Set[tuple[str, ...]]
     controls: Set[tuple[str, ...]]
+    parts: Mapping[str, Recogniser]
+
+    @property
+    def part_columns(self) -> dict[str, Column]:
+        """The columns whose words may be a part of a cell, by key."""
+        return {column.key: column for column in self.header_words.values() if column.key in self.parts}
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Columns that state something of a trial by themselves, by key; others do so beside one of these."""
+        return frozenset({self.number_column.key, *self.details})
 
     @property
     def detail_columns(self) -> dict[str, Column]:

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from mscgraph.characters import Visible
-from mscgraph.records import PART, Cell, Column, Place, Row, TextPlace, locate, superscripts
+from mscgraph.records import PART, Cell, Column, Place, Recogniser, Row, TextPlace, locate, superscripts
 from mscgraph.shape.columns import Knowledge
+from mscgraph.shape.cuts import Cut, cut
 
 #: Minimum rows, and share of the rows with words, in which a part of the cell is of a kind.
 _MIN_ROWS, _MIN_SHARE = 2, 0.3
-#: Minimum grade of a part: words for "not stated" have less.
-_MIN_GRADE = 4.0
-#: Minimum words of a part, or letters of a single one: a number or a short code may be of any kind.
-_MIN_WORDS, _MIN_LETTERS = 2, 5
-#: Maximum characters of a cell that is parted.
-_LONGEST = 2_000
-_PART = re.compile(r"[^,;|\n()\[\]]+")
+#: Maximum texts of a column whose cuts are kept.
+_CACHE = 1 << 12
+
+#: How the cells of a column are recognised; ``None`` for free text.
+RecogniserOf = Callable[[Column], Recogniser | None]
+
+
+class _Cutter:
+    """The cuts of a column's cells.
+
+    A cell that is of the column's kind as a whole has no parts.
+    """
+
+    def __init__(self, column: Column, own: Recogniser | None, knowledge: Knowledge) -> None:
+        self._column = column.key
+        self._own = own
+        self._recognisers = {**knowledge.parts, **({column.key: own} if own else {})}
+        self._anchors = knowledge.anchors
+        self._cut = lru_cache(_CACHE)(self._cut_anew)
+
+    def cut(self, cell: Cell) -> Cut:
+        """Return the parts of a cell, which count in all that is printed."""
+        seen = Visible.of(cell.text, superscripts(cell.marks))
+        found = self._cut(seen.text)
+        places = {kind: seen.span(*place) for kind, place in found.parts.items()}
+        return replace(found, parts=places)
+
+    def _cut_anew(self, text: str) -> Cut:
+        if self._own is not None and self._own.grade(text).score is not None:
+            return Cut()
+        return cut(text, self._recognisers, self._column, self._anchors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,78 +56,66 @@ class Mixed:
 
     column: str
     kinds: tuple[Column, ...]
+    cutter: _Cutter = field(repr=False)
 
 
-def find_mixed(columns: Sequence[Column], rows: Sequence[Row], knowledge: Knowledge) -> tuple[Mixed, ...]:
-    """Return the columns whose cells hold kinds that no column of the table has, each kind once.
+def find_mixed(
+    columns: Sequence[Column], rows: Sequence[Row], knowledge: Knowledge, recogniser_of: RecogniserOf
+) -> tuple[Mixed, ...]:
+    """Return the columns whose cells hold several kinds, with those that no column of the table has, each once.
 
     :param rows: the first rows
     """
-    missing = {
-        key: column
-        for key, column in knowledge.detail_columns.items()
-        if key not in {one.key for one in columns if one.known}
-    }
+    known = {one.key for one in columns if one.known}
+    missing = {key: column for key, column in knowledge.part_columns.items() if key not in known}
     found: list[Mixed] = []
     for column in columns:
-        if column.known and column.kind == "text":
+        own = recogniser_of(column) if column.known else None
+        if column.known and own is None:
             continue
-        kinds = _kinds_in(column.key, rows, missing, knowledge)
-        if kinds:
+        cutter = _Cutter(column, own, knowledge)
+        held = _kinds_in(column.key, rows, cutter)
+        if held:
+            kinds = (missing.pop(key) for key in knowledge.parts if key in held and key in missing)
             named = tuple(replace(one, header=column.header, by_cells=True) for one in kinds)
-            found.append(Mixed(column.key, named))
-            for one in kinds:
-                del missing[one.key]
+            found.append(Mixed(column.key, named, cutter))
     return tuple(found)
 
 
-def _kinds_in(
-    column: str, rows: Sequence[Row], missing: Mapping[str, Column], knowledge: Knowledge
-) -> list[Column]:
-    """Return the missing kinds that enough cells of a column hold beside other words."""
+def _kinds_in(column: str, rows: Sequence[Row], cutter: _Cutter) -> frozenset[str]:
+    """Return the kinds that enough cells of a column hold beside other words."""
     cells = [cell for row in rows if (cell := row.cell(column)) is not None and cell.text]
-    counts = dict.fromkeys(missing, 0)
+    counts: dict[str, int] = {}
     for cell in cells:
-        for key in missing:
-            counts[key] += next(_parts_of(cell, key, knowledge), None) is not None
+        found = cutter.cut(cell)
+        for key in {*found.parts, *found.unclear} - {column}:
+            counts[key] = counts.get(key, 0) + 1
     least = max(_MIN_ROWS, _MIN_SHARE * len(cells))
-    return [missing[key] for key, count in counts.items() if count >= least]
+    return frozenset(key for key, count in counts.items() if count >= least)
 
 
-def part_row(row: Row, mixed: Sequence[Mixed], knowledge: Knowledge) -> Row:
-    """Return a row with the parts of its cells as further cells; of several parts of a kind the first."""
-    parts = [
-        _cut(column.key, cell, *place)
-        for one in mixed
-        if (cell := row.cell(one.column)) is not None
-        for column in one.kinds
-        if (place := next(_parts_of(cell, column.key, knowledge), None)) is not None
-    ]
-    return replace(row, cells=(*row.cells, *parts)) if parts else row
+def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:
+    """Return a row with the parts of its cells as further cells.
 
-
-def _parts_of(cell: Cell, key: str, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of the parts of a cell that a recogniser accepts."""
-    if len(cell.text) > _LONGEST:
-        return
-    seen = Visible.of(cell.text, superscripts(cell.marks))
-    lined = "".join(
-        "\n" if cell.text[offset] == "\n" else char
-        for char, offset in zip(seen.text, seen.offsets, strict=True)
-    )
-    for match in _PART.finditer(lined):
-        words = match.group().strip()
-        if not words:
+    The cell of a column that is known by its label stays whole, with the stretch that is of the column's kind.
+    """
+    cells = {cell.column: cell for cell in row.cells}
+    unclear: list[tuple[str, str]] = []
+    for one in mixed:
+        if (cell := row.cell(one.column)) is None:
             continue
-        if len(words.split()) < _MIN_WORDS and sum(map(str.isalpha, words)) < _MIN_LETTERS:
-            continue
-        grade = knowledge.recognisers[key].grade(words)
-        if grade.score is not None and grade.score >= _MIN_GRADE:
-            start = match.start() + match.group().index(words)
-            yield seen.span(start, start + len(words))
+        found = one.cutter.cut(cell)
+        if one.column in found.parts and len(found.parts) > 1:
+            cells[one.column] = replace(cell, stretch=found.parts[one.column])
+        for column in one.kinds:
+            if column.key in found.parts:
+                cells[column.key] = _part(column.key, cell, *found.parts[column.key])
+            elif column.key in found.unclear:
+                unclear.append((column.key, one.column))
+    return replace(row, cells=tuple(cells.values()), unclear=tuple(unclear)) if mixed else row
 
 
-def _cut(column: str, cell: Cell, start: int, end: int) -> Cell:
+def _part(column: str, cell: Cell, start: int, end: int) -> Cell:
     """Return a part of a cell as one, in plain text at its own place."""
     marks = tuple(
         replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start)

@@ -25,7 +25,7 @@ _EMPTY_PRICE = 4.0
 #: point a word, would take the first words of a sentence in the next column where they happen to fit it.
 _LOWER_CASE_PRICE = 5.0
 #: Scores that differ by less are the same.
-_SAME = 1e-9
+SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,9 @@ def _take_text(
         path = starts.get(end - 1)
         if path is not None:
             score = path.score - prices[end - 1] + price * (end - 1)
-            if best is None or score > best[0] + _SAME:
+            if best is None or score > best[0] + SAME:
                 best = (score, end - 1, path)
-            elif score > best[0] - _SAME:
+            elif score > best[0] - SAME:
                 best = (best[0], best[1], replace(best[2], ways=best[2].ways + path.ways))
         if best is not None and (not last or end == count):
             _reach(reached, end, best[1], best[2], -prices[best[1]] - price * (end - best[1]))
@@ -174,9 +174,9 @@ def _reach(
     """Keep the better of two ways to *end*; of equal ones the first, and count them."""
     total = path.score + score
     known = reached.get(end)
-    if known is None or total > known.score + _SAME:
+    if known is None or total > known.score + SAME:
         reached[end] = _Path(total, start, path.recognised + recognised, path.empty + empty, path.ways)
-    elif total > known.score - _SAME:
+    elif total > known.score - SAME:
         known.ways += path.ways
 
 

@@ -70,16 +70,17 @@ class FoundTable:
         self._model = models_of(shape.frame)
         shape.settle(self._model)
         self.frame: Frame = shape.frame
-        self._knowledge = knowledge
         self._mixed: tuple[Mixed, ...] = ()
         sample = [*islice(self.rows(), _JUDGED_ROWS + 1)]
         self.has_rows = bool(sample)
         whole = len(sample) <= _JUDGED_ROWS
         sample = sample[:_JUDGED_ROWS]
-        if mixed := find_mixed(self.frame.columns, sample, knowledge):
+        columns = self.frame.columns
+        if mixed := find_mixed(columns, sample, knowledge, lambda column: self._model(column).recogniser):
             self._mixed = mixed
+            sample = [part_row(row, mixed) for row in sample]
             kinds = (kind for one in mixed for kind in one.kinds)
-            self.frame = replace(self.frame, columns=(*self.frame.columns, *kinds))
+            self.frame = replace(self.frame, columns=(*columns, *kinds))
             models_of(self.frame)
         self.verdict: Verdict = judge(self.frame.columns, sample, knowledge, whole=whole)
         number = _NUMBER.search(self.frame.label or "")
@@ -99,7 +100,7 @@ class FoundTable:
     def rows(self) -> Iterator[Row]:
         """Yield the rows in order."""
         for row in self._shape.rows(self._model):
-            yield part_row(row, self._mixed, self._knowledge)
+            yield part_row(row, self._mixed)
 
 
 def find_tables(document: Document, knowledge: Knowledge, models_of: ModelsOf) -> list[FoundTable]:

@@ -171,6 +171,7 @@ def test_parts_of_a_cell_are_cells_of_the_kinds_that_the_table_lacks() -> None:
     assert {cell.column: (cell.text, cell.origin) for cell in row.cells[4:]} == {
         "cell_source": ("BM-MSCs", "part"),
         "dose": ("4 mL", "part"),
+        "frequency": ("once", "part"),
     }
     assert row.cells[1].text == "BM-MSCs, 4 mL, once"
 

@@ -1,0 +1,215 @@
+"""A cell that holds several kinds, cut by type: the segmentation of its words with the highest total score.
+
+Parts come in any order, with words of no kind between them. A part begins and ends at the edge of the cell, at a
+separator, or beside another part: a word of no kind beside it may change its meaning ("stage IV", "1 × 10^6 per mL").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from mscgraph.namespaces import fold
+from mscgraph.records import Recogniser
+from mscgraph.shape.segment import SAME
+
+#: Maximum characters of a cell that is cut.
+_LONGEST = 2_000
+#: Separators: brackets, semicolons, bars, line breaks, commas outside numbers, colons at the end of a word, and a slash
+#: or a dash between blanks.
+_SEPARATOR = r"[;|\n()\[\]、，；：（）]|,(?!\d)|(?<!\d),|:(?!\S)|(?<!\S)[/+–—-](?!\S)"
+_ATOM = re.compile(rf"(?P<separator>{_SEPARATOR})|(?:(?!{_SEPARATOR})\S)+")
+#: Separators that may part the numbers of a list or of a range, and words that do nothing but join.
+_JOINERS = frozenset({"a", "an", "and", "as", "by", "of", "via"})
+_IN_NUMBERS = _JOINERS | frozenset(",/–—-、，+")
+#: Minimum grade of a part without a point for each of its words: words for "not stated" and bare numbers have less.
+_CERTAIN = 4.0
+#: Minimum words of a part among words of no kind, or letters and digits of a single one: a short code may be anything.
+_MIN_WORDS, _MIN_LETTERS = 2, 5
+#: Prices of a part, so that one is better than two of the same words; of a border without a separator; of a word of no
+#: kind.
+_PART_PRICE, _BLANK_PRICE, _TEXT_PRICE = 0.25, 0.5, 0.125
+
+#: What a position of the cell has before it: its beginning or a separator; words of no kind; a part; a separator behind
+#: words of no kind that may part the numbers of a list.
+_CLEAR, _TEXT, _PART, _LISTED = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The parts of a cell.
+
+    :param parts: the start and end of the part of each kind
+    :param unclear: kinds with several parts, or whose part may be of another kind
+    """
+
+    parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A word, or a separator, of a cell."""
+
+    text: str
+    start: int
+    end: int
+    separates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words, by position, that a recogniser accepts."""
+
+    kind: str
+    first: int
+    stop: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step from a position of the cell to a later one, with its score."""
+
+    before: tuple[int, int]
+    after: tuple[int, int]
+    score: float
+    part: _Part | None = None
+
+
+def cut(text: str, recognisers: Mapping[str, Recogniser], own: str, anchors: Collection[str]) -> Cut:
+    """Return the parts of a cell.
+
+    :param recognisers: of the kinds of its parts
+    :param own: the column's key; a short code is certain of this kind alone
+    :param anchors: kinds that a cell must hold for any other kind to be certain
+    """
+    if len(text) > _LONGEST:
+        return Cut()
+    atoms = [*_atoms(text)]
+    parts = [*_accepted(text, atoms, recognisers, own)]
+    if not parts:
+        return Cut()
+    best = _best(atoms, parts)
+    best = [part for part in best if part.kind == own or _is_certain(part, best, atoms)]
+    if not {part.kind for part in best}.intersection(anchors):
+        return Cut()
+    unclear = {part.kind for part in best if _is_unclear(part, best, parts)}
+    first = {part.kind: part for part in reversed(best) if part.kind not in unclear}
+    places = {kind: (atoms[part.first].start, atoms[part.stop - 1].end) for kind, part in first.items()}
+    return Cut(places, frozenset(unclear))
+
+
+def _atoms(text: str) -> Iterator[_Atom]:
+    for match in _ATOM.finditer(text):
+        separates = match["separator"] is not None or match.group().casefold() in _JOINERS
+        yield _Atom(match.group(), *match.span(), separates)
+
+
+def _accepted(
+    text: str, atoms: Sequence[_Atom], recognisers: Mapping[str, Recogniser], own: str
+) -> Iterator[_Part]:
+    """Yield every stretch of the words that a recogniser accepts, by its first word."""
+    for first, atom in enumerate(atoms):
+        if atom.separates:
+            continue
+        for kind, recogniser in recognisers.items():
+            for stop in range(first + 1, len(atoms) + 1):
+                words = text[atom.start : atoms[stop - 1].end]
+                count = words.count(" ") + 1
+                if count > recogniser.max_words:
+                    break
+                grade = recogniser.grade(words)
+                least = _CERTAIN + (0 if kind == own else count)
+                if grade.score is not None and grade.score >= least and not atoms[stop - 1].separates:
+                    yield _Part(kind, first, stop, words)
+                if not grade.viable:
+                    break
+
+
+def _best(atoms: Sequence[_Atom], parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts of all segmentations with the highest score, in their order."""
+    steps = [*_steps(atoms, parts)]
+    until = {(0, _CLEAR): 0.0}
+    for step in steps:
+        if step.before in until:
+            score = until[step.before] + step.score
+            until[step.after] = max(score, until.get(step.after, score))
+    rest = {(len(atoms), state): 0.0 for state in range(4)}
+    for step in reversed(steps):
+        if step.after in rest:
+            score = step.score + rest[step.after]
+            rest[step.before] = max(score, rest.get(step.before, score))
+    least = rest[0, _CLEAR] - SAME
+    found = {
+        step.part: None
+        for step in steps
+        if step.part is not None
+        and step.before in until
+        and step.after in rest
+        and until[step.before] + step.score + rest[step.after] >= least
+    }
+    return [*found]
+
+
+def _steps(atoms: Sequence[_Atom], parts: Sequence[_Part]) -> Iterator[_Step]:
+    """Yield all steps, by the position that they begin at."""
+    by_first: dict[int, list[_Part]] = {}
+    for part in parts:
+        by_first.setdefault(part.first, []).append(part)
+    for at, atom in enumerate(atoms):
+        if atom.separates:
+            listed = _LISTED if atom.text.casefold() in _IN_NUMBERS else _CLEAR
+            for state in range(4):
+                yield _Step((at, state), (at + 1, listed if state in (_TEXT, _LISTED) else _CLEAR), 0.0)
+            continue
+        for state in (_CLEAR, _TEXT, _LISTED):
+            yield _Step((at, state), (at + 1, _TEXT), -_TEXT_PRICE)
+        for part in by_first.get(at, ()):
+            score = part.words.count(" ") + 1 - _PART_PRICE
+            yield _Step((at, _CLEAR), (part.stop, _PART), score, part)
+            yield _Step((at, _PART), (part.stop, _PART), score - _BLANK_PRICE, part)
+            if not _goes_on(atoms, at):
+                yield _Step((at, _LISTED), (part.stop, _PART), score, part)
+
+
+def _goes_on(atoms: Sequence[_Atom], at: int) -> bool:
+    """Return whether a number may be the last of a list whose others are of no kind: "5 ml, 2 and 10 million"."""
+    before = next((atom.text for atom in reversed(atoms[:at]) if not atom.separates), "")
+    return atoms[at].text[:1].isdigit() and before[-1:].isdigit()
+
+
+def _is_certain(part: _Part, parts: Sequence[_Part], atoms: Sequence[_Atom]) -> bool:
+    """Return whether a part is long, or beside a long one of another kind."""
+    return _is_long(part) or any(
+        _is_long(other) and other.kind != part.kind and _are_neighbours(part, other, atoms) for other in parts
+    )
+
+
+def _is_long(part: _Part) -> bool:
+    words = part.words
+    return words.count(" ") + 1 >= _MIN_WORDS or sum(map(str.isalnum, words)) >= _MIN_LETTERS
+
+
+def _are_neighbours(part: _Part, other: _Part, atoms: Sequence[_Atom]) -> bool:
+    for one, following in pairwise(sorted((part, other), key=lambda each: each.first)):
+        return all(atom.separates for atom in atoms[one.stop : following.first])
+    return False
+
+
+def _is_unclear(part: _Part, best: Sequence[_Part], parts: Sequence[_Part]) -> bool:
+    """Return whether the words may be a part of another kind, or others, even beside words of no kind, are of this."""
+    if any(other != part and _overlap(other, part) for other in best):
+        return True
+    others = (
+        other for other in parts if other.kind == part.kind and not any(_overlap(other, one) for one in best)
+    )
+    same = (other for other in best if other.kind == part.kind)
+    rivals = (*same, *(other for other in others if _is_long(other) or any(map(str.isdigit, other.words))))
+    return any(fold(other.words) != fold(part.words) for other in rivals)
+
+
+def _overlap(one: _Part, other: _Part) -> bool:
+    return one.first < other.stop and other.first < one.stop
