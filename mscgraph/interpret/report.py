@@ -19,6 +19,7 @@ from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar, quote
 from mscgraph.interpret.other_kinds import OtherKinds
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.registrations import RegistrationReader
+from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
     ACROSS,
@@ -45,9 +46,6 @@ from mscgraph.records import (
 _CACHE = 1 << 16
 #: Numbers of references, in brackets or not.
 _REFERENCES = re.compile(r"(\[|\()?\d{1,4}(?:[,;\u2013-] ?\d{1,4})*(?(1)[\])])")
-#: Words of a label in brackets, and numbers that only these scale.
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_BARE_NUMBERS = re.compile(r"[\d.,;/±\u2013\u2212 -]*\d[\d.,;/±\u2013\u2212 -]*")
 _COUNT = re.compile(r"\d{1,7}|\d{1,3}(?:,\d{3}){1,2}")
 
 
@@ -74,12 +72,6 @@ class Lexicon:
     cues: Cues
     compile: Compile
     months: Set[str]
-
-
-def _scales(words: str, reader: DoseReader) -> bool:
-    """Return whether a one in front of *words* is a dose of another number: ``×10^6/kg`` makes it a million."""
-    doses, _, _ = reader.read(f"1 {words}")
-    return any(dose.minimum is not None and dose.minimum != 1 for dose in doses)
 
 
 class _CountReader:
@@ -268,11 +260,9 @@ class RowReader:
         lexicon, lookup = self._lexicon, self._lookup
         grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
         per_kilogram = lookup.default_of("unit-missing").code
-        reader = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
+        plain = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
         header = next((column.header for column in self._recipe.columns if column.key == key), "")
-        self._dose_scale = next(
-            (words for words in _BRACKETS.findall(header) if _scales(words, reader)), None
-        )
+        reader = ScaledDoseReader(plain, self._issue, key, header)
         recogniser = _GrammarRecogniser(grammar, lookup)
         strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_DOSES, frozenset({UNKNOWN_UNIT})), lookup)
         return _CellReader(key, recogniser, lru_cache(_CACHE)(reader.read), strict)
@@ -410,10 +400,6 @@ class RowReader:
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")
         if cell is None:
-            return ()
-        if self._dose_scale is not None and _BARE_NUMBERS.fullmatch(see(cell).text):
-            message = f"the scale {quote(self._dose_scale)} of the column's label is not applied to {quote(cell.text)}"
-            issues.append(self._issue("unread-cell", cell.column, message, cell.text))
             return ()
         doses: tuple[Dose, ...]
         doses, joined_by_and, found = self._readers["dose"].read(cell)

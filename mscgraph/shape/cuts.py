@@ -32,7 +32,7 @@ _MIN_WORDS, _MIN_LETTERS = 2, 5
 #: kind.
 _PART_PRICE, _BLANK_PRICE, _TEXT_PRICE = 0.25, 0.5, 0.125
 
-#: What a position of the cell has before it: its beginning or a separator; words of no kind; a part; a separator behind
+#: States of a position, by the words before it: the beginning or a separator; words of no kind; a part; a separator behind
 #: words of no kind that may part the numbers of a list.
 _CLEAR, _TEXT, _PART, _LISTED = range(4)
 

@@ -324,14 +324,17 @@ def test_a_number_that_is_stacked_in_a_cell_is_that_count() -> None:
 @pytest.mark.parametrize(
     ("header", "text", "doses"),
     [
-        ("Dose per infusion (×10^6/kg)", "2", 0),
-        ("Dose (x 10^6 cells)", "1, 5", 0),
+        ("Dose per infusion (×10^6/kg)", "2", 1),
+        ("Dose (x 10^6 cells)", "1, 5", 2),
+        ("Dose (x 10^6 cells)", "2.54 ± 1", 0),
         ("Dose (cells/kg)", "2 × 10^6", 1),
         ("Dose (×10^6/kg)", "2 × 10^6 cells/kg", 1),
         ("Dose (mean)", "2 mL", 1),
     ],
 )
-def test_a_number_that_a_label_scales_is_no_dose(header: str, text: str, doses: int) -> None:
+def test_a_number_that_a_label_scales_is_a_dose_where_it_can_be_read(
+    header: str, text: str, doses: int
+) -> None:
     reader = ReaderRecipe("s", (Column("dose", header, "dose"),), {}).build(workshop().lexicon)
     report = reader.read(
         Row(1, (Cell("dose", text, TextPlace(0, len(text))),), TextPlace(0, len(text)), text)
