@@ -305,7 +305,7 @@ class RowReader:
         for column, holder in row.unclear:
             cell = row.cell(holder)
             words = cell.text if cell else ""
-            message = f"several parts of {quote(words)} may be the {column.replace('_', ' ')}; none is taken"
+            message = f"it is unclear which words of {quote(words)} are the {column.replace('_', ' ')}"
             issues.append(self._issue("ambiguous-borders", column, message, words))
         named = {one.name: self._concepts(row, one.name, issues) for one in self._named.values()}
         if row.context:

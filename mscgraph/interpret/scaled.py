@@ -1,4 +1,4 @@
-"""Doses whose unit, or whose power of ten, stands in the label of their column: ``Dose (×10^6 cells/kg)``."""
+"""Doses that lack a unit or a power of ten, which the label of their column has: ``Dose (×10^6 cells/kg)``."""
 
 from __future__ import annotations
 

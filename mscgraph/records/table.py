@@ -111,7 +111,7 @@ class Row(Short):
     :param opened: how many of these, from the first, are printed directly above the row
     :param fault: why the row could not be segmented, else ``None``
     :param ambiguous: whether another segmentation scored as high
-    :param unclear: columns that several parts of a cell may be of, each with the column of that cell
+    :param unclear: columns that no part of a cell is clearly of, each with the column of that cell
     """
 
     position: int

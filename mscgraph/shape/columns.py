@@ -64,6 +64,12 @@ class Knowledge:
         return {column.key: column for column in self.header_words.values() if column.key in self.parts}
 
     @property
+    def codes(self) -> dict[str, Recogniser]:
+        """Recognisers of concepts by key, which accept short codes: they are certain below a label of their kind."""
+        kinds = {column.key for column in self.header_words.values() if column.kind == "concepts"}
+        return {key: one for key, one in self.recognisers.items() if key in kinds}
+
+    @property
     def anchors(self) -> frozenset[str]:
         """Columns that state something of a trial by themselves, by key; others do so beside one of these."""
         return frozenset({self.number_column.key, *self.details})

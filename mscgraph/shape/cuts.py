@@ -2,17 +2,18 @@
 
 Parts come in any order, with words of no kind between them. A part begins and ends at the edge of the cell, at a
 separator, or beside another part: a word of no kind beside it may change its meaning ("stage IV", "1 × 10^6 per mL").
+It may interrupt words that are of another kind without it: "twice IV daily".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mscgraph.namespaces import fold
-from mscgraph.records import Recogniser
+from mscgraph.records import Grade, Recogniser
 from mscgraph.shape.segment import SAME
 
 #: Maximum characters of a cell that is cut.
@@ -22,18 +23,20 @@ _LONGEST = 2_000
 _SEPARATOR = r"[;|\n()\[\]、，；：（）]|,(?!\d)|(?<!\d),|:(?!\S)|(?<!\S)[/+–—-](?!\S)"
 _ATOM = re.compile(rf"(?P<separator>{_SEPARATOR})|(?:(?!{_SEPARATOR})\S)+")
 #: Separators that may part the numbers of a list or of a range, and words that do nothing but join.
-_JOINERS = frozenset({"a", "an", "and", "as", "by", "of", "via"})
+_JOINERS = frozenset({"a", "an", "and", "as", "at", "by", "of", "plus", "via"})
 _IN_NUMBERS = _JOINERS | frozenset(",/–—-、，+")
 #: Minimum grade of a part without a point for each of its words: words for "not stated" and bare numbers have less.
 _CERTAIN = 4.0
 #: Minimum words of a part among words of no kind, or letters and digits of a single one: a short code may be anything.
 _MIN_WORDS, _MIN_LETTERS = 2, 5
+#: Maximum words, with those of another kind around it, of a part that interrupts them.
+_MAX_FRAMED = 6
 #: Prices of a part, so that one is better than two of the same words; of a border without a separator; of a word of no
 #: kind.
 _PART_PRICE, _BLANK_PRICE, _TEXT_PRICE = 0.25, 0.5, 0.125
 
-#: States of a position, by the words before it: the beginning or a separator; words of no kind; a part; a separator behind
-#: words of no kind that may part the numbers of a list.
+#: States of a position, by the words before it: the beginning or a separator; words of no kind; a part; a separator
+#: behind words of no kind that may part the numbers of a list.
 _CLEAR, _TEXT, _PART, _LISTED = range(4)
 
 
@@ -43,10 +46,12 @@ class Cut:
 
     :param parts: the start and end of the part of each kind
     :param unclear: kinds with several parts, or whose part may be of another kind
+    :param unread: kinds that only words beside words of no kind are of
     """
 
     parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,35 @@ class _Atom:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Words, by position, that a recogniser accepts."""
+    """Words that a recogniser accepts.
+
+    :param first: position of the first word, of the words around it where it interrupts some
+    :param stop: position behind the last
+    :param start: offset in the cell
+    """
 
     kind: str
     first: int
     stop: int
     words: str
+    start: int
+    interrupts: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The offsets of its words in the cell."""
+        return self.start, self.start + len(self.words)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it is long or has a number."""
+        return self.is_long or any(map(str.isdigit, self.words))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it cannot be a short code of any kind."""
+        letters = sum(map(str.isalnum, self.words))
+        return self.interrupts or self.words.count(" ") + 1 >= _MIN_WORDS or letters >= _MIN_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +107,30 @@ class _Step:
     part: _Part | None = None
 
 
-def cut(text: str, recognisers: Mapping[str, Recogniser], own: str, anchors: Collection[str]) -> Cut:
+def cut(
+    text: str, recognisers: Mapping[str, Recogniser], own: Collection[str], anchors: Collection[str]
+) -> Cut:
     """Return the parts of a cell.
 
     :param recognisers: of the kinds of its parts
-    :param own: the column's key; a short code is certain of this kind alone
+    :param own: kinds that the column's label names; a short code is certain of these alone
     :param anchors: kinds that a cell must hold for any other kind to be certain
     """
     if len(text) > _LONGEST:
         return Cut()
     atoms = [*_atoms(text)]
-    parts = [*_accepted(text, atoms, recognisers, own)]
+    parts = [*_accepted(text, atoms, recognisers)]
+    parts += [part for one in parts if (part := _interrupting(one, text, atoms, recognisers))]
     if not parts:
         return Cut()
     best = _best(atoms, parts)
-    best = [part for part in best if part.kind == own or _is_certain(part, best, atoms)]
+    best = [part for part in best if part.kind in own or _is_certain(part, best, atoms)]
     if not {part.kind for part in best}.intersection(anchors):
         return Cut()
     unclear = {part.kind for part in best if _is_unclear(part, best, parts)}
-    first = {part.kind: part for part in reversed(best) if part.kind not in unclear}
-    places = {kind: (atoms[part.first].start, atoms[part.stop - 1].end) for kind, part in first.items()}
-    return Cut(places, frozenset(unclear))
+    places = {part.kind: part.place for part in reversed(best) if part.kind not in unclear}
+    unread = {part.kind for part in parts if part.is_telling} - {part.kind for part in best}
+    return Cut(places, frozenset(unclear), frozenset(unread))
 
 
 def _atoms(text: str) -> Iterator[_Atom]:
@@ -108,9 +139,7 @@ def _atoms(text: str) -> Iterator[_Atom]:
         yield _Atom(match.group(), *match.span(), separates)
 
 
-def _accepted(
-    text: str, atoms: Sequence[_Atom], recognisers: Mapping[str, Recogniser], own: str
-) -> Iterator[_Part]:
+def _accepted(text: str, atoms: Sequence[_Atom], recognisers: Mapping[str, Recogniser]) -> Iterator[_Part]:
     """Yield every stretch of the words that a recogniser accepts, by its first word."""
     for first, atom in enumerate(atoms):
         if atom.separates:
@@ -122,11 +151,34 @@ def _accepted(
                 if count > recogniser.max_words:
                     break
                 grade = recogniser.grade(words)
-                least = _CERTAIN + (0 if kind == own else count)
-                if grade.score is not None and grade.score >= least and not atoms[stop - 1].separates:
-                    yield _Part(kind, first, stop, words)
+                if not atoms[stop - 1].separates and _is_accepted(grade, count):
+                    yield _Part(kind, first, stop, words, atom.start)
                 if not grade.viable:
                     break
+
+
+def _is_accepted(grade: Grade, words: int) -> bool:
+    return grade.score is not None and grade.score >= _CERTAIN + words
+
+
+def _interrupting(
+    part: _Part, text: str, atoms: Sequence[_Atom], recognisers: Mapping[str, Recogniser]
+) -> _Part | None:
+    """Return a part with the words around it that are of another kind without it, ``None`` where they are of none."""
+    first, stop = part.first, part.stop
+    while first and not atoms[first - 1].separates:
+        first -= 1
+    while stop < len(atoms) and not atoms[stop].separates:
+        stop += 1
+    around = [atom.text for atom in (*atoms[first : part.first], *atoms[part.stop : stop])]
+    is_inside = first < part.first and part.stop < stop
+    if not is_inside or stop - first > _MAX_FRAMED:
+        return None
+    words = " ".join(around)
+    others = (one for kind, one in recognisers.items() if kind != part.kind)
+    if not any(_is_accepted(one.grade(words), len(around)) for one in others):
+        return None
+    return replace(part, first=first, stop=stop, interrupts=True)
 
 
 def _best(atoms: Sequence[_Atom], parts: Sequence[_Part]) -> list[_Part]:
@@ -168,7 +220,7 @@ def _steps(atoms: Sequence[_Atom], parts: Sequence[_Part]) -> Iterator[_Step]:
         for state in (_CLEAR, _TEXT, _LISTED):
             yield _Step((at, state), (at + 1, _TEXT), -_TEXT_PRICE)
         for part in by_first.get(at, ()):
-            score = part.words.count(" ") + 1 - _PART_PRICE
+            score = part.words.count(" ") + 1 - _PART_PRICE if not part.interrupts else _PART_PRICE
             yield _Step((at, _CLEAR), (part.stop, _PART), score, part)
             yield _Step((at, _PART), (part.stop, _PART), score - _BLANK_PRICE, part)
             if not _goes_on(atoms, at):
@@ -183,14 +235,9 @@ def _goes_on(atoms: Sequence[_Atom], at: int) -> bool:
 
 def _is_certain(part: _Part, parts: Sequence[_Part], atoms: Sequence[_Atom]) -> bool:
     """Return whether a part is long, or beside a long one of another kind."""
-    return _is_long(part) or any(
-        _is_long(other) and other.kind != part.kind and _are_neighbours(part, other, atoms) for other in parts
+    return part.is_long or any(
+        other.is_long and other.kind != part.kind and _are_neighbours(part, other, atoms) for other in parts
     )
-
-
-def _is_long(part: _Part) -> bool:
-    words = part.words
-    return words.count(" ") + 1 >= _MIN_WORDS or sum(map(str.isalnum, words)) >= _MIN_LETTERS
 
 
 def _are_neighbours(part: _Part, other: _Part, atoms: Sequence[_Atom]) -> bool:
@@ -207,7 +254,7 @@ def _is_unclear(part: _Part, best: Sequence[_Part], parts: Sequence[_Part]) -> b
         other for other in parts if other.kind == part.kind and not any(_overlap(other, one) for one in best)
     )
     same = (other for other in best if other.kind == part.kind)
-    rivals = (*same, *(other for other in others if _is_long(other) or any(map(str.isdigit, other.words))))
+    rivals = (*same, *(other for other in others if other.is_telling))
     return any(fold(other.words) != fold(part.words) for other in rivals)
 
 

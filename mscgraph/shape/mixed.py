@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,6 +14,8 @@ from mscgraph.shape.cuts import Cut, cut
 
 #: Minimum rows, and share of the rows with words, in which a part of the cell is of a kind.
 _MIN_ROWS, _MIN_SHARE = 2, 0.3
+#: Signs and words between the labels of several kinds.
+_LABELS = re.compile(r"[/,;&+()\[\]]|\band\b|\bor\b", re.IGNORECASE)
 #: Maximum texts of a column whose cuts are kept.
 _CACHE = 1 << 12
 
@@ -27,9 +30,13 @@ class _Cutter:
     """
 
     def __init__(self, column: Column, own: Recogniser | None, knowledge: Knowledge) -> None:
-        self._column = column.key
         self._own = own
-        self._recognisers = {**knowledge.parts, **({column.key: own} if own else {})}
+        named = {one.key for label in _LABELS.split(column.header) if (one := knowledge.find(label))}
+        self._named = named | ({column.key} if own else set())
+        self._recognisers = dict(knowledge.parts)
+        self._recognisers |= {key: one for key, one in knowledge.codes.items() if key in named}
+        if own is not None and (column.key in knowledge.codes or column.key not in knowledge.parts):
+            self._recognisers[column.key] = own
         self._anchors = knowledge.anchors
         self._cut = lru_cache(_CACHE)(self._cut_anew)
 
@@ -43,7 +50,7 @@ class _Cutter:
     def _cut_anew(self, text: str) -> Cut:
         if self._own is not None and self._own.grade(text).score is not None:
             return Cut()
-        return cut(text, self._recognisers, self._column, self._anchors)
+        return cut(text, self._recognisers, self._named, self._anchors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:
         for column in one.kinds:
             if column.key in found.parts:
                 cells[column.key] = _part(column.key, cell, *found.parts[column.key])
-            elif column.key in found.unclear:
+            elif column.key in found.unclear | found.unread:
                 unclear.append((column.key, one.column))
     return replace(row, cells=tuple(cells.values()), unclear=tuple(unclear)) if mixed else row
 

@@ -80,6 +80,14 @@ def test_what_may_be_several_parts_of_a_missing_kind_is_an_issue(tmp_path: Path)
     assert [(one["code"], one["column"]) for one in rows[1]["issues"]][:1] == [("ambiguous-borders", "dose")]
 
 
+def test_a_label_of_two_kinds_makes_short_codes_certain(tmp_path: Path) -> None:
+    lines = [f'"NCT0000001{n}, II",GVHD,12' for n in (2, 3, 4)]
+    phases = [row["phases"] for row in written(tmp_path, "NCT/phase,Disease,Patients", *lines)]
+    assert phases == [["II"]] * 3
+    phases = [row["phases"] for row in written(tmp_path, "NCT and site,Disease,Patients", *lines)]
+    assert phases == [[]] * 3
+
+
 def test_a_part_has_its_place_in_the_document(tmp_path: Path) -> None:
     rows = written(
         tmp_path,

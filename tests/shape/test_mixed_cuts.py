@@ -16,7 +16,7 @@ def knowledge() -> Knowledge:
 
 
 def cut_of(text: str, own: str = "") -> Cut:
-    return cut(text, knowledge().parts, own, knowledge().anchors)
+    return cut(text, knowledge().parts, (own,), knowledge().anchors)
 
 
 def parts_of(text: str) -> dict[str, str]:
@@ -89,13 +89,29 @@ def test_several_parts_of_a_kind_are_unclear_and_none_is_taken(text: str, kinds:
     assert not kinds & found.parts.keys()
 
 
+@each(
+    ("text", "parts"),
+    [
+        ("bone marrow, one IV dose", {"cell_source": "bone marrow", "route": "IV"}),
+        ("two intravenous infusions", {"route": "intravenous"}),
+        ("bone marrow, stage IV dose", {"cell_source": "bone marrow"}),
+    ],
+)
+def test_a_part_may_interrupt_words_of_another_kind(text: str, parts: dict[str, str]) -> None:
+    assert parts_of(text) == parts
+
+
+def test_words_beside_words_of_no_kind_are_unread() -> None:
+    assert cut_of("10 × 10^6 cells per mL, intravenous").unread == {"dose"}
+
+
 def test_a_part_that_is_printed_twice_is_clear() -> None:
     assert parts_of("bone marrow, intravenous; Bone Marrow")["cell_source"] == "bone marrow"
 
 
 def test_a_code_in_a_column_of_its_kind_is_a_part() -> None:
     reader = {**knowledge().parts, "phase": knowledge().recognisers["phase"]}
-    found = cut("II NCT01234567", reader, "phase", knowledge().anchors)
+    found = cut("II NCT01234567", reader, ("phase",), knowledge().anchors)
     assert found.parts == {"phase": (0, 2), "trial_number": (3, 14)}
 
 
