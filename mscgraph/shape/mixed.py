@@ -106,6 +106,8 @@ def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:
 
     The cell of a column that is known by its label stays whole, with the stretch that is of the column's kind.
     """
+    if not mixed:
+        return row
     cells = {cell.column: cell for cell in row.cells}
     unclear: list[tuple[str, str]] = []
     for one in mixed:
@@ -119,7 +121,7 @@ def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:
                 cells[column.key] = _part(column.key, cell, *found.parts[column.key])
             elif column.key in found.unclear | found.unread:
                 unclear.append((column.key, one.column))
-    return replace(row, cells=tuple(cells.values()), unclear=tuple(unclear)) if mixed else row
+    return replace(row, cells=tuple(cells.values()), unclear=tuple(unclear))
 
 
 def _part(column: str, cell: Cell, start: int, end: int) -> Cell:
