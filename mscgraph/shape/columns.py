@@ -43,6 +43,7 @@ class Knowledge:
     :param recognisers: of the columns with details, by key
     :param totals: the folded words of names of rows that add up others
     :param controls: likewise of arms that are compared with
+    :param joiners: folded words that join parts of a cell and mean nothing else
     :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
         any kind
     """
@@ -56,6 +57,7 @@ class Knowledge:
     recognisers: Mapping[str, Recogniser]
     totals: Set[tuple[str, ...]]
     controls: Set[tuple[str, ...]]
+    joiners: Set[str]
     parts: Mapping[str, Recogniser]
 
     @property
@@ -108,6 +110,14 @@ def states_people(column: Column, knowledge: Knowledge) -> bool:
 def names_one(text: str, names: Set[tuple[str, ...]]) -> bool:
     """Return whether *text* is one of *names*, whole or without its words in brackets."""
     return any(words_of(words) in names for words in (text, _BRACKETS.sub(" ", text)))
+
+
+def names_within(text: str, names: Set[tuple[str, ...]]) -> bool:
+    """Return whether one of *names* is among the words of *text*."""
+    words = words_of(text)
+    longest = max(map(len, names), default=0)
+    runs = (words[at : at + size] for at in range(len(words)) for size in range(1, longest + 1))
+    return any(run in names for run in runs)
 
 
 def words_of(label: str) -> tuple[str, ...]:

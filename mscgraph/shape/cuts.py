@@ -22,9 +22,8 @@ _LONGEST = 2_000
 #: or a dash between blanks.
 _SEPARATOR = r"[;|\n()\[\]、，；：（）]|,(?!\d)|(?<!\d),|:(?!\S)|(?<!\S)[/+–—-](?!\S)"
 _ATOM = re.compile(rf"(?P<separator>{_SEPARATOR})|(?:(?!{_SEPARATOR})\S)+")
-#: Separators that may part the numbers of a list or of a range, and words that do nothing but join.
-_JOINERS = frozenset({"a", "an", "and", "as", "at", "by", "of", "plus", "via"})
-_IN_NUMBERS = _JOINERS | frozenset(",/–—-、，+")
+#: Separators that may part the numbers of a list or of a range.
+_IN_NUMBERS = frozenset(",/–—-、，+")
 #: Minimum grade of a part without a point for each of its words: words for "not stated" and bare numbers have less.
 _CERTAIN = 4.0
 #: Minimum words of a part among words of no kind, or letters and digits of a single one: a short code may be anything.
@@ -108,17 +107,22 @@ class _Step:
 
 
 def cut(
-    text: str, recognisers: Mapping[str, Recogniser], own: Collection[str], anchors: Collection[str]
+    text: str,
+    recognisers: Mapping[str, Recogniser],
+    own: Collection[str],
+    anchors: Collection[str],
+    joiners: Collection[str],
 ) -> Cut:
     """Return the parts of a cell.
 
     :param recognisers: of the kinds of its parts
     :param own: kinds that the column's label names; a short code is certain of these alone
     :param anchors: kinds that a cell must hold for any other kind to be certain
+    :param joiners: folded words that do nothing but join
     """
     if len(text) > _LONGEST:
         return Cut()
-    atoms = [*_atoms(text)]
+    atoms = [*_atoms(text, joiners)]
     parts = [*_accepted(text, atoms, recognisers)]
     parts += [part for one in parts if (part := _interrupting(one, text, atoms, recognisers))]
     if not parts:
@@ -133,9 +137,9 @@ def cut(
     return Cut(places, frozenset(unclear), frozenset(unread))
 
 
-def _atoms(text: str) -> Iterator[_Atom]:
+def _atoms(text: str, joiners: Collection[str]) -> Iterator[_Atom]:
     for match in _ATOM.finditer(text):
-        separates = match["separator"] is not None or match.group().casefold() in _JOINERS
+        separates = match["separator"] is not None or match.group().casefold() in joiners
         yield _Atom(match.group(), *match.span(), separates)
 
 
@@ -213,7 +217,8 @@ def _steps(atoms: Sequence[_Atom], parts: Sequence[_Part]) -> Iterator[_Step]:
         by_first.setdefault(part.first, []).append(part)
     for at, atom in enumerate(atoms):
         if atom.separates:
-            listed = _LISTED if atom.text.casefold() in _IN_NUMBERS else _CLEAR
+            may_list = atom.text in _IN_NUMBERS or atom.text[:1].isalpha()
+            listed = _LISTED if may_list else _CLEAR
             for state in range(4):
                 yield _Step((at, state), (at + 1, listed if state in (_TEXT, _LISTED) else _CLEAR), 0.0)
             continue

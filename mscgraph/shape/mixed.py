@@ -8,8 +8,19 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from mscgraph.characters import Visible
-from mscgraph.records import PART, Cell, Column, Place, Recogniser, Row, TextPlace, locate, superscripts
-from mscgraph.shape.columns import Knowledge
+from mscgraph.records import (
+    ACROSS,
+    PART,
+    Cell,
+    Column,
+    Place,
+    Recogniser,
+    Row,
+    TextPlace,
+    locate,
+    superscripts,
+)
+from mscgraph.shape.columns import Knowledge, names_within
 from mscgraph.shape.cuts import Cut, cut
 
 #: Minimum rows, and share of the rows with words, in which a part of the cell is of a kind.
@@ -38,6 +49,7 @@ class _Cutter:
         if own is not None and (column.key in knowledge.codes or column.key not in knowledge.parts):
             self._recognisers[column.key] = own
         self._anchors = knowledge.anchors
+        self._joiners = knowledge.joiners
         self._cut = lru_cache(_CACHE)(self._cut_anew)
 
     def cut(self, cell: Cell) -> Cut:
@@ -50,7 +62,7 @@ class _Cutter:
     def _cut_anew(self, text: str) -> Cut:
         if self._own is not None and self._own.grade(text).score is not None:
             return Cut()
-        return cut(text, self._recognisers, self._named, self._anchors)
+        return cut(text, self._recognisers, self._named, self._anchors, self._joiners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +90,12 @@ def find_mixed(
     found: list[Mixed] = []
     for column in columns:
         own = recogniser_of(column) if column.known else None
-        if column.known and own is None:
+        is_of_controls = not column.known and names_within(column.header, knowledge.controls)
+        if is_of_controls or (column.known and own is None):
             continue
         cutter = _Cutter(column, own, knowledge)
         held = _kinds_in(column.key, rows, cutter)
-        if held:
+        if held or any(_is_across(row.cell(column.key)) for row in rows):
             kinds = (missing.pop(key) for key in knowledge.parts if key in held and key in missing)
             named = tuple(replace(one, header=column.header, by_cells=True) for one in kinds)
             found.append(Mixed(column.key, named, cutter))
@@ -99,6 +112,11 @@ def _kinds_in(column: str, rows: Sequence[Row], cutter: _Cutter) -> frozenset[st
             counts[key] = counts.get(key, 0) + 1
     least = max(_MIN_ROWS, _MIN_SHARE * len(cells))
     return frozenset(key for key, count in counts.items() if count >= least)
+
+
+def _is_across(cell: Cell | None) -> bool:
+    """Return whether words across several known columns are in a cell: each may hold a part of them."""
+    return cell is not None and cell.origin == ACROSS
 
 
 def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:

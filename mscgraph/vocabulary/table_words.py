@@ -17,11 +17,13 @@ class TableWords:
     :param totals: names of rows that add up others
     :param controls: names of participants who did not get the therapy
     :param months: names of months
+    :param joiners: words that join parts of a cell
     """
 
     totals: tuple[str, ...]
     controls: tuple[str, ...]
     months: tuple[str, ...]
+    joiners: tuple[str, ...]
 
 
 def load_table_words(folder: Path) -> TableWords:

@@ -378,3 +378,18 @@ def test_words_across_known_columns_have_an_origin_of_their_own() -> None:
     grid = grid_of([HEADER, ["GVHD", ("BM, 5 mL", 1, 2), "12", "NCT00000012"], [("RA", 2, 1), *ROWS[1][1:]]])
     row = next(iter(table_of(grid).rows()))
     assert [cell.origin for cell in row.cells] == [None, ACROSS, ACROSS, None, None]
+
+
+@each("label", ["Control", "Placebo (saline)", "Group Control arm"])
+def test_what_the_controls_got_is_no_part(label: str) -> None:
+    rows = [[row[0], f"{n} mL", row[4]] for n, row in enumerate(ROWS, 2)]
+    assert "dose" not in keys_of(grid_of([["Disease", label, "Registration number"], *rows]))
+
+
+def test_words_across_known_columns_are_cut_for_each() -> None:
+    rows = [[row[0], "BM", "i.v.", row[2], row[4]] for row in ROWS]
+    across = ["MS", ("UC-MSC, intravenous, 5 × 10^7 cells/kg", 1, 3), "NCT00000078"]
+    header = ["Disease", "Cell source", "Route", "Dose", "Registration number"]
+    *_, row = table_of(grid_of([header, *rows, across])).rows()
+    found = {cell.column: cell.text[slice(*cell.stretch)] for cell in row.cells if cell.stretch}
+    assert found == {"cell_source": "UC-MSC", "route": "intravenous", "dose": "5 × 10^7 cells/kg"}

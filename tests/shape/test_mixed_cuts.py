@@ -16,7 +16,7 @@ def knowledge() -> Knowledge:
 
 
 def cut_of(text: str, own: str = "") -> Cut:
-    return cut(text, knowledge().parts, (own,), knowledge().anchors)
+    return cut(text, knowledge().parts, (own,), knowledge().anchors, knowledge().joiners)
 
 
 def parts_of(text: str) -> dict[str, str]:
@@ -111,7 +111,7 @@ def test_a_part_that_is_printed_twice_is_clear() -> None:
 
 def test_a_code_in_a_column_of_its_kind_is_a_part() -> None:
     reader = {**knowledge().parts, "phase": knowledge().recognisers["phase"]}
-    found = cut("II NCT01234567", reader, ("phase",), knowledge().anchors)
+    found = cut("II NCT01234567", reader, ("phase",), knowledge().anchors, knowledge().joiners)
     assert found.parts == {"phase": (0, 2), "trial_number": (3, 14)}
 
 
