@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         SiteSummary,
         VocabularyCheck,
     )
-    from mscgraph.query import Explanation, StoredQuery, Table
+    from mscgraph.query import Explanation, PrintedCell, StoredQuery, Table
     from mscgraph.reason import Verdict
     from mscgraph.records import TrialReport
 
@@ -448,27 +448,9 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
         console.rule(f"{one.label} ({one.kind})" if one.kind else one.label, align="left")
         click.echo(one.iri)
         if one.cells:
-            marked = " ".join(f"[{cell.column}: {cell.text}]" for cell in one.cells)
-            click.echo(f"\nPrinted row, cells marked:\n  {marked}")
-            _print_table(
-                ("column", "place", "printed"),
-                [(cell.column, cell.place, cell.text) for cell in one.cells],
-            )
+            _show_row(one.cells)
         if one.statements:
-            _print_table(
-                ("what was read", "value", "from the words", "cell", "characters", "by the rule"),
-                [
-                    (
-                        f"{_part(read.subject, one.iri)}{read.property}",
-                        read.value,
-                        read.words,
-                        read.column,
-                        "" if read.start is None else f"{read.start}–{read.end}",
-                        read.rule,
-                    )
-                    for read in one.statements
-                ],
-            )
+            _show_statements(one)
         if one.links:
             _print_table(
                 ("concept", "match", "linked to", "label there", "version", "why", "confidence"),
@@ -485,6 +467,39 @@ def show_explanations(explanations: Sequence[Explanation], form: str) -> None:
         if one.triples:
             click.echo(f"Triples:\n{one.triples}")
         click.echo()
+
+
+def _show_row(cells: Sequence[PrintedCell]) -> None:
+    """Print the words of a row, then each cell with its place; words printed elsewhere are no part of the row."""
+    from mscgraph.records import SPAN
+
+    printed = (cell for cell in cells if cell.origin in ("", SPAN))
+    marked = " ".join(f"[{cell.column}: {cell.text}]" for cell in printed)
+    click.echo(f"\nPrinted row, cells marked:\n  {marked}")
+    _print_table(
+        ("column", "place", "printed"),
+        [(cell.column, cell.place, cell.text) for cell in cells],
+    )
+
+
+def _show_statements(one: Explanation) -> None:
+    """Print what was read; each cell with its place, unless the row's cells are printed with theirs."""
+    places = () if one.cells else ("place",)
+    _print_table(
+        ("what was read", "value", "from the words", "cell", *places, "characters", "by the rule"),
+        [
+            (
+                f"{_part(read.subject, one.iri)}{read.property}",
+                read.value,
+                read.words,
+                read.column,
+                *(read.place for _ in places),
+                "" if read.start is None else f"{read.start}–{read.end}",
+                read.rule,
+            )
+            for read in one.statements
+        ],
+    )
 
 
 def _part(subject: str, iri: str) -> str:

@@ -571,6 +571,26 @@ def test_explain_names_places_in_the_words_of_the_form(article: Path, tmp_path: 
     assert "/article/body/table-wrap[2]/table/tr[3]/td[4]" in explained
 
 
+def test_explain_names_the_place_of_what_was_read_of_a_number(article: Path, tmp_path: Path) -> None:
+    run("build", article, "-o", tmp_path / "graph")
+    asked = ["explain", "NCT09000001", "--graph", tmp_path / "graph"]
+    place = "/article/body/table-wrap[2]/table/tr[2]/td[4]"
+    shown, *_ = run(*asked).stdout.split("Triples:")
+    trial, *_ = json.loads(run(*asked, "--format", "json").stdout)
+    assert place in shown
+    assert {one["place"] for one in trial["statements"]} == {place}
+
+
+def test_explain_marks_no_words_in_the_row_that_are_printed_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(
+        "Trials of MSCs in stroke,,,\nRegistration number,Patients,Dose,Route\nNCT00000012,12,5 mL,intravenous\n"
+    )
+    run("build", tmp_path / "table.csv", "-o", tmp_path / "graph")
+    shown = run("explain", "1", "--graph", tmp_path / "graph").stdout
+    assert "\n  [trial_number: NCT00000012] [patients: 12]" in shown
+    assert "line 1, column 1" in shown
+
+
 def test_rows_prints_the_characters_themselves() -> None:
     assert "×" in run("rows", "--format", "jsonl").stdout
 
