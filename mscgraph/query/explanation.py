@@ -41,7 +41,7 @@ class PrintedCell:
     :param place: in the words of the document's form
     :param start: characters of the decoded document in front of it, ``None`` where the document is not plain text
     :param end: characters up to its end, likewise
-    :param origin: ``span``, ``group``, ``caption`` or ``part`` where the words are printed elsewhere, else ``""``
+    :param origin: ``span``, ``across``, ``group``, ``caption`` or ``part``; ``""`` of words printed in row and column
     """
 
     column: str

@@ -36,7 +36,8 @@ from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.pipeline import BuildSummary
 from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TextPlace, TrialReport
-from mscgraph.terminal import _print_table, show_summary
+from mscgraph.terminal import show_summary
+from mscgraph.terminal.formats import print_table
 from support import ROOT
 from support.each import each
 from support.pages import write_page
@@ -631,7 +632,7 @@ def test_a_table_on_a_terminal_leaves_numbers_and_identifiers_whole(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    _print_table(
+    print_table(
         ("n", "trial", "disease", "words", "more"),
         [(54, "NCT02336230", "graft-versus-host-disease", "long words " * 30, "more " * 40)],
     )
@@ -645,7 +646,7 @@ def test_a_width_that_has_no_room_for_a_table_does_not_count(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
-    _print_table(("words",), [("word " * 30,)])
+    print_table(("words",), [("word " * 30,)])
     assert "word " * 29 in capsys.readouterr().out
 
 
@@ -661,7 +662,7 @@ def test_a_table_on_a_terminal_breaks_words_at_hyphens(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "20")
-    _print_table(("n", "by the rule"), [(1, "product-by-default, and an extraordinarily\nlong")])
+    print_table(("n", "by the rule"), [(1, "product-by-default, and an extraordinarily\nlong")])
     assert [line.split() for line in capsys.readouterr().out.splitlines()[3:]] == [
         ["1", "product-by-"],
         ["default,", "and", "an"],
@@ -675,8 +676,8 @@ def test_a_table_on_a_terminal_breaks_words_at_hyphens(
 def test_a_table_on_a_terminal_leaves_words_whole_where_there_is_room(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
 ) -> None:
-    monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", width)
-    _print_table(("cells", "route", "words"), [("umbilical-cord", "intravenous", "more " * 40)])
+    monkeypatch.setattr("mscgraph.terminal.formats._PLAIN_WIDTH", width)
+    print_table(("cells", "route", "words"), [("umbilical-cord", "intravenous", "more " * 40)])
     assert {"umbilical-", "cord", "intravenous"} <= set(capsys.readouterr().out.split())
 
 

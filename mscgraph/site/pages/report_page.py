@@ -29,7 +29,7 @@ class CellRow:
 
     :param read_as: the things and values, each once
     :param place: in the words of the document's form
-    :param origin: ``span``, ``across``, ``group``, ``caption`` or ``part`` where the words are printed elsewhere, else ``""``
+    :param origin: ``span``, ``across``, ``group``, ``caption`` or ``part``; ``""`` of words printed in row and column
     """
 
     anchor: str
