@@ -13,6 +13,7 @@ from mscgraph.terms import (
     A,
     Triple,
     below_base,
+    boolean,
     integer,
     iri,
     mint_doi_key,
@@ -44,6 +45,7 @@ def source_triples(frame: Frame) -> Iterator[Triple]:
         msc("SourceTable"),
         source_title(frame)[0].upper() + source_title(frame)[1:],
         (msc("tableLabel"), string(frame.label) if frame.label else None),
+        (msc("isTurned"), boolean(True) if frame.turned else None),
         (iri(DCTERMS + "title"), string(frame.caption) if frame.caption else None),
         (iri(DCTERMS + "isPartOf"), below_base(f"publication/{article_key(frame)}")),
     )

@@ -108,6 +108,7 @@ class Frame(Short):
     :param characters: of a plain text, else ``None``
     :param other_columns: other ways to read the header; the rows decide
     :param texts: caption, header, lines between rows and notes, as printed
+    :param turned: whether its rows are printed as columns
     """
 
     source: str
@@ -121,6 +122,7 @@ class Frame(Short):
     characters: int | None = None
     other_columns: tuple[tuple[Column, ...], ...] = ()
     texts: tuple[TableText, ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

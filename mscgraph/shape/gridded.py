@@ -105,6 +105,7 @@ class GriddedTable:
                 *lines,
                 *(TableText(NOTE, one) for one in grid.notes),
             ),
+            turned=self._grid is not grid,
         )
 
     def settle(self, model: Callable[[Column], ColumnModel]) -> None:

@@ -117,3 +117,19 @@ def test_a_graph_without_printed_labels_has_the_names_of_its_columns() -> None:
     """)
     found = rows_of(make_pages(library, live=True).document("source/s"))
     assert found == [[("", "Row"), ("", "Dose")], [("", "1"), ("", "5 mL")]]
+
+
+def test_a_table_whose_rows_are_printed_as_columns_is_shown_so(tmp_path: Path) -> None:
+    lines = [
+        ["Disease", "Stroke", "Stroke", "Sepsis"],
+        ["Dose", "5 mL", "6 mL", "7 mL"],
+        ["Patients", "12", "34", "56"],
+        ["Registration number", "NCT00000012", "NCT00000034", "NCT00000056"],
+    ]
+    (tmp_path / "table.csv").write_text("".join(",".join(line) + "\n" for line in lines), "utf-8")
+    build([tmp_path / "table.csv"], tmp_path / "build")
+    library = open_library(load_build(tmp_path / "build"))
+    source = next(one for one in library.documents if one.startswith("source/"))
+    page = make_pages(library, live=True).document(source)
+    assert [[words for _, words in row] for row in rows_of(page)] == [["Row", "1", "2", "3"], *lines]
+    assert Page(page).faults == []

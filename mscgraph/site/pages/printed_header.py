@@ -19,9 +19,11 @@ _HEADS, _LEVEL = map(expand, ("msc:headsColumn", "msc:headerLevel"))
 class HeaderCell:
     """A cell of the header.
 
+    :param column: number of its first column, from 0
     :param anchor: ``""`` of a cell that the graph has no text of
     """
 
+    column: int
     anchor: str
     stretches: Sequence[Stretch]
     row_span: int = 1
@@ -66,7 +68,7 @@ def header_rows(
     """Return the rows of a header; without printed labels one row of the columns' names."""
     if not headings:
         names = (column_name(linker, column) for column in columns)
-        return [[HeaderCell("", [Stretch(name.text, False, name.href)]) for name in names]]
+        return [[HeaderCell(at, "", [Stretch(name.text, False, name.href)]) for at, name in enumerate(names)]]
     lowest = max(one.levels[-1] for one in headings)
     return [list(_level(linker, headings, columns, level)) for level in range(1, lowest + 1)]
 
@@ -76,15 +78,17 @@ def _level(
 ) -> Iterator[HeaderCell]:
     """Yield the cells that begin in a level, and an empty one above each column that none is above."""
     begun: set[int] = set()
-    for column in columns:
+    for index, column in enumerate(columns):
         number, one = next(
             ((at, one) for at, one in enumerate(headings) if level in one.levels and column in one.columns),
             (-1, None),
         )
         if one is None:
-            yield HeaderCell("", [])
+            yield HeaderCell(index, "", [])
         elif one.levels[0] == level and number not in begun:
             begun.add(number)
             href = linker.iri(one.columns[0]).href if len(one.columns) == 1 else ""
             anchor = linker.atlas.anchor(one.described.iri)
-            yield HeaderCell(anchor, stretches_of(one.described, href), len(one.levels), len(one.columns))
+            yield HeaderCell(
+                index, anchor, stretches_of(one.described, href), len(one.levels), len(one.columns)
+            )

@@ -15,10 +15,10 @@ from mscgraph.site.pages.stretches import Stretch, stretches_of
 from mscgraph.terms import expand
 from mscgraph.view import Description
 
-_OF_REPORT, _COLUMN, _ORIGIN, _PLACE, _TEXT, _ROLE, _ABOVE, _POSITION, _LABEL = map(
+_OF_REPORT, _COLUMN, _ORIGIN, _PLACE, _TEXT, _ROLE, _ABOVE, _POSITION, _LABEL, _TURNED = map(
     expand,
     ("msc:ofReport", "msc:column", "msc:origin", "msc:place", "msc:text", "msc:role", "msc:abovePosition",
-     "msc:position", "msc:tableLabel"),
+     "msc:position", "msc:tableLabel", "msc:isTurned"),
 )  # fmt: skip
 #: Maximum characters of a cell whose column may be narrow.
 _SHORT = 24
@@ -39,9 +39,11 @@ class PrintedText:
 class PrintedCell:
     """A cell, once for all rows and columns that it spans.
 
+    :param column: number of its first column, from 0
     :param long: whether it needs a wide column
     """
 
+    column: int
     stretches: Sequence[Stretch]
     row_span: int = 1
     column_span: int = 1
@@ -66,11 +68,13 @@ class PrintedTable:
     """A table, with its rows below its header.
 
     :param label: ``Table 2``, ``""`` without one
+    :param is_turned: whether its rows are printed as columns
     :param width: number of columns
     :param lines: those below the last row
     """
 
     label: str
+    is_turned: bool
     captions: Sequence[PrintedText]
     header: Sequence[Sequence[HeaderCell]]
     width: int
@@ -124,6 +128,7 @@ def printed_table(
     captions = shown(by_role.get(CAPTION, []))
     return PrintedTable(
         label=described.text(_LABEL),
+        is_turned=described.text(_TURNED) == "true",
         captions=captions or ([PrintedText("", [Stretch(title, False)])] if title else []),
         header=header_rows(linker, headings, columns),
         width=len(columns),
@@ -173,16 +178,19 @@ def _span(linker: PageLinks, rows: Sequence[_Row], columns: Sequence[str]) -> It
         if not row.cells:
             stated = row.report.text(expand("msc:statedAs"))
             words = [Stretch(stated, False, _name(linker, row).href)] if stated else []
-            yield [PrintedCell(words, 1, max(len(columns), 1), bool(stated))]
+            yield [PrintedCell(0, words, 1, max(len(columns), 1), bool(stated))]
             continue
         found = []
         for index, column in enumerate(columns):
             if (at, index) in covered:
                 continue
-            cell = row.cells.get(column)
-            down, across = (1, 1) if cell is None else _extent(rows, columns, at, index, cell)
+            if (cell := row.cells.get(column)) is None:
+                found.append(PrintedCell(index, []))
+                continue
+            down, across = _extent(rows, columns, at, index, cell)
             covered |= {(at + i, index + j) for i in range(down) for j in range(across)}
-            found.append(PrintedCell([]) if cell is None else _cell(linker, cell, row.parts, down, across))
+            shown = _words(linker, cell, row.parts)
+            found.append(PrintedCell(index, shown, down, across, len(cell.text(_TEXT)) > _SHORT))
         yield found
 
 
@@ -210,12 +218,10 @@ def _extent(
     return down, across
 
 
-def _cell(
-    linker: PageLinks, cell: Description, parts: Sequence[Description], down: int, across: int
-) -> PrintedCell:
-    text = cell.text(_TEXT)
+def _words(linker: PageLinks, cell: Description, parts: Sequence[Description]) -> Sequence[Stretch]:
+    """Return the words of a cell, those of its parts with the addresses of what was read from these."""
     own = {part.text(_TEXT): linker.iri(part.iri).href for part in parts if _is_part(part, cell)}
-    return PrintedCell(stretches_of(cell, linker.iri(cell.iri).href, own), down, across, len(text) > _SHORT)
+    return stretches_of(cell, linker.iri(cell.iri).href, own)
 
 
 def _is_part(part: Description, cell: Description) -> bool:
