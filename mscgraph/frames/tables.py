@@ -303,8 +303,13 @@ class IssueTable:
         self._writer.write(ISSUE_FIELDS)
 
     def add_of_table(self, frame: Frame, issues: Sequence[Issue]) -> None:
-        """Write issues of a table as a whole, each of a column with the place of the label above it."""
+        """Write issues of a table as a whole, each of a column with the place of the label above it.
+
+        A column of parts of cells has the label of the column that holds them.
+        """
         labels = {key: one.passage.place.words for one in frame.texts for key in one.heads}
+        by_header = {column.header: labels[column.key] for column in frame.columns if column.key in labels}
+        labels = {one.key: by_header[one.header] for one in frame.columns if one.header in by_header} | labels
         for issue in issues:
             self._write(frame.source, None, issue, labels.get(issue.column or ""))
 
