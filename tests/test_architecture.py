@@ -159,7 +159,7 @@ def test_no_import_runs_in_a_circle() -> None:
         ("compare", ("pyoxigraph", "rdflib", "pathlib", "os")),
         ("graph", ("pyoxigraph", "rdflib", "pathlib", "os", "io")),
         ("cli", ("pyoxigraph", "rdflib")),
-        ("terminal.py", ("pyoxigraph", "rdflib")),
+        ("terminal", ("pyoxigraph", "rdflib")),
     ],
 )
 def test_a_room_knows_nothing_of(room: str, forbidden: tuple[str, ...]) -> None:

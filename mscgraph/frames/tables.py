@@ -13,6 +13,7 @@ from mscgraph.records import (
     Concept,
     Dose,
     Finding,
+    Frame,
     Issue,
     Read,
     Registration,
@@ -301,20 +302,24 @@ class IssueTable:
         self._writer = _Writer(stream)
         self._writer.write(ISSUE_FIELDS)
 
-    def add(self, source: str, row: Row | None, issues: Sequence[Issue]) -> None:
-        """Write issues of a row, or of the table where *row* is ``None``, each with the place of its cell or row."""
+    def add_of_table(self, frame: Frame, issues: Sequence[Issue]) -> None:
+        """Write issues of a table as a whole, each of a column with the place of the label above it.
+
+        A column of parts of cells has the label of the column that holds them.
+        """
+        labels = {key: one.passage.place.words for one in frame.texts for key in one.heads}
+        by_header = {column.header: labels[column.key] for column in frame.columns if column.key in labels}
+        labels = {one.key: by_header[one.header] for one in frame.columns if one.header in by_header} | labels
         for issue in issues:
-            cell = row.cell(issue.column) if row is not None and issue.column else None
-            printed = cell or row
-            self._writer.write(
-                (
-                    source,
-                    row.position if row is not None else None,
-                    issue.column,
-                    issue.code,
-                    issue.severity,
-                    issue.message,
-                    issue.text,
-                    printed.place.words if printed is not None else None,
-                )
-            )
+            self._write(frame.source, None, issue, labels.get(issue.column or ""))
+
+    def add(self, source: str, row: Row, issues: Sequence[Issue]) -> None:
+        """Write issues of a row, each with the place of its cell or row."""
+        for issue in issues:
+            cell = row.cell(issue.column) if issue.column else None
+            self._write(source, row.position, issue, (cell or row).place.words)
+
+    def _write(self, source: str, row: int | None, issue: Issue, place: str | None) -> None:
+        self._writer.write(
+            (source, row, issue.column, issue.code, issue.severity, issue.message, issue.text, place)
+        )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from mscgraph.graph.column import column_terms
 from mscgraph.graph.place import place_facts
 from mscgraph.graph.publication import SAME_AS, doi_page, publication_name
 from mscgraph.namespaces import DCTERMS, ONTOLOGY, PROV
-from mscgraph.records import Frame
+from mscgraph.records import Frame, superscripts
 from mscgraph.terms import (
+    A,
     Triple,
     below_base,
+    boolean,
     integer,
     iri,
     mint_doi_key,
@@ -41,6 +44,8 @@ def source_triples(frame: Frame) -> Iterator[Triple]:
         below_base(f"source/{frame.source}"),
         msc("SourceTable"),
         source_title(frame)[0].upper() + source_title(frame)[1:],
+        (msc("tableLabel"), string(frame.label) if frame.label else None),
+        (msc("isTurned"), boolean(True) if frame.turned else None),
         (iri(DCTERMS + "title"), string(frame.caption) if frame.caption else None),
         (iri(DCTERMS + "isPartOf"), below_base(f"publication/{article_key(frame)}")),
     )
@@ -70,7 +75,7 @@ def article_triples(frame: Frame, article: Mapping[str, object]) -> Iterator[Tri
 def source_provenance(
     frame: Frame, changes: Iterable[str], software_version: str, ontology_version: str
 ) -> Iterator[Triple]:
-    """Yield how a source was read: document, activity, columns and abbreviations.
+    """Yield how a source was read: document, activity, texts of the table and abbreviations.
 
     :param changes: in sentences, what differs in the document from the page that it was made from
     """
@@ -95,6 +100,7 @@ def source_provenance(
         (msc("characterCount"), None if frame.characters is None else integer(frame.characters)),
         (iri(PROV + "specializationOf"), source),
     )
+    yield from text_triples(frame)
     for number, entry in enumerate(frame.abbreviations, 1):
         yield from thing_triples(
             below_base(f"source/{frame.source}/abbreviation/{number}"),
@@ -105,6 +111,27 @@ def source_provenance(
             *place_facts(entry.place),
             (iri(PROV + "wasDerivedFrom"), document),
         )
+
+
+def text_triples(frame: Frame) -> Iterator[Triple]:
+    """Yield the texts of a table that are in no cell of a row, numbered in their order."""
+    column_term = column_terms(frame)
+    for number, one in enumerate(frame.texts, 1):
+        term = below_base(f"source/{frame.source}/text/{number}")
+        yield term, A, msc("TableText")
+        yield term, msc("ofTable"), below_base(f"source/{frame.source}")
+        yield term, msc("role"), string(one.role)
+        yield term, msc("text"), string(one.passage.text)
+        for predicate, value in place_facts(one.passage.place):
+            yield term, predicate, value
+        for start, end in superscripts(one.passage.marks):
+            yield term, msc("superscript"), string(f"{start} {end}")
+        for column in one.heads:
+            yield term, msc("headsColumn"), column_term(column)
+        for level in one.levels:
+            yield term, msc("headerLevel"), integer(level)
+        if one.above is not None:
+            yield term, msc("abovePosition"), integer(one.above)
 
 
 def software_triples(version: str) -> Iterator[Triple]:

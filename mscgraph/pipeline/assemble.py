@@ -175,7 +175,7 @@ class _Build:
                 source.remarks,
             )
         )
-        tables.issues.add(source.frame.source, None, source.issues)
+        tables.issues.add_of_table(source.frame, source.issues)
         self._summary.issues.update((issue.severity, issue.code) for issue in source.issues)
         self._validate(part.close())
         for name, (own, rest) in part.graphs():

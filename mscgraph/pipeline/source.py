@@ -74,7 +74,7 @@ class Source:
                 issues.append(vocabulary.make_issue("column-by-cells", column.key, message, column.header))
             if not column.known:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
-                issues.append(vocabulary.make_issue("unknown-column", None, message, column.header))
+                issues.append(vocabulary.make_issue("unknown-column", column.key, message, column.header))
         for remark in (*self.document.remarks, *self.remarks):
             issues.append(vocabulary.make_issue("document-remark", None, remark))
         issues += [vocabulary.make_issue("left-out-table", None, words) for words in self.left_out]

@@ -5,7 +5,7 @@ from .description import (
     describe_queries as describe_queries,
     query_path as query_path,
 )
-from .explanation import Explanation as Explanation, explain as explain
+from .explanation import Explanation as Explanation, PrintedCell as PrintedCell, explain as explain
 from .form import find_fault as find_fault
 from .graph import (
     data_graphs as data_graphs,

@@ -41,6 +41,7 @@ class PrintedCell:
     :param place: in the words of the document's form
     :param start: characters of the decoded document in front of it, ``None`` where the document is not plain text
     :param end: characters up to its end, likewise
+    :param origin: ``span``, ``across``, ``group``, ``caption`` or ``part``; ``""`` of words printed in row and column
     """
 
     column: str
@@ -48,6 +49,7 @@ class PrintedCell:
     place: str
     start: int | None
     end: int | None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class ReadStatement:
     :param words: ``""`` where the rule is an assumption, which rests on none
     :param start: offset of the words in the cell's text, ``None`` of an assumption
     :param end: offset behind them, likewise
+    :param place: of the cell, in the words of the document's form
     """
 
     subject: str
@@ -67,6 +70,7 @@ class ReadStatement:
     start: int | None
     end: int | None
     rule: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,7 @@ class _Explainer:
             place=described.text(MSC + "place"),
             start=described.number(MSC + "documentStart"),
             end=described.number(MSC + "documentEnd"),
+            origin=described.text(MSC + "origin"),
         )
 
     def _statement(self, given: Given) -> ReadStatement:
@@ -244,6 +249,7 @@ class _Explainer:
             start=given.start,
             end=given.end,
             rule=local_name(given.rule),
+            place=self._text(given.cell, "place"),
         )
 
     def _linked_term(self, mapping: str) -> LinkedTerm:

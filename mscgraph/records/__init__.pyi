@@ -37,6 +37,9 @@ from .table import (
     ACROSS as ACROSS,
     CAPTION as CAPTION,
     GROUP as GROUP,
+    HEADING as HEADING,
+    LINE as LINE,
+    NOTE as NOTE,
     PART as PART,
     SPAN as SPAN,
     Abbreviation as Abbreviation,
@@ -46,4 +49,5 @@ from .table import (
     Grade as Grade,
     Recogniser as Recogniser,
     Row as Row,
+    TableText as TableText,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from mscgraph.records.document import Mark
+from mscgraph.records.document import Mark, Passage
 from mscgraph.records.place import Place, locate
 from mscgraph.texts import Short
 
@@ -32,6 +32,8 @@ class Column:
 
 #: Origins of a cell whose words are not printed in its row and column.
 SPAN, ACROSS, GROUP, CAPTION, PART = "span", "across", "group", "caption", "part"
+#: Roles of a table's texts, beside that of the caption.
+HEADING, LINE, NOTE = "heading", "line", "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,23 @@ class Abbreviation:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """Printed words of a table that are in no cell of a row.
+
+    :param role: ``caption``, ``heading`` of columns, ``line`` between rows, ``note``
+    :param heads: keys of the columns that a heading is above
+    :param levels: rows of the header that a heading is in, from 1
+    :param above: position of the row below a line, one more than the last where none is
+    """
+
+    role: str
+    passage: Passage
+    heads: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    above: int | None = None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Frame(Short):
     """The frame around the rows of a table.
@@ -88,6 +107,8 @@ class Frame(Short):
     :param form: of the document: ``html``, ``csv``, ``flattened text`` …
     :param characters: of a plain text, else ``None``
     :param other_columns: other ways to read the header; the rows decide
+    :param texts: caption, header, lines between rows and notes, as printed
+    :param turned: whether its rows are printed as columns
     """
 
     source: str
@@ -100,6 +121,8 @@ class Frame(Short):
     form: str = "flattened text"
     characters: int | None = None
     other_columns: tuple[tuple[Column, ...], ...] = ()
+    texts: tuple[TableText, ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,6 +14,7 @@ from itertools import accumulate, islice, pairwise
 
 from mscgraph.characters import visible
 from mscgraph.records import Cell, Column, Frame, Line, Lines, Row, TextPlace
+from mscgraph.shape.printed import line_texts
 from mscgraph.shape.regions import Region
 from mscgraph.shape.segment import (
     MAX_RELAXED_WORDS,
@@ -81,9 +82,14 @@ class FlattenedTable:
 
         :param model: how a column takes words
         """
+        columns = self._best_columns(model)
+        texts = tuple(line_texts(self._region.header, columns))
+        self.frame = replace(self.frame, columns=columns, other_columns=(), texts=texts)
+
+    def _best_columns(self, model: Callable[[Column], ColumnModel]) -> tuple[Column, ...]:
         frame = self.frame
         if not frame.other_columns:
-            return
+            return frame.columns
         lines = [*islice((line for line in self._between() if not line.text.isspace()), _SAMPLE_LINES)]
 
         def pieces(columns: tuple[Column, ...]) -> list[_Piece]:
@@ -95,7 +101,7 @@ class FlattenedTable:
         if not all(piece.strict for piece in first):
             for columns in frame.other_columns:
                 scores[columns] = sum(piece.score for piece in pieces(columns))
-        self.frame = replace(frame, columns=max(scores, key=scores.__getitem__), other_columns=())
+        return max(scores, key=scores.__getitem__)
 
     def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
         """Yield the rows in order; nothing between header and footnote is left out.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from mscgraph.captions import split_label
 from mscgraph.records import (
     ACROSS,
     CAPTION,
     GROUP,
+    LINE,
+    NOTE,
     SPAN,
     Abbreviation,
     Cell,
@@ -21,6 +23,7 @@ from mscgraph.records import (
     GridCell,
     Passage,
     Row,
+    TableText,
     row_place,
 )
 from mscgraph.shape.abbreviations import parse_abbreviations
@@ -40,6 +43,7 @@ from mscgraph.shape.grid import (
 from mscgraph.shape.groups import Groups
 from mscgraph.shape.headings import Heading, find_heading, runs_sideways
 from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.printed import header_texts
 from mscgraph.shape.segment import ColumnModel
 
 #: Rows that decide what the columns are, and which way the table runs.
@@ -50,6 +54,8 @@ _MIN_GROUPED = 3
 _MIN_FILLED = 0.5
 #: Signs that open what follows other words.
 _OPENING = frozenset("([,;")
+#: Maximum lines between rows that are kept as texts of the table.
+_MAX_LINES = 10_000
 
 
 class GriddedTable:
@@ -78,6 +84,8 @@ class GriddedTable:
         self._captions = [
             one for one in (grid.caption, *(cell.passage for cell in self._heading.above)) if one
         ]
+        columns = name_columns(labels, below, knowledge)
+        abbreviations, lines = self._survey()
         place_in_id = place if len(document.tables) > 1 else None
         self.frame = Frame(
             source=mint_source_id(
@@ -86,11 +94,18 @@ class GriddedTable:
             doi=document.doi,
             label=grid.label,
             caption=caption,
-            columns=name_columns(labels, below, knowledge),
-            abbreviations=tuple(self._find_abbreviations()),
+            columns=columns,
+            abbreviations=abbreviations,
             sha256=document.sha256,
             form=document.form,
             characters=document.text.characters if document.text else None,
+            texts=(
+                *(TableText(CAPTION, one) for one in self._captions),
+                *header_texts(header, columns),
+                *lines,
+                *(TableText(NOTE, one) for one in grid.notes),
+            ),
+            turned=self._grid is not grid,
         )
 
     def settle(self, model: Callable[[Column], ColumnModel]) -> None:
@@ -160,11 +175,19 @@ class GriddedTable:
         few = len(own) < _MIN_FILLED * width
         return few and not any(self._knowledge.holds_number(meaning(cell.passage)) for cell in own)
 
-    def _find_abbreviations(self) -> Iterator[Abbreviation]:
-        """Yield the entries of footnotes, and of rows that are footnotes."""
-        rows = (cell.passage for slots in self._body() if (cell := self._group(slots)) is not None)
-        for note in chain(self._grid.notes, rows):
-            yield from parse_abbreviations(note)
+    def _survey(self) -> tuple[tuple[Abbreviation, ...], list[TableText]]:
+        """Return the entries of footnotes, and of rows that are footnotes; and the lines between the rows."""
+        entries = [entry for note in self._grid.notes for entry in parse_abbreviations(note)]
+        lines: list[TableText] = []
+        position = 0
+        for slots in self._body():
+            cell = self._group(slots)
+            entries += parse_abbreviations(cell.passage) if cell else ()
+            if cell is None or (position > 0 and self._goes_on(slots)):
+                position += 1
+            elif len(lines) < _MAX_LINES:
+                lines.append(TableText(LINE, cell.passage, above=position + 1))
+        return tuple(entries), lines
 
     def _make_row(self, position: int, slots: Slots, groups: Groups) -> Row:
         printed = [

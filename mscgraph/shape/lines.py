@@ -19,6 +19,7 @@ from mscgraph.records import Cell, Column, Frame, Line, Lines, Row, TextPlace
 from mscgraph.shape.abbreviations import parse_abbreviations
 from mscgraph.shape.columns import Knowledge, name_columns
 from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.printed import lines_texts
 from mscgraph.shape.regions import note_of
 from mscgraph.shape.segment import ColumnModel
 from mscgraph.shape.words import join_words, parse_words
@@ -129,16 +130,18 @@ class LineTable:
             raise DocumentError(f"{text.name}:{number}", problem="no rows below the header")
         labels = [(join_words(line, _LONGEST_LINE),) for line in region.header]
         label, caption = _read_title(region.above)
+        columns = name_columns(labels, (), knowledge)
         self.frame = Frame(
             source=mint_source_id(doi, label, caption, text.sha256, place),
             doi=doi,
             label=label,
             caption=caption,
-            columns=name_columns(labels, (), knowledge),
+            columns=columns,
             abbreviations=tuple(entry for line in notes for entry in parse_abbreviations(note_of(line))),
             sha256=text.sha256,
             form="cell per line",
             characters=text.characters,
+            texts=tuple(lines_texts(region.header, columns)),
         )
 
     def settle(self, model: Callable[[Column], ColumnModel]) -> None:

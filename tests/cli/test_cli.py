@@ -36,7 +36,8 @@ from mscgraph.files.folder import OUTPUT_FILES
 from mscgraph.pipeline import BuildSummary
 from mscgraph.query.stored import load_queries
 from mscgraph.records import Cell, Row, Schedule, TextPlace, TrialReport
-from mscgraph.terminal import _print_table, show_summary
+from mscgraph.terminal import show_summary
+from mscgraph.terminal.formats import print_table
 from support import ROOT
 from support.each import each
 from support.pages import write_page
@@ -571,6 +572,26 @@ def test_explain_names_places_in_the_words_of_the_form(article: Path, tmp_path: 
     assert "/article/body/table-wrap[2]/table/tr[3]/td[4]" in explained
 
 
+def test_explain_names_the_place_of_what_was_read_of_a_number(article: Path, tmp_path: Path) -> None:
+    run("build", article, "-o", tmp_path / "graph")
+    asked = ["explain", "NCT09000001", "--graph", tmp_path / "graph"]
+    place = "/article/body/table-wrap[2]/table/tr[2]/td[4]"
+    shown, *_ = run(*asked).stdout.split("Triples:")
+    trial, *_ = json.loads(run(*asked, "--format", "json").stdout)
+    assert place in shown
+    assert {one["place"] for one in trial["statements"]} == {place}
+
+
+def test_explain_marks_no_words_in_the_row_that_are_printed_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(
+        "Trials of MSCs in stroke,,,\nRegistration number,Patients,Dose,Route\nNCT00000012,12,5 mL,intravenous\n"
+    )
+    run("build", tmp_path / "table.csv", "-o", tmp_path / "graph")
+    shown = run("explain", "1", "--graph", tmp_path / "graph").stdout
+    assert "\n  [trial_number: NCT00000012] [patients: 12]" in shown
+    assert "line 1, column 1" in shown
+
+
 def test_rows_prints_the_characters_themselves() -> None:
     assert "×" in run("rows", "--format", "jsonl").stdout
 
@@ -611,7 +632,7 @@ def test_a_table_on_a_terminal_leaves_numbers_and_identifiers_whole(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    _print_table(
+    print_table(
         ("n", "trial", "disease", "words", "more"),
         [(54, "NCT02336230", "graft-versus-host-disease", "long words " * 30, "more " * 40)],
     )
@@ -625,7 +646,7 @@ def test_a_width_that_has_no_room_for_a_table_does_not_count(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
-    _print_table(("words",), [("word " * 30,)])
+    print_table(("words",), [("word " * 30,)])
     assert "word " * 29 in capsys.readouterr().out
 
 
@@ -641,7 +662,7 @@ def test_a_table_on_a_terminal_breaks_words_at_hyphens(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "20")
-    _print_table(("n", "by the rule"), [(1, "product-by-default, and an extraordinarily\nlong")])
+    print_table(("n", "by the rule"), [(1, "product-by-default, and an extraordinarily\nlong")])
     assert [line.split() for line in capsys.readouterr().out.splitlines()[3:]] == [
         ["1", "product-by-"],
         ["default,", "and", "an"],
@@ -655,8 +676,8 @@ def test_a_table_on_a_terminal_breaks_words_at_hyphens(
 def test_a_table_on_a_terminal_leaves_words_whole_where_there_is_room(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
 ) -> None:
-    monkeypatch.setattr("mscgraph.terminal._PLAIN_WIDTH", width)
-    _print_table(("cells", "route", "words"), [("umbilical-cord", "intravenous", "more " * 40)])
+    monkeypatch.setattr("mscgraph.terminal.formats._PLAIN_WIDTH", width)
+    print_table(("cells", "route", "words"), [("umbilical-cord", "intravenous", "more " * 40)])
     assert {"umbilical-", "cord", "intravenous"} <= set(capsys.readouterr().out.split())
 
 

@@ -8,7 +8,18 @@ import io
 from hypothesis import given, strategies as st
 
 from mscgraph.frames.tables import FindingTable, IssueTable, ReportTable
-from mscgraph.records import Cell, Issue, Row, SheetPlace, TrialReport
+from mscgraph.records import (
+    HEADING,
+    Cell,
+    Column,
+    Frame,
+    Issue,
+    Passage,
+    Row,
+    SheetPlace,
+    TableText,
+    TrialReport,
+)
 from support.each import each
 from support.made_tables import ROWS, report_of, workshop
 
@@ -82,3 +93,25 @@ def test_the_words_of_a_finding_are_no_formula_in_any_column() -> None:
     FindingTable(out).add(report)
     assert len(rows_of(out)) == len(report.findings) > 0
     assert [name for row in rows_of(out) for name, cell in row.items() if cell.startswith(BEGINS)] == []
+
+
+def test_an_issue_of_a_column_has_the_place_of_the_lowest_label_above_it() -> None:
+    labels = [("A1", (1,)), ("A2", (2,))]
+    texts = tuple(
+        TableText(HEADING, Passage("Label", SheetPlace("One", reference)), ("dose",), levels)
+        for reference, levels in labels
+    )
+    frame = Frame("s", None, None, None, (), (), "0", texts=texts)
+    out = io.StringIO(newline="")
+    issues = [Issue("unknown-column", "dose", "m", "Info"), Issue("document-remark", None, "m", "Info")]
+    IssueTable(out).add_of_table(frame, issues)
+    assert [found["place"] for found in rows_of(out)] == ["sheet One, cell A2", ""]
+
+
+def test_an_issue_of_a_column_of_parts_has_the_place_of_the_label_of_the_whole() -> None:
+    columns = (Column("trial_number", "NCT No.", "registrations"), Column("phase", "NCT No.", "concepts"))
+    label = TableText(HEADING, Passage("NCT No.", SheetPlace("One", "C1")), ("trial_number",), (1,))
+    out = io.StringIO(newline="")
+    frame = Frame("s", None, None, None, columns, (), "0", texts=(label,))
+    IssueTable(out).add_of_table(frame, [Issue("column-by-cells", "phase", "m", "Info")])
+    assert [found["place"] for found in rows_of(out)] == ["sheet One, cell C1"]

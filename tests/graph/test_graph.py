@@ -696,9 +696,9 @@ def test_everything_minted_has_a_type(bundled: View) -> None:
     assert [subject for subject in subjects if not bundled.objects(subject, TYPE)] == []
 
 
-def test_everything_minted_but_cells_and_readings_has_one_label(bundled: View) -> None:
+def test_everything_minted_but_cells_readings_and_texts_of_tables_has_one_label(bundled: View) -> None:
     subjects = {quad.subject for quad in data_quads(bundled.store) if quad.subject.value.startswith(BASE)}
-    subjects -= {*bundled.instances("Cell"), *bundled.instances("Reading")}
+    subjects -= {one for name in ("Cell", "Reading", "TableText") for one in bundled.instances(name)}
     assert [subject for subject in subjects if len(bundled.objects(subject, LABEL)) != 1] == []
 
 

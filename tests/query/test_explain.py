@@ -228,3 +228,10 @@ def test_a_graph_without_provenance_still_tells_its_triples(bundled_build: Path,
 
 def test_an_explanation_is_the_same_every_time(store: ox.Store) -> None:
     assert explain(store, "NCT02017912") == explain(store, "NCT02017912")
+
+
+def test_what_was_read_of_a_trial_has_the_place_of_its_cell(store: ox.Store, row_84: Explanation) -> None:
+    places = {cell.column: cell.place for cell in row_84.cells}
+    (trial, _) = explain(store, "NCT02017912")
+    assert {one.place for one in trial.statements} == {places["trial_number"]}
+    assert {one.place for one in row_84.statements} <= set(places.values())

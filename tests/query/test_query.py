@@ -367,6 +367,7 @@ FAULTS = {
     "report_without_cells": f"DELETE WHERE {{ ?cell msc:ofReport {R}/1> }}",
     "stale_reading": f"DELETE WHERE {{ {R}/1> msc:patientCount ?o }}",
     "statement_without_reading": f"DELETE WHERE {{ {R}/1/reading/1> msc:gives ?o }}",
+    "table_text_incomplete": "DELETE { ?text msc:headsColumn ?o } WHERE { ?text msc:headsColumn ?o }",
     "thing_without_label_or_type": f"DELETE WHERE {{ {R}/1> rdfs:label ?o }}",
     "trial_shortcut_missing": "DELETE WHERE { trial:NCT02917681 msc:reportedDisease ?o }",
     "trial_shortcut_not_entailed": "INSERT DATA { trial:NCT02917681 msc:reportedDisease disease:crohn-disease }",

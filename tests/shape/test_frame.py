@@ -269,3 +269,13 @@ def test_a_header_without_rows_is_refused_with_its_line(tmp_path: Path, below: s
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
     assert refusal(tmp_path, content).place.startswith(str(tmp_path / "page.txt"))
+
+
+def test_labels_of_a_header_in_one_line_have_their_words_and_places_as_printed(tmp_path: Path) -> None:
+    header = " ".join(HEADERS.values()).replace("Study phase", "Study   phase")
+    page = page_of(LINES, header=header)
+    texts = open_page(tmp_path, page).frame.texts
+    assert [one.passage.text for one in texts] == list(HEADERS.values())
+    places = [page[slice(*(one.passage.place.span or ()))] for one in texts]
+    assert [" ".join(words.split()) for words in places] == list(HEADERS.values())
+    assert "Study   phase" in places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mscgraph.records import ACROSS, CAPTION, GROUP, SPAN, Grid
+from mscgraph.records import ACROSS, CAPTION, GROUP, LINE, SPAN, Grid
 from support.each import each
 from support.grids import grid_of, passage, table_of, texts_of
 
@@ -393,3 +393,33 @@ def test_words_across_known_columns_are_cut_for_each() -> None:
     *_, row = table_of(grid_of([header, *rows, across])).rows()
     found = {cell.column: cell.text[slice(*cell.stretch)] for cell in row.cells if cell.stretch}
     assert found == {"cell_source": "UC-MSC", "route": "intravenous", "dose": "5 × 10^7 cells/kg"}
+
+
+def test_the_cells_of_a_header_are_kept_as_printed_with_what_they_are_above() -> None:
+    grid = grid_of(
+        [
+            [("Disease", 2, 1), ("Group", 1, 2), ("Registration number", 2, 1)],
+            ["Dose", "Control"],
+            ["GVHD", "5 mL", "None", "NCT00000012"],
+        ],
+        heading=2,
+    )
+    found = [(one.passage.text, one.heads, one.levels) for one in table_of(grid).frame.texts]
+    assert found == [
+        ("Disease", ("disease",), (1, 2)),
+        ("Group", ("dose", "group_control"), (1,)),
+        ("Dose", ("dose",), (2,)),
+        ("Control", ("group_control",), (2,)),
+        ("Registration number", ("trial_number",), (1, 2)),
+    ]
+
+
+def test_lines_between_rows_are_kept_with_the_row_below_them() -> None:
+    rows = [[("Children", 1, 5)], ROWS[0], [("Adults", 1, 5)], *ROWS[1:], [("* in part", 1, 5)]]
+    texts = table_of(grid_of([HEADER, *rows], caption="Trials made up")).frame.texts
+    assert [(one.role, one.passage.text, one.above) for one in texts if not one.heads] == [
+        (CAPTION, "Trials made up", None),
+        (LINE, "Children", 1),
+        (LINE, "Adults", 2),
+        (LINE, "* in part", 4),
+    ]

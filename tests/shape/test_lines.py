@@ -97,3 +97,10 @@ def test_prose_with_labels_on_lines_of_their_own_is_no_such_table() -> None:
     prose = "Disease\nThe course of it is long.\nDose\nNobody knows.\nRoute\nBy road."
     with pytest.raises(DocumentError, match="no header line"):
         tables_of(prose)
+
+
+def test_labels_have_their_words_and_places_as_printed() -> None:
+    page = page_of(ALL)
+    texts = table_of(page).frame.texts
+    assert [one.passage.text for one in texts] == list(HEADERS.values())
+    assert [page[slice(*(one.passage.place.span or ()))] for one in texts] == list(HEADERS.values())

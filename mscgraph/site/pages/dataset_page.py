@@ -215,8 +215,13 @@ def _partition(linker: PageLinks, iri: str) -> Partition:
     )
 
 
-def source_facts(linker: PageLinks, iri: str, abbreviations: Sequence[str]) -> dict[str, object]:
-    """Return the facts that only pages of source tables have."""
+def source_facts(
+    linker: PageLinks, iri: str, abbreviations: Sequence[str], texts: Sequence[str]
+) -> dict[str, object]:
+    """Return the facts that only pages of source tables have.
+
+    :param texts: IRIs of the table's texts in their order
+    """
     atlas = linker.atlas
     counted = atlas.count(_DERIVED, iri).get("report")
     reports = counted.iris if counted is not None else []
@@ -233,7 +238,13 @@ def source_facts(linker: PageLinks, iri: str, abbreviations: Sequence[str]) -> d
         )
     return {
         "abbreviations": found,
-        "printed": printed_table(linker, reports[:_MAX_REPORTS]),
+        "printed": printed_table(
+            linker,
+            iri,
+            reports[:_MAX_REPORTS],
+            texts,
+            whole=counted is None or counted.number <= _MAX_REPORTS,
+        ),
         "number": counted.number if counted is not None else 0,
         "article": [linker.iri(one) for one in atlas.describe(iri).iris(DCTERMS + "isPartOf")],
     }

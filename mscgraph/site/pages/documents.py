@@ -248,9 +248,14 @@ class DocumentPages:
 
     def _source(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         abbreviations = [one for one in parts.others if self._atlas.is_a(one, "Abbreviation")]
+        texts = [one for one in parts.others if self._atlas.is_a(one, "TableText")]
         return "source.html.j2", self._general(
-            linker, iri, parts, shown=abbreviations, groups_hidden=[(_DERIVED, "report")]
-        ) | source_facts(linker, iri, abbreviations)
+            linker,
+            iri,
+            parts,
+            shown=[*abbreviations, *texts],
+            groups_hidden=[(_DERIVED, "report"), (expand("msc:ofTable"), "text")],
+        ) | source_facts(linker, iri, abbreviations, texts)
 
     def _scheme(self, linker: PageLinks, iri: str, parts: _Parts) -> tuple[str, Facts]:
         hidden = [expand("skos:hasTopConcept")]

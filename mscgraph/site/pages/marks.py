@@ -14,24 +14,29 @@ class Piece:
     :param words: number of the words that it belongs to, of several the shortest; 0 if no statement rests on it
     :param depth: number of statements whose words it belongs to
     :param ends: the numbers of the words that end with it
+    :param raised: whether it is a superscript
     """
 
     text: str
     words: int = 0
     depth: int = 0
     ends: tuple[int, ...] = ()
+    raised: bool = False
 
 
-def mark_cell(text: str, words: Mapping[int, tuple[int, int]]) -> list[Piece]:
-    """Cut *text* where words begin or end.
+def mark_cell(
+    text: str, words: Mapping[int, tuple[int, int]], raised: Sequence[tuple[int, int]] = ()
+) -> list[Piece]:
+    """Cut *text* where words or superscripts begin or end.
 
     Words may overlap and lie in each other. Words of no length end at their beginning.
 
     :param words: number of the words → first character and the one behind the last, within *text*
+    :param raised: likewise of each superscript
     :returns: pieces that make up the text; an empty one where words end at the very beginning
     """
     cuts = {0, len(text)}
-    for start, end in words.values():
+    for start, end in (*words.values(), *raised):
         cuts |= {start, end}
     borders = sorted(cuts)
     pieces = []
@@ -41,7 +46,8 @@ def mark_cell(text: str, words: Mapping[int, tuple[int, int]]) -> list[Piece]:
     for start, end in pairwise(borders):
         inside = [number for number, span in words.items() if span[0] <= start and end <= span[1]]
         narrowest = min(inside, key=lambda number: (_length(words[number]), number), default=0)
-        pieces.append(Piece(text[start:end], narrowest, len(inside), _ending(words, end)))
+        is_raised = any(first <= start < last for first, last in raised)
+        pieces.append(Piece(text[start:end], narrowest, len(inside), _ending(words, end), is_raised))
     return pieces
 
 

@@ -12,6 +12,7 @@ from mscgraph.readings import Given, cell_order, given_by
 from mscgraph.relations import grouped
 from mscgraph.site.pages.links import PageLinks, ShownTerm
 from mscgraph.site.pages.marks import Piece, mark_cell
+from mscgraph.site.pages.stretches import superscripts_of
 from mscgraph.terms import expand
 from mscgraph.view import Description, natural
 
@@ -27,6 +28,8 @@ class CellRow:
     """A printed cell with the things and values read from it.
 
     :param read_as: the things and values, each once
+    :param place: in the words of the document's form
+    :param origin: ``span``, ``across``, ``group``, ``caption`` or ``part``; ``""`` of words printed in row and column
     """
 
     anchor: str
@@ -35,6 +38,7 @@ class CellRow:
     pieces: Sequence[Piece]
     read_as: Sequence[ShownTerm]
     place: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def printed_row(
             groups.append(_words_row(linker, report, cell, number, span, found[span]))
         if assumed:
             groups.append(_words_row(linker, report, cell, 0, (0, 0), assumed))
-        rows.append(_cell_row(linker, report, cell, mark_cell(cell.text, spans), read))
+        pieces = mark_cell(cell.text, spans, superscripts_of(cell.described))
+        rows.append(_cell_row(linker, report, cell, pieces, read))
     for iri, rest in by_cell.items():
         # From a cell that is not of this report: listed, but not marked.
         strange = _Cell(iri, linker.atlas.describe(iri), "")
@@ -154,6 +159,7 @@ def _cell_row(
         pieces=pieces,
         read_as=list(map(_shorten_part, read_as))[:_MAX_READ_AS],
         place=cell.described.text(expand("msc:place")),
+        origin=cell.described.text(expand("msc:origin")),
     )
 
 

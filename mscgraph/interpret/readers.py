@@ -1,0 +1,213 @@
+"""The readers of a table's columns, one per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from typing import Any
+
+from mscgraph.interpret.concepts import ConceptReader
+from mscgraph.interpret.counts import CountReader, ReferenceReader
+from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
+from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
+from mscgraph.interpret.findings.cues import Cues
+from mscgraph.interpret.findings.reader import FindingReader
+from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
+from mscgraph.interpret.other_kinds import OtherKinds
+from mscgraph.interpret.printed import read_printed
+from mscgraph.interpret.registrations import RegistrationReader
+from mscgraph.interpret.scaled import ScaledDoseReader
+from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
+from mscgraph.records import (
+    Column,
+    Concept,
+    Grade,
+    IssueFactory,
+    Lookup,
+    Recogniser,
+    Registry,
+    ReportProperty,
+)
+
+_CACHE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The data that cells are read by.
+
+    :param properties: the table of properties; cells of a column of concepts name values of one
+    :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
+    :param unit_surfaces: the surface forms of the units
+    :param unit_products: per key of a unit, the product that it implies
+    :param cues: the measures and the words by which outcomes name them
+    :param compile: compiles a grammar
+    :param months: folded names of months
+    """
+
+    lookup: Lookup
+    issue: IssueFactory
+    properties: Sequence[ReportProperty]
+    grammars: Mapping[str, str]
+    unit_surfaces: Iterable[str]
+    unit_products: Mapping[str, Concept]
+    registries: Sequence[Registry]
+    cues: Cues
+    compile: Compile
+    months: Set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CellReader:
+    """The reader of a column's cells.
+
+    :param column: the column's key
+    :param recogniser: ``None`` for free text
+    :param read: returns what a cell states; its maker reads the text that :func:`see` gives
+    :param part_recogniser: of parts of cells that hold several kinds, where it is stricter
+    """
+
+    column: str
+    recogniser: Recogniser | None
+    read: Callable[[Any], Any]
+    part_recogniser: Recogniser | None = None
+
+
+class _GrammarRecogniser:
+    """Recognises what a grammar reads, and the words for "not stated"."""
+
+    max_words = MAX_WORDS
+
+    def __init__(self, grammar: Grammar, lookup: Lookup) -> None:
+        self._grammar = grammar
+        self._lookup = lookup
+
+    def grade(self, text: str) -> Grade:
+        if self._lookup.is_absent(text):
+            return Grade(2.5, viable=False)
+        return self._grammar.grade(text)
+
+
+class ColumnReaders:
+    """The readers of a table's columns: of a column of concepts by the property, of others by the kind.
+
+    Each distinct cell text is read once: a table of a million rows has few.
+
+    :ivar named: the properties of columns of concepts, by the column's key
+    :ivar by_name: the readers
+    :ivar recognisers: of all columns by key, ``None`` of free text
+    """
+
+    finding_reader: FindingReader
+
+    def __init__(
+        self,
+        source: str,
+        columns: Sequence[Column],
+        expansions: Mapping[str, frozenset[str]],
+        lexicon: Lexicon,
+    ) -> None:
+        """Make a reader for each column that has one; of two columns of one kind the first is read.
+
+        :param source: the source's id
+        :param expansions: the long forms of the table's abbreviations, by the folded short form
+        """
+        self._source = source
+        self._columns = columns
+        self._expansions = expansions
+        self._lexicon = lexicon
+        self._lookup, self._issue = lexicon.lookup, lexicon.issue
+        self._grammars = {
+            name: Grammar(lexicon.compile(lexicon.grammars[name], f"{name}.lark"))
+            for name in ("designation", "list")
+        }
+        self.named = {one.column: one for one in lexicon.properties if one.is_named}
+        self.by_name: dict[str, CellReader] = {}
+        makers: dict[str, Callable[[str], CellReader]] = {
+            "concepts": self._concept_reader,
+            "count": lambda key: self._count_reader(key, "count", 0),
+            "dose": self._dose_reader,
+            "reference": self._reference_reader,
+            "registrations": self._registration_reader,
+            "schedule": self._schedule_reader,
+            "text": self._outcome_reader,
+        }
+        for column in columns:
+            named = self.named.get(column.key) if column.kind == "concepts" else None
+            name = named.name if named else column.kind
+            make = makers.get(column.kind) if named or column.kind != "concepts" else None
+            if column.known and make is not None and name not in self.by_name:
+                reader = make(column.key)
+                lines = bool(named) or column.kind in ("count", "registrations")
+                self.by_name[name] = replace(reader, read=read_printed(reader.read, lines=lines))
+        self.recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
+        self.recognisers |= {one.column: one.recogniser for one in self.by_name.values()}
+
+    def _concept_reader(self, key: str) -> CellReader:
+        named = self.named[key]
+        grammar = self._grammars["designation" if named.joint else "list"]
+        make = ConceptReader if named.joint is None else partial(DesignationReader, named.joint)
+        reader = make(
+            named.scheme or "",
+            key,
+            grammar,
+            self._lookup,
+            self._issue,
+            self._source,
+            self._expansions,
+            named.product_rule,
+            lambda words, scheme: self._other_kinds.of(words, scheme),
+        )
+        strict = SpelledDesignations(reader) if isinstance(reader, DesignationReader) else None
+        return CellReader(key, reader, lru_cache(_CACHE)(reader.read), strict)
+
+    @cached_property
+    def _other_kinds(self) -> OtherKinds:
+        """The kinds of cell that words may be of instead of names, whether or not the table has such columns."""
+        lexicon, lookup = self._lexicon, self._lookup
+        dose = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
+        schedule = build_schedule_grammar(lexicon.grammars["schedule"], lexicon.compile)
+        recognisers: dict[str, Recogniser] = {
+            "a frequency": _GrammarRecogniser(schedule, lookup),
+            "an amount": _GrammarRecogniser(dose, lookup),
+            "a registry number": RegistrationReader(lexicon.registries, lookup, self._issue, ""),
+        }
+        schemes = {
+            f"a {one.scheme.replace('-', ' ')}": one.scheme for one in self.named.values() if one.scheme
+        }
+        return OtherKinds(lookup, recognisers, schemes, lexicon.months)
+
+    def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
+        reader = CountReader(key, rule, self._lookup, self._issue, least)
+        return CellReader(key, reader, reader.read)
+
+    def _reference_reader(self, key: str) -> CellReader:
+        reader = ReferenceReader(key, "reference-number", self._lookup, self._issue, 1)
+        return CellReader(key, reader, reader.read)
+
+    def _dose_reader(self, key: str) -> CellReader:
+        lexicon, lookup = self._lexicon, self._lookup
+        grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
+        per_kilogram = lookup.default_of("unit-missing").code
+        plain = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
+        header = next((column.header for column in self._columns if column.key == key), "")
+        reader = ScaledDoseReader(plain, self._issue, key, header)
+        recogniser = _GrammarRecogniser(grammar, lookup)
+        strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_DOSES, frozenset({UNKNOWN_UNIT})), lookup)
+        return CellReader(key, recogniser, lru_cache(_CACHE)(reader.read), strict)
+
+    def _schedule_reader(self, key: str) -> CellReader:
+        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
+        reader = ScheduleReader(grammar, self._lookup, self._issue, key)
+        recogniser = _GrammarRecogniser(grammar, self._lookup)
+        strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_SCHEDULES), self._lookup)
+        return CellReader(key, recogniser, lru_cache(_CACHE)(reader.read), strict)
+
+    def _registration_reader(self, key: str) -> CellReader:
+        reader = RegistrationReader(self._lexicon.registries, self._lookup, self._issue, key)
+        return CellReader(key, reader, reader.read)
+
+    def _outcome_reader(self, key: str) -> CellReader:
+        self.finding_reader = FindingReader(self._lexicon.cues, self._issue, key)
+        return CellReader(key, None, lru_cache(_CACHE)(self.finding_reader.read))
