@@ -12,7 +12,8 @@ from functools import cache
 import pytest
 
 from mscgraph.errors import DocumentError
-from mscgraph.pipeline.documents import OpenedDocument, list_tables
+from mscgraph.pipeline.documents import OpenedDocument
+from mscgraph.pipeline.listing import list_tables
 from mscgraph.records import Column, Row
 from mscgraph.records.document import superscripts
 from support import skip_or_fail

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import deepcopy
 from io import BytesIO
 from zipfile import ZipFile
@@ -98,26 +99,26 @@ def _edit_words(draw: st.DrawFn, made: bytes, _originals: Sequence[bytes]) -> by
 def _edit_elements(draw: st.DrawFn, made: bytes, originals: Sequence[bytes]) -> bytes:
     """Change elements, so that what was well-formed stays so."""
     root = etree.fromstring(made, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
-    if root is None or len(root) == 0:
-        return _edit_bytes(draw, made, originals)
-    elements = [one for one in root.iter(etree.Element) if one is not root]
+    elements = [] if root is None else [one for one in root.iter(etree.Element) if one is not root]
     if not elements:
-        return made
+        return _edit_bytes(draw, made, originals)
     one, other = draw(st.sampled_from(elements)), draw(st.sampled_from(elements))
-    match draw(st.sampled_from(("remove", "duplicate", "nest", "rename", "text", "attribute"))):
-        case "remove":
-            one.getparent().remove(one)
-        case "duplicate":
-            other.addnext(deepcopy(one))
-        case "nest":
-            other.append(deepcopy(one))
-        case "rename":
-            one.tag = other.tag
-        case "text":
-            one.text = draw(st.sampled_from(_HARD_WORDS))
-        case _:
-            names = sorted({name for element in elements for name in element.keys()}) or ["rowspan"]  # noqa: SIM118
-            one.set(draw(st.sampled_from(names)), draw(st.sampled_from(_HARD_WORDS)))
+    # A prefix that damage has left without a declaration is no name for another element.
+    with suppress(ValueError):
+        match draw(st.sampled_from(("remove", "duplicate", "nest", "rename", "text", "attribute"))):
+            case "remove":
+                one.getparent().remove(one)
+            case "duplicate":
+                other.addnext(deepcopy(one))
+            case "nest":
+                other.append(deepcopy(one))
+            case "rename":
+                one.tag = other.tag
+            case "text":
+                one.text = draw(st.sampled_from(_HARD_WORDS))
+            case _:
+                names = sorted({name for element in elements for name in element.attrib}) or ["rowspan"]
+                one.set(draw(st.sampled_from(names)), draw(st.sampled_from(_HARD_WORDS)))
     return etree.tostring(root, encoding="utf-8")
 
 
