@@ -76,6 +76,7 @@ def test_a_remark_on_a_document_that_is_read_is_no_table_left_out(tmp_path: Path
 def test_the_tables_that_list_trials_are_taken_and_the_others_left_out(article: Path) -> None:
     gathered = gather([article], workshop())
     assert [source.table.name for source in gathered.sources] == ["S2", "at-3"]
+    assert gathered.documents == 1
     assert [(one.table, one.reason) for one in gathered.left_out] == [
         ("1", "it has neither trial numbers nor a column of patients")
     ]
