@@ -1,7 +1,7 @@
 """Measures how fast documents of each form are read, and how time and memory grow with the number of rows.
 
-``python benchmarks/reading.py [--rows N] [--form FORM ...]`` writes the table of one form after the other, reads its grids in a process
-of its own, and then its rows as ``mscgraph rows`` does.
+``python benchmarks/reading.py [--rows N] [--form FORM ...]`` writes the table of one form after the other, reads its
+grids in a process of its own, and then its rows as ``mscgraph rows`` does.
 """
 
 from __future__ import annotations
