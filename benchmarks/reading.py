@@ -1,7 +1,7 @@
 """Measures how fast documents of each form are read, and how time and memory grow with the number of rows.
 
-``python benchmarks/reading.py [--rows N]`` writes the table of one form after the other, reads its grids in a process
-of its own, and then its rows as ``mscgraph rows`` does.
+``python benchmarks/reading.py [--rows N] [--form FORM ...]`` writes the table of one form after the other, reads its
+grids in a process of its own, and then its rows as ``mscgraph rows`` does.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def _read(path: Path, what: str) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=10_000)
+    options.add_argument("--form", action="append", help="html, xlsx and so on; repeatable, in this order")
     options.add_argument("--measure", nargs=2, metavar=("WHAT", "PATH"))
     given = options.parse_args()
     if given.measure:
@@ -78,7 +79,8 @@ def main() -> None:
 
     print(f"{'form':<16}{'read':<8}{'rows/s':>10}{'growth':>9}{'MB':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        for form, (name, write) in FORMS.items():
+        for form in given.form or FORMS:
+            name, write = FORMS[form]
             found = {}
             for rows in (given.rows // _TENTH, given.rows):
                 path = Path(folder) / f"{rows}-{name}"

@@ -16,7 +16,7 @@ from mscgraph.pipeline.documents import Gathered, gather
 from mscgraph.pipeline.listing import list_tables
 from support.each import each
 from support.forms import DOI, FORMS, write_csv, write_html, write_text
-from support.made_tables import HEADERS, ROWS, line_of, page_of, read_records, workshop
+from support.made_tables import HEADERS, ROWS, line_of, page_of, workshop
 
 HEADER = list(HEADERS.values())
 TABLE = [list(row.values()) for row in ROWS]
@@ -76,6 +76,7 @@ def test_a_remark_on_a_document_that_is_read_is_no_table_left_out(tmp_path: Path
 def test_the_tables_that_list_trials_are_taken_and_the_others_left_out(article: Path) -> None:
     gathered = gather([article], workshop())
     assert [source.table.name for source in gathered.sources] == ["S2", "at-3"]
+    assert gathered.documents == 1
     assert [(one.table, one.reason) for one in gathered.left_out] == [
         ("1", "it has neither trial numbers nor a column of patients")
     ]
@@ -466,8 +467,14 @@ def test_a_query_lists_what_two_reviews_state_differently_of_a_trial(tmp_path: P
     ]
 
 
-def test_the_first_documents_are_not_changed_by_the_order_of_names(tmp_path: Path) -> None:
+def test_the_order_of_documents_changes_no_id_and_no_row(tmp_path: Path) -> None:
     paths = [tmp_path / "one.txt", tmp_path / "other.csv"]
     paths[0].write_text(page_of([line_of(row) for row in ROWS]), "utf-8")
     write_csv(HEADER, [TABLE[0]], paths[1])
-    assert read_records(paths[1])[0]["source"] == "10.1000-forms.1-table-7"
+    gathered = {paths.index(first): gather([first, last], workshop()) for first, last in (paths, paths[::-1])}
+    read = {
+        first: {source.frame.source: [report.row for report in source.read()] for source in one.sources}
+        for first, one in gathered.items()
+    }
+    assert read[0] == read[1]
+    assert sorted(read[0]) == ["10.1000-forms.1-table-7", "10.1000-test.1-table-7"]

@@ -224,6 +224,7 @@ def test_quotes_in_tabbed_text_are_characters_where_they_do_not_close_a_field(va
 def test_the_cells_are_the_same_each_time() -> None:
     grid = grid_of("a,b,c\n1,2,3\n")
     assert list(grid.cells) == list(grid.cells)
+    assert len(list(grid.cells)) == 6
 
 
 def test_the_headers_cells_are_headings() -> None:

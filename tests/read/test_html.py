@@ -14,7 +14,7 @@ from lxml import etree
 from mscgraph.errors import DocumentError
 from mscgraph.read import html
 from mscgraph.read.content import Content
-from mscgraph.records import Document, Grid, GridCell, Mark
+from mscgraph.records import Document, Grid, GridCell, Mark, Passage
 from support import ROOT, skip_or_fail
 
 SHARED = ROOT.parent / "shared" / "tables"
@@ -749,11 +749,22 @@ def test_another_parser_finds_the_same_words_in_a_sample(path: Path) -> None:
 @pytest.mark.parametrize("source", PLACED)
 def test_another_parser_finds_the_same_caption_and_notes(source: str) -> None:
     tree = html5lib.parse(source, treebuilder="lxml", namespaceHTMLElements=False)
-    for grid in read(source).tables:
-        for passage in (*grid.notes, *([grid.caption] if grid.caption else [])):
-            (element,) = tree.xpath(passage.place.words)
-            first = passage.text.split("\n")[0].split()[0]
-            assert folded(first) in folded("".join(element.itertext()))
+    for passage in passages_about(source):
+        (element,) = tree.xpath(passage.place.words)
+        first = passage.text.split("\n")[0].split()[0]
+        assert folded(first) in folded("".join(element.itertext()))
+
+
+def passages_about(source: str) -> list[Passage]:
+    return [
+        passage
+        for grid in read(source).tables
+        for passage in (*grid.notes, *([grid.caption] if grid.caption else []))
+    ]
+
+
+def test_some_pages_have_captions_and_some_have_notes() -> None:
+    assert sum(len(passages_about(source)) for source in PLACED) >= 2
 
 
 def test_samples_are_there() -> None:

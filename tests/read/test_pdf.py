@@ -538,7 +538,9 @@ def test_poppler_finds_the_words_of_each_cell_in_its_box(tmp_path: Path) -> None
     three_rules(page)
     path = tmp_path / "made.pdf"
     path.write_bytes(printed(page))
-    for cell, place in boxes(read(path.read_bytes())):
+    found = list(boxes(read(path.read_bytes())))
+    assert len(found) == 20
+    for cell, place in found:
         left, top, right, bottom = (round(edge) for edge in place.box)
         area = ["-x", left, "-y", top, "-W", right - left + 1, "-H", bottom - top + 1]
         command = ["pdftotext", "-r", "72", *map(str, area), str(path), "-"]

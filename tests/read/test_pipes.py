@@ -7,7 +7,7 @@ from io import BytesIO
 from itertools import groupby
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import event, given, strategies as st
 
 from mscgraph.errors import DocumentError
 from mscgraph.read import headings, pipes
@@ -288,9 +288,18 @@ def test_delimited_text_with_pipes_in_its_fields_is_not_a_table_of_pipes() -> No
     assert pipes.read(text_of('id,drugs,place\n1,"a|b|c",x\n2,"d|e|f",y\n3,"g|h|i",z\n')) is None
 
 
-@given(st.text(st.sampled_from("ab| -:\n\\`*#+"), max_size=80))
-def test_any_text_is_read_in_even_grids(content: str) -> None:
-    document = pipes.read(text_of("\n" + content))
+PIECES = st.text(st.sampled_from("ab| -:\n\\`*#+"), max_size=8)
+#: Two or three fields, nearly all without pipes and line breaks of their own.
+FIELDS = st.lists(
+    st.text(st.sampled_from("ab -:\\`*#+"), min_size=1, max_size=4) | PIECES, min_size=2, max_size=3
+)
+
+
+@given(st.lists(FIELDS.map("|".join), min_size=1, max_size=6), st.booleans())
+def test_any_text_is_read_in_even_grids(lines: list[str], dashes: bool) -> None:
+    lines[1:1] = ["---|---"] * dashes
+    document = pipes.read(text_of("\n" + "\n".join(lines)))
+    event(f"a table: {document is not None}")
     for grid in document.tables if document else ():
         cells = list(grid.cells)
         assert {cell.row for cell in cells} == set(range(grid.row_count))

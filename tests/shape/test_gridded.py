@@ -82,6 +82,14 @@ def test_a_turned_table_with_names_above_its_columns_keeps_them() -> None:
     assert texts_of(table) == [{"column": name} | row for name, row in zip(columns[0][1:], READ, strict=True)]
 
 
+def test_words_across_columns_of_no_known_kind_are_printed_in_the_first_alone() -> None:
+    header, *rows = [[*row, f"{row[0]} remark", f"{row[0]} note"] for row in (HEADER, *ROWS)]
+    grid = grid_of([header, *rows, [*ROWS[0], ("Ended early", 1, 2)]], heading=1)
+    (*_, row) = table_of(grid).rows()
+    assert [cell.text for cell in row.cells] == [*ROWS[0], "Ended early", "Ended early"]
+    assert [cell.origin for cell in row.cells] == [None] * 6 + [SPAN]
+
+
 def test_words_that_span_rows_are_in_each_with_their_origin() -> None:
     grid = grid_of(
         [

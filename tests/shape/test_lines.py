@@ -59,7 +59,9 @@ def test_a_cell_that_the_page_leaves_out_is_empty() -> None:
 
 def test_every_cell_has_its_place_in_the_document() -> None:
     page = page_of([*ALL[:6], "NCT03299413", "(second line)", *ALL[7:]])
-    for row in table_of(page).rows():
+    rows = list(table_of(page).rows())
+    assert len(rows) == len(ROWS)
+    for row in rows:
         for cell in row.cells:
             start, end = cell.span or (0, 0)
             assert page[start:end].split() == cell.text.split()

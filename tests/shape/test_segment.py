@@ -182,10 +182,10 @@ def test_no_segmentation_scores_higher_than_the_one_found(
 @given(WORDS.filter(bool), COLUMNS)
 def test_relaxed_cuts_cover_all_words_in_order(words: list[str], columns: list[ColumnModel]) -> None:
     found = segment(words, columns, relaxed=True)
-    if found is not None:
-        assert (found.cuts[0], found.cuts[-1]) == (0, len(words))
-        assert list(found.cuts) == sorted(found.cuts)
-        assert len(found.cuts) == len(columns) + 1
+    assert found is not None
+    assert (found.cuts[0], found.cuts[-1]) == (0, len(words))
+    assert list(found.cuts) == sorted(found.cuts)
+    assert len(found.cuts) == len(columns) + 1
 
 
 @given(WORDS, COLUMNS)

@@ -1,101 +1,142 @@
-"""Trial tables of other sources, with their gold: every row is found, once, with its registry numbers and its words.
+"""Trial tables of other sources: every row, once, in order, with its registry numbers, each cell in its own column.
 
-What cells mean is not tested here. Six of the eighteen tables are set aside, and are measured once.
+Cells are compared with those that a second tool finds; what they mean is not tested here. Six of the eighteen tables
+are set aside, and are measured once.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from mscgraph.errors import DocumentError
+from mscgraph.pipeline.documents import OpenedDocument
 from mscgraph.pipeline.listing import list_tables
-from support import ROOT, skip_or_fail
+from mscgraph.records import Column, Row
+from mscgraph.records.document import superscripts
+from support import skip_or_fail
 from support.each import each
-from support.made_tables import read_records
+from support.made_tables import read_records, workshop
+from support.other_tables import FOLDER, gold_of, path_of
+from support.second_tool import TABLES, fold, raise_marks
 
-FOLDER = ROOT.parent / "shared" / "tables"
-SET_ASIDE = ("02", "05", "08", "10", "14", "17")
-#: Tables that are read, with the number of their rows.
-TABLES = {
-    "01": 8,
-    "03": 2,
-    "04": 4,
-    "06": 7,
-    "07": 6,
-    "09": 11,
-    "11": 8,
-    "12": 11,
-    "13": 10,
-    "15": 6,
-    "16": 10,
+#: The number of rows of each table that is read.
+COUNTS = {
+    "01": 8, "03": 2, "04": 4, "06": 7, "07": 6, "09": 11, "11": 8, "12": 11, "13": 10, "15": 6, "16": 10,
+}  # fmt: skip
+#: Flattened text: nothing but the words shows where a cell ends, and the vocabulary knows few of them.
+FLAT = "12"
+#: The columns of flattened text that are not cut where they end, by their places from the left, with the reason.
+UNCUT = {
+    0: "no vocabulary knows all words of the diseases: 'Alcoholic' is cut from 'Liver Cirrhosis'",
+    1: "no vocabulary knows designs, so that the end of a disease counts as one",
+    4: "no vocabulary knows 'Hepatic Artery', nor the vein in brackets behind a route without a number",
+    5: "a phase that is not given, N/A, takes words of its neighbours",
+    6: "a schedule in the column of doses is not known as a part of it",
+    7: "no vocabulary knows dates, so that the end of a dose counts as one",
 }
-#: Flattened text whose words the vocabulary does not know: borders of its cells are not all found.
-UNPARTED = ("12",)
-#: A turned table, whose outcomes the gold joins from several cells.
-JOINED = ("15",)
-#: Keys of the gold whose words are those of whole cells.
-WHOLE = (
-    "disease",
-    "cell_source",
-    "route",
-    "outcome",
-    "status",
-    "country",
-    "follow_up",
-    "sponsor",
-    "title",
-    "author",
-)
+#: Keys of the gold whose words are in the row, unless another place gives them.
+WORDS = (
+    "disease", "cell_source", "route", "dose_text", "frequency", "endpoint", "status", "country", "follow_up",
+    "sponsor", "title", "author", "design", "product", "safety", "reference", "year",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
-def tables() -> Path:
+def tables() -> None:
     if not FOLDER.is_dir():
         skip_or_fail(f"no folder {FOLDER.name} of trial tables beside the checkout")
-    return FOLDER
-
-
-def path_of(name: str) -> Path:
-    (path,) = (one for one in FOLDER.glob(f"{name}-*") if not one.name.endswith(".gold.jsonl"))
-    return path
 
 
 @cache
-def gold_of(name: str) -> list[dict[str, Any]]:
-    (path,) = FOLDER.glob(f"{name}-*.gold.jsonl")
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+def printed(name: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the labels and the rows that the second tool finds."""
+    labels, *rows = TABLES[name](path_of(name))
+    return tuple(labels), tuple(map(tuple, rows))
 
 
-def plain(text: str) -> str:
-    """Return words without white space, carets and the marks of Markdown, which forms keep or lose."""
-    return re.sub(r"[\s^\\]+", "", text).casefold()
+@cache
+def found(name: str) -> tuple[list[Column], list[Row]]:
+    """Return the printed columns and the rows of the one table of a document that lists trials."""
+    (table,) = OpenedDocument(path_of(name), workshop()).choose()
+    count = len(printed(name)[0])
+    return list(table.frame.columns[:count]), list(table.rows())
 
 
-@each(("name", "count"), list(TABLES.items()))
-def test_every_row_is_found_once_with_its_registry_numbers(name: str, count: int) -> None:
+def words_of(row: Row, columns: list[Column]) -> tuple[str, ...]:
+    """Return the words of a row by its columns, superscripts between brackets."""
+    cells = [row.cell(column.key) for column in columns]
+    return tuple("" if one is None else raise_marks(one.text, superscripts(one.marks)) for one in cells)
+
+
+def squeezed(text: object) -> str:
+    """Return words without white space and marks of superscripts, which the gold has in places of its own."""
+    return re.sub(r"[\s⟨⟩^\[\]]+", "", str(text)).casefold()
+
+
+@each("name", list(TABLES))
+def test_every_row_of_the_gold_is_printed_once_in_order(name: str) -> None:
+    """Hold the second tool against the gold, so that it does not leave out what the reader leaves out."""
+    _, rows = printed(name)
+    assert len(rows) == len(gold_of(name)) == COUNTS[name]
+    for gold, row in zip(gold_of(name), rows, strict=True):
+        whole = squeezed(" ".join(row))
+        for key in WORDS:
+            if gold.get(key) and not (gold.get("from") or {}).get(key):
+                # The gold joins the lines of a list with a slash.
+                parts = str(gold[key]).split(" / ")
+                assert all(squeezed(part) in whole for part in parts), (gold["row"], key)
+
+
+@each("name", list(TABLES))
+def test_every_row_is_found_once_with_its_registry_numbers(name: str) -> None:
     gold, records = gold_of(name), read_records(path_of(name))
-    assert len(gold) == count
+    assert [record["row"] for record in records] == [one["row"] for one in gold]
     numbers = [[one["identifier"] for one in record["registrations"]] for record in records]
     assert numbers == [one["trial_ids"] or [] for one in gold]
 
 
-@each("name", [name for name in TABLES if name not in UNPARTED])
-def test_every_cell_has_the_words_that_the_table_prints(name: str) -> None:
-    for gold, record in zip(gold_of(name), read_records(path_of(name)), strict=True):
-        cells = {plain(text) for text in record["cells"].values()}
-        whole = "".join(sorted(cells))
-        for key in WHOLE:
-            if key == "outcome" and name in JOINED:
-                continue
-            if gold.get(key) and key not in (gold.get("from") or {}):
-                words = plain(str(gold[key]))
-                assert words in cells or any(words in cell for cell in cells), (record["row"], key, whole)
+@each("name", list(TABLES))
+def test_every_column_has_the_label_that_is_printed(name: str) -> None:
+    labels = [re.sub(r"(?<=\d)⟨(\d+)⟩", r"^\1", label) for label in printed(name)[0]]
+    without_letters = [fold(re.sub("⟨.*?⟩", "", label)) for label in labels]
+    assert [fold(column.header) for column in found(name)[0]] == without_letters
+
+
+@each("name", [name for name in TABLES if name != FLAT])
+def test_every_cell_is_found_in_its_column(name: str) -> None:
+    columns, rows = found(name)
+    assert [words_of(row, columns) for row in rows] == list(printed(name)[1])
+
+
+@each("name", [name for name in TABLES if name != FLAT])
+def test_no_other_words_are_in_a_row(name: str) -> None:
+    columns, rows = found(name)
+    printed_keys = [column.key for column in columns]
+    assert len(set(printed_keys)) == len(printed_keys)
+    others = [cell for row in rows for cell in row.cells if cell.column not in printed_keys]
+    assert {cell.origin for cell in others} <= {"part", "group", "caption"}
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        pytest.param(at, marks=pytest.mark.xfail(strict=True, reason=UNCUT[at])) if at in UNCUT else at
+        for at in range(9)
+    ],
+)
+def test_a_column_of_flattened_text_is_cut_where_it_ends(at: int) -> None:
+    columns, rows = found(FLAT)
+    assert [words_of(row, columns)[at] for row in rows] == [row[at] for row in printed(FLAT)[1]]
+
+
+def test_no_word_of_flattened_text_is_lost_or_moved() -> None:
+    columns, rows = found(FLAT)
+    assert [fold(" ".join(words_of(row, columns))) for row in rows] == [
+        fold(" ".join(row)) for row in printed(FLAT)[1]
+    ]
 
 
 def test_a_table_of_counts_gives_no_row_and_a_reason() -> None:
@@ -116,9 +157,7 @@ def test_layout_tables_and_other_tables_of_a_document_are_left_out() -> None:
 
 
 def test_what_the_tables_show_besides_is_read() -> None:
-    (heart, *_) = read_records(path_of("01"))
-    assert heart["registrations"][0]["identifier"] == "NCT02467387"
     (turned, *_) = read_records(path_of("15"))
-    assert (turned["patients"], turned["cells"]["column"]) == (163, "Kebriaei (2020) [37]")
+    assert turned["patients"] == 163
     grouped = read_records(path_of("13"))
     assert {tuple(one["context"].items()) for one in grouped} == {(("cell_source", "group"),)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mscgraph.read.content import Content
 
@@ -20,10 +20,11 @@ def content_of(data: bytes, name: str = "made") -> Content:
 
 
 def archive_of(parts: Mapping[str, str | bytes]) -> bytes:
+    """Return an archive of parts, the same bytes at any time."""
     stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(stream, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(ZipInfo(name), part, ZIP_DEFLATED)
     return stream.getvalue()
 
 

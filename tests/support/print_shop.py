@@ -102,6 +102,8 @@ def printed(
     encrypted: bool = False,
     to_unicode: str | None = None,
     packed: bytes | None = None,
+    catalog: bytes = b"",
+    streams: bytes = b"",
 ) -> bytes:
     """Return pages as a PDF.
 
@@ -109,6 +111,8 @@ def printed(
     :param encrypted: whether nothing opens it but a password that nobody knows
     :param to_unicode: a map of characters for the upright font
     :param packed: the stream of the first page, packed, in place of its own
+    :param catalog: more entries of the catalog
+    :param streams: more entries of the stream of each page
     """
     objects = [b"", b"", b"", b""]
     more = b""
@@ -125,14 +129,14 @@ def printed(
             objects.append(_stream(b"\xff", entries))
             picture = b" /XObject << /Im %d 0 R >>" % len(objects)
         content = packed if packed is not None and not kids else zlib.compress(b"\n".join(page.operators))
-        objects.append(_stream(content, b"/Filter /FlateDecode"))
+        objects.append(_stream(content, b"/Filter /FlateDecode " + streams))
         size = f"[0 0 {page.width:g} {page.height:g}] /Rotate {page.turned}".encode()
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R /F2 4 0 R >>%s >> >>" % (size, len(objects), picture)
         )
         kids.append(b"%d 0 R" % len(objects))
-    objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
+    objects[0] = b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
     trailer = b"/Root 1 0 R"
     if info:
