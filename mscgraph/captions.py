@@ -1,10 +1,13 @@
-"""The printed number of a table, apart from its caption."""
+"""The title of a table: its printed number, and its caption."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mscgraph.characters import Visible
+from mscgraph.identifiers import find_doi
 
 #: The beginning of the word for a table in languages whose captions have it in front of the number; others read on.
 _STEM = "tab|táb|таб|πίνακ|[cq]uadro|taul|bảng|جدول|ตาราง|표"
@@ -70,3 +73,49 @@ def _is_prose(text: str, end: int) -> bool:
     if _GOES_ON.match(rest) and len(rest) <= _LONGEST_CONTINUED:
         return False
     return rest[:1].isspace() and rest.lstrip()[:2].islower() and rest.rstrip()[-1:] in ".。"
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLines:
+    """The place of a table's title among the lines above the table.
+
+    :param label: ``Table 2``, ``None`` of a table without a number
+    :param first: index of the line in which the caption begins
+    :param begin: offset of the caption in that line
+    :param end: index of the line behind the last one of the caption
+    """
+
+    label: str | None
+    first: int
+    begin: int
+    end: int
+
+
+def find_title(above: Sequence[str]) -> TitleLines:
+    """Return where number and caption of a table are.
+
+    The caption is the rest of the paragraph that begins with the last number, or the paragraph below a number that
+    is alone; without a number, the last line that has no DOI.
+
+    :param above: the lines above the table in order; a blank one ends a paragraph
+    """
+    for index in range(len(above) - 1, -1, -1):
+        label, begin = split_label(above[index])
+        if label is not None:
+            end = _paragraph_end(above, index)
+            if end == index + 1 and not above[index][begin:].strip():
+                end = _paragraph_end(above, next((at for at in range(end, len(above)) if above[at]), end))
+            return TitleLines(label, index, begin, end)
+    last = next((at for at in range(len(above) - 1, -1, -1) if above[at] and find_doi(above[at]) is None), 0)
+    return TitleLines(None, last, 0, last + 1 if above and find_doi(above[last]) is None else last)
+
+
+def _paragraph_end(lines: Sequence[str], begin: int) -> int:
+    return next((at for at in range(begin, len(lines)) if not lines[at]), len(lines))
+
+
+def read_title(above: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return number and caption of a table, each ``None`` where the lines above it have none."""
+    title = find_title(above)
+    parts = (above[title.first][title.begin :].strip(), *above[title.first + 1 : title.end]) if above else ()
+    return title.label, (" ".join(filter(None, parts)) or None) if title.end > title.first else None

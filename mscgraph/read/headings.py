@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mscgraph.captions import split_label
+from mscgraph.captions import find_title
 from mscgraph.errors import DocumentError
-from mscgraph.identifiers import find_doi
 from mscgraph.read.passages import cut, join
 from mscgraph.read.spans import MAX_TABLES
 from mscgraph.records import Passage
@@ -27,18 +26,13 @@ class Title:
 def read_title(above: Sequence[Passage]) -> Title:
     """Return number and caption of a table from the lines above it.
 
-    The caption is the rest of the last line that begins with a number, with the lines below it; without a number, the
-    last line that has no DOI.
-
-    :param above: the lines that are not blank, in order
+    :param above: the lines in order; a blank one ends a paragraph
     """
-    for index in range(len(above) - 1, -1, -1):
-        label, begin = split_label(above[index].text)
-        if label is not None:
-            rest = cut(above[index], begin)
-            return Title(label, join([*([rest] if rest else []), *above[index + 1 :]]))
-    without_doi = [line for line in above if find_doi(line.text) is None]
-    return Title(None, without_doi[-1] if without_doi else None)
+    title = find_title([line.text for line in above])
+    lines = [*above[title.first : title.end]]
+    if lines and title.begin:
+        lines[:1] = filter(None, [cut(lines[0], title.begin)])
+    return Title(title.label, join([line for line in lines if line.text]))
 
 
 def check_count(count: int, place: str) -> None:
