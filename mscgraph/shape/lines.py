@@ -1,252 +1,285 @@
-"""Tables with a cell on each line: cells and rows found by the kinds of their columns.
-
-A cell may take several lines, or none where the document leaves an empty one out, so that rows need not have as many
-lines as columns. Dynamic programming over lines finds the cells, column after column and row after row, whose scores
-add up highest.
-"""
+"""Tables with a cell on each line: their regions, their headers and their rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from mscgraph.captions import split_label
+from mscgraph.captions import read_title, split_label
 from mscgraph.characters import visible
 from mscgraph.errors import DocumentError
 from mscgraph.identifiers import first_doi
 from mscgraph.records import Cell, Column, Frame, Line, Lines, Row, TextPlace
 from mscgraph.shape.abbreviations import parse_abbreviations
-from mscgraph.shape.columns import Knowledge, name_columns
+from mscgraph.shape.columns import Knowledge
 from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.line_cells import LineKind, LineRow, cut_lines, score_lines
+from mscgraph.shape.line_header import HeaderWay, KnownLabels, find_labels, read_ways, words_of
 from mscgraph.shape.printed import lines_texts
 from mscgraph.shape.regions import note_of
 from mscgraph.shape.segment import ColumnModel
-from mscgraph.shape.words import join_words, parse_words
+from mscgraph.shape.words import parse_words
 
-#: Minimum labels that are known of a header, with at least this share of its lines, and maximum lines of it.
-_MIN_KNOWN, _MIN_KNOWN_SHARE, _MAX_HEADER = 3, 0.5, 40
-#: Maximum characters of the line with the first label.
-_LONGEST_LABEL = 120
-#: Maximum unknown lines in a run between two known labels.
-_MAX_UNKNOWN_RUN = 2
-#: Ends of lines that are sentences, and no labels.
-_SENTENCE_ENDS = (".", "!", "?", ";", "。")
-#: Maximum lines of a cell, and of a table.
-_MAX_CELL_LINES, _MAX_LINES = 4, 200_000
-_LONGEST_LINE = 2_000
-#: Prices of a typed cell that is not recognised, of an empty one, of each further line of a cell, of a line behind the
-#: last row; the gain of a line that holds a registry number in its column.
-_UNKNOWN_PRICE, _EMPTY_PRICE, _LINE_PRICE, _REST_PRICE = 2.0, 4.0, 2.5, 3.0
-_NUMBER_GAIN = 6.0
-#: Maximum score by which a way to a line may be worse than the best one, and be followed up.
-_BEAM = 24.0
+#: Maximum lines of a table.
+_MAX_LINES = 200_000
+#: Maximum lines from a table's number to its header, where the header is printed again on a further page.
+_MAX_CAPTION_LINES = 6
+#: Lines by which the ways to read a header are compared, of all of them and then of the best, which are those whose
+#: score is at most this much lower.
+_SAMPLES, _MARGIN = (80, 400), 12.0
 #: Minimum share of the typed columns recognised per row that is read.
 _MIN_RECOGNISED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """The lines of a table: above its header, of its header, below."""
+    """The lines of a table.
 
-    above: list[str]
-    header: list[Line]
-    below: list[Line]
+    :param lines: all lines with words of the document
+    :param begin: index of the first line above it that is no other table's
+    :param stop: index of the first line below it that is another table's
+    """
+
+    lines: Sequence[Line]
+    begin: int
+    labels: KnownLabels
+    stop: int
+
+    def above(self, first: int) -> list[str]:
+        """Return the lines above a header, a blank one between paragraphs."""
+        found: list[str] = []
+        number = 0
+        for line in self.lines[self.begin : first]:
+            if found and line.number > number + 1:
+                found.append("")
+            found.append(words_of(line))
+            number = line.number
+        return found
 
 
 def find_line_tables(text: Lines, knowledge: Knowledge) -> list[LineTable]:
     """Return the tables of a text that has a cell on each line, none where it has no header of that kind."""
-    regions = list(_find_regions(text, knowledge))
-    doi = first_doi(regions[0].above) if regions else None
+    regions = _find_regions(text, knowledge)
+    doi = first_doi(regions[0].above(regions[0].labels.first)) if regions else None
     return [
         LineTable(text, region, doi, place if len(regions) > 1 else None, knowledge)
         for place, region in enumerate(regions, 1)
     ]
 
 
-def _find_regions(text: Lines, knowledge: Knowledge) -> Iterator[_Region]:
+def _find_regions(text: Lines, knowledge: Knowledge) -> list[_Region]:
     lines = [*islice((line for line in text if visible(line.text).strip()), _MAX_LINES + 1)]
     if len(lines) > _MAX_LINES:
-        return
-    starts = []
+        return []
+    headers: list[KnownLabels] = []
     at = 0
     while at < len(lines):
-        if (end := _header_end(lines, at, knowledge)) is not None:
-            starts.append((at, end))
-            at = end
-        at += 1
+        labels = find_labels(lines, at, knowledge)
+        if labels is not None and not (headers and _goes_on(lines, headers[-1], labels)):
+            headers.append(labels)
+        at = labels.end if labels is not None else at + 1
+    regions: list[_Region] = []
     begin = 0
-    for (first, end), following in pairwise([*starts, (len(lines), len(lines))]):
-        stop = _label_above(lines, end, following[0])
-        above = [join_words(line, _LONGEST_LINE) for line in lines[begin:first]]
-        yield _Region(above, lines[first:end], lines[end:stop])
+    for labels, following in pairwise([*headers, KnownLabels(len(lines), len(lines), len(lines))]):
+        label = _label_above(lines, labels.end, following.first)
+        stop = following.first if label is None else label
+        regions.append(_Region(lines, begin, labels, stop))
         begin = stop
+    return regions
 
 
-def _label_above(lines: Sequence[Line], begin: int, end: int) -> int:
-    """Return the index of the line with the number of the table whose header is at *end*; *end* without one."""
-    if end == len(lines):
-        return end
-    found = (at for at in range(end - 1, begin, -1) if split_label(join_words(lines[at], 100))[0])
-    return next(found, end)
-
-
-def _header_end(lines: Sequence[Line], first: int, knowledge: Knowledge) -> int | None:
-    """Return the index behind the header that begins at *first*, ``None`` where none does."""
-    if len(lines[first].text) > _LONGEST_LABEL:
+def _label_above(lines: Sequence[Line], begin: int, header: int) -> int | None:
+    """Return the index of the line with the number of the table whose header is at *header*."""
+    if header == len(lines):
         return None
-    known: dict[str, int] = {}
-    for at in range(first, min(len(lines), first + _MAX_HEADER)):
-        label = join_words(lines[at], _LONGEST_LINE)
-        column = knowledge.find(label)
-        if column is None and at == first:
-            return None
-        if column is not None and column.key not in known:
-            known[column.key] = at
-        elif label.endswith(_SENTENCE_ENDS) or at - max(known.values()) > _MAX_UNKNOWN_RUN:
-            break
-    last = max(known.values(), default=first) + 1
-    if len(known) < _MIN_KNOWN or len(known) < _MIN_KNOWN_SHARE * (last - first):
-        return None
-    return last
+    found = (at for at in range(header - 1, begin, -1) if split_label(words_of(lines[at]))[0])
+    return next(found, None)
+
+
+def _goes_on(lines: Sequence[Line], former: KnownLabels, labels: KnownLabels) -> bool:
+    """Return whether labels are those of a table, printed again on a further page."""
+
+    def words(one: KnownLabels) -> list[str]:
+        return [words_of(line) for line in lines[one.first : one.end]]
+
+    def number(header: int) -> str | None:
+        near = lines[max(0, header - _MAX_CAPTION_LINES) : header]
+        return next(filter(None, (split_label(words_of(line))[0] for line in reversed(near))), None)
+
+    return words(labels) == words(former) and number(labels.first) in (None, number(former.first))
 
 
 class LineTable:
     """A table with a cell on each line.
 
-    :ivar frame: caption, columns, abbreviations
+    :ivar frame: caption, columns, abbreviations; with every way to read the header until :meth:`settle`
     """
 
     def __init__(
         self, text: Lines, region: _Region, doi: str | None, place: int | None, knowledge: Knowledge
     ) -> None:
         self._knowledge = knowledge
-        self._cuts: list[int] | None = None
-        notes = [line for line in region.below if parse_abbreviations(note_of(line))]
-        numbers = {line.number for line in notes}
-        self._lines = [line for line in region.below if line.number not in numbers]
-        if not self._lines:
-            number = region.header[-1].number
+        self._region = region
+        self._rows: list[LineRow] | None = None
+        labels = region.labels
+        if labels.end == region.stop:
+            number = region.lines[labels.end - 1].number
             raise DocumentError(f"{text.name}:{number}", problem="no rows below the header")
-        labels = [(join_words(line, _LONGEST_LINE),) for line in region.header]
-        label, caption = _read_title(region.above)
-        columns = name_columns(labels, (), knowledge)
+        self._ways = read_ways(region.lines, labels, region.begin, region.stop, knowledge)
+        notes = [
+            (line, entries)
+            for line in region.lines[labels.end : region.stop]
+            if (entries := parse_abbreviations(note_of(line)))
+        ]
+        self._notes = {line.number for line, _ in notes}
+        self._lines: list[Line] = []
+        label, caption = read_title(region.above(labels.first))
+        columns, *others = dict.fromkeys(way.columns for way in self._ways)
         self.frame = Frame(
             source=mint_source_id(doi, label, caption, text.sha256, place),
             doi=doi,
             label=label,
             caption=caption,
             columns=columns,
-            abbreviations=tuple(entry for line in notes for entry in parse_abbreviations(note_of(line))),
+            other_columns=tuple(others),
+            abbreviations=tuple(entry for _, entries in notes for entry in entries),
             sha256=text.sha256,
             form="cell per line",
             characters=text.characters,
-            texts=tuple(lines_texts(region.header, columns)),
         )
 
     def settle(self, model: Callable[[Column], ColumnModel]) -> None:
-        """Do nothing: the header is read one way."""
-
-    def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
-        """Yield the rows in order; lines behind the last one make an unread row.
+        """Choose the way to read the header that the rows fit best.
 
         :param model: how a column takes words
         """
-        models = [model(column) for column in self.frame.columns]
-        if self._cuts is None:
-            self._cuts = self._cut([join_words(line, _LONGEST_LINE) for line in self._lines], models)
-        cuts = self._cuts
-        count = len(models)
-        position = 0
-        for position, first in enumerate(range(0, len(cuts) - 1, count), 1):
-            yield self._make_row(position, cuts[first : first + count + 1], models)
-        if rest := self._lines[cuts[-1] :]:
-            fault = f"expected a row of {count} cells, found {_count(rest)}"
-            yield _unread(position + 1, rest, fault)
+        kinds = _Kinds(model, self._knowledge)
+        way = self._choose(kinds)
+        label, caption = read_title(self._region.above(way.first))
+        header = self._region.lines[way.first : way.end]
+        self.frame = replace(
+            self.frame,
+            label=label,
+            caption=caption,
+            columns=way.columns,
+            other_columns=(),
+            texts=tuple(lines_texts(header, _columns_of(header, way.columns))),
+        )
+        self._lines = self._below(way)
+        self._rows = cut_lines([*map(words_of, self._lines)], kinds.of(way.columns))
 
-    def _cut(self, lines: Sequence[str], models: Sequence[ColumnModel]) -> list[int]:
-        """Return the indices of the lines in front of which cells begin, and the index behind the last cell."""
-        count = len(models)
-        numbers = [column.key == self._knowledge.number_column.key for column in self.frame.columns]
-        best: list[dict[int, tuple[float, int]]] = [{} for _ in range(len(lines) + 1)]
-        best[0][0] = (0.0, -1)
-        for at in range(len(lines) + 1):
-            # An empty cell ends where it begins: columns are taken in order, and a row has at least one line.
-            top = max((score for score, _ in best[at].values()), default=0.0)
-            for column in range(count):
-                if (reached := best[at].get(column)) is None or reached[0] < top - _BEAM:
-                    continue
-                for size in range(min(_MAX_CELL_LINES, len(lines) - at) + 1):
-                    gain = self._score(lines[at : at + size], models[column], is_number=numbers[column])
-                    target, end = (column + 1) % count, at + size
-                    if not size and target == 0:
-                        continue
-                    known = best[end].get(target)
-                    if known is None or reached[0] + gain > known[0]:
-                        best[end][target] = (reached[0] + gain, size)
-        ends = {
-            at: found[0][0] - _REST_PRICE * (len(lines) - at) for at, found in enumerate(best) if 0 in found
-        }
-        end = max(ends, key=ends.__getitem__)
-        return self._trace(best, end, count)
+    def _choose(self, kinds: _Kinds) -> HeaderWay:
+        ways = self._ways
+        for size in _SAMPLES:
+            if len(ways) == 1:
+                break
+            end = min(self._region.labels.end + size, self._region.stop)
+            scores = [
+                way.gain
+                + score_lines(
+                    [*map(words_of, self._below(way, end))],
+                    kinds.of(way.columns),
+                    is_whole=end == self._region.stop,
+                )
+                for way in ways
+            ]
+            best = max(scores)
+            margin = _MARGIN if size != _SAMPLES[-1] and end != self._region.stop else 0
+            ways = [way for way, score in zip(ways, scores, strict=True) if score >= best - margin - 1e-6]
+        return ways[0]
 
-    @staticmethod
-    def _trace(best: Sequence[dict[int, tuple[float, int]]], end: int, count: int) -> list[int]:
-        cuts = [end]
-        column = 0
-        while (size := best[cuts[-1]][column][1]) >= 0:
-            cuts.append(cuts[-1] - size)
-            column = (column - 1) % count
-        return cuts[::-1]
+    def _below(self, way: HeaderWay, stop: int | None = None) -> list[Line]:
+        """Return the lines below a header, without footnotes and without the header on further pages."""
+        region = self._region
+        lines = [
+            line
+            for line in region.lines[way.end : region.stop if stop is None else stop]
+            if line.number not in self._notes
+        ]
+        header = [words_of(line) for line in region.lines[way.first : way.end]]
+        return _without_header(lines, header, self.frame.label)
 
-    def _score(self, lines: Sequence[str], model: ColumnModel, *, is_number: bool) -> float:
-        """Return how well lines are a cell of a column."""
-        if not lines:
-            return -_EMPTY_PRICE
-        price = _LINE_PRICE * (len(lines) - 1)
-        if model.recogniser is None:
-            return -price
-        words = " ".join(lines)
-        if words.count(" ") < model.recogniser.max_words:
-            grade = model.recogniser.grade(words)
-            if grade.score is not None:
-                return grade.score - price
-        if is_number and self._knowledge.holds_number(lines[0]):
-            return _NUMBER_GAIN - price
-        return -_UNKNOWN_PRICE - price
+    def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
+        """Yield the rows in order; lines between two, and behind the last one, make an unread row.
 
-    def _make_row(self, position: int, cuts: Sequence[int], models: Sequence[ColumnModel]) -> Row:
-        lines = self._lines[cuts[0] : cuts[-1]]
+        :param model: how a column takes words
+        """
+        kinds = _Kinds(model, self._knowledge).of(self.frame.columns)
+        for position, row in enumerate(self._rows or (), 1):
+            if row.is_row:
+                yield self._make_row(position, row, kinds)
+            else:
+                lines = self._lines[row.cuts[0] : row.cuts[-1]]
+                fault = f"expected a row of {len(kinds)} cells, found {_count(lines)}"
+                yield _unread(position, lines, fault)
+
+    def _make_row(self, position: int, row: LineRow, kinds: Sequence[LineKind]) -> Row:
+        lines = self._lines[row.cuts[0] : row.cuts[-1]]
         cells = tuple(
             _make_cell(column.key, self._lines[first:stop], lines[0])
-            for column, (first, stop) in zip(self.frame.columns, pairwise(cuts), strict=True)
+            for column, (first, stop) in zip(self.frame.columns, pairwise(row.cuts), strict=True)
         )
-        typed = [(cell, model) for cell, model in zip(cells, models, strict=True) if model.recogniser]
-        read = sum(self._is_known(cell, model) for cell, model in typed)
+        typed = [(cell, kind) for cell, kind in zip(cells, kinds, strict=True) if kind.recogniser]
+        read = sum(kind.knows(visible(cell.text).replace("\n", " ")) for cell, kind in typed)
         if read < _MIN_RECOGNISED * len(typed):
             fault = f"expected a row of {len(cells)} cells, found {_count(lines)} with {read} of a known kind"
             return _unread(position, lines, fault)
-        return Row(
-            position, cells, _place(lines), " ".join(join_words(line, _LONGEST_LINE) for line in lines)
-        )
-
-    def _is_known(self, cell: Cell, model: ColumnModel) -> bool:
-        words = visible(cell.text).replace("\n", " ")
-        known = (
-            model.recogniser is not None and bool(words) and model.recogniser.grade(words).score is not None
-        )
-        is_number = cell.column == self._knowledge.number_column.key
-        return known or (is_number and self._knowledge.holds_number(words))
+        text = " ".join(map(words_of, lines))
+        return Row(position, cells, _place(lines), text, ambiguous=row.ambiguous)
 
 
-def _read_title(above: Sequence[str]) -> tuple[str | None, str | None]:
-    """Return label and caption; what follows the line with the number is the caption only where that line has none."""
-    for at in range(len(above) - 1, -1, -1):
-        label, begin = split_label(above[at])
-        if label is not None:
-            caption = above[at][begin:].strip() or " ".join(above[at + 1 :])
-            return label, caption or None
-    return None, above[-1] if above else None
+class _Kinds:
+    """The kinds of the columns that a table may have, each made once."""
+
+    def __init__(self, model: Callable[[Column], ColumnModel], knowledge: Knowledge) -> None:
+        self._model = model
+        self._knowledge = knowledge
+        self._made: dict[str, LineKind] = {}
+
+    def of(self, columns: Sequence[Column]) -> list[LineKind]:
+        """Return the kinds of columns."""
+        for column in columns:
+            if column.key not in self._made:
+                is_number = column.key == self._knowledge.number_column.key
+                self._made[column.key] = LineKind(
+                    self._model(column).recogniser,
+                    known=column.known,
+                    holds_number=self._knowledge.holds_number if is_number else None,
+                )
+        return [self._made[column.key] for column in columns]
+
+
+def _columns_of(header: Sequence[Line], columns: Sequence[Column]) -> Iterator[Column]:
+    """Yield the column of each line of a header; a label may have several lines."""
+    lines = iter(header)
+    for column in columns:
+        label = words_of(next(lines))
+        yield column
+        while label != column.header:
+            label = f"{label} {words_of(next(lines))}"
+            yield column
+
+
+def _without_header(lines: Sequence[Line], header: Sequence[str], label: str | None) -> list[Line]:
+    """Return lines without those that repeat a header, and the number above it."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        size = len(header)
+        if words_of(lines[at]) == header[0] and [*map(words_of, lines[at : at + size])] == header:
+            near = range(len(found) - 1, max(-1, len(found) - 1 - _MAX_CAPTION_LINES), -1)
+            begin = next((one for one in near if _has_label(found[one], label)), len(found))
+            del found[begin:]
+            at += size
+        else:
+            found.append(lines[at])
+            at += 1
+    return found
+
+
+def _has_label(line: Line, label: str | None) -> bool:
+    return label is not None and split_label(words_of(line))[0] == label
 
 
 def _place(lines: Sequence[Line]) -> TextPlace:
@@ -260,7 +293,7 @@ def _count(lines: Sequence[Line]) -> str:
 
 
 def _unread(position: int, lines: Sequence[Line], fault: str) -> Row:
-    text = " ".join(join_words(line, _LONGEST_LINE) for line in lines)
+    text = " ".join(map(words_of, lines))
     return Row(position, (), _place(lines), text, fault=fault)
 
 
