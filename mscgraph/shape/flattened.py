@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 
 from mscgraph.characters import visible
-from mscgraph.records import Cell, Column, Frame, Line, Lines, Row, TextPlace
+from mscgraph.records import Column, Frame, Line, Lines, Row, TextPlace
+from mscgraph.shape.glued import FORM as GLUED, GluedReader, looks_glued
 from mscgraph.shape.printed import line_texts
 from mscgraph.shape.regions import Region
 from mscgraph.shape.segment import (
@@ -23,7 +24,7 @@ from mscgraph.shape.segment import (
     Segmentation,
     segment,
 )
-from mscgraph.shape.words import Word, parse_words
+from mscgraph.shape.words import Word, make_cell, parse_words
 
 #: Maximum lines that a row is broken over, and lines that are partitioned at a time.
 _MAX_ROW_LINES = 8
@@ -82,15 +83,32 @@ class FlattenedTable:
 
         :param model: how a column takes words
         """
-        columns = self._best_columns(model)
+        lines = [*islice((line for line in self._between() if not line.text.isspace()), _SAMPLE_LINES)]
+        columns = self._best_columns(lines, model)
         texts = tuple(line_texts(self._region.header, columns))
         self.frame = replace(self.frame, columns=columns, other_columns=(), texts=texts)
+        if self._is_glued(lines, model):
+            self.frame = replace(self.frame, form=GLUED)
 
-    def _best_columns(self, model: Callable[[Column], ColumnModel]) -> tuple[Column, ...]:
+    def _is_glued(self, lines: Sequence[Line], model: Callable[[Column], ColumnModel]) -> bool:
+        """Return whether no blank parts the cells of most lines."""
+        columns = self.frame.columns
+        if not looks_glued([visible(line.text) for line in lines]):
+            return False
+        models = [model(column) for column in columns]
+        reader = _RowReader(columns, models)
+        pieces = [reader.read_line(line) for line in lines]
+        if 2 * sum(piece.found is None for piece in pieces) > len(lines):
+            return True
+        parted = sum(piece.strict for piece in pieces)
+        return sum(map(GluedReader(columns, models).reads, lines)) > parted
+
+    def _best_columns(
+        self, lines: Sequence[Line], model: Callable[[Column], ColumnModel]
+    ) -> tuple[Column, ...]:
         frame = self.frame
         if not frame.other_columns:
             return frame.columns
-        lines = [*islice((line for line in self._between() if not line.text.isspace()), _SAMPLE_LINES)]
 
         def pieces(columns: tuple[Column, ...]) -> list[_Piece]:
             reader = _RowReader(columns, [model(column) for column in columns])
@@ -109,8 +127,14 @@ class FlattenedTable:
         :param model: how a column takes words
         """
         columns = self.frame.columns
-        reader = _RowReader(columns, [model(column) for column in columns])
-        for position, piece in enumerate(reader.pieces(self._row_lines(reader)), 1):
+        models = [model(column) for column in columns]
+        if self.frame.form == GLUED:
+            cutter = GluedReader(columns, models)
+            yield from cutter.rows(self._row_lines(cutter.reads))
+            return
+        reader = _RowReader(columns, models)
+        lines = self._row_lines(lambda line: reader.read_line(line).strict)
+        for position, piece in enumerate(reader.pieces(lines), 1):
             yield reader.make_row(position, piece)
 
     def _between(self) -> Iterator[Line]:
@@ -122,7 +146,7 @@ class FlattenedTable:
             if line.number > region.header.number and line.number not in region.repeated:
                 yield line
 
-    def _row_lines(self, reader: _RowReader) -> Iterator[Line]:
+    def _row_lines(self, is_row: Callable[[Line], bool]) -> Iterator[Line]:
         """Yield the lines that rows are made of.
 
         Footnotes are left out, and so are the lines behind the first one that no row follows: they are the page's.
@@ -130,7 +154,7 @@ class FlattenedTable:
         waiting: list[Line] | None = None
         for line in self._between():
             is_note = line.number in self._region.notes
-            if (is_note or waiting is not None) and reader.read_line(line).strict:
+            if (is_note or waiting is not None) and is_row(line):
                 yield from waiting or ()
                 waiting = None if waiting is None else []
                 yield line
@@ -261,7 +285,7 @@ class _RowReader:
         if found is None:
             return Row(position, (), TextPlace(start, end), text, fault=self._fault(len(words)))
         cells = tuple(
-            _make_cell(column.key, words, first, stop)
+            make_cell(column.key, words, first, stop)
             for column, (first, stop) in zip(self._columns, pairwise(found.cuts), strict=True)
         )
         return Row(position, cells, TextPlace(start, end), text, ambiguous=found.ambiguous)
@@ -284,18 +308,3 @@ def _goes_on(words: Sequence[Word]) -> bool:
     """Return whether a line looks like the rest of a sentence: it begins in lower case and ends one."""
     first = words[0].text
     return first[:1].isalpha() and first.islower() and any(word.text[-1] in ".!?" for word in words)
-
-
-def _make_cell(column: str, words: Sequence[Word], first: int, stop: int) -> Cell:
-    if first == stop:
-        place = words[first].start if first < len(words) else words[-1].end
-        return Cell(column, "", TextPlace(place, place))
-    gaps = []
-    offset = 0
-    for word, following in pairwise(words[first:stop]):
-        offset += len(word.printed)
-        if extra := following.start - word.end - 1:
-            gaps.append((offset, extra))
-        offset += 1
-    text = " ".join(word.printed for word in words[first:stop])
-    return Cell(column, text, TextPlace(words[first].start, words[stop - 1].end), gaps=tuple(gaps))

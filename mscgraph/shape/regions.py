@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mscgraph.captions import split_label
+from mscgraph.captions import read_title, split_label
 from mscgraph.errors import DocumentError
 from mscgraph.records import Abbreviation, Column, Frame, Line, Lines, Passage, TextPlace
 from mscgraph.shape.abbreviations import parse_abbreviations
+from mscgraph.shape.glued import REMEDY, count_plain, parse_glued_header
 from mscgraph.shape.header import MAX_HEADER_WORDS, MIN_KNOWN_COLUMNS, HeaderWords, parse_header
 from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.words import join_words
@@ -21,6 +21,8 @@ _HEADER_REMEDY = (
 _MAX_HEADER_DISTANCE = 4
 #: Maximum lines from a table's number to its header.
 _MAX_CAPTION_LINES = 6
+#: Minimum places in a line where a cell may be glued to the one before it.
+_MIN_GLUED = 4
 #: Maximum lines above the header that are searched for title and DOI, and characters of each.
 _MAX_TITLE_LINES = 1_000
 _LONGEST_TITLE = 2_000
@@ -57,7 +59,9 @@ def find_regions(text: Lines, header_words: HeaderWords) -> list[Region]:
     if not regions:
         missing = f"no header line names {MIN_KNOWN_COLUMNS} known columns or more"
         lines = f"{text.line_count:,} line{'' if text.line_count == 1 else 's'}"
-        raise DocumentError(text.name, problem=f"{missing}, in {lines}", remedy=_HEADER_REMEDY)
+        is_glued = any(count_plain(line.text[:_LONGEST_TITLE]) >= _MIN_GLUED for line in text)
+        remedy = f"{_HEADER_REMEDY}; in some lines {REMEDY}" if is_glued else _HEADER_REMEDY
+        raise DocumentError(text.name, problem=f"{missing}, in {lines}", remedy=remedy)
     full = [region for region in regions if region.has_rows]
     if not full:
         raise DocumentError(f"{text.name}:{regions[-1].header.number}", problem="no rows below the header")
@@ -81,6 +85,8 @@ class _Finder:
             words = join_words(line, _LONGEST_TITLE)
             if words:
                 self._take(line, words)
+            elif self._above and len(self._above) < _MAX_TITLE_LINES:
+                self._above.append("")
             if self._regions and self._label is None:
                 self._regions[-1].last_line = line.number
         if self._regions and self._label is not None:
@@ -94,7 +100,9 @@ class _Finder:
             self._label, self._since_label = (line.number, label), 0
             if self._regions:
                 self._above = []
-        ways = parse_header(line, self._header_words) if self._may_be_header(words) else []
+        ways: list[tuple[Column, ...]] = []
+        if self._may_be_header(words):
+            ways = parse_header(line, self._header_words) or parse_glued_header(line, self._header_words)
         self._below += 1
         self._since_label += 1
         if ways:
@@ -155,7 +163,7 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
     :param doi: of the document
     :param place: of the table in its document, from 1; ``None`` of the only one
     """
-    label, caption = _read_title(region.above)
+    label, caption = read_title(region.above)
     abbreviations: list[Abbreviation] = []
     for line in text:
         if region.header.number < line.number <= region.last_line and (
@@ -179,13 +187,3 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
 def note_of(line: Line) -> Passage:
     """Return a line as a passage, its white space as printed."""
     return Passage(line.text, TextPlace(line.start, line.start + len(line.text)))
-
-
-def _read_title(above: Sequence[str]) -> tuple[str | None, str | None]:
-    """Return table label and caption from the lines above the header."""
-    for index in range(len(above) - 1, -1, -1):
-        label, begin = split_label(above[index])
-        if label is not None:
-            caption = " ".join(part for part in (above[index][begin:].strip(), *above[index + 1 :]) if part)
-            return label, caption or None
-    return None, above[-1] if above else None

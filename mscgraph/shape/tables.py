@@ -15,6 +15,7 @@ from mscgraph.relations import grouped
 from mscgraph.shape.choice import Verdict, judge
 from mscgraph.shape.columns import Knowledge, count_known
 from mscgraph.shape.flattened import FlattenedTable
+from mscgraph.shape.glued import FORM as GLUED, REMEDY
 from mscgraph.shape.grid import iterate_rows
 from mscgraph.shape.gridded import GriddedTable
 from mscgraph.shape.header import parse_header
@@ -83,6 +84,8 @@ class FoundTable:
             self.frame = replace(self.frame, columns=(*columns, *kinds))
             models_of(self.frame)
         self.verdict: Verdict = judge(self.frame.columns, sample, knowledge, whole=whole)
+        if self.frame.form == GLUED and not self.verdict.lists_trials:
+            self.verdict = replace(self.verdict, reason=f"{self.verdict.reason}; {REMEDY}")
         number = _NUMBER.search(self.frame.label or "")
         self.number = number.group() if number else None
         self.name = self.number or self.place_name

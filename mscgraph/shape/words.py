@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from mscgraph.characters import visible
-from mscgraph.records import Line
+from mscgraph.records import Cell, Line, TextPlace
 
 _WORD = re.compile(r"\S+")
 
@@ -44,3 +45,23 @@ def parse_words(line: Line, most: int | None = None) -> list[Word]:
 def join_words(line: Line, most: int) -> str:
     """Return the visible words of the first *most* characters of *line*, joined by blanks."""
     return " ".join(visible(line.text[:most]).split())
+
+
+def make_cell(column: str, words: Sequence[Word], first: int, stop: int) -> Cell:
+    """Return the cell that some of the words are; an empty one is placed in front of the next word.
+
+    :param first: index of its first word
+    :param stop: index of the word behind it
+    """
+    if first == stop:
+        place = words[first].start if first < len(words) else words[-1].end
+        return Cell(column, "", TextPlace(place, place))
+    gaps = []
+    offset = 0
+    for word, following in pairwise(words[first:stop]):
+        offset += len(word.printed)
+        if extra := following.start - word.end - 1:
+            gaps.append((offset, extra))
+        offset += 1
+    text = " ".join(word.printed for word in words[first:stop])
+    return Cell(column, text, TextPlace(words[first].start, words[stop - 1].end), gaps=tuple(gaps))
