@@ -34,7 +34,21 @@ from mscgraph.read import (
     xml,
 )
 from mscgraph.reason import reasoner
-from mscgraph.shape import abbreviations, flattened, header, lines, regions, segment, tables
+from mscgraph.shape import (
+    abbreviations,
+    cuts,
+    flattened,
+    glued,
+    grid,
+    gridded,
+    header,
+    line_cells,
+    line_header,
+    lines,
+    regions,
+    segment,
+    tables,
+)
 from mscgraph.store import triples
 from mscgraph.vocabulary import check
 from support import ROOT
@@ -61,7 +75,12 @@ NUMBERS = {
     "bytes of drawing per PDF": [pdf_file.MAX_DRAWN_BYTES, pdf_device.MAX_DRAWN_BYTES],
     "tables per document with marks": [spans.MAX_TABLES],
     "tables per document that are shaped": [tables._MAX_TABLES],
-    "lines per cell of a text": [lines._MAX_CELL_LINES],
+    "lines per cell of a text": [line_cells.MAX_CELL_LINES],
+    "labels of a header with one label per line": [line_header._MAX_HEADER],
+    "positions of a table that is turned": [grid._MAX_TURNED],
+    "lines above rows": [gridded._MAX_LINES],
+    "characters per cell that is cut": [cuts._LONGEST],
+    "characters and borders per row of glued text": [glued._MAX_CHARACTERS, glued._MAX_BORDERS],
     "lines and characters per row of pipes": [pipe_rows._MAX_LINES, pipe_rows._MAX_CHARACTERS],
     "lines per header of pipes": [pipe_starts._MAX_HEADER_LINES],
     "records above a header of CSV": [field_tables._MAX_ABOVE],
