@@ -136,9 +136,9 @@ class GriddedTable:
             groups.close()
 
     def _body(self) -> Iterator[Slots]:
-        """Yield the rows below the header: no blank one, and neither header nor label that is printed again."""
+        """Yield the rows below the header that have words of their own, but header and label that are printed again."""
         for slots in islice(iterate_rows(self._grid), self._heading.end, None):
-            if is_blank(slots) or folded(slots) in self._header_texts:
+            if not own_cells(slots) or folded(slots) in self._header_texts:
                 continue
             line = alone(slots)
             label = split_label(line.passage.text)[0] if line else None

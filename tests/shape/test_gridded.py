@@ -431,3 +431,8 @@ def test_lines_between_rows_are_kept_with_the_row_below_them() -> None:
         (LINE, "Adults", 2),
         (LINE, "* in part", 4),
     ]
+
+
+def test_a_row_without_words_of_its_own_is_no_row() -> None:
+    grid = grid_of([HEADER, [(words, 2, 1) for words in ROWS[0]], [], *ROWS[1:]])
+    assert texts_of(table_of(grid)) == READ
