@@ -28,9 +28,8 @@ from mscgraph.terms import (
 
 def source_title(frame: Frame) -> str:
     """Return how labels name the table: ``table 2 of 10.1038/…``, or its source id."""
-    if frame.doi is None:
-        return f"{(frame.label or 'the table').lower()} of {frame.source}"
-    return f"{(frame.label or 'a table').lower()} of {frame.doi}"
+    label = frame.label or ("the table" if frame.doi is None else "a table")
+    return f"{label[0].lower()}{label[1:]} of {frame.doi or frame.source}"
 
 
 def article_key(frame: Frame) -> str:
