@@ -163,12 +163,11 @@ def _is_same(one: Chosen[_Opened], other: Chosen[_Opened], *, keep: bool) -> boo
 
 
 def _is_of_one_article(one: FoundTable, other: FoundTable) -> bool:
-    """Return whether two tables have the same DOI or the same title, or neither has any."""
+    """Return whether two tables have the same DOI, or the same title or none where one of them lacks a DOI."""
     doi, other_doi = one.frame.doi, other.frame.doi
-    title, other_title = _title(one), _title(other)
-    if doi and other_doi and doi.casefold() == other_doi.casefold():
-        return True
-    return title == other_title and (bool(title) or not (doi and other_doi))
+    if doi and other_doi:
+        return doi.casefold() == other_doi.casefold()
+    return _title(one) == _title(other)
 
 
 def _title(table: FoundTable) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from mscgraph.records import Line, Mark, Passage, TextPlace, locate
+from mscgraph.records import FieldPlace, Line, Mark, Passage, Place, TextPlace, locate
 
 #: (offset in a text, characters of the document that are left out in front of it), in order.
 Gaps = tuple[tuple[int, int], ...]
@@ -181,7 +181,7 @@ def cut(passage: Passage, begin: int) -> Passage | None:
     return replace(
         passage,
         text=text[lead:],
-        place=TextPlace(start, span[1]),
+        place=_place_from(passage.place, start),
         marks=tuple(
             Mark(max(0, mark.start - begin), mark.end - begin, mark.kind)
             for mark in passage.marks
@@ -191,10 +191,19 @@ def cut(passage: Passage, begin: int) -> Passage | None:
     )
 
 
+def _place_from(place: Place, start: int) -> Place:
+    """Return the place of the rest of a passage: in its field, or in the text."""
+    if isinstance(place, FieldPlace):
+        return replace(place, start=start)
+    return TextPlace(start, place.span[1] if place.span else start)
+
+
 def join(passages: Sequence[Passage]) -> Passage | None:
     """Return passages that follow each other in a document as one, a blank between two; ``None`` of no passages."""
     if not passages:
         return None
+    if len(passages) == 1:
+        return passages[0]
     text, marks, gaps = "", list[Mark](), Counter[int]()
     begin, end = passages[0].place.span or (0, 0)
     for passage in passages:
