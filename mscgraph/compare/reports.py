@@ -45,12 +45,13 @@ class Collator:
     def __init__(self, issue: IssueFactory, properties: Iterable[ReportProperty]) -> None:
         """Start with no reports.
 
-        :param properties: the table; those that have a code for conflicts are compared
+        :param properties: the table; those that have a code for conflicts are compared: concepts everywhere, numbers
+            between sources
         """
         self._issue = issue
-        compared = [(one.conflict, one.name, one.label) for one in properties if one.conflict]
-        # By code, backwards: phase, disease, cell source.
-        self._compared = sorted(compared, reverse=True)
+        compared = [one for one in properties if one.conflict]
+        # By code, backwards: phase, patients, disease, cell source.
+        self._compared = sorted(compared, key=lambda one: one.conflict or "", reverse=True)
         self._entries: dict[str, _Entry | _Shared] = {}
         #: Of what is compared there are few kinds: each is kept once.
         self._kept: dict[tuple[frozenset[str], ...], tuple[frozenset[str], ...]] = {}
@@ -70,10 +71,7 @@ class Collator:
             known.setdefault(entry.source, _Group()).add(entry)
 
     def _entry(self, report: TrialReport) -> _Entry:
-        values = tuple(
-            frozenset(read.value.name for read in report.stated.get(name, ()))
-            for _, name, _ in self._compared
-        )
+        values = tuple(frozenset(_values(report, one)) for one in self._compared)
         return _Entry(report.source, report.row.position, self._kept.setdefault(values, values))
 
     def issues_of(self, report: TrialReport, column: str | None) -> tuple[Issue, ...]:
@@ -105,16 +103,28 @@ class Collator:
         more = group.count - len(others) - (others[0].source == mine.source)
         message += f" and {more} more rows" if more else ""
         yield self._issue("repeated-registration", column, message, printed)
-        for index, (code, _, name) in enumerate(self._compared):
+        is_between = others[0].source != mine.source
+        for index, one in enumerate(self._compared):
             stated = mine.values[index]
+            # Rows of one table may be arms of a trial, and another table may lack the column.
+            if (not is_between and one.scheme is None) or (is_between and not stated):
+                continue
             found = [
-                f"{_join(name, values[index])} in {_places(entries[:_MAX_PLACES], mine.source)}"
+                f"{_join(one.label, values[index])} in {_places(entries[:_MAX_PLACES], mine.source)}"
                 for values, entries in group.kinds.items()
-                if values[index] != stated
+                if values[index] != stated and (values[index] or not is_between)
             ]
             if found:
-                message = f"{printed} has {_join(name, stated)} here, {'; '.join(found[:_MAX_PLACES])}"
-                yield self._issue(code, column, message, printed)
+                message = f"{printed} has {_join(one.label, stated)} here, {'; '.join(found[:_MAX_PLACES])}"
+                yield self._issue(one.conflict or "", column, message, printed)
+
+
+def _values(report: TrialReport, compared: ReportProperty) -> Iterator[str]:
+    """Yield what a report states of a property: names of concepts, or a number."""
+    if compared.scheme is not None:
+        yield from (read.value.name for read in report.stated.get(compared.name, ()))
+    elif (read := getattr(report, compared.key or "")) is not None:
+        yield str(read.value)
 
 
 def _key(report: TrialReport, registration: Registration) -> str:

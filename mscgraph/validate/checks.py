@@ -16,8 +16,8 @@ def complete_check(query: str, properties: Sequence[ReportProperty]) -> str:
         "(?stated ?property)": [
             f"({msc(one.name)} {msc(one.on_trial)})" for one in properties if one.on_trial
         ],
-        "(?property ?conflict_code)": [
-            f"({msc(one.name)} {below_base(f'issue-code/{one.conflict}')})"
+        "(?property ?conflict_code ?in_table)": [
+            f"({msc(one.name)} {below_base(f'issue-code/{one.conflict}')} {str(one.scheme is not None).lower()})"
             for one in properties
             if one.conflict
         ],

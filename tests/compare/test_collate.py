@@ -84,6 +84,21 @@ def test_a_phase_that_one_of_two_rows_leaves_out_is_a_conflict() -> None:
     assert "in row 1" in second[1].message
 
 
+def test_numbers_of_patients_conflict_between_tables_alone() -> None:
+    rows = row("NCT00000001", patients="12"), row("NCT00000001", patients="13")
+    assert codes(*rows) == [["repeated-registration"]] * 2
+    first, second = collate([*reports_of(rows[0]), *reports_of(rows[1], source="other")])
+    assert [issue.code for issue in first] == ["repeated-registration", "conflicting-patients"]
+    assert first[1].message == "NCT00000001 has the patients 12 here, the patients 13 in row 1 of other"
+    assert second[1].is_between
+
+
+def test_a_table_that_lacks_a_value_is_in_no_conflict_with_another() -> None:
+    rows = row("NCT00000001", phase="N.A.", patients="N.A."), row("NCT00000001", phase="II", patients="12")
+    reports = [*reports_of(rows[0]), *reports_of(rows[1], source="other")]
+    assert [[issue.code for issue in found] for found in collate(reports)] == [["repeated-registration"]] * 2
+
+
 def test_the_order_of_phases_is_no_conflict_and_neither_is_another_dose() -> None:
     one, other = (
         row("NCT00000001", phase="I/II"),
