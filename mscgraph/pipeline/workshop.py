@@ -112,6 +112,7 @@ class Workshop:
             details=details,
             totals=frozenset(map(words_of, self.table_words.totals)),
             controls=frozenset(map(words_of, self.table_words.controls)),
+            amounts=frozenset(key for key in details if columns[key].kind == "dose"),
             joiners=frozenset(map(fold, self.table_words.joiners)),
             recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},
             parts={key: one for key in parts if (one := reader.part_recogniser(key)) is not None},

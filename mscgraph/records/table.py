@@ -19,7 +19,7 @@ class Column:
     :param kind: ``concepts``, ``dose``, ``schedule``, ``count``, ``registrations``, ``text``, ``reference``
     :param known: whether ``ontology/columns.ttl`` knows the header
     :param by_cells: whether its cells show its kind, and its header does not
-    :param labelled: key of the column that its header means, where its cells show another
+    :param labelled: key of the column that its header means, where its cells show another or another column states it
     """
 
     key: str

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from mscgraph.namespaces import fold
 from mscgraph.records import Column, Recogniser
+from mscgraph.relations import grouped
 from mscgraph.shape.grid import Slots, alone, meaning
 from mscgraph.shape.header import EDGE, HeaderWords, mint_column_key
 
@@ -21,6 +22,8 @@ _MAX_OWN, _MIN_OTHER = 0.2, 0.6
 MIN_GRADE = 4.0
 #: Minimum rows that a column is taken to number, and cells that show its kind.
 _MIN_COUNTED = 3
+#: Minimum rows that another column than the first is taken to number: 1, 2, 3 may be people.
+_MIN_NUMBERED = 5
 #: Maximum digits of such a number, and minimum share of the first column's cells that are.
 _MAX_DIGITS, _MOSTLY = 5, 0.7
 #: Signs for the word "number", words that a label may have or lack, and maximum letters of a word without a plural.
@@ -43,6 +46,7 @@ class Knowledge:
     :param recognisers: of the columns with details, by key
     :param totals: the folded words of names of rows that add up others
     :param controls: likewise of arms that are compared with
+    :param amounts: keys of columns of amounts
     :param joiners: folded words that join parts of a cell and mean nothing else
     :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
         any kind
@@ -57,6 +61,7 @@ class Knowledge:
     recognisers: Mapping[str, Recogniser]
     totals: Set[tuple[str, ...]]
     controls: Set[tuple[str, ...]]
+    amounts: Set[str]
     joiners: Set[str]
     parts: Mapping[str, Recogniser]
 
@@ -81,14 +86,44 @@ class Knowledge:
         """The columns that state how a trial was done, by key."""
         return {column.key: column for column in self.header_words.values() if column.key in self.details}
 
+    @cached_property
+    def people_labels(self) -> frozenset[tuple[str, ...]]:
+        """The folded words of the labels of columns that count people."""
+        return frozenset(words for words, column in self.header_words.items() if column.key in self.people)
+
     def find(self, label: str) -> Column | None:
-        """Return the column that *label* means: whole, or without its words in brackets; ``None`` if nobody knows."""
-        for words in (label, _BRACKETS.sub(" ", label)):
-            key = words_of(words)
-            column = self.header_words.get(key) or self._by_stems.get(_stems(key))
-            if column is not None:
-                return column
-        return None
+        """Return the column that *label* means: whole, or without its words in brackets; ``None`` if nobody knows.
+
+        A count of people is not of those that words in brackets narrow it to: ``Patients (male)``. A label of the arm
+        that is compared with means no column.
+        """
+        column = self._find_whole(label)
+        inner = [words.strip(" ()[]（）") for words in _BRACKETS.findall(label)]
+        if column is not None or not inner:
+            return None if names_within(label, self.controls) else column
+        column = self._find_whole(_BRACKETS.sub(" ", label))
+        if column is None or names_within(label, self.controls):
+            return None
+        if column.key in self.people and not all(map(self._counts_people, inner)):
+            return None
+        if column.key in self.details and column.key not in self.amounts:
+            # A number is behind a scale, whatever is counted: "Cells (×10^6)".
+            scaled = (key for key in sorted(self.amounts) if any(self._scales(key, words) for words in inner))
+            return next((self.detail_columns[key] for key in scaled), column)
+        return column
+
+    def _scales(self, key: str, words: str) -> bool:
+        grades = (self.recognisers[key].grade(f"1 {sign}{words}") for sign in ("", "× "))
+        return any((grade.score or 0.0) >= MIN_GRADE for grade in grades)
+
+    def _find_whole(self, label: str) -> Column | None:
+        key = words_of(label)
+        return self.header_words.get(key) or self._by_stems.get(_stems(key))
+
+    def _counts_people(self, words: str) -> bool:
+        """Return whether words in brackets mean people, or nothing: ``n``, ``n =``."""
+        column = self._find_whole(words)
+        return not words_of(words) or (column is not None and column.key in self.people)
 
     @cached_property
     def _by_stems(self) -> dict[tuple[str, ...], Column]:
@@ -100,11 +135,10 @@ class Knowledge:
 
 
 def states_people(column: Column, knowledge: Knowledge) -> bool:
-    """Return whether a column counts people, by its label or by what the label has in brackets: ``Control (n)``."""
+    """Return whether a column counts people, by its label or by words of it: ``Control (n)``, ``Patients (male)``."""
     if column.known:
         return column.key in knowledge.people
-    inner = (knowledge.find(words.strip(" ()[]（）")) for words in _BRACKETS.findall(column.header))
-    return any(found is not None and found.key in knowledge.people for found in inner)
+    return names_within(column.header, knowledge.people_labels)
 
 
 def names_one(text: str, names: Set[tuple[str, ...]]) -> bool:
@@ -156,26 +190,60 @@ def name_columns(
 ) -> tuple[Column, ...]:
     """Return the columns of a table.
 
-    Of two columns with one meaning the first has it. Where cells show another kind than the label, the cells decide.
+    Of two columns with one meaning the one with more cells of the kind has it, else the first; two counts of people by
+    labels that say something are neither. Where cells show another kind than the label, the cells decide.
 
     :param rows: the first rows below the header
     """
-    known: dict[int, Column] = {}
+    meanings: dict[int, Column] = {}
     for index, levels in enumerate(labels):
-        column = next(filter(None, map(knowledge.find, _ways(levels))), None)
-        if (column is None or column.key in knowledge.people) and _counts_rows(index, rows):
-            continue
-        former = next((at for at, one in known.items() if column and one.key == column.key), None)
-        if column is None or (former is not None and column.key not in knowledge.people):
-            continue
-        if former is None or len(" ".join(levels)) > len(" ".join(labels[former])):
-            # Of two counts the one with the longer label is that of people: "No." may count anything.
-            known.pop(former, None) if former is not None else None
-            known[index] = column
+        column = _meaning(levels, knowledge)
+        if column is not None and not (column.key in knowledge.people and _counts_rows(index, rows)):
+            meanings[index] = column
+    known: dict[int, Column] = {}
+    for key, indexes in grouped((column.key, index) for index, column in meanings.items()).items():
+        if key in knowledge.people:
+            chosen = _choose_count([*indexes], labels)
+        else:
+            chosen = max(indexes, key=lambda index: (_share_of_kind(index, key, rows, knowledge), -index))
+        if chosen is not None:
+            known[chosen] = meanings[chosen]
     _find_numbers(known, rows, knowledge)
     _exchange_kinds(known, rows, knowledge)
     _name_nameless([not levels for levels in labels], known, rows, knowledge)
-    return tuple(_make_columns(labels, known, knowledge))
+    return tuple(_make_columns(labels, known, meanings, knowledge))
+
+
+def _meaning(levels: Sequence[str], knowledge: Knowledge) -> Column | None:
+    """Return the column that the labels above a column mean together, or the lowest that means one.
+
+    A short label, such as a letter for a number, may count anything: it means nothing without the one above it. Below
+    a label of people another one counts some of them, or something else.
+    """
+    if any(names_within(level, knowledge.controls) for level in levels):
+        return None
+    column = knowledge.find(" ".join(levels))
+    for depth, level in enumerate(reversed(levels)):
+        if column is None and len(level) > _SHORT:
+            column = knowledge.find(level)
+            if column is not None and depth and column.key in knowledge.people:
+                return None
+    return column
+
+
+def _choose_count(indexes: Sequence[int], labels: Sequence[Sequence[str]]) -> int | None:
+    """Return which of several columns counts people: the only one whose label is more than a sign."""
+    telling = [index for index in indexes if any(len(level) > _SHORT + 1 for level in labels[index])]
+    if len(telling) == 1:
+        return telling[0]
+    return None if telling else indexes[0]
+
+
+def _share_of_kind(index: int, key: str, rows: Sequence[Slots], knowledge: Knowledge) -> float:
+    """Return the share of a column's cells that are of a kind, 0 of one without a recogniser."""
+    if key == knowledge.number_column.key:
+        return share_of_numbers(index, rows, knowledge)
+    return _shares_of_kinds(index, rows, knowledge).get(key, 0.0)
 
 
 def _find_numbers(known: dict[int, Column], rows: Sequence[Slots], knowledge: Knowledge) -> None:
@@ -259,7 +327,7 @@ def _counts_rows(index: int, rows: Sequence[Slots]) -> bool:
         falls = [after for before, after in pairwise(numbers) if after <= before]
         begins_anew = not falls or {numbers[0], *falls} == {1}
         return begins_anew and len(falls) < len(numbers) / 2 and len(numbers) >= _MOSTLY * len(words)
-    return numbers == list(range(1, len(words) + 1))
+    return len(numbers) >= _MIN_NUMBERED and numbers == list(range(1, len(words) + 1))
 
 
 def share_of_numbers(index: int, rows: Sequence[Slots], knowledge: Knowledge) -> float:
@@ -268,17 +336,11 @@ def share_of_numbers(index: int, rows: Sequence[Slots], knowledge: Knowledge) ->
     return sum(map(knowledge.holds_number, words)) / len(words) if words else 0.0
 
 
-def _ways(levels: Sequence[str]) -> Iterator[str]:
-    """Yield the ways to read the labels above a column: all, the lowest, the ones above it.
-
-    A short label, such as a letter for a number, may count anything: it means nothing without the one above it.
-    """
-    yield " ".join(levels)
-    yield from (level for level in reversed(levels) if len(level) > _SHORT)
-
-
 def _make_columns(
-    labels: Sequence[Sequence[str]], known: Mapping[int, Column], knowledge: Knowledge
+    labels: Sequence[Sequence[str]],
+    known: Mapping[int, Column],
+    meanings: Mapping[int, Column],
+    knowledge: Knowledge,
 ) -> Iterator[Column]:
     taken = {"row", *(column.key for column in knowledge.header_words.values())}
     for index, levels in enumerate(labels):
@@ -286,4 +348,6 @@ def _make_columns(
         if (column := known.get(index)) is not None:
             yield replace(column, header=header or column.header)
         else:
-            yield Column(mint_column_key(header or _NAMELESS, taken), header, "text", known=False)
+            key = mint_column_key(header or _NAMELESS, taken)
+            labelled = meanings[index].key if index in meanings else None
+            yield Column(key, header, "text", known=False, labelled=labelled)

@@ -27,7 +27,7 @@ from mscgraph.records import (
     row_place,
 )
 from mscgraph.shape.abbreviations import parse_abbreviations
-from mscgraph.shape.columns import Knowledge, labels_of, name_columns, names_one
+from mscgraph.shape.columns import Knowledge, count_known, labels_of, name_columns, names_one
 from mscgraph.shape.grid import (
     Slot,
     Slots,
@@ -45,6 +45,7 @@ from mscgraph.shape.headings import Heading, find_heading, runs_sideways
 from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.printed import header_texts
 from mscgraph.shape.segment import ColumnModel
+from mscgraph.shape.sums import Sums
 
 #: Rows that decide what the columns are, and which way the table runs.
 _SAMPLE_ROWS = 120
@@ -52,6 +53,8 @@ _SAMPLE_ROWS = 120
 _MIN_GROUPED = 3
 #: Minimum share of the columns that a row without words in its first one fills.
 _MIN_FILLED = 0.5
+#: Minimum labels of columns in a row that is a header.
+_MIN_LABELS = 3
 #: Signs that open what follows other words.
 _OPENING = frozenset("([,;")
 #: Maximum lines between rows that are kept as texts of the table.
@@ -74,8 +77,8 @@ class GriddedTable:
         sample = [*islice(iterate_rows(grid), _SAMPLE_ROWS)]
         if runs_sideways(sample, knowledge) and (turned := turn(grid)) is not None:
             self._grid, sample = turned, [*islice(iterate_rows(turned), _SAMPLE_ROWS)]
-        self._heading = find_heading(sample, knowledge) or Heading((), 0, 0)
-        header = sample[self._heading.first : self._heading.end]
+        self._heading = find_heading(sample, knowledge) or Heading((), 0, 0, 0)
+        header = sample[self._heading.first :][: self._heading.levels]
         self._header_texts = {folded(slots) for slots in header}
         below = [slots for slots in sample[self._heading.end :] if not is_blank(slots)]
         labels = labels_of(header, self._grid.column_count)
@@ -85,6 +88,7 @@ class GriddedTable:
             one for one in (grid.caption, *(cell.passage for cell in self._heading.above)) if one
         ]
         columns = name_columns(labels, below, knowledge)
+        self._keys = [column.key if column.known else None for column in columns]
         abbreviations, lines = self._survey()
         place_in_id = place if len(document.tables) > 1 else None
         self.frame = Frame(
@@ -116,24 +120,44 @@ class GriddedTable:
 
         :param model: not asked: the document parts the cells
         """
-        groups = Groups()
+        groups, sums = Groups(), Sums()
         position = 0
+        is_foreign = False
         for slots in self._body():
             goes_on = position > 0 and self._goes_on(slots)
             if not goes_on and (cell := self._group(slots)) is not None:
                 if not _is_note(cell):
                     groups.open(cell)
+                    sums.part()
                 continue
             position += 1
             own = own_cells(slots)
-            if goes_on:
-                found = f"{len(own)} that may go on with the row above"
-                yield _make_unread(position, own, f"expected a row of {len(slots)} cells, found {found}")
-            elif self._adds_up(own, len(slots)):
-                yield _make_unread(position, own, "expected a row of a trial, found a row of totals")
+            is_foreign = is_foreign or count_known(slots, self._knowledge) >= _MIN_LABELS
+            if fault := self._fault(slots, own, sums, goes_on=goes_on, is_foreign=is_foreign):
+                yield _make_unread(position, own, fault)
+                if goes_on and len(own) == 1:
+                    groups.end()
             else:
                 yield self._make_row(position, slots, groups)
+                sums.add(slots)
             groups.close()
+
+    def _fault(
+        self, slots: Slots, own: Sequence[GridCell], sums: Sums, *, goes_on: bool, is_foreign: bool
+    ) -> str | None:
+        """Return why a row reports no trial, ``None`` where it does.
+
+        :param is_foreign: whether it has labels of columns, or is below such a row: the columns are other ones then
+        """
+        if is_foreign:
+            return f"expected a row below the header, found {len(own)} cells below labels of other columns"
+        if goes_on:
+            return f"expected a row of {len(slots)} cells, found {len(own)} that may go on with the row above"
+        if self._has_few(own, len(slots)) and (
+            names_one(meaning(own[0].passage), self._knowledge.totals) or sums.are_in(slots)
+        ):
+            return "expected a row of a trial, found a row of totals"
+        return None
 
     def _body(self) -> Iterator[Slots]:
         """Yield the rows below the header that have words of their own, but header and label that are printed again."""
@@ -142,8 +166,19 @@ class GriddedTable:
                 continue
             line = alone(slots)
             label = split_label(line.passage.text)[0] if line else None
-            if label is None or (self._grid.label or label).casefold() != label.casefold():
+            is_label = label is not None and (self._grid.label or label).casefold() == label.casefold()
+            if not is_label and not self._names_same_columns(slots):
                 yield slots
+
+    def _names_same_columns(self, slots: Slots) -> bool:
+        """Return whether a row has labels of the table's columns, in their places: the header in other words."""
+        found = [
+            one.key if slot and (one := self._knowledge.find(meaning(slot.cell.passage))) else None
+            for slot in slots
+        ]
+        labels = [key for key in found if key is not None]
+        same = all(key in (None, own) for key, own in zip(found, self._keys, strict=True))
+        return same and len(labels) >= _MIN_LABELS
 
     def _group(self, slots: Slots) -> GridCell | None:
         """Return the cell that is alone in its row, from its first column on, ``None`` of other rows.
@@ -166,10 +201,6 @@ class GriddedTable:
         first = slots[0]
         begins = first is not None and bool(first.text)
         return not begins or all(_has_begun(cell) for cell in own)
-
-    def _adds_up(self, own: Sequence[GridCell], width: int) -> bool:
-        """Return whether a row has few words, no number, and is named as one of totals."""
-        return self._has_few(own, width) and names_one(meaning(own[0].passage), self._knowledge.totals)
 
     def _has_few(self, own: Sequence[GridCell], width: int) -> bool:
         few = len(own) < _MIN_FILLED * width

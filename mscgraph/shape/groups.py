@@ -39,6 +39,10 @@ class Groups:
         """Take note that a row followed."""
         self.opened = 0
 
+    def end(self) -> None:
+        """End all lines: it is in doubt what the next rows are about."""
+        self._lines, self.opened = [], 0
+
     @property
     def nearest_first(self) -> Sequence[GridCell]:
         """The lines, the nearest first."""

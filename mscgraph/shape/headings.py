@@ -11,8 +11,8 @@ from mscgraph.shape.grid import Slots, alone, is_blank, meaning, printed_cells
 
 #: Maximum rows above the header, and levels of it.
 _MAX_ABOVE, _MAX_LEVELS = 12, 4
-#: Minimum labels that are known of a header that nothing marks as one.
-_MIN_KNOWN = 2
+#: Minimum labels that are known of a header that nothing marks as one, and columns that a row below it numbers.
+_MIN_KNOWN, _MIN_COUNTED = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,14 @@ class Heading:
 
     :param above: cells of the rows above the header
     :param first: number of the header's first row, from 0
-    :param levels: how many rows it has
+    :param levels: how many rows of labels it has
+    :param end: number of the first row below it, and below one that numbers the columns
     """
 
     above: tuple[GridCell, ...]
     first: int
     levels: int
-
-    @property
-    def end(self) -> int:
-        """Number of the first row below the header."""
-        return self.first + self.levels
+    end: int
 
 
 def find_heading(rows: Sequence[Slots], knowledge: Knowledge) -> Heading | None:
@@ -50,13 +47,20 @@ def find_heading(rows: Sequence[Slots], knowledge: Knowledge) -> Heading | None:
         first, levels = _with_spans(rows, top, first, knowledge)
     numbered = (index for index in range(first, first + levels) if _holds_number(rows[index], knowledge))
     levels = next(numbered, first + levels) - first
+    is_counted = first + levels < len(rows) and _counts_columns(rows[first + levels])
     above = tuple(cell for slots in rows[:first] for cell in printed_cells(slots))
-    return Heading(above, first, levels)
+    return Heading(above, first, levels, first + levels + is_counted)
 
 
 def _is_above(slots: Slots) -> bool:
     """Return whether a row is blank, or holds a title alone."""
     return is_blank(slots) or alone(slots) is not None
+
+
+def _counts_columns(slots: Slots) -> bool:
+    """Return whether a row numbers the columns: 1, 2, 3 …"""
+    words = [slot.text.strip("().") if slot is not None else "" for slot in slots]
+    return len(words) >= _MIN_COUNTED and words == [str(number) for number in range(1, len(words) + 1)]
 
 
 def _holds_number(slots: Slots, knowledge: Knowledge) -> bool:

@@ -436,3 +436,40 @@ def test_lines_between_rows_are_kept_with_the_row_below_them() -> None:
 def test_a_row_without_words_of_its_own_is_no_row() -> None:
     grid = grid_of([HEADER, [(words, 2, 1) for words in ROWS[0]], [], *ROWS[1:]])
     assert texts_of(table_of(grid)) == READ
+
+
+def test_a_row_that_numbers_the_columns_is_no_row_and_no_label() -> None:
+    assert texts_of(table_of(grid_of([HEADER, ["1", "(2)", "3.", "4", "5"], *ROWS]))) == READ
+
+
+def test_a_header_in_other_words_is_no_row() -> None:
+    again = ["Condition", "MSC source", "Dosage", "Number of patients", "NCT number"]
+    assert texts_of(table_of(grid_of([HEADER, *ROWS[:2], again, ROWS[2]]))) == READ
+
+
+def test_rows_below_labels_of_other_columns_are_not_read() -> None:
+    other = [[*reversed(row)] for row in (HEADER, ROWS[2])]
+    first, second, labels, third = table_of(grid_of([HEADER, *ROWS[:2], *other])).rows()
+    assert [row.fault for row in (first, second)] == [None, None]
+    assert {row.fault for row in (labels, third)} == {
+        "expected a row below the header, found 5 cells below labels of other columns"
+    }
+
+
+def test_a_row_of_sums_is_one_of_totals_in_any_language() -> None:
+    grid = grid_of(
+        [HEADER, *ROWS[:2], ["Yhteensä", "", "", "46", ""], ROWS[2], ["Kaikki", "", "", "102", ""]]
+    )
+    faults = faults_of(grid)
+    assert [fault is None for fault in faults] == [True, True, False, True, False]
+
+
+def test_a_row_with_another_number_than_the_sum_is_a_trial() -> None:
+    assert faults_of(grid_of([HEADER, *ROWS[:2], ["SLE", "", "", "47", ""]])) == [None] * 3
+
+
+def test_a_lone_word_in_lower_case_leaves_no_line_in_force() -> None:
+    line = ["Own cells", "", "", "", ""]
+    rows = [*table_of(grid_of([HEADER, line, ROWS[0], ["sepsis", "", "", "", ""], ROWS[1]])).rows()]
+    assert rows[1].fault is not None
+    assert [[cell.text for cell in row.context] for row in rows] == [["Own cells"], [], []]
