@@ -72,7 +72,13 @@ class Source:
                 if column.labelled is not None:
                     message += f"; by its label, the {column.labelled.replace('_', ' ')}"
                 issues.append(vocabulary.make_issue("column-by-cells", column.key, message, column.header))
-            if not column.known:
+            if not column.known and column.labelled is not None:
+                kind = column.labelled.replace("_", " ")
+                message = (
+                    f"another column states the {kind}, or several may; {column.header!r} is kept as text"
+                )
+                issues.append(vocabulary.make_issue("unread-column", column.key, message, column.header))
+            elif not column.known:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
                 issues.append(vocabulary.make_issue("unknown-column", column.key, message, column.header))
         for remark in (*self.document.remarks, *self.remarks):

@@ -28,6 +28,8 @@ _MIN_NUMBERED = 5
 _MAX_DIGITS, _MOSTLY = 5, 0.7
 #: Signs for the word "number", words that a label may have or lack, and maximum letters of a word without a plural.
 _NUMBER_SIGNS, _SMALL_WORDS, _SHORT = frozenset({"no", "nr", "№", "num"}), frozenset({"of", "the", "in"}), 3
+#: The stems of a label that may count anything.
+_COUNT = ("number",)
 _BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*")
 #: Key of a column without a label.
 _NAMELESS = "column"
@@ -94,7 +96,7 @@ class Knowledge:
     def find(self, label: str) -> Column | None:
         """Return the column that *label* means: whole, or without its words in brackets; ``None`` if nobody knows.
 
-        A count of people is not of those that words in brackets narrow it to: ``Patients (male)``. A label of the arm
+        A count of people is not of those that words in brackets narrow it to: ``Number (male)``. A label of the arm
         that is compared with means no column.
         """
         column = self._find_whole(label)
@@ -135,10 +137,16 @@ class Knowledge:
 
 
 def states_people(column: Column, knowledge: Knowledge) -> bool:
-    """Return whether a column counts people, by its label or by words of it: ``Control (n)``, ``Patients (male)``."""
+    """Return whether a column counts people, by its label, its first words or those in brackets: ``Control (n)``."""
     if column.known:
         return column.key in knowledge.people
-    return names_within(column.header, knowledge.people_labels)
+    words = words_of(_BRACKETS.sub(" ", column.header))
+    firsts = (words[:size] for size in range(1, len(words) + 1))
+    inner = (words_of(text) for text in _BRACKETS.findall(column.header))
+    labels = knowledge.people_labels
+    return any(
+        first in labels and len(first[0]) > _SHORT and _stems(first) != _COUNT for first in firsts
+    ) or any(text in labels for text in inner)
 
 
 def names_one(text: str, names: Set[tuple[str, ...]]) -> bool:
@@ -191,7 +199,7 @@ def name_columns(
     """Return the columns of a table.
 
     Of two columns with one meaning the one with more cells of the kind has it, else the first; two counts of people by
-    labels that say something are neither. Where cells show another kind than the label, the cells decide.
+    labels of several letters are neither. Where cells show another kind than the label, the cells decide.
 
     :param rows: the first rows below the header
     """
@@ -211,6 +219,9 @@ def name_columns(
     _find_numbers(known, rows, knowledge)
     _exchange_kinds(known, rows, knowledge)
     _name_nameless([not levels for levels in labels], known, rows, knowledge)
+    for index in range(len(labels)):
+        if index not in known and share_of_numbers(index, rows, knowledge) >= _MIN_NUMBERS:
+            meanings[index] = knowledge.number_column
     return tuple(_make_columns(labels, known, meanings, knowledge))
 
 

@@ -478,3 +478,15 @@ def test_the_order_of_documents_changes_no_id_and_no_row(tmp_path: Path) -> None
     }
     assert read[0] == read[1]
     assert sorted(read[0]) == ["10.1000-forms.1-table-7", "10.1000-test.1-table-7"]
+
+
+def test_a_column_of_a_kind_that_another_states_is_an_issue(tmp_path: Path) -> None:
+    path = tmp_path / "trials.csv"
+    path.write_text("NCT number,EudraCT number,Disease\nNCT00000012,2013-001234-11,Sepsis\n")
+    (source,) = gather([path], workshop()).sources
+    assert [(one.code, one.message) for one in source.issues] == [
+        (
+            "unread-column",
+            "another column states the trial number, or several may; 'EudraCT number' is kept as text",
+        )
+    ]
