@@ -102,7 +102,9 @@ class Workshop:
         details = dict(by_evidence["detail"])
         schedules = (key for key, column in columns.items() if column.kind == "schedule")
         parts = (*details, number, *schedules)
-        reader = ReaderRecipe("", tuple(columns[key] for key in parts), {}).build(self.lexicon)
+        named = [key for key, column in columns.items() if column.kind == "concepts"]
+        keys = dict.fromkeys((*parts, *named))
+        reader = ReaderRecipe("", tuple(columns[key] for key in keys), {}).build(self.lexicon)
         return Knowledge(
             header_words,
             number_column=columns[number],
@@ -112,6 +114,9 @@ class Workshop:
             details=details,
             totals=frozenset(map(words_of, self.table_words.totals)),
             controls=frozenset(map(words_of, self.table_words.controls)),
+            names={key: one for key in named if (one := reader.recogniser(key)) is not None},
+            other_tables=frozenset(map(words_of, self.table_words.other_tables)),
+            exclusions=frozenset(map(words_of, self.table_words.exclusions)),
             amounts=frozenset(key for key in details if columns[key].kind == "dose"),
             joiners=frozenset(map(fold, self.table_words.joiners)),
             recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},

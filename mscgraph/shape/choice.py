@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mscgraph.characters import Visible
 from mscgraph.namespaces import fold
-from mscgraph.records import Cell, Column, Row, superscripts
-from mscgraph.shape.columns import Knowledge, names_one, states_people
+from mscgraph.records import Cell, Frame, Row, superscripts
+from mscgraph.shape.columns import Knowledge, names_one, names_within, states_people
 
 #: Minimum columns with details of trials beside one of people, where no registry number is found.
 _MIN_DETAILS = 2
@@ -32,8 +32,8 @@ class Verdict:
     reason: str
 
 
-def judge(columns: Sequence[Column], rows: Sequence[Row], knowledge: Knowledge, *, whole: bool) -> Verdict:
-    """Return the verdict on a table by its columns and its first rows.
+def judge(frame: Frame, rows: Sequence[Row], knowledge: Knowledge, *, whole: bool) -> Verdict:
+    """Return the verdict on a table by its caption, its columns and its first rows.
 
     A table lists trials when its rows have numbers of registries; or when it has a column of people and two columns
     that state how trials were done, and its rows are neither numbered parts of one trial nor its arms.
@@ -42,6 +42,10 @@ def judge(columns: Sequence[Column], rows: Sequence[Row], knowledge: Knowledge, 
     """
     if not rows:
         return Verdict(False, "it has no rows below its header")
+    columns = frame.columns
+    for words in (frame.caption or "", *(column.header for column in columns)):
+        if names_within(words, knowledge.exclusions):
+            return Verdict(False, f"it lists what was left out, by {words!r}")
     read = [row for row in rows if row.fault is None]
     extent = f"its {len(rows)} rows" if whole else f"its first {len(rows)} rows"
     if len(read) < _MIN_READ * len(rows):
@@ -51,6 +55,8 @@ def judge(columns: Sequence[Column], rows: Sequence[Row], knowledge: Knowledge, 
     numbered = f"{knowledge.number_name}s in {found} of {extent}"
     if found >= _MIN_NUMBERED * len(read):
         return Verdict(True, numbered)
+    if not found and frame.caption and names_within(frame.caption, knowledge.other_tables):
+        return Verdict(False, f"it has no {knowledge.number_name}s, and its caption is {frame.caption!r}")
     details = [one.header for one in columns if one.known and one.key in knowledge.details]
     people = [one.header for one in columns if states_people(one, knowledge)]
     lacks = f"it has neither {knowledge.number_name}s nor" if not found else f"it has {numbered}, and lacks"

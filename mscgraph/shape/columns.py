@@ -49,6 +49,9 @@ class Knowledge:
     :param totals: the folded words of names of rows that add up others
     :param controls: likewise of arms that are compared with
     :param amounts: keys of columns of amounts
+    :param names: recognisers of the columns of concepts, by key; short codes are certain below a label of their kind
+    :param other_tables: folded words of captions of tables that list nothing of the kind, if they have no numbers
+    :param exclusions: folded words of captions and labels of tables of what was left out
     :param joiners: folded words that join parts of a cell and mean nothing else
     :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
         any kind
@@ -64,19 +67,17 @@ class Knowledge:
     totals: Set[tuple[str, ...]]
     controls: Set[tuple[str, ...]]
     amounts: Set[str]
+    names: Mapping[str, Recogniser]
+    other_tables: Set[tuple[str, ...]]
+    exclusions: Set[tuple[str, ...]]
     joiners: Set[str]
     parts: Mapping[str, Recogniser]
 
     @property
     def part_columns(self) -> dict[str, Column]:
         """The columns whose words may be a part of a cell, by key."""
-        return {column.key: column for column in self.header_words.values() if column.key in self.parts}
-
-    @property
-    def codes(self) -> dict[str, Recogniser]:
-        """Recognisers of concepts by key, which accept short codes: they are certain below a label of their kind."""
-        kinds = {column.key for column in self.header_words.values() if column.kind == "concepts"}
-        return {key: one for key, one in self.recognisers.items() if key in kinds}
+        keys = {*self.parts, *self.names}
+        return {column.key: column for column in self.header_words.values() if column.key in keys}
 
     @property
     def anchors(self) -> frozenset[str]:

@@ -89,6 +89,12 @@ class GriddedTable:
         ]
         columns = name_columns(labels, below, knowledge)
         self._keys = [column.key if column.known else None for column in columns]
+        #: The first column that most rows have words in, and whether most have a registry number.
+        self._first = next(
+            (at for at in range(len(labels)) if _share_with_words(at, below) >= _MIN_FILLED), 0
+        )
+        numbered = [slots for slots in below if self._holds_number(own_cells(slots))]
+        self._is_numbered = len(numbered) >= _MIN_FILLED * len(below) > 0
         abbreviations, lines = self._survey()
         place_in_id = place if len(document.tables) > 1 else None
         self.frame = Frame(
@@ -196,15 +202,19 @@ class GriddedTable:
         Words begin a row in its first column, unless all of them look as if they had begun before.
         """
         own = own_cells(slots)
-        if len(slots) < _MIN_GROUPED or not self._has_few(own, len(slots)):
+        if len(slots) < _MIN_GROUPED or self._holds_number(own):
             return False
-        first = slots[0]
-        begins = first is not None and bool(first.text)
-        return not begins or all(_has_begun(cell) for cell in own)
+        first = slots[self._first]
+        if first is None or not first.text:
+            # Rows that begin with a number, and in the first column, are each a trial; this one is another part of it.
+            return self._is_numbered or self._has_few(own, len(slots))
+        return self._has_few(own, len(slots)) and all(_has_begun(cell) for cell in own)
 
     def _has_few(self, own: Sequence[GridCell], width: int) -> bool:
-        few = len(own) < _MIN_FILLED * width
-        return few and not any(self._knowledge.holds_number(meaning(cell.passage)) for cell in own)
+        return len(own) < _MIN_FILLED * width and not self._holds_number(own)
+
+    def _holds_number(self, own: Sequence[GridCell]) -> bool:
+        return any(self._knowledge.holds_number(meaning(cell.passage)) for cell in own)
 
     def _survey(self) -> tuple[tuple[Abbreviation, ...], list[TableText]]:
         """Return the entries of footnotes, and of rows that are footnotes; and the lines between the rows."""
@@ -236,6 +246,11 @@ class GriddedTable:
         )
         text = " ".join(meaning(cell.passage) for cell in own)
         return Row(position, tuple(cells), place, text, tuple(context), groups.opened)
+
+
+def _share_with_words(column: int, rows: Sequence[Slots]) -> float:
+    words = [slot is not None and bool(slot.text) for slots in rows for slot in (slots[column],)]
+    return sum(words) / len(words) if words else 0.0
 
 
 def _make_unread(position: int, own: Sequence[GridCell], fault: str) -> Row:

@@ -45,8 +45,8 @@ class _Cutter:
         named = {one.key for label in _LABELS.split(column.header) if (one := knowledge.find(label))}
         self._named = named | ({column.key} if own else set())
         self._recognisers = dict(knowledge.parts)
-        self._recognisers |= {key: one for key, one in knowledge.codes.items() if key in named}
-        if own is not None and (column.key in knowledge.codes or column.key not in knowledge.parts):
+        self._recognisers |= {key: one for key, one in knowledge.names.items() if key in named}
+        if own is not None and (column.key in knowledge.names or column.key not in knowledge.parts):
             self._recognisers[column.key] = own
         self._anchors = knowledge.anchors
         self._joiners = knowledge.joiners
@@ -96,7 +96,7 @@ def find_mixed(
         cutter = _Cutter(column, own, knowledge)
         held = _kinds_in(column.key, rows, cutter)
         if held or any(_is_across(row.cell(column.key)) for row in rows):
-            kinds = (missing.pop(key) for key in knowledge.parts if key in held and key in missing)
+            kinds = (missing.pop(key) for key in knowledge.part_columns if key in held and key in missing)
             named = tuple(replace(one, header=column.header, by_cells=True) for one in kinds)
             found.append(Mixed(column.key, named, cutter))
     return tuple(found)

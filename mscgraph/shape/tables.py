@@ -83,7 +83,7 @@ class FoundTable:
             kinds = (kind for one in mixed for kind in one.kinds)
             self.frame = replace(self.frame, columns=(*columns, *kinds))
             models_of(self.frame)
-        self.verdict: Verdict = judge(self.frame.columns, sample, knowledge, whole=whole)
+        self.verdict: Verdict = judge(self.frame, sample, knowledge, whole=whole)
         if self.frame.form == GLUED and not self.verdict.lists_trials:
             self.verdict = replace(self.verdict, reason=f"{self.verdict.reason}; {REMEDY}")
         number = _NUMBER.search(self.frame.label or "")

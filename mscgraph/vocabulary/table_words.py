@@ -18,12 +18,16 @@ class TableWords:
     :param controls: names of participants who did not get the therapy
     :param months: names of months
     :param joiners: words that join parts of a cell
+    :param other_tables: words of captions of tables that list no trials in people
+    :param exclusions: words of captions and labels of tables of trials that were left out
     """
 
     totals: tuple[str, ...]
     controls: tuple[str, ...]
     months: tuple[str, ...]
     joiners: tuple[str, ...]
+    other_tables: tuple[str, ...]
+    exclusions: tuple[str, ...]
 
 
 def load_table_words(folder: Path) -> TableWords:

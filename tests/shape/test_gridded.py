@@ -473,3 +473,45 @@ def test_a_lone_word_in_lower_case_leaves_no_line_in_force() -> None:
     rows = [*table_of(grid_of([HEADER, line, ROWS[0], ["sepsis", "", "", "", ""], ROWS[1]])).rows()]
     assert rows[1].fault is not None
     assert [[cell.text for cell in row.context] for row in rows] == [["Own cells"], [], []]
+
+
+def test_a_row_without_a_number_and_without_a_beginning_is_another_part_of_a_trial() -> None:
+    more = ["", "UC", "6 mL", "34", ""]
+    assert [fault is None for fault in faults_of(grid_of([HEADER, ROWS[0], more, *ROWS[1:]]))] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
+def test_a_first_column_without_words_begins_no_row() -> None:
+    grid = grid_of([["", *row] for row in (HEADER, *ROWS[:2], ["SLE", "UC", "6 mL", "34", ""])])
+    assert faults_of(grid) == [None] * 3
+
+
+@each(
+    ("caption", "label", "reason"),
+    [
+        ("Excluded studies", "Remarks", "it lists what was left out, by 'Excluded studies'"),
+        ("Studies", "Reason for exclusion", "it lists what was left out, by 'Reason for exclusion'"),
+    ],
+)
+def test_a_table_of_what_was_left_out_lists_no_trials(caption: str, label: str, reason: str) -> None:
+    grid = grid_of([["Study", "NCT number", label], ["Lee", "NCT02336230", "No control"]], caption=caption)
+    assert table_of(grid).verdict.reason == reason
+
+
+@each(("caption", "lists"), [("Cells in mice with stroke", False), ("Cells in stroke", True)])
+def test_a_table_of_animals_lists_no_trials_unless_it_has_their_numbers(caption: str, lists: bool) -> None:
+    row = ["Lee 2015", "12", "i.v.", "5 mL"]
+    assert table_of(grid_of([STUDIES, row], caption=caption)).verdict.lists_trials is lists
+    numbered = grid_of([[*STUDIES, "NCT number"], [*row, "NCT02336230"]], caption=caption)
+    assert table_of(numbered).verdict.lists_trials
+
+
+def test_a_label_of_two_kinds_names_those_of_its_parts() -> None:
+    rows = [[f"{row[0]}; BM", row[4]] for row in ROWS]
+    table = table_of(grid_of([["Disease/cell source", "Registration number"], *rows]))
+    parts = [{cell.column: cell.text for cell in row.cells if cell.origin == "part"} for row in table.rows()]
+    assert parts == [{"disease": row[0], "cell_source": "BM"} for row in ROWS]
