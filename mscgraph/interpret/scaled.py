@@ -17,6 +17,10 @@ _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]")
 _POWER = re.compile(r"10(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _UNIT_FIRST = re.compile(r"(?P<unit>[^\W\d].*?)\s*(?P<power>[×x*]\s*10.*)", re.IGNORECASE)
 
+#: Minimum factor of a label below which a number may be written out in full, and minimum number that looks as if it was.
+_MIN_FACTOR, _FULL = 1_000, 10_000
+_BARE = re.compile(r"[\d.,;\s–-]+")
+
 #: Doses, whether "and" joins them, issues.
 _Read = tuple[tuple[Dose, ...], bool, tuple[Issue, ...]]
 
@@ -63,6 +67,10 @@ class ScaledDoseReader:
         if self._scale is None or any(dose.unit is not None for dose in doses):
             return printed
         scaled, joined_by_and, found = self._reader.read(f"{text} {self._scale.words}")
+        is_full = _BARE.fullmatch(text) and any((dose.maximum or 0) >= _FULL for dose in doses)
+        if is_full and self._scale.factor >= _MIN_FACTOR:
+            message = f"{quote(text)} may be a full number, or one of {quote(self._scale.words)} by the column's label"
+            return (), joined_by_and, (self._issue("unread-cell", self._column, message, text),)
         if doses and _are_times(scaled, doses, self._scale.factor):
             completed = tuple(self._complete(dose, text) for dose in scaled)
             return completed, joined_by_and, tuple(_about(issue, text, self._scale) for issue in found)

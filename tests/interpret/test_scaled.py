@@ -69,6 +69,14 @@ def test_a_number_with_a_power_of_its_own_is_not_scaled_again_and_is_an_issue() 
     ]
 
 
+def test_a_number_that_may_be_written_out_in_full_is_not_scaled() -> None:
+    report = report_of("Dose (×10^6 cells)", "2000000")
+    assert not report.doses
+    assert [(issue.code, issue.message) for issue in report.issues] == [
+        ("unread-cell", "'2000000' may be a full number, or one of '×10^6 cells' by the column's label")
+    ]
+
+
 def test_a_label_without_a_unit_leaves_the_unit_open() -> None:
     (issue,) = report_of("Dose (million)", "100").issues
     assert (issue.code, issue.text) == ("missing-unit", "100")
