@@ -17,7 +17,7 @@ _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]")
 _POWER = re.compile(r"10(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _UNIT_FIRST = re.compile(r"(?P<unit>[^\W\d].*?)\s*(?P<power>[×x*]\s*10.*)", re.IGNORECASE)
 
-#: Minimum factor of a label below which a number may be written out in full, and minimum number that looks as if it was.
+#: Minimum factor of a label below which a number may be written out in full, and minimum number that looks so.
 _MIN_FACTOR, _FULL = 1_000, 10_000
 _BARE = re.compile(r"[\d.,;\s–-]+")
 
