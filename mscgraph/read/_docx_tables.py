@@ -22,6 +22,9 @@ from mscgraph.records import GridCell, MarkupPlace, Passage
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+#: Maximum width, in twentieths of a point, of what a row leaves free beside a border that was moved by hand.
+_MAX_SLIVER = 100
+
 
 def rows_of(table: _Element) -> Iterator[_Element]:
     """Yield the rows of a table that are shown."""
@@ -79,6 +82,8 @@ class _Rows:
         cells: list[_Cell] = []
         for element in cells_of(row):
             column += self._add_cell(cells, element, min(column, MAX_COLUMNS), above)
+        if cells and _ends_in_sliver(properties):
+            cells[-1].columns += parse_span(value(child(properties, "w:gridAfter")), 0)
         self.cells.append(cells)
 
     def _add_cell(self, cells: list[_Cell], element: _Element, column: int, above: dict[int, _Cell]) -> int:
@@ -98,6 +103,13 @@ class _Rows:
         if merge:
             self._open[column] = cell
         return columns
+
+
+def _ends_in_sliver(properties: _Element | None) -> bool:
+    """Return whether a row leaves columns free at its end that are too narrow for a cell."""
+    after = child(properties, "w:wAfter")
+    width = value(after, "w") if value(after, "type", "dxa") == "dxa" else ""
+    return parse_span(width, _MAX_SLIVER + 1) <= _MAX_SLIVER
 
 
 def _merge(properties: _Element | None, name: str) -> str | None:

@@ -12,7 +12,7 @@ from mscgraph.read.fields import Record, read_records
 from mscgraph.read.headings import read_title
 from mscgraph.read.passages import Folded, fold
 from mscgraph.read.text import Text
-from mscgraph.records import Document, FieldPlace, Grid, GridCell, Passage
+from mscgraph.records import LEFT_OUT, Document, FieldPlace, Grid, GridCell, Passage
 
 #: The line by which a spreadsheet learns the delimiter.
 _DELIMITER_LINE = re.compile(r"sep=.\s*$")
@@ -41,7 +41,8 @@ def read(text: Text) -> Document | None:
 
 def _grid(text: Text, table: FieldTable, above: Sequence[Passage]) -> Grid:
     title, notes = read_title(above), tuple(_lines_of(table.notes))
-    return Grid(title.label, title.caption, _Cells(text, table), table.rows, table.columns, notes)
+    size = table.rows, table.columns
+    return Grid(title.label, title.caption, _Cells(text, table), *size, notes, LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from mscgraph.read.content import Content
 from mscgraph.read.markup import Replacements
 from mscgraph.read.paths import Paths
 from mscgraph.read.spans import Budget
-from mscgraph.records import Document, Grid
+from mscgraph.records import FAULTY, Document, Grid
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -84,7 +84,7 @@ class _WordDocument:
             if placement.cells:
                 cells = tuple(read_cells(placement, self._reader))
                 size = placement.row_count, placement.column_count
-                yield Grid(around.label, around.caption, cells, *size, around.notes)
+                yield Grid(around.label, around.caption, cells, *size, around.notes, FAULTY)
 
     @property
     def doi(self) -> str | None:

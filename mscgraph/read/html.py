@@ -19,7 +19,7 @@ from mscgraph.read.jats import recognises as is_jats
 from mscgraph.read.markup import Replacements, read_passage
 from mscgraph.read.spans import Budget, Layout, SpannedCell, lay_out
 from mscgraph.read.xml import MAX_TAGS, first_element, prolog_end
-from mscgraph.records import Document, Grid, MarkupPlace, Passage
+from mscgraph.records import FAULTY, Document, Grid, MarkupPlace, Passage
 
 #: Maximum bytes of a page.
 MAX_BYTES = 64 << 20
@@ -188,7 +188,8 @@ class _Reading:
     def _grid(self, table: Table, layout: Layout, describer: Describer) -> Grid:
         around = describer.describe(table)
         notes = (*layout.notes, *around.notes)
-        return Grid(around.label, around.caption, layout.cells, layout.row_count, layout.column_count, notes)
+        size = layout.row_count, layout.column_count
+        return Grid(around.label, around.caption, layout.cells, *size, notes, FAULTY)
 
 
 def printed(layout: Layout | Grid) -> tuple[tuple[object, ...], ...]:

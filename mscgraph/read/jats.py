@@ -19,7 +19,7 @@ from mscgraph.read.markup import Replacements, cut_passage, local_name, read_pas
 from mscgraph.read.paths import Paths
 from mscgraph.read.spans import Budget, lay_out
 from mscgraph.read.xml import first_element, parse_xml
-from mscgraph.records import Document, Grid, MarkupPlace, Passage
+from mscgraph.records import FAULTY, Document, Grid, MarkupPlace, Passage
 
 #: Maximum bytes of a document.
 MAX_BYTES = 64 << 20
@@ -119,7 +119,8 @@ class _Reading:
             wrap.tables += 1
             laid = lay_out(self._name, rows, lambda cell: self._passage(cell.element))
             notes = (*laid.notes, *wrap.notes)
-            yield Grid(wrap.label, wrap.caption, laid.cells, laid.row_count, laid.column_count, notes)
+            size = laid.row_count, laid.column_count
+            yield Grid(wrap.label, wrap.caption, laid.cells, *size, notes, FAULTY)
 
     def _enter(self, table: Any) -> _Wrap:
         """Return what is around a table; a bare one is its own wrap.

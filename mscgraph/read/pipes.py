@@ -12,7 +12,7 @@ from mscgraph.read.pipe_starts import Start, find_start
 from mscgraph.read.pipe_tables import PipeCells, PipeTable
 from mscgraph.read.surroundings import Surroundings
 from mscgraph.read.text import Text
-from mscgraph.records import Document, Grid, Line
+from mscgraph.records import FAULTY, Document, Grid, Line
 
 
 def read(text: Text) -> Document | None:
@@ -28,7 +28,8 @@ def read(text: Text) -> Document | None:
     grids = []
     for number, (table, title) in enumerate(found):
         notes, cells = around.notes_of(number), PipeCells(text, table, around.references)
-        grids.append(Grid(title.label, title.caption, cells, table.row_count, table.columns, notes))
+        size = table.row_count, table.columns
+        grids.append(Grid(title.label, title.caption, cells, *size, notes, FAULTY))
     plain = any(table.dashed and not table.is_broken for table, _ in found)
     return Document(
         text.name,

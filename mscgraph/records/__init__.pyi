@@ -5,6 +5,9 @@ from .concept import (
     TermMapping as TermMapping,
 )
 from .document import (
+    EMPTY as EMPTY,
+    FAULTY as FAULTY,
+    LEFT_OUT as LEFT_OUT,
     Document as Document,
     Grid as Grid,
     GridCell as GridCell,

@@ -10,6 +10,8 @@ from mscgraph.records.place import Place
 
 #: The kinds of mark.
 MARK_KINDS = ("superscript", "subscript", "strong", "link")
+#: Meaning of a position without a cell: an empty cell; at the end of a row, possibly an empty cell; a fault.
+EMPTY, LEFT_OUT, FAULTY = "empty", "left out", "faulty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Grid:
     :param notes: the footnotes, in their order
     :param row_count: of all rows, those without a cell included
     :param column_count: of the widest row, spans included
+    :param absent: meaning of a position without a cell: :data:`EMPTY`, :data:`LEFT_OUT`, :data:`FAULTY`
     """
 
     label: str | None
@@ -80,6 +83,7 @@ class Grid:
     row_count: int
     column_count: int
     notes: tuple[Passage, ...] = ()
+    absent: str = EMPTY
 
 
 @dataclass(frozen=True, slots=True)

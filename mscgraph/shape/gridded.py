@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from mscgraph.captions import split_label
 from mscgraph.records import (
     ACROSS,
     CAPTION,
+    EMPTY,
     GROUP,
     LINE,
     NOTE,
@@ -46,6 +48,7 @@ from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.printed import header_texts
 from mscgraph.shape.segment import ColumnModel
 from mscgraph.shape.sums import Sums
+from mscgraph.shape.uneven import count_columns, find_fault, find_fault_beside, is_even
 
 #: Rows that decide what the columns are, and which way the table runs.
 _SAMPLE_ROWS = 120
@@ -74,14 +77,20 @@ class GriddedTable:
         """
         self._grid = grid
         self._knowledge = knowledge
+        self._fault_of_all: str | None = None
         sample = [*islice(iterate_rows(grid), _SAMPLE_ROWS)]
         if runs_sideways(sample, knowledge) and (turned := turn(grid)) is not None:
-            self._grid, sample = turned, [*islice(iterate_rows(turned), _SAMPLE_ROWS)]
+            self._fault_of_all = find_fault_beside(sample, grid)
+            self._grid, sample = replace(turned, absent=EMPTY), [*islice(iterate_rows(turned), _SAMPLE_ROWS)]
         self._heading = find_heading(sample, knowledge) or Heading((), 0, 0, 0)
         header = sample[self._heading.first :][: self._heading.levels]
         self._header_texts = {folded(slots) for slots in header}
         below = [slots for slots in sample[self._heading.end :] if not is_blank(slots)]
-        labels = labels_of(header, self._grid.column_count)
+        self._width = count_columns(header, below, self._grid)
+        below = [slots[: self._width] for slots in below if is_even(slots, self._width)] or [
+            slots[: self._width] for slots in below
+        ]
+        labels = labels_of(header, self._width)
         above = join(self._heading.above) or None
         caption = grid.caption.text if grid.caption else above
         self._captions = [
@@ -121,10 +130,10 @@ class GriddedTable:
     def settle(self, model: Callable[[Column], ColumnModel]) -> None:
         """Do nothing: the document parts the cells."""
 
-    def rows(self, model: Callable[[Column], ColumnModel] | None = None) -> Iterator[Row]:
+    def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
         """Yield the rows in order, each with the words about it that are printed elsewhere.
 
-        :param model: not asked: the document parts the cells
+        :param model: asked where a row has fewer or more cells than the header
         """
         groups, sums = Groups(), Sums()
         position = 0
@@ -139,12 +148,13 @@ class GriddedTable:
             position += 1
             own = own_cells(slots)
             is_foreign = is_foreign or count_known(slots, self._knowledge) >= _MIN_LABELS
-            if fault := self._fault(slots, own, sums, goes_on=goes_on, is_foreign=is_foreign):
+            fault = self._fault(slots, own, sums, goes_on=goes_on, is_foreign=is_foreign)
+            if fault := fault or self._find_shift(slots, model):
                 yield _make_unread(position, own, fault)
                 if goes_on and len(own) == 1:
                     groups.end()
             else:
-                yield self._make_row(position, slots, groups)
+                yield self._make_row(position, slots[: self._width], groups)
                 sums.add(slots)
             groups.close()
 
@@ -158,12 +168,19 @@ class GriddedTable:
         if is_foreign:
             return f"expected a row below the header, found {len(own)} cells below labels of other columns"
         if goes_on:
-            return f"expected a row of {len(slots)} cells, found {len(own)} that may go on with the row above"
-        if self._has_few(own, len(slots)) and (
+            return f"expected a row of {self._width} cells, found {len(own)} that may go on with the row above"
+        if self._has_few(own) and (
             names_one(meaning(own[0].passage), self._knowledge.totals) or sums.are_in(slots)
         ):
             return "expected a row of a trial, found a row of totals"
         return None
+
+    def _find_shift(self, slots: Slots, model: Callable[[Column], ColumnModel]) -> str | None:
+        """Return why the words of a row may be below other labels than their own, ``None`` where they are not."""
+        absent = self._grid.absent
+        if self._fault_of_all:
+            return self._fault_of_all
+        return find_fault(slots, self.frame.columns, absent, lambda column: model(column).recogniser)
 
     def _body(self) -> Iterator[Slots]:
         """Yield the rows below the header that have words of their own, but header and label that are printed again."""
@@ -180,7 +197,7 @@ class GriddedTable:
         """Return whether a row has labels of the table's columns, in their places: the header in other words."""
         found = [
             one.key if slot and (one := self._knowledge.find(meaning(slot.cell.passage))) else None
-            for slot in slots
+            for slot in slots[: self._width]
         ]
         labels = [key for key in found if key is not None]
         same = all(key in (None, own) for key, own in zip(found, self._keys, strict=True))
@@ -191,7 +208,7 @@ class GriddedTable:
 
         A registry number alone is a row about which nothing else is stated.
         """
-        cell = alone(slots) if self._grid.column_count >= _MIN_GROUPED else None
+        cell = alone(slots) if self._width >= _MIN_GROUPED else None
         if cell is None or cell.column or self._knowledge.holds_number(meaning(cell.passage)):
             return None
         return cell
@@ -202,16 +219,16 @@ class GriddedTable:
         Words begin a row in its first column, unless all of them look as if they had begun before.
         """
         own = own_cells(slots)
-        if len(slots) < _MIN_GROUPED or self._holds_number(own):
+        if self._width < _MIN_GROUPED or self._holds_number(own):
             return False
         first = slots[self._first]
         if first is None or not first.text:
             # Rows that begin with a number, and in the first column, are each a trial; this one is another part of it.
-            return self._is_numbered or self._has_few(own, len(slots))
-        return self._has_few(own, len(slots)) and all(_has_begun(cell) for cell in own)
+            return self._is_numbered or self._has_few(own)
+        return self._has_few(own) and all(_has_begun(cell) for cell in own)
 
-    def _has_few(self, own: Sequence[GridCell], width: int) -> bool:
-        return len(own) < _MIN_FILLED * width and not self._holds_number(own)
+    def _has_few(self, own: Sequence[GridCell]) -> bool:
+        return len(own) < _MIN_FILLED * self._width and not self._holds_number(own)
 
     def _holds_number(self, own: Sequence[GridCell]) -> bool:
         return any(self._knowledge.holds_number(meaning(cell.passage)) for cell in own)

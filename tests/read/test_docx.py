@@ -451,6 +451,13 @@ def test_a_row_that_begins_later_has_its_cells_at_their_columns() -> None:
     assert spans(only_grid(read(body)))[-1] == ("d", 1, 2, 1, 1)
 
 
+@pytest.mark.parametrize(("width", "columns"), [("12", 2), ("1200", 1)])
+def test_a_sliver_at_the_end_of_a_row_belongs_to_its_last_cell(width: str, columns: int) -> None:
+    after = f'<w:gridAfter w:val="1"/><w:wAfter w:w="{width}" w:type="dxa"/>'
+    body = tbl(words("a", "b", "c"), words("d", "e", properties=after))
+    assert spans(only_grid(read(body)))[-1] == ("e", 1, 1, 1, columns)
+
+
 def test_a_cell_with_several_paragraphs_and_a_list_is_read_in_order() -> None:
     item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     assert cell_of(p(r("a")) + p(r("b"), item) + p(r("c"), item))[0] == "a\nb\nc"
