@@ -20,8 +20,9 @@ TAB = "\t"
 _DIALECTS = (Dialect(TAB), Dialect(TAB, quoted=False), Dialect(";"), Dialect(","))
 #: Minimum fields of a header in a text with tabs, which few other texts have.
 _MIN_TABBED = 2
-#: Minimum share of the records that have as many fields as the header.
-_MIN_SHARE = 0.9
+#: Minimum share of the records that have as many fields as the header; of all that have words, the minimum share of
+#: those whose words are not behind its last column.
+_MIN_EVEN, _MIN_WITHIN = 0.75, 0.9
 #: Minimum records below a header whose delimiters a blank follows, as in an enumeration.
 _MIN_SPACED = 3
 #: The beginning of lines above a header that describe the file.
@@ -100,10 +101,12 @@ class FieldTable:
         """Whether the records have the form of a table."""
         tabbed = self.dialect.delimiter == TAB
         # A line without a tab among others may be the name of a group of rows.
-        even = self.full + self.odd + (0 if tabbed else self.single)
+        single = 0 if tabbed else self.single
         if self.header.is_spaced and not tabbed:
-            return self.full >= _MIN_SPACED and self.full == even
-        return self.full >= max(1, self.single, _MIN_SHARE * even, self.beyond / (1 - _MIN_SHARE))
+            return self.full >= _MIN_SPACED and not self.odd + single
+        # One row may have a delimiter too many or too few even where there are hardly others.
+        counted = self.full + max(0, self.odd - 1) + single
+        return self.full >= max(1, self.single, _MIN_EVEN * counted, self.beyond / (1 - _MIN_WITHIN))
 
     def _find_notes(self) -> int:
         """Return the index of the first pending record that is a note: a line, or what follows an empty record."""

@@ -249,6 +249,19 @@ def test_a_short_row_has_fewer_cells_and_a_long_one_all() -> None:
     assert document.remarks == ("2 rows have more or fewer fields than the header, from line 22 on",)
 
 
+@pytest.mark.parametrize(("full", "odd"), [(1, 1), (2, 1), (9, 2), (17, 3)])
+@pytest.mark.parametrize("row", ["Wu, Li,NCT02336232,Sepsis,IM\n", "Wu,NCT02336232,Sepsis\n"])
+def test_rows_with_a_delimiter_too_many_or_too_few_leave_a_table_one(full: int, odd: int, row: str) -> None:
+    (grid,) = document_of(
+        "Study,NCT number,Disease,Route\n" + "Lee,NCT02336230,Stroke,IV\n" * full + row * odd
+    ).tables
+    assert (grid.row_count, [len(cells) for cells in rows_of(grid)].count(4)) == (1 + full + odd, 1 + full)
+
+
+def test_half_of_several_rows_with_other_numbers_of_fields_are_no_table() -> None:
+    assert delimited.read(text_of("A,B,C\n" + "1,2,3\n1,2\n" * 4)) is None
+
+
 def test_a_row_of_delimiters_has_empty_cells() -> None:
     assert rows_of(grid_of("a,b,c\n1,2,3\n,,\n4,5,6\n"))[2] == ["", "", ""]
 
