@@ -12,6 +12,8 @@ from mscgraph.records import Grid, GridCell, Passage, superscripts
 
 #: Maximum positions of a grid that is turned.
 _MAX_TURNED = 1_000_000
+#: Minimum cells with the same words that are one cell written out.
+_MIN_REPEATED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,19 @@ def is_blank(slots: Slots) -> bool:
 
 
 def alone(slots: Slots) -> GridCell | None:
-    """Return the one cell of a row with words, ``None`` where several have or its column is not all there is."""
+    """Return the one cell of a row with words, ``None`` where several have or its column is not all there is.
+
+    Of words that each of three or more positions repeats, as a merged cell is written out, it is the first.
+    """
     found = printed_cells(slots)
-    return found[0] if len(found) == 1 and len(slots) > 1 else None
+    is_one = len(found) == 1 and len(slots) > 1
+    return found[0] if is_one or (len(found) >= _MIN_REPEATED and _repeats(slots)) else None
+
+
+def _repeats(slots: Slots) -> bool:
+    """Return whether all cells of a row have the same words, with letters."""
+    words = {slot.text for slot in slots if slot is not None}
+    return len(words) == 1 and any(map(str.isalpha, *words))
 
 
 def join(cells: Iterable[GridCell]) -> str:

@@ -85,7 +85,7 @@ class GriddedTable:
         self._heading = find_heading(sample, knowledge) or Heading((), 0, 0, 0)
         header = sample[self._heading.first :][: self._heading.levels]
         self._header_texts = {folded(slots) for slots in header}
-        below = [slots for slots in sample[self._heading.end :] if not is_blank(slots)]
+        below = [slots for slots in sample[self._heading.end :] if not (is_blank(slots) or alone(slots))]
         self._width = count_columns(header, below, self._grid)
         below = [slots[: self._width] for slots in below if is_even(slots, self._width)] or [
             slots[: self._width] for slots in below
@@ -168,7 +168,9 @@ class GriddedTable:
         if is_foreign:
             return f"expected a row below the header, found {len(own)} cells below labels of other columns"
         if goes_on:
-            return f"expected a row of {self._width} cells, found {len(own)} that may go on with the row above"
+            return (
+                f"expected a row of {self._width} cells, found {len(own)} that may go on with the row above"
+            )
         if self._has_few(own) and (
             names_one(meaning(own[0].passage), self._knowledge.totals) or sums.are_in(slots)
         ):

@@ -48,7 +48,7 @@ def find_heading(rows: Sequence[Slots], knowledge: Knowledge) -> Heading | None:
     numbered = (index for index in range(first, first + levels) if _holds_number(rows[index], knowledge))
     levels = next(numbered, first + levels) - first
     is_counted = first + levels < len(rows) and _counts_columns(rows[first + levels])
-    above = tuple(cell for slots in rows[:first] for cell in printed_cells(slots))
+    above = tuple(cell for slots in rows[:first] for cell in _cells_above(slots))
     return Heading(above, first, levels, first + levels + is_counted)
 
 
@@ -61,6 +61,12 @@ def _counts_columns(slots: Slots) -> bool:
     """Return whether a row numbers the columns: 1, 2, 3 …"""
     words = [slot.text.strip("().") if slot is not None else "" for slot in slots]
     return len(words) >= _MIN_COUNTED and words == [str(number) for number in range(1, len(words) + 1)]
+
+
+def _cells_above(slots: Slots) -> list[GridCell]:
+    """Return the cells of a row above a header, one of those that repeat it."""
+    line = alone(slots)
+    return printed_cells(slots) if line is None else [line]
 
 
 def _holds_number(slots: Slots, knowledge: Knowledge) -> bool:

@@ -41,11 +41,11 @@ def count_columns(header: Sequence[Slots], rows: Sequence[Slots], grid: Grid) ->
 
     An empty label at the end counts only where a row has a cell below it.
 
-    :param rows: the first rows below the header
+    :param rows: the first rows below the header, without lines about others
     """
     if grid.absent == EMPTY:
         return grid.column_count
-    reaches = [_Reach.of(slots) for slots in rows if alone(slots) is None]
+    reaches = [*map(_Reach.of, rows)]
     widest = max((reach.most for reach in reaches), default=grid.column_count)
     levels = [_Reach.of(slots) for slots in header]
     stated = max((min(level.most, max(level.least, widest)) for level in levels), default=0)

@@ -515,3 +515,26 @@ def test_a_label_of_two_kinds_names_those_of_its_parts() -> None:
     table = table_of(grid_of([["Disease/cell source", "Registration number"], *rows]))
     parts = [{cell.column: cell.text for cell in row.cells if cell.origin == "part"} for row in table.rows()]
     assert parts == [{"disease": row[0], "cell_source": "BM"} for row in ROWS]
+
+
+def test_words_that_all_cells_of_a_row_repeat_are_a_line_about_the_rows_below() -> None:
+    rows = [["Own cells"] * 5, *ROWS[:2], ["Cells of others"] * 5, ROWS[2]]
+    table = table_of(grid_of([["Trials made up"] * 5, HEADER, *rows]))
+    assert table.frame.caption == "Trials made up"
+    assert texts_of(table) == READ
+    contexts = [[cell.text for cell in row.context if cell.origin == GROUP] for row in table.rows()]
+    assert contexts == [["Own cells"], ["Own cells"], ["Cells of others"]]
+    assert [one.passage.text for one in table.frame.texts if one.role == LINE] == [
+        "Own cells",
+        "Cells of others",
+    ]
+
+
+@each("row", [["n.a.", "", "n.a.", "n.a.", "n.a."], ["2"] * 5, ["Once"] * 4 + ["Twice"]])
+def test_cells_that_have_the_same_words_by_chance_are_a_row(row: list[str]) -> None:
+    assert len(texts_of(table_of(grid_of([HEADER, *ROWS, row])))) == 4
+
+
+def test_two_cells_with_the_same_words_are_a_row() -> None:
+    rows = [["GVHD", "NCT00000012"], ["UC", "UC"]]
+    assert len(texts_of(table_of(grid_of([["Disease", "Registration number"], *rows])))) == 2
