@@ -64,7 +64,7 @@ class _Cells:
                 break
             if record.is_blank:
                 continue
-            heading = number <= table.header.record.number
+            heading = number <= table.heading
             for column, one in enumerate(record.fields[: table.columns]):
                 value = record.fold(one)
                 place = FieldPlace(number, column + 1, value.start, value.end)

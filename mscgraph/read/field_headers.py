@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from mscgraph.read.fields import Record
 MIN_FIELDS = 3
 #: Maximum characters of a label.
 _MAX_LABEL = 300
+#: A number, and digits as in that of a registry: no label of a second level.
+_NUMBER = re.compile(r"^\W*\d|\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,14 @@ class Header:
         return 2 * blanks >= self.count - 1
 
 
-def read_header(records: Sequence[Record]) -> Header | None:
-    """Return the header that the last of *records* is; ``None`` where it is not one."""
+def read_header(records: Sequence[Record], below: Sequence[Record]) -> Header | None:
+    """Return the header that the last of *records* is; ``None`` where it is not one.
+
+    :param below: the first records below it: columns that are empty in these too need no label
+    """
     *above, record = records
     width = len(record.fields)
-    filled = record.filled()
-    count = next((count for count in _counts(record) if _is_full(len(filled), count)), None)
+    count = _find_count(record, 0) or _find_count(record, _count_vacant(record, below))
     if count is None or any(one.end - one.start > _MAX_LABEL for one in record.fields):
         return None
     split = len(above)
@@ -61,9 +66,45 @@ def read_header(records: Sequence[Record]) -> Header | None:
     return Header(record, count, above[split:], above[:split])
 
 
+def is_lower_level(record: Record, header: Header) -> bool:
+    """Return whether the record below a header is its second level: words below labels that span several columns.
+
+    Such a label has empty ones behind it, one of which is above a word; none of the words is a number, and the first
+    column has none.
+    """
+    labelled, words = set(header.record.filled()), record.filled()
+    spread = {
+        column
+        for column in range(min(labelled) + 1, header.count)
+        if column not in labelled or column + 1 not in labelled | {header.count}
+    }
+    if len(record.fields) != header.width or labelled.issuperset(words) or not spread.issuperset(words):
+        return False
+    values = (record.fields[column] for column in words)
+    return not any(_NUMBER.search(record.raw[one.start : one.end]) for one in values)
+
+
 def has_number(record: Record) -> bool:
     """Return whether a record begins with a table's number, as a title does, its commas in quotes or not."""
     return split_label(record.raw[record.fields[record.filled()[0]].start :])[0] is not None
+
+
+def _find_count(record: Record, vacant: int) -> int | None:
+    """Return how many columns a header has; ``None`` where too few of them have labels.
+
+    :param vacant: number of columns that need none
+    """
+    filled = len(record.filled())
+    if vacant and filled < MIN_FIELDS:
+        return None
+    return next((count for count in _counts(record) if _is_full(filled, count - vacant)), None)
+
+
+def _count_vacant(record: Record, below: Sequence[Record]) -> int:
+    """Return how many columns, up to the last label, are empty in a header and in all rows below it."""
+    rows = [one.filled() for one in below if len(one.fields) == len(record.fields) and one.extent > 1]
+    used = set(record.filled()).union(*rows)
+    return sum(column not in used for column in range(record.extent)) if rows else 0
 
 
 def _counts(record: Record) -> list[int]:

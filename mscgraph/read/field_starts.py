@@ -77,7 +77,7 @@ def _find_header(window: Ahead[Record], title: int) -> Header | None:
     for end in range(title + 1, len(records) + 1):
         if records[end - 1].extent < 2:
             return None
-        header = read_header(records[title:end])
+        header = read_header(records[title:end], [*_peek_rows(window, end)])
         if header and not header.above:
             return Header(header.record, header.count, header.upper, records[:title])
     return None
@@ -85,7 +85,11 @@ def _find_header(window: Ahead[Record], title: int) -> Header | None:
 
 def _rows_below(window: Ahead[Record], header: Header) -> Iterator[Record]:
     """Yield the first rows below a header, up to a blank line."""
-    begin = len(header.above) + len(header.upper) + 1
+    return _peek_rows(window, len(header.above) + len(header.upper) + 1)
+
+
+def _peek_rows(window: Ahead[Record], begin: int) -> Iterator[Record]:
+    """Yield the first records from *begin* on, up to a blank line."""
     for index in range(begin, begin + _JUDGED_ROWS):
         record = window.peek(index)
         if record is None or not record.extent:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from mscgraph.errors import DocumentError
 from mscgraph.read.ahead import Ahead
-from mscgraph.read.field_headers import MIN_FIELDS, Header, has_number, read_header
+from mscgraph.read.field_headers import MIN_FIELDS, Header, has_number, is_lower_level, read_header
 from mscgraph.read.field_starts import find_start
 from mscgraph.read.fields import Dialect, Record, read_records
 from mscgraph.read.headings import check_count
@@ -42,6 +42,7 @@ class FieldTable:
     """A table in delimited text, as its records are counted.
 
     :param last: number of the last record that is a row
+    :param heading: number of the last record of the header
     :param rows: of the table, the header's included
     :param columns: fields of the widest row, without those that fill up each record
     :param notes: the records with words below the table
@@ -50,6 +51,7 @@ class FieldTable:
     dialect: Dialect
     header: Header
     last: int = 0
+    heading: int = 0
     rows: int = 0
     columns: int = 0
     notes: list[Record] = field(default_factory=list)
@@ -64,7 +66,7 @@ class FieldTable:
     _pending: list[Record] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.last = self.header.record.number
+        self.last = self.heading = self.header.record.number
         self.rows = len(self.header.upper) + 1
         self.columns = self.header.count
 
@@ -72,6 +74,11 @@ class FieldTable:
     def first(self) -> Record:
         """The first record of the header."""
         return (*self.header.upper, self.header.record)[0]
+
+    def take_level(self, record: Record) -> None:
+        """Count a further level of the header."""
+        self.last = self.heading = record.number
+        self.rows += 1
 
     def take(self, record: Record) -> None:
         """Count a record below the header."""
@@ -193,7 +200,7 @@ def _find_in(records: Sequence[Record], dialect: Dialect, *, is_cut: bool) -> Fi
         if not least <= len(record.fields) <= MAX_COLUMNS + 1:
             continue
         tried += 1
-        header = read_header(records[: index + 1])
+        header = read_header(records[: index + 1], records[index + 1 :])
         if header is None:
             continue
         table = next(_part(Ahead(iter(records[index + 1 :])), dialect, header))
@@ -208,20 +215,28 @@ def _part(records: Ahead[Record], dialect: Dialect, header: Header) -> Iterator[
 
     :param records: below its header
     """
-    table, after_blank = FieldTable(dialect, header), False
+    table, after_blank = _begin(records, dialect, header), False
     while (record := records.peek()) is not None:
         extent, spaced = record.extent, dialect.delimiter == TAB
         may_begin = extent == 1 or (extent and after_blank)
         if may_begin and (start := find_start(records, table.header, after_blank=after_blank, spaced=spaced)):
             table.close()
             yield table
-            table, after_blank = FieldTable(dialect, start), False
             records.take(len(start.above) + len(start.upper) + 1)
+            table, after_blank = _begin(records, dialect, start), False
             continue
         table.take(records.pop())
         after_blank = not extent
     table.close()
     yield table
+
+
+def _begin(records: Ahead[Record], dialect: Dialect, header: Header) -> FieldTable:
+    """Return a table without rows, the second level of its header taken from *records*."""
+    table, below = FieldTable(dialect, header), records.peek()
+    if below is not None and is_lower_level(below, header):
+        table.take_level(records.pop())
+    return table
 
 
 def _read_whole(text: Text, sampled: FieldTable) -> list[FieldTable]:

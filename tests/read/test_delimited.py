@@ -282,6 +282,39 @@ def test_the_upper_row_of_a_header_of_two_is_in_the_table() -> None:
     assert [cell.heading for cell in grid.cells] == [True] * 10 + [False] * 5
 
 
+SEPARATED = "Disease,,Cell source,,Route,,Patients,NCT number\n"
+
+
+@pytest.mark.parametrize("above", ["", "Registered trials,,,,,,,\n", "Registered trials,,,,,,,\n,,,,,,,\n"])
+def test_columns_that_are_empty_in_header_and_rows_do_not_count_as_labels(above: str) -> None:
+    grid = grid_of(above + SEPARATED + "GvHD,,BM,,i.v.,,54,NCT09000001\nMS,,UC,,i.t.,,12,NCT09000002\n")
+    assert rows_of(grid)[0] == ["Disease", "", "Cell source", "", "Route", "", "Patients", "NCT number"]
+    assert (grid.row_count, grid.caption and grid.caption.text) == (3, "Registered trials" if above else None)
+
+
+def levels_of(content: str) -> list[list[str]]:
+    cells = [cell for cell in grid_of(content).cells if cell.heading]
+    return [[cell.passage.text for cell in row] for _, row in groupby(cells, lambda cell: cell.row)]
+
+
+def test_a_second_level_fills_columns_below_a_label_that_blanks_follow() -> None:
+    upper, lower = "NCT number,Patients,,Route\n", ",n,Mean age (years),\n"
+    rows = "NCT09000001,54,38.5,i.v.\n,12,41.0,i.t.\n"
+    assert levels_of(upper + lower + rows) == [
+        ["NCT number", "Patients", "", "Route"],
+        ["", "n", "Mean age (years)", ""],
+    ]
+    assert grid_of(upper + lower + rows).row_count == 4
+
+
+@pytest.mark.parametrize(
+    "row", [",12,41.0,", ",n,age,i.v.", "MS,n,age,", ",,,i.v.", ",n,NCT09000001,", ",n,,", ",,,"]
+)
+def test_a_row_with_a_number_or_words_below_another_label_is_no_level(row: str) -> None:
+    content = f"NCT number,Patients,,Route\n{row}\nNCT09000001,54,38.5,i.v.\nNCT09000002,12,41.0,i.t.\n"
+    assert len(levels_of(content)) == 1
+
+
 # Lines around the table
 
 
