@@ -14,9 +14,11 @@ from itertools import accumulate, islice, pairwise
 
 from mscgraph.characters import visible
 from mscgraph.records import Column, Frame, Line, Lines, Row, TextPlace
+from mscgraph.shape.columns import Knowledge
 from mscgraph.shape.glued import FORM as GLUED, GluedReader, looks_glued
 from mscgraph.shape.printed import line_texts
 from mscgraph.shape.regions import Region
+from mscgraph.shape.sections import Sections, caption_cell
 from mscgraph.shape.segment import (
     MAX_RELAXED_WORDS,
     MAX_STRICT_WORDS,
@@ -29,6 +31,8 @@ from mscgraph.shape.words import Word, make_cell, parse_words
 #: Maximum lines that a row is broken over, and lines that are partitioned at a time.
 _MAX_ROW_LINES = 8
 _MAX_RUN_LINES = 48
+#: Maximum words of a line below a footnote that a registry number shows to be a row.
+_MAX_NUMBERED_WORDS = 60
 #: Cost in a partition of a line that is not a row of its own: it stays unread, or is joined to the one before.
 #: As both cost the same, lines are joined only where that makes a better row.
 _LINE_PRICE = 12.0
@@ -73,8 +77,9 @@ class FlattenedTable:
     :ivar frame: with every way to read the header until :meth:`settle`
     """
 
-    def __init__(self, text: Lines, region: Region, frame: Frame) -> None:
+    def __init__(self, text: Lines, region: Region, frame: Frame, knowledge: Knowledge) -> None:
         self.frame = frame
+        self._knowledge = knowledge
         self._text = text
         self._region = region
 
@@ -122,18 +127,25 @@ class FlattenedTable:
         return max(scores, key=scores.__getitem__)
 
     def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
-        """Yield the rows in order; nothing between header and footnote is left out.
+        """Yield the rows in order, each with the words about it; nothing between header and footnote is left out.
 
         :param model: how a column takes words
         """
+        sections = Sections(self.frame.columns, self._knowledge)
+        return sections.add_context(self._rows(model), caption_cell(self._region.above))
+
+    def _rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
         columns = self.frame.columns
         models = [model(column) for column in columns]
         if self.frame.form == GLUED:
             cutter = GluedReader(columns, models)
-            yield from cutter.rows(self._row_lines(cutter.reads))
+            yield from cutter.rows(self._row_lines(cutter.reads, cutter.reads))
             return
         reader = _RowReader(columns, models)
-        lines = self._row_lines(lambda line: reader.read_line(line).strict)
+        lines = self._row_lines(
+            lambda line: reader.read_line(line).strict,
+            lambda line: reader.read_line(line).found is not None,
+        )
         for position, piece in enumerate(reader.pieces(lines), 1):
             yield reader.make_row(position, piece)
 
@@ -146,24 +158,39 @@ class FlattenedTable:
             if line.number > region.header.number and line.number not in region.repeated:
                 yield line
 
-    def _row_lines(self, is_row: Callable[[Line], bool]) -> Iterator[Line]:
+    def _row_lines(
+        self, is_row: Callable[[Line], bool], may_be_row: Callable[[Line], bool]
+    ) -> Iterator[Line]:
         """Yield the lines that rows are made of.
 
         Footnotes are left out, and so are the lines behind the first one that no row follows: they are the page's.
+        A line near the last row is one too where it has a registry number, or may be one.
         """
         waiting: list[Line] | None = None
         for line in self._between():
             is_note = line.number in self._region.notes
-            if (is_note or waiting is not None) and is_row(line):
+            if waiting is None and not is_note:
+                yield line
+            elif line.text.isspace():
+                continue
+            elif is_row(line) or (
+                waiting is not None
+                and not is_note
+                and len(waiting) < _MAX_ROW_LINES
+                and (self._has_number(line) or may_be_row(line))
+            ):
                 yield from waiting or ()
                 waiting = None if waiting is None else []
                 yield line
             elif is_note:
                 waiting = waiting or []
-            elif waiting is None:
-                yield line
-            elif len(waiting) < _MAX_RUN_LINES:
+            elif waiting is not None and len(waiting) < _MAX_RUN_LINES:
                 waiting.append(line)
+
+    def _has_number(self, line: Line) -> bool:
+        """Return whether a line is no paragraph and has a registry number."""
+        words = parse_words(line, _MAX_NUMBERED_WORDS + 1)
+        return len(words) <= _MAX_NUMBERED_WORDS and self._knowledge.holds_number(visible(line.text))
 
 
 class _RowReader:

@@ -19,6 +19,9 @@ MAX_CELL_LINES = 4
 #: further line of a cell, of a line between rows; the gain of a line that holds a registry number in its column.
 _UNKNOWN_PRICE, _EMPTY_PRICE, _NAMELESS_PRICE, _LINE_PRICE, _BETWEEN_PRICE = 2.0, 4.0, 2.5, 2.5, 3.0
 _NUMBER_GAIN = 6.0
+#: Price of a cell that is not recognised and has a section line: with that of a further line it is more than that of a
+#: line between rows.
+_SECTION_PRICE = 1.0
 #: Prices of a cell that looks like a further line of the one before it: in brackets, and in lower case.
 _BRACKET_PRICE, _LOWER_CASE_PRICE = 4.0, 1.0
 #: Maximum score by which a way to a line may be worse than the best one, and be followed up.
@@ -42,13 +45,20 @@ class LineKind:
     :param recogniser: ``None`` for free text
     :param known: whether the column's label is
     :param holds_number: of the column of registry numbers: whether a text holds one
+    :param is_section: whether a line may be a section line of the table
     """
 
     def __init__(
-        self, recogniser: Recogniser | None, *, known: bool, holds_number: Callable[[str], bool] | None
+        self,
+        recogniser: Recogniser | None,
+        *,
+        known: bool,
+        holds_number: Callable[[str], bool] | None,
+        is_section: Callable[[str], bool],
     ) -> None:
         self.recogniser = recogniser
         self.empty_price = _EMPTY_PRICE if known else _NAMELESS_PRICE
+        self._is_section = is_section
         self._finds_number = holds_number or (lambda _: False)
         self._judge = lru_cache(_CACHE)(self._judge_anew)
 
@@ -60,6 +70,7 @@ class LineKind:
         begin = 0.0
         if _goes_on(lines[at]):
             begin = _BRACKET_PRICE if lines[at][0] == "(" else _LOWER_CASE_PRICE
+        price = 0.0
         unknown = 0.0 if self.recogniser is None else -_UNKNOWN_PRICE
         for size, line in enumerate(lines[at : at + MAX_CELL_LINES]):
             score = None
@@ -71,7 +82,10 @@ class LineKind:
                     has_remark = any(one.startswith("(") for one in lines[at + 1 : at + 2])
                     remarked = score if score is not None and has_remark else unknown
                     unknown = _NUMBER_GAIN if known else remarked
-            found.append((unknown if score is None else score) - _LINE_PRICE * size - begin)
+            if score is None:
+                price = price or _SECTION_PRICE * self._is_section(line)
+                score = unknown - price
+            found.append(score - _LINE_PRICE * size - begin)
         return found
 
     def knows(self, text: str) -> bool:

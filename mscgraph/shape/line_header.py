@@ -14,6 +14,7 @@ from mscgraph.captions import split_label
 from mscgraph.identifiers import find_doi
 from mscgraph.records import Column, Line
 from mscgraph.shape.columns import Knowledge, name_columns
+from mscgraph.shape.sections import SENTENCE_ENDS, names_concept
 from mscgraph.shape.words import join_words
 
 #: Minimum labels that are known of a header, with at least this share of its lines, and maximum lines of it.
@@ -23,8 +24,6 @@ _LONGEST_LABEL, _MAX_WORDS = 120, 4
 LONGEST_LINE = 2_000
 #: Maximum unknown lines in a run between two known labels, in front of the first and behind the last of them.
 _MAX_RUN, _MAX_FRONT, _MAX_BEHIND = 3, 2, 3
-#: Ends of lines that are sentences, and no labels.
-_SENTENCE_ENDS = (".", "!", "?", ";", "。")
 #: Gain of a way by each label between a title and the known labels, and its price of each that is a cell's text too.
 _BELOW_TITLE_GAIN, _REPEATED_PRICE = 5.0, 6.0
 #: Maximum ways to read a header.
@@ -86,7 +85,7 @@ def words_of(line: Line) -> str:
 
 
 def _may_be_label(words: str) -> bool:
-    return len(words) <= _LONGEST_LABEL and not words.endswith(_SENTENCE_ENDS)
+    return len(words) <= _LONGEST_LABEL and not words.endswith(SENTENCE_ENDS)
 
 
 def read_ways(
@@ -97,7 +96,7 @@ def read_ways(
     :param above: index of the first line above that is no other table's
     :param below: index of the first line below that is another table's
     """
-    front, has_title = _labels_above(lines, labels.first, above)
+    front, has_title = _labels_above(lines, labels.first, above, knowledge)
     again = {words_of(line) for line in lines[labels.end + _MAX_BEHIND : below]}
 
     def gain(first: int, end: int) -> float:
@@ -116,7 +115,7 @@ def read_ways(
     return [*islice(found, _MAX_WAYS)]
 
 
-def _labels_above(lines: Sequence[Line], first: int, above: int) -> tuple[int, bool]:
+def _labels_above(lines: Sequence[Line], first: int, above: int, knowledge: Knowledge) -> tuple[int, bool]:
     """Return the index of the first line that may be a label above the known ones, and whether a title is above it."""
     least = max(above, first - _MAX_FRONT)
     has_title = False
@@ -129,7 +128,7 @@ def _labels_above(lines: Sequence[Line], first: int, above: int) -> tuple[int, b
             least, has_title = max(least, title + 1), True
             break
     at = first
-    while at > least and _is_short_label(words_of(lines[at - 1])):
+    while at > least and _is_short_label(words := words_of(lines[at - 1])) and not _is_name(words, knowledge):
         at -= 1
     return at, has_title
 
@@ -143,10 +142,15 @@ def _labels_behind(lines: Sequence[Line], end: int, below: int, knowledge: Knowl
     at = end
     while at < min(below - 1, end + _MAX_BEHIND):
         words = words_of(lines[at])
-        if not _may_be_label(words) or knowledge.holds_number(words):
+        if not _may_be_label(words) or knowledge.holds_number(words) or _is_name(words, knowledge):
             break
         at += 1
     return at
+
+
+def _is_name(words: str, knowledge: Knowledge) -> bool:
+    """Return whether a line names concepts: a cell, or a section line."""
+    return names_concept(words, knowledge.names.values())
 
 
 def _partings(

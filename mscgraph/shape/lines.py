@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 
 from mscgraph.captions import read_title, split_label
 from mscgraph.characters import visible
@@ -15,9 +15,17 @@ from mscgraph.shape.abbreviations import parse_abbreviations
 from mscgraph.shape.columns import Knowledge
 from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.line_cells import LineKind, LineRow, cut_lines, score_lines
-from mscgraph.shape.line_header import HeaderWay, KnownLabels, find_labels, read_ways, words_of
+from mscgraph.shape.line_header import (
+    LONGEST_LINE,
+    HeaderWay,
+    KnownLabels,
+    find_labels,
+    read_ways,
+    words_of,
+)
 from mscgraph.shape.printed import lines_texts
 from mscgraph.shape.regions import note_of
+from mscgraph.shape.sections import Sections, caption_cell
 from mscgraph.shape.segment import ColumnModel
 from mscgraph.shape.words import parse_words
 
@@ -46,22 +54,24 @@ class _Region:
     labels: KnownLabels
     stop: int
 
-    def above(self, first: int) -> list[str]:
-        """Return the lines above a header, a blank one between paragraphs."""
-        found: list[str] = []
-        number = 0
+    def above(self, first: int) -> list[Line]:
+        """Return the lines above a header, the beginning of each, a blank one between paragraphs."""
+        found: list[Line] = []
         for line in self.lines[self.begin : first]:
-            if found and line.number > number + 1:
-                found.append("")
-            found.append(words_of(line))
-            number = line.number
+            if found and line.number > found[-1].number + 1:
+                found.append(Line(line.number - 1, "", line.start))
+            found.append(Line(line.number, line.text[:LONGEST_LINE], line.start))
         return found
+
+    def words_above(self, first: int) -> list[str]:
+        """Return the words of these lines."""
+        return [*map(words_of, self.above(first))]
 
 
 def find_line_tables(text: Lines, knowledge: Knowledge) -> list[LineTable]:
     """Return the tables of a text that has a cell on each line, none where it has no header of that kind."""
     regions = _find_regions(text, knowledge)
-    doi = first_doi(regions[0].above(regions[0].labels.first)) if regions else None
+    doi = first_doi(regions[0].words_above(regions[0].labels.first)) if regions else None
     return [
         LineTable(text, region, doi, place if len(regions) > 1 else None, knowledge)
         for place, region in enumerate(regions, 1)
@@ -122,11 +132,13 @@ class LineTable:
         self._knowledge = knowledge
         self._region = region
         self._rows: list[LineRow] | None = None
+        self._caption: Cell | None = None
         labels = region.labels
         if labels.end == region.stop:
             number = region.lines[labels.end - 1].number
             raise DocumentError(f"{text.name}:{number}", problem="no rows below the header")
         self._ways = read_ways(region.lines, labels, region.begin, region.stop, knowledge)
+        self._sections = Sections({column for way in self._ways for column in way.columns}, knowledge)
         notes = [
             (line, entries)
             for line in region.lines[labels.end : region.stop]
@@ -134,7 +146,7 @@ class LineTable:
         ]
         self._notes = {line.number for line, _ in notes}
         self._lines: list[Line] = []
-        label, caption = read_title(region.above(labels.first))
+        label, caption = read_title(region.words_above(labels.first))
         columns, *others = dict.fromkeys(way.columns for way in self._ways)
         self.frame = Frame(
             source=mint_source_id(doi, label, caption, text.sha256, place),
@@ -154,9 +166,9 @@ class LineTable:
 
         :param model: how a column takes words
         """
-        kinds = _Kinds(model, self._knowledge)
+        kinds = _Kinds(model, self._knowledge, self._sections)
         way = self._choose(kinds)
-        label, caption = read_title(self._region.above(way.first))
+        label, caption = read_title(self._region.words_above(way.first))
         header = self._region.lines[way.first : way.end]
         self.frame = replace(
             self.frame,
@@ -167,6 +179,7 @@ class LineTable:
             texts=tuple(lines_texts(header, _columns_of(header, way.columns))),
         )
         self._lines = self._below(way)
+        self._caption = caption_cell(self._region.above(way.first))
         self._rows = cut_lines([*map(words_of, self._lines)], kinds.of(way.columns))
 
     def _choose(self, kinds: _Kinds) -> HeaderWay:
@@ -201,16 +214,21 @@ class LineTable:
         return _without_header(lines, header, self.frame.label)
 
     def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
-        """Yield the rows in order; lines between two, and behind the last one, make an unread row.
+        """Yield the rows in order, each with the words about it.
+
+        Lines between two, and behind the last one, make an unread row, or are section lines.
 
         :param model: how a column takes words
         """
-        kinds = _Kinds(model, self._knowledge).of(self.frame.columns)
+        return self._sections.add_context(self._all_rows(model), self._caption)
+
+    def _all_rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
+        kinds = _Kinds(model, self._knowledge, self._sections).of(self.frame.columns)
         for position, row in enumerate(self._rows or (), 1):
             if row.is_row:
                 yield self._make_row(position, row, kinds)
-            else:
-                lines = self._lines[row.cuts[0] : row.cuts[-1]]
+                continue
+            for lines in _parted(self._lines[row.cuts[0] : row.cuts[-1]], self._sections):
                 fault = f"expected a row of {len(kinds)} cells, found {_count(lines)}"
                 yield _unread(position, lines, fault)
 
@@ -232,9 +250,12 @@ class LineTable:
 class _Kinds:
     """The kinds of the columns that a table may have, each made once."""
 
-    def __init__(self, model: Callable[[Column], ColumnModel], knowledge: Knowledge) -> None:
+    def __init__(
+        self, model: Callable[[Column], ColumnModel], knowledge: Knowledge, sections: Sections
+    ) -> None:
         self._model = model
         self._knowledge = knowledge
+        self._sections = sections
         self._made: dict[str, LineKind] = {}
 
     def of(self, columns: Sequence[Column]) -> list[LineKind]:
@@ -246,6 +267,7 @@ class _Kinds:
                     self._model(column).recogniser,
                     known=column.known,
                     holds_number=self._knowledge.holds_number if is_number else None,
+                    is_section=self._sections.has,
                 )
         return [self._made[column.key] for column in columns]
 
@@ -286,6 +308,15 @@ def _place(lines: Sequence[Line]) -> TextPlace:
     first, last = lines[0], lines[-1]
     start = first.start + len(first.text) - len(first.text.lstrip())
     return TextPlace(start, last.start + len(last.text.rstrip()))
+
+
+def _parted(lines: Sequence[Line], sections: Sections) -> Iterator[list[Line]]:
+    """Yield the section lines one by one, and the lines between them together."""
+    for is_section, same in groupby(lines, lambda line: sections.has(words_of(line))):
+        if is_section:
+            yield from ([line] for line in same)
+        else:
+            yield [*same]
 
 
 def _count(lines: Sequence[Line]) -> str:

@@ -32,7 +32,7 @@ _LONGEST_TITLE = 2_000
 class Region:
     """The lines of one flattened table.
 
-    :param above: the words of the lines above the header, from the table's number on where it has one
+    :param above: the lines above the header, from the table's number on where it has one; of each the beginning
     :param label_line: number of the line with the table's number, ``None`` without one
     :param ways: the ways to read the header, the one with the most columns first
     :param last_line: number of the last line that is not another table's
@@ -40,7 +40,7 @@ class Region:
     :param repeated: numbers of lines that repeat the number or the header on a further page
     """
 
-    above: list[str]
+    above: list[Line]
     label_line: int | None
     header: Line
     ways: list[tuple[Column, ...]]
@@ -48,6 +48,11 @@ class Region:
     repeated: set[int] = field(default_factory=set)
     notes: set[int] = field(default_factory=set)
     has_rows: bool = False
+
+    @property
+    def words_above(self) -> list[str]:
+        """The words of the lines above the header."""
+        return [join_words(line, _LONGEST_TITLE) for line in self.above]
 
 
 def find_regions(text: Lines, header_words: HeaderWords) -> list[Region]:
@@ -75,7 +80,7 @@ class _Finder:
         self._header_words = header_words
         self._regions: list[Region] = []
         #: Lines that are no table's yet: since the beginning, or since a table's number.
-        self._above: list[str] = []
+        self._above: list[Line] = []
         self._label: tuple[int, str] | None = None
         #: Lines with words since the last header, and since the last table's number.
         self._below = self._since_label = 0
@@ -86,7 +91,7 @@ class _Finder:
             if words:
                 self._take(line, words)
             elif self._above and len(self._above) < _MAX_TITLE_LINES:
-                self._above.append("")
+                self._above.append(_beginning(line))
             if self._regions and self._label is None:
                 self._regions[-1].last_line = line.number
         if self._regions and self._label is not None:
@@ -109,7 +114,7 @@ class _Finder:
             self._take_header(line, words, ways)
         elif self._label is not None or not self._regions:
             if len(self._above) < _MAX_TITLE_LINES:
-                self._above.append(words)
+                self._above.append(_beginning(line))
             self._give_up_label(line)
         elif not self._regions[-1].has_rows:
             self._regions[-1].has_rows = not parse_abbreviations(note_of(line))
@@ -127,7 +132,7 @@ class _Finder:
         current = self._regions[-1] if self._regions else None
         if current is not None and self._label is None:
             if self._below <= _MAX_HEADER_DISTANCE and len(ways[0]) > len(current.ways[0]):
-                current.above.append(join_words(current.header, _LONGEST_TITLE))
+                current.above.append(current.header)
                 current.header, current.ways, self._below = line, ways, 0
                 current.has_rows = False
             elif words == join_words(current.header, _LONGEST_TITLE):
@@ -146,7 +151,7 @@ class _Finder:
     def _goes_on(self, current: Region, words: str) -> bool:
         """Return whether a number and a header are those of *current*, printed again on a further page."""
         same_header = words == join_words(current.header, _LONGEST_TITLE)
-        own = next((label for one in current.above if (label := split_label(one)[0])), None)
+        own = next((label for one in current.words_above if (label := split_label(one)[0])), None)
         return same_header and self._label is not None and self._label[1] == own
 
     def _give_up_label(self, line: Line) -> None:
@@ -163,7 +168,7 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
     :param doi: of the document
     :param place: of the table in its document, from 1; ``None`` of the only one
     """
-    label, caption = read_title(region.above)
+    label, caption = read_title(region.words_above)
     abbreviations: list[Abbreviation] = []
     for line in text:
         if region.header.number < line.number <= region.last_line and (
@@ -182,6 +187,10 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
         sha256=text.sha256,
         characters=text.characters,
     )
+
+
+def _beginning(line: Line) -> Line:
+    return Line(line.number, line.text[:_LONGEST_TITLE], line.start)
 
 
 def note_of(line: Line) -> Passage:

@@ -152,7 +152,7 @@ def _shapes(document: Document, knowledge: Knowledge) -> Iterator[Shape]:
         yield from line_tables
         return
     regions = find_regions(text, knowledge.header_words)
-    doi = first_doi(regions[0].above)
+    doi = first_doi(regions[0].words_above)
     for place, region in enumerate(regions, 1):
         frame = frame_of(text, region, doi, place if len(regions) > 1 else None)
-        yield FlattenedTable(text, region, frame)
+        yield FlattenedTable(text, region, frame, knowledge)

@@ -106,3 +106,35 @@ def test_labels_have_their_words_and_places_as_printed() -> None:
     texts = table_of(page).frame.texts
     assert [one.passage.text for one in texts] == list(HEADERS.values())
     assert [page[slice(*(one.passage.place.span or ()))] for one in texts] == list(HEADERS.values())
+
+
+def test_a_section_line_below_the_header_is_no_label_and_others_are_no_cells() -> None:
+    header = ["Author", "Sample size", "Administration", "Registration", "Country"]
+    rows = [
+        ["Chen 2016", "39", "IV", "NCT02085862", "China"],
+        ["Chen 2010", "135", "IM", "NCT03439796", "Spain"],
+        ["Lee 2005", "22", "Topical", "NCT02086305", "Spain"],
+        ["Kim 2015", "104", "Topical", "NCT02857437", "USA"],
+    ]
+    sections = ["Adipose tissue", "Umbilical cord", None, "Bone marrow"]
+    for columns in (slice(5), slice(1, 5), slice(4)):
+        lines = ["Table 2. Trials", "", *header[columns]]
+        for section, row in zip(sections, rows, strict=True):
+            lines += [section or "Note: values as reported.", *row[columns]]
+        found = list(table_of("\n".join([*lines, ""])).rows())
+        assert [[cell.text for cell in row.cells] for row in found if not row.fault] == [
+            row[columns] for row in rows
+        ]
+        assert [row.text for row in found if row.fault] == ["Note: values as reported."]
+        nearest = [row.context[0].text for row in found if not row.fault]
+        assert nearest == ["Adipose tissue", "Umbilical cord", "Umbilical cord", "Bone marrow"]
+
+
+def test_a_section_line_is_no_further_line_of_a_registry_number() -> None:
+    rows = [["39", "IV", "NCT02085862"], ["135", "IM", "NCT03439796"], ["22", "Topical", "NCT02086305"]]
+    lines = ["Table 2. Trials", "", "Patients", "Route", "Registration"]
+    for section, row in zip(["Umbilical cord", "Placenta", "Bone marrow"], rows, strict=True):
+        lines += [section, *row]
+    found = list(table_of("\n".join([*lines, ""])).rows())
+    assert [[cell.text for cell in row.cells] for row in found] == rows
+    assert [row.context[0].text for row in found] == ["Umbilical cord", "Placenta", "Bone marrow"]

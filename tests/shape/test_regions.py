@@ -52,3 +52,20 @@ def test_the_number_of_a_table_that_no_header_follows_is_a_line_like_others() ->
     rows = list(table.rows())
     assert [cells_of(row) for row in rows if row.fault is None] == list(ROWS)
     assert [row.text for row in rows if row.fault is not None] == ["Table 9 is elsewhere"]
+
+
+def test_rows_that_cannot_be_read_below_the_last_list_of_abbreviations_are_not_lost() -> None:
+    unread = "completed NCT02991114 pending publication"
+    (table,) = tables_of(page_of([*LINES[:2], FOOTNOTE, LINES[2], unread], footnote=None))
+    assert [cells_of(row) for row in table.rows() if row.fault is None] == list(ROWS[:3])
+    assert [row.text for row in table.rows() if row.fault is not None] == [unread]
+    page = page_of([*LINES[:2], FOOTNOTE, "", "Copyright", unread, "Open in a new tab"], footnote=None)
+    (table,) = tables_of(page)
+    assert [row.text for row in table.rows() if row.fault is not None] == ["Copyright", unread]
+
+
+def test_paragraphs_below_a_table_that_name_registry_numbers_are_the_pages() -> None:
+    paragraph = " ".join(["A trial (NCT02991114) was begun and never ended by its sponsor."] * 8)
+    references = [f"{number}. A trial. NCT029911{number}" for number in range(10, 30)]
+    (table,) = tables_of(page_of(LINES) + "\n".join([paragraph, *["Prose."] * 10, *references, ""]))
+    assert [cells_of(row) for row in table.rows()] == list(ROWS)
