@@ -38,6 +38,9 @@ _MAX_NUMBERED_WORDS = 60
 _LINE_PRICE = 12.0
 #: … or equally good, and the line goes on with a sentence.
 _GOES_ON_BONUS = 1.0
+#: Cost per line of a way to read a header by which it lacks the label of the first column: more than a name that nobody
+#: knows gains as words of that column.
+_NAMELESS_PRICE = 4.0
 #: Minimum share of typed columns recognised per row that is read.
 _MIN_RECOGNISED = 0.5
 #: Maximum lines that decide between ways to read a header.
@@ -119,12 +122,11 @@ class FlattenedTable:
             reader = _RowReader(columns, [model(column) for column in columns])
             return list(reader.pieces(lines))
 
-        first = pieces(frame.columns)
-        scores = {frame.columns: sum(piece.score for piece in first)}
-        if not all(piece.strict for piece in first):
-            for columns in frame.other_columns:
-                scores[columns] = sum(piece.score for piece in pieces(columns))
-        return max(scores, key=scores.__getitem__)
+        def score(columns: tuple[Column, ...]) -> float:
+            price = 0.0 if columns[0].header else _NAMELESS_PRICE * len(lines)
+            return sum(piece.score for piece in pieces(columns)) - price
+
+        return max((frame.columns, *frame.other_columns), key=score)
 
     def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
         """Yield the rows in order, each with the words about it; nothing between header and footnote is left out.
@@ -200,6 +202,17 @@ class _RowReader:
         self._columns = columns
         self._models = models
         self._typed = sum(model.recogniser is not None for model in models)
+        named = [
+            model.recogniser if column.kind == "concepts" else None
+            for column, model in zip(columns, models, strict=True)
+        ]
+        #: Columns of free text, each with a neighbour that names concepts.
+        self._beside_names = [
+            (index, neighbour, recogniser)
+            for index, model in enumerate(models)
+            for neighbour in (index + 1, index - 1)
+            if model.recogniser is None and 0 <= neighbour < len(models) and (recogniser := named[neighbour])
+        ]
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[_Piece]:
         """Yield what makes a row, in order."""
@@ -293,14 +306,41 @@ class _RowReader:
         return found is not None and not found.empty and found.recognised >= _MIN_WHOLE * self._typed
 
     def _segment_anyhow(self, words: tuple[Word, ...], lines: int) -> _Piece:
-        found = segment([word.text for word in words], self._models, relaxed=False)
-        return _Piece(words, found, lines, strict=True) if found else self._segment_relaxed(words, lines)
+        texts = [word.text for word in words]
+        found = segment(texts, self._models, relaxed=False)
+        if found is None:
+            return self._segment_relaxed(words, lines)
+        return _Piece(words, self._with_whole_names(texts, found), lines, strict=True)
 
     def _segment_relaxed(self, words: tuple[Word, ...], lines: int) -> _Piece:
-        found = segment([word.text for word in words], self._models, relaxed=True)
+        texts = [word.text for word in words]
+        found = segment(texts, self._models, relaxed=True)
         if found is not None and found.recognised < _MIN_RECOGNISED * self._typed:
             found = None
-        return _Piece(words, found, lines)
+        return _Piece(words, self._with_whole_names(texts, found) if found else None, lines)
+
+    def _with_whole_names(self, texts: Sequence[str], found: Segmentation) -> Segmentation:
+        """Return a segmentation in which no cell of free text is the rest of a name in the column beside it.
+
+        Its cell may have been empty, and may not: such borders are ambiguous, and the longer name holds either way.
+        So are the borders between words of an unknown column and a name that nobody knows.
+        """
+        for index, neighbour, recogniser in self._beside_names:
+            cuts = found.cuts
+            first, stop = cuts[min(index, neighbour)], cuts[max(index, neighbour) + 1]
+            is_split = cuts[index] < cuts[index + 1] and cuts[neighbour] < cuts[neighbour + 1]
+            if not is_split or stop - first > recogniser.max_words:
+                continue
+            if recogniser.grade(" ".join(texts[first:stop])).score is not None:
+                border = max(index, neighbour)
+                moved = first if neighbour > index else stop
+                cuts = (*cuts[:border], moved, *cuts[border + 1 :])
+                found = replace(found, cuts=cuts, empty=found.empty + 1, ambiguous=True)
+            elif not self._columns[index].known:
+                name = " ".join(texts[cuts[neighbour] : cuts[neighbour + 1]])
+                is_known = recogniser.grade(name).score is not None
+                found = replace(found, ambiguous=found.ambiguous or not is_known)
+        return found
 
     def make_row(self, position: int, piece: _Piece) -> Row:
         """Return the row that *piece* is, with its cells and their places."""

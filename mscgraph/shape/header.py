@@ -13,8 +13,8 @@ from mscgraph.shape.words import parse_words
 
 #: Folded words of a column's label → the column.
 HeaderWords = Mapping[tuple[str, ...], Column]
-#: Places of the labels of known columns in a header: first word, word behind the last, column.
-_Spans = tuple[tuple[int, int, Column], ...]
+#: Places of the labels of known columns in a header: first word, word behind the last, column, known words of it.
+_Spans = tuple[tuple[int, int, Column, int], ...]
 
 #: Minimum known columns that a header names …
 MIN_KNOWN_COLUMNS = 3
@@ -23,8 +23,10 @@ _MIN_KNOWN_SHARE = 0.5
 MAX_HEADER_WORDS = 80
 #: Maximum ways to read a header that are followed up.
 _MAX_WAYS = 64
-#: Maximum words in front of the first known label that may be of it: "Adult volunteers".
+#: Maximum words in front of the first known label that may be of it: "Adult volunteers"; or else a column's label.
 _MAX_FIRST_WORDS = 2
+#: Key of a column without a label.
+NAMELESS = "column"
 #: Marks around a word of a label.
 EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
@@ -33,7 +35,7 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     """Return the ways to read *line* as a header, the one with the most columns first.
 
     ``Start Date`` may be two columns or one: the rows decide. Only the ways with the most known words are
-    kept. Words between two known columns are an unknown column of free text, its key a slug of them; tabs,
+    kept, and one of them has :data:`MIN_KNOWN_COLUMNS`. Words between two known columns are an unknown column of free text, its key a slug of them; tabs,
     or gaps of several blanks, part several.
 
     :returns: nothing where the line is no header
@@ -48,19 +50,20 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     for index in range(len(words)):
         for way in ways[index]:
             ways[index + 1].append(way)
-            keys = {column.key for _, _, column in way}
+            keys = {column.key for _, _, column, _ in way}
             for size in range(1, min(longest, len(words) - index) + 1):
                 column = header_words.get(tuple(folded[index : index + size]))
                 if column is not None and column.key not in keys:
-                    ways[index + size].append((*way, (index, index + size, column)))
+                    ways[index + size].append((*way, (index, index + size, column, size)))
                     if 0 < index <= _MAX_FIRST_WORDS and not any(ways[index]):
-                        ways[index + size].append(((0, index + size, column),))
+                        ways[index + size].append(((0, index + size, column, size),))
         ways[index + 1] = sorted(ways[index + 1], key=_known_words, reverse=True)[:_MAX_WAYS]
     most = max(map(_known_words, ways[-1]))
-    best = [way for way in ways[-1] if _known_words(way) == most and len(way) >= MIN_KNOWN_COLUMNS]
-    if most < _MIN_KNOWN_SHARE * len(words):
-        return []
+    best = [way for way in ways[-1] if _known_words(way) == most]
     best.sort(key=len, reverse=True)
+    is_known = any(_words_in_labels(way) >= _MIN_KNOWN_SHARE * len(words) for way in best)
+    if len(best[0]) < MIN_KNOWN_COLUMNS or not is_known:
+        return []
     text, start = line.text, line.start
     gaps = [visible(text[one.end - start : other.start - start]) for one, other in pairwise(words)]
     borders = {index for index, gap in enumerate(gaps, 1) if len(gap) > 1 or "\t" in gap}
@@ -72,11 +75,15 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
 def _is_parted_at(borders: Set[int], way: _Spans) -> bool:
     """Return whether the labels of *way* begin and end where borders are printed, and none runs over one."""
     ends = {0, *borders}
-    return all(start in ends and borders.isdisjoint(range(start + 1, end)) for start, end, _ in way)
+    return all(start in ends and borders.isdisjoint(range(start + 1, end)) for start, end, *_ in way)
 
 
 def _known_words(way: _Spans) -> int:
-    return sum(end - start for start, end, _ in way)
+    return sum(known for *_, known in way)
+
+
+def _words_in_labels(way: _Spans) -> int:
+    return sum(end - start for start, end, *_ in way)
 
 
 def _columns_of(way: _Spans, words: Sequence[str], borders: Set[int], taken: Set[str]) -> tuple[Column, ...]:
@@ -88,7 +95,7 @@ def _columns_of(way: _Spans, words: Sequence[str], borders: Set[int], taken: Set
     columns: list[Column] = []
     keys = set(taken)
     done = 0
-    for start, end, column in (*way, (len(words), len(words), None)):
+    for start, end, column, _ in (*way, (len(words), len(words), None, 0)):
         cuts = [done, *(cut for cut in sorted(borders) if done < cut < start), start]
         for first, stop in pairwise(cuts):
             if stop > first:
@@ -98,6 +105,12 @@ def _columns_of(way: _Spans, words: Sequence[str], borders: Set[int], taken: Set
             columns.append(Column(column.key, " ".join(words[start:end]), column.kind))
         done = end
     return tuple(columns)
+
+
+def with_nameless(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return columns with one without a label in front of them."""
+    keys = {column.key for column in columns}
+    return (Column(mint_column_key(NAMELESS, keys), "", "text", known=False), *columns)
 
 
 def mint_column_key(header: str, taken: set[str]) -> str:

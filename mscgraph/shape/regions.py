@@ -9,7 +9,13 @@ from mscgraph.errors import DocumentError
 from mscgraph.records import Abbreviation, Column, Frame, Line, Lines, Passage, TextPlace
 from mscgraph.shape.abbreviations import parse_abbreviations
 from mscgraph.shape.glued import REMEDY, count_plain, parse_glued_header
-from mscgraph.shape.header import MAX_HEADER_WORDS, MIN_KNOWN_COLUMNS, HeaderWords, parse_header
+from mscgraph.shape.header import (
+    MAX_HEADER_WORDS,
+    MIN_KNOWN_COLUMNS,
+    HeaderWords,
+    parse_header,
+    with_nameless,
+)
 from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.words import join_words
 
@@ -182,7 +188,7 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
         label=label,
         caption=caption,
         columns=region.ways[0],
-        other_columns=tuple(region.ways[1:]),
+        other_columns=(*region.ways[1:], *map(with_nameless, region.ways)),
         abbreviations=tuple(abbreviations),
         sha256=text.sha256,
         characters=text.characters,

@@ -8,6 +8,7 @@ import tracemalloc
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -473,3 +474,79 @@ def test_what_stands_below_the_footnote_is_no_row(tmp_path: Path) -> None:
     text = page_of(LINES) + "\nOpen in a new tab\nDiscussion of the trials\n"
     assert texts_of(read_rows(open_page(tmp_path, text))) == list(ROWS)
     assert FOOTNOTE in text
+
+
+def record_of_line(folder: Path, header: str, *lines: str) -> list[dict[str, Any]]:
+    return read_records(write_page(folder, "\n".join(["Table 2. Trials", header, *lines, ""])))
+
+
+def test_a_column_that_nobody_knows_takes_its_words_from_the_first_known_one(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "Study Condition Trial number Route Dose",
+        "Lee 2019 Stroke NCT02336230 IV 2 × 10^6 cells/kg",
+        "Kim et al., 2020 Knee osteoarthritis NCT02097641 IM 1 × 10^6 cells/kg",
+    )
+    assert [(row["cells"]["study"], row["cells"]["disease"]) for row in rows] == [
+        ("Lee 2019", "Stroke"),
+        ("Kim et al., 2020", "Knee osteoarthritis"),
+    ]
+    rows = record_of_line(
+        tmp_path,
+        "Status Phase Trial number Route",
+        "Withdrawn I NCT01799238 IV",
+        "Completed II/III NCT04089731 IM",
+    )
+    assert [row["phases"] for row in rows] == [["I"], ["II", "III"]]
+
+
+def test_words_in_front_of_the_first_known_label_may_be_of_it(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "Target disease Trial number Route Dose",
+        "Ischemic stroke NCT02336230 IV 2 × 10^6 cells/kg",
+        "Sepsis NCT02097641 IM 1 × 10^6 cells/kg",
+    )
+    assert [row["cells"]["disease"] for row in rows] == ["Ischemic stroke", "Sepsis"]
+
+
+def test_a_first_column_without_a_label_takes_its_words_from_the_next(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "Condition Trial number Route Dose",
+        "Lee 2019 Stroke NCT02336230 IV 2 × 10^6 cells/kg",
+        "Kim et al., 2020 Knee osteoarthritis NCT02097641 IM 1 × 10^6 cells/kg",
+    )
+    assert [row["disease"] for row in rows] == [["stroke"], ["knee-osteoarthritis"]]
+    assert [row["cells"]["column"] for row in rows] == ["Lee 2019", "Kim et al., 2020"]
+
+
+def test_a_label_of_several_words_is_not_parted_to_name_a_third_column(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "NCT number Country Disease",
+        "NCT02336230 China Ischemic stroke",
+        "NCT02097642 South Korea Acute kidney injury",
+    )
+    assert [row["cells"]["country"] for row in rows] == ["China", "South Korea"]
+    assert not any("patients" in row["cells"] for row in rows)
+
+
+def test_an_empty_cell_takes_no_word_of_a_name_beside_it(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "Trial number Cell source Status Disease",
+        "NCT04089732 BM Completed Ischemic stroke",
+        "NCT04089733 BM Ischemic stroke",
+    )
+    assert [row["disease"] for row in rows] == [["ischemic-stroke"]] * 2
+    assert [row["cells"].get("status") for row in rows] == ["Completed", ""]
+    assert list(map(codes_of, rows)) == [[], ["ambiguous-borders"]]
+
+
+def test_the_border_between_an_unknown_column_and_an_unknown_name_is_ambiguous(tmp_path: Path) -> None:
+    header = "Study Condition Trial number Route Dose"
+    known = "Lee 2019 Stroke NCT02336230 IV 2 × 10^6 cells/kg"
+    rows = record_of_line(tmp_path, header, known, known.replace("Stroke", "Zorp syndrome"))
+    assert "ambiguous-borders" not in codes_of(rows[0])
+    assert "ambiguous-borders" in codes_of(rows[1])
