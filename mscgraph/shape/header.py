@@ -20,7 +20,7 @@ _Spans = tuple[tuple[int, int, Column, int], ...]
 MIN_KNOWN_COLUMNS = 3
 #: … with at least this share of its words, and maximum words per header.
 _MIN_KNOWN_SHARE = 0.5
-MAX_HEADER_WORDS = 80
+_MAX_HEADER_WORDS = 80
 #: Maximum ways to read a header that are followed up.
 _MAX_WAYS = 64
 #: Maximum words in front of the first known label that may be of it: "Adult volunteers"; or else a column's label.
@@ -35,13 +35,13 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     """Return the ways to read *line* as a header, the one with the most columns first.
 
     ``Start Date`` may be two columns or one: the rows decide. Only the ways with the most known words are
-    kept, and one of them has :data:`MIN_KNOWN_COLUMNS`. Words between two known columns are an unknown column of free text, its key a slug of them; tabs,
-    or gaps of several blanks, part several.
+    kept, and one of them has :data:`MIN_KNOWN_COLUMNS`. Words between two known columns are an unknown column of free
+    text, its key a slug of them; tabs, or gaps of several blanks, part several.
 
     :returns: nothing where the line is no header
     """
     words = parse_words(line)
-    if not words or len(words) > MAX_HEADER_WORDS:
+    if not words or len(words) > _MAX_HEADER_WORDS:
         return []
     folded = [EDGE.sub("", word.text).casefold() for word in words]
     longest = max(map(len, header_words), default=0)

@@ -6,9 +6,9 @@ a row. The rows decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from mscgraph.captions import split_label
 from mscgraph.identifiers import find_doi
@@ -19,6 +19,8 @@ from mscgraph.shape.words import join_words
 
 #: Minimum labels that are known of a header, with at least this share of its lines, and maximum lines of it.
 _MIN_KNOWN, _MIN_KNOWN_SHARE, _MAX_HEADER = 3, 0.5, 40
+#: Known labels that are enough where registry numbers are at one distance from each other, and numbers that show it.
+_MIN_KNOWN_REGULAR, _REGULAR_NUMBERS = 2, 8
 #: Maximum characters of a label, and words of one above the first that is known.
 _LONGEST_LABEL, _MAX_WORDS = 120, 4
 LONGEST_LINE = 2_000
@@ -72,11 +74,32 @@ def find_labels(lines: Sequence[Line], first: int, knowledge: Knowledge) -> Know
         elif not _may_be_label(label) or knowledge.holds_number(label) or at - max(known.values()) > _MAX_RUN:
             break
     end = max(known.values()) + 1
-    if len(known) < _MIN_KNOWN or len(known) < _MIN_KNOWN_SHARE * (end - first):
+    needed = _MIN_KNOWN
+    if len(known) == _MIN_KNOWN_REGULAR and _are_regular(lines, known, knowledge):
+        needed = _MIN_KNOWN_REGULAR
+    if len(known) < needed or len(known) < _MIN_KNOWN_SHARE * (end - first):
         return None
     # A cell of the first row may read like a label.
-    least = next(at + 1 for at in sorted(known.values())[_MIN_KNOWN - 1 :] if at + 1 not in known.values())
+    least = next(at + 1 for at in sorted(known.values())[needed - 1 :] if at + 1 not in known.values())
     return KnownLabels(first, end, least)
+
+
+def _are_regular(lines: Sequence[Line], known: Mapping[str, int], knowledge: Knowledge) -> bool:
+    """Return whether the registry numbers below known labels are lines at one distance from each other.
+
+    So is the label of the numbers from the first of them, if it is known.
+    """
+    end = max(known.values()) + 1
+    below = range(end, min(len(lines), end + _MAX_HEADER * _REGULAR_NUMBERS))
+    numbered = (at for at in below if _is_numbered(words_of(lines[at]), knowledge))
+    label = known.get(knowledge.number_column.key)
+    places = [*([] if label is None else [label]), *islice(numbered, _REGULAR_NUMBERS)]
+    distances = {following - at for at, following in pairwise(places)}
+    return len(places) > _MIN_KNOWN_REGULAR and len(distances) == 1 and min(distances) >= len(known)
+
+
+def _is_numbered(words: str, knowledge: Knowledge) -> bool:
+    return words.count(" ") < _MAX_WORDS and knowledge.holds_number(words)
 
 
 def words_of(line: Line) -> str:

@@ -10,7 +10,6 @@ from mscgraph.records import Abbreviation, Column, Frame, Line, Lines, Passage, 
 from mscgraph.shape.abbreviations import parse_abbreviations
 from mscgraph.shape.glued import REMEDY, count_plain, parse_glued_header
 from mscgraph.shape.header import (
-    MAX_HEADER_WORDS,
     MIN_KNOWN_COLUMNS,
     HeaderWords,
     parse_header,
@@ -20,8 +19,8 @@ from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.words import join_words
 
 _HEADER_REMEDY = (
-    f"a header is one line that has the labels of {MIN_KNOWN_COLUMNS} known columns or more (listed in"
-    f" ontology/columns.ttl), at most {MAX_HEADER_WORDS} words, half of them in these labels"
+    "save the page as HTML or the table as CSV, or add its labels to ontology/columns.ttl: a header is one line with"
+    " all labels, or a line for each"
 )
 #: Maximum lines from a caption that names columns to the header below it, which names more.
 _MAX_HEADER_DISTANCE = 4

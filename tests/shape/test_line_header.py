@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from mscgraph.errors import DocumentError
 from mscgraph.shape.tables import FoundTable
 from support.each import each
 from support.made_tables import HEADERS, ROWS, bundled_rows, cells_of, tables_of
@@ -182,3 +183,28 @@ def test_a_header_that_is_printed_again_is_no_row(title: list[str]) -> None:
             rows = with_columns(rows_of(order), PLACES[place], CELLS)
             page = page_of(rows[:4]) + page_of(rows[4:], above=title)
             assert read(page) == rows, (order, place)
+
+
+NUMBERED = [
+    ["NCT02085862", "39", "China"],
+    ["NCT03439796", "135", "Spain"],
+    ["NCT02086305", "22", "Spain"],
+]
+
+
+@each("order", ["012", "120", "201"])
+def test_two_known_labels_are_enough_where_registry_numbers_are_at_one_distance(order: str) -> None:
+    places = [*map(int, order)]
+    rows = [[row[at] for at in places] for row in NUMBERED]
+    labels = [["NCT number", "Patients", "Country"][at] for at in places]
+    page = "\n\n".join(["Table 2. Trials", *labels, *(cell for row in rows for cell in row), ""])
+    table = table_of(page)
+    assert table.frame.form == "cell per line"
+    assert [column.header for column in table.frame.columns] == labels
+    assert [[cell.text for cell in row.cells] for row in table.rows()] == rows
+
+
+def test_two_known_labels_above_registry_numbers_at_several_distances_are_no_header() -> None:
+    lines = ["NCT number", "Patients", "Country", *NUMBERED[0], "More", *NUMBERED[1], *NUMBERED[2]]
+    with pytest.raises(DocumentError, match="no header line"):
+        tables_of("\n".join(["Table 2. Trials", *lines, ""]))
