@@ -41,6 +41,8 @@ _GOES_ON_BONUS = 1.0
 #: Cost per line of a way to read a header by which it lacks the label of the first column: more than a name that nobody
 #: knows gains as words of that column.
 _NAMELESS_PRICE = 4.0
+#: Maximum share of the rows in which a first column that nobody knows is empty, where its label may be of the next.
+_MAX_EMPTY = 0.15
 #: Minimum share of typed columns recognised per row that is read.
 _MIN_RECOGNISED = 0.5
 #: Maximum lines that decide between ways to read a header.
@@ -118,15 +120,12 @@ class FlattenedTable:
         if not frame.other_columns:
             return frame.columns
 
-        def pieces(columns: tuple[Column, ...]) -> list[_Piece]:
-            reader = _RowReader(columns, [model(column) for column in columns])
-            return list(reader.pieces(lines))
-
-        def score(columns: tuple[Column, ...]) -> float:
+        def judge(columns: tuple[Column, ...]) -> tuple[bool, float]:
+            pieces = [*_RowReader(columns, [model(column) for column in columns]).pieces(lines)]
             price = 0.0 if columns[0].header else _NAMELESS_PRICE * len(lines)
-            return sum(piece.score for piece in pieces(columns)) - price
+            return columns[0].known or _begin_in_first(pieces), sum(piece.score for piece in pieces) - price
 
-        return max((frame.columns, *frame.other_columns), key=score)
+        return max((frame.columns, *frame.other_columns), key=judge)
 
     def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
         """Yield the rows in order, each with the words about it; nothing between header and footnote is left out.
@@ -369,6 +368,12 @@ class _RowReader:
         if count > MAX_RELAXED_WORDS:
             return f"{wanted} in at most {MAX_RELAXED_WORDS:,} words, found {count:,} words"
         return f"{wanted}, found {count:,} words in which fewer than half of the columns are recognised"
+
+
+def _begin_in_first(pieces: Sequence[_Piece]) -> bool:
+    """Return whether nearly all rows have words in their first column."""
+    rows = [piece.found for piece in pieces if piece.found is not None]
+    return sum(row.cuts[1] == 0 for row in rows) <= _MAX_EMPTY * len(rows)
 
 
 def _goes_on(words: Sequence[Word]) -> bool:

@@ -187,7 +187,7 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
         label=label,
         caption=caption,
         columns=region.ways[0],
-        other_columns=(*region.ways[1:], *map(with_nameless, region.ways)),
+        other_columns=(*region.ways[1:], *(with_nameless(way) for way in region.ways if way[0].known)),
         abbreviations=tuple(abbreviations),
         sha256=text.sha256,
         characters=text.characters,

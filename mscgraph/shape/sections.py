@@ -71,11 +71,10 @@ class Sections:
 
 
 def may_head(text: str) -> bool:
-    """Return whether a line looks like a heading: short, with a capital, without a label, a sign or a full stop."""
+    """Return whether a line looks like a heading: short, without a label in front, a sign or a full stop."""
     words = text.rstrip(" :")
     return (
         words[:1].isalnum()
-        and not words[0].islower()
         and words.count(" ") < _MAX_WORDS
         and sum(map(str.isalpha, words)) >= _MIN_LETTERS
         and ":" not in words

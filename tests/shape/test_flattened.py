@@ -506,8 +506,9 @@ def test_words_in_front_of_the_first_known_label_may_be_of_it(tmp_path: Path) ->
         "Target disease Trial number Route Dose",
         "Ischemic stroke NCT02336230 IV 2 × 10^6 cells/kg",
         "Sepsis NCT02097641 IM 1 × 10^6 cells/kg",
+        "Zorpish sepsis NCT02097642 IM 1 × 10^6 cells/kg",
     )
-    assert [row["cells"]["disease"] for row in rows] == ["Ischemic stroke", "Sepsis"]
+    assert [row["cells"]["disease"] for row in rows] == ["Ischemic stroke", "Sepsis", "Zorpish sepsis"]
 
 
 def test_a_first_column_without_a_label_takes_its_words_from_the_next(tmp_path: Path) -> None:

@@ -67,6 +67,12 @@ def test_a_section_line_that_nobody_knows_is_unread_and_ends_the_section(form: s
     assert [groups_of(row) for row in rows if not row.fault] == [["Stroke"], [], []]
 
 
+@each("form", list(FORMS))
+def test_a_section_line_in_lower_case_is_one_too(form: str) -> None:
+    rows = rows_of(page_of(form, "Stroke", FIRST, "acute kidney injury", SECOND, THIRD))
+    assert [groups_of(row) for row in rows] == [["Stroke"], *[["acute kidney injury"]] * 2]
+
+
 def test_a_section_line_that_no_row_follows_is_unread() -> None:
     rows = rows_of(page_of("in a line", FIRST, SECOND, "Sepsis"))
     assert [(row.text, row.fault is not None) for row in rows[2:]] == [("Sepsis", True)]
