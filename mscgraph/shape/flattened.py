@@ -106,7 +106,7 @@ class FlattenedTable:
         if not looks_glued([visible(line.text) for line in lines]):
             return False
         models = [model(column) for column in columns]
-        reader = _RowReader(columns, models)
+        reader = self._reader(columns, models)
         pieces = [reader.read_line(line) for line in lines]
         if 2 * sum(piece.found is None for piece in pieces) > len(lines):
             return True
@@ -120,19 +120,32 @@ class FlattenedTable:
         if not frame.other_columns:
             return frame.columns
 
+        def reader(columns: tuple[Column, ...]) -> _RowReader:
+            return self._reader(columns, [model(column) for column in columns])
+
         def judge(columns: tuple[Column, ...]) -> tuple[bool, float]:
-            pieces = [*_RowReader(columns, [model(column) for column in columns]).pieces(lines)]
+            pieces = [*reader(columns).pieces(lines)]
             price = 0.0 if columns[0].header else _NAMELESS_PRICE * len(lines)
             return columns[0].known or _begin_in_first(pieces), sum(piece.score for piece in pieces) - price
 
-        return max((frame.columns, *frame.other_columns), key=judge)
+        ways = [frame.columns, *frame.other_columns]
+        # Beside a way that fits every line only others that do so are worth the time.
+        if all(map(reader(frame.columns).is_strict, lines)):
+            ways = [way for way in ways if all(map(reader(way).is_strict, lines))]
+        return max(ways, key=judge) if len(ways) > 1 else ways[0]
+
+    def _reader(self, columns: Sequence[Column], models: Sequence[ColumnModel]) -> _RowReader:
+        return _RowReader(columns, models, self._sections(columns).has)
+
+    def _sections(self, columns: Sequence[Column]) -> Sections:
+        return Sections(columns, self._knowledge)
 
     def rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
         """Yield the rows in order, each with the words about it; nothing between header and footnote is left out.
 
         :param model: how a column takes words
         """
-        sections = Sections(self.frame.columns, self._knowledge)
+        sections = self._sections(self.frame.columns)
         return sections.add_context(self._rows(model), caption_cell(self._region.above))
 
     def _rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
@@ -142,7 +155,7 @@ class FlattenedTable:
             cutter = GluedReader(columns, models)
             yield from cutter.rows(self._row_lines(cutter.reads, cutter.reads))
             return
-        reader = _RowReader(columns, models)
+        reader = self._reader(columns, models)
         lines = self._row_lines(
             lambda line: reader.read_line(line).strict,
             lambda line: reader.read_line(line).found is not None,
@@ -195,9 +208,15 @@ class FlattenedTable:
 
 
 class _RowReader:
-    """Segments words into the columns of one table."""
+    """Segments words into the columns of one table.
 
-    def __init__(self, columns: Sequence[Column], models: Sequence[ColumnModel]) -> None:
+    :param is_section: whether a text is a section line, and no piece of a row
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], models: Sequence[ColumnModel], is_section: Callable[[str], bool]
+    ) -> None:
+        self._is_section = is_section
         self._columns = columns
         self._models = models
         self._typed = sum(model.recogniser is not None for model in models)
@@ -221,7 +240,7 @@ class _RowReader:
             if not words:
                 continue
             piece = self.read_line(line, words)
-            alone = len(words) > MAX_RELAXED_WORDS
+            alone = len(words) > MAX_RELAXED_WORDS or (not piece.strict and self._is_section(_join(words)))
             if alone or (run and run[-1].strict and piece.strict):
                 yield from self._partition(run)
                 run.clear()
@@ -246,6 +265,12 @@ class _RowReader:
         if line.text.count("\t") == len(self._models) - 1 > 0:
             return _Piece(words, None)  # its borders are printed, and too few of its cells are known
         return self._segment_anyhow(words, 1)
+
+    def is_strict(self, line: Line) -> bool:
+        """Return whether every column holds what its recogniser accepts, or the cells are parted by gaps."""
+        words = [word.text for word in parse_words(line, MAX_STRICT_WORDS + 1)]
+        is_parted = self._segment_at_gaps(line) is not None
+        return is_parted or segment(words, self._models, relaxed=False) is not None
 
     def _segment_at_gaps(self, line: Line) -> Segmentation | None:
         """Return the cells that tabs, or gaps of several blanks, part; ``None`` where these are others."""
@@ -347,7 +372,7 @@ class _RowReader:
             return self._make_long_row(position, piece.line)
         words, found = piece.words, piece.found
         start, end = words[0].start, words[-1].end
-        text = " ".join(word.printed for word in words)
+        text = _join(words)
         if found is None:
             return Row(position, (), TextPlace(start, end), text, fault=self._fault(len(words)))
         cells = tuple(
@@ -368,6 +393,10 @@ class _RowReader:
         if count > MAX_RELAXED_WORDS:
             return f"{wanted} in at most {MAX_RELAXED_WORDS:,} words, found {count:,} words"
         return f"{wanted}, found {count:,} words in which fewer than half of the columns are recognised"
+
+
+def _join(words: Sequence[Word]) -> str:
+    return " ".join(word.printed for word in words)
 
 
 def _begin_in_first(pieces: Sequence[_Piece]) -> bool:

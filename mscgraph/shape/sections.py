@@ -32,10 +32,11 @@ class Sections:
         taken = {column.key for column in columns}
         self._holds_number = knowledge.holds_number
         self._recognisers = [one for key, one in knowledge.names.items() if key not in taken]
-        self.has = lru_cache(_CACHE)(self._has)
+        self._names = lru_cache(_CACHE)(lambda text: names_concept(text, self._recognisers))
 
-    def _has(self, text: str) -> bool:
-        return may_head(text) and names_concept(text.rstrip(" :"), self._recognisers)
+    def has(self, text: str) -> bool:
+        """Return whether *text* is a section line."""
+        return may_head(text) and self._names(text.rstrip(" :"))
 
     def add_context(self, rows: Iterable[Row], caption: Cell | None) -> Iterator[Row]:
         """Yield rows with the words about them, numbered anew; a section line above a row that is read is no row.

@@ -73,6 +73,22 @@ def test_a_section_line_in_lower_case_is_one_too(form: str) -> None:
     assert [groups_of(row) for row in rows] == [["Stroke"], *[["acute kidney injury"]] * 2]
 
 
+def test_a_section_line_is_no_piece_of_the_row_below_it() -> None:
+    rows = rows_of(
+        "\n".join(
+            [
+                "Author Trial number Route Dose",
+                "Zhang 2013 NCT05501160 IV 4 × 10^6 cells/kg",
+                "Spinal cord injury",
+                "de Vries 2022 NCT04711357 IV 4 × 10^8 cells",
+                "",
+            ]
+        )
+    )
+    assert [row.cells[0].text for row in rows] == ["Zhang 2013", "de Vries 2022"]
+    assert [groups_of(row) for row in rows] == [[], ["Spinal cord injury"]]
+
+
 def test_a_section_line_that_no_row_follows_is_unread() -> None:
     rows = rows_of(page_of("in a line", FIRST, SECOND, "Sepsis"))
     assert [(row.text, row.fault is not None) for row in rows[2:]] == [("Sepsis", True)]
