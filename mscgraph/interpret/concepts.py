@@ -14,6 +14,8 @@ from mscgraph.relations import grouped
 
 #: Characters between the source and the product in one word: ``BM-MSC-EV``.
 _JOINT = re.compile(r"[-‐‑ ]")
+#: Numbers of publications in square brackets behind a phrase.
+_CITED = re.compile(r"(?<=[\w).]) ?\[\d{1,4}(?:[,;\u2013-] ?\d{1,4})*\](?=\s*(?:$|[,;)/|]))", re.MULTILINE)
 #: Maximum characters per label.
 _LONGEST_LABEL = 200
 #: Maximum texts of a column whose judgement is kept until the cell is read.
@@ -119,6 +121,7 @@ class ConceptReader:
     def _judge_anew(self, text: str) -> Judgement:
         if self._lookup.is_absent(text):
             return Judgement(Grade(2.5, viable=False))
+        text = _without_citations(text)
         words = text.count(" ") + 1
         accepted = Grade(4.0 + words, viable=True)
         if (whole := self._find(text, 0)) is not None:
@@ -150,6 +153,7 @@ class ConceptReader:
         """
         if not text or self._lookup.is_absent(text):
             return ConceptsRead()
+        text = _without_citations(text)
         judged = self.judge(text)
         if not any(phrase.found for phrase in judged.phrases):
             return self._read_unknown(text, [phrase.words for phrase in judged.phrases])
@@ -261,6 +265,11 @@ class ConceptReader:
         kind = self.kind.replace("-", " ")
         message = f"no vocabulary knows the {kind} {words[:_LONGEST_LABEL]!r}"
         return self._issue("unlinked-concept", self._column, message, words)
+
+
+def _without_citations(text: str) -> str:
+    """Return *text* with blanks in place of numbers of publications, and none of these at its end."""
+    return _CITED.sub(lambda cited: " " * len(cited.group()), text).rstrip(" ") if "[" in text else text
 
 
 def _relation(judged: Judgement, text: str) -> tuple[str, tuple[int, int]]:

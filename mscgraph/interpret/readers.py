@@ -15,7 +15,7 @@ from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
 from mscgraph.interpret.other_kinds import OtherKinds
-from mscgraph.interpret.printed import read_printed
+from mscgraph.interpret.printed import UnsignedRecogniser, read_printed
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
@@ -72,6 +72,16 @@ class CellReader:
     recogniser: Recogniser | None
     read: Callable[[Any], Any]
     part_recogniser: Recogniser | None = None
+
+
+def _for_printed(reader: CellReader, *, lines: bool) -> CellReader:
+    """Return a reader that is given printed cells in place of what they mean."""
+    recogniser, part = (
+        UnsignedRecogniser(one) if one is not None else None
+        for one in (reader.recogniser, reader.part_recogniser)
+    )
+    read = read_printed(reader.read, lines=lines)
+    return replace(reader, recogniser=recogniser, part_recogniser=part, read=read)
 
 
 class _GrammarRecogniser:
@@ -140,7 +150,7 @@ class ColumnReaders:
             if column.known and make is not None and name not in self.by_name:
                 reader = make(column.key)
                 lines = bool(named) or column.kind in ("count", "registrations")
-                self.by_name[name] = replace(reader, read=read_printed(reader.read, lines=lines))
+                self.by_name[name] = _for_printed(reader, lines=lines)
         self.recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
         self.recognisers |= {one.column: one.recogniser for one in self.by_name.values()}
 
