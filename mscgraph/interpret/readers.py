@@ -44,6 +44,9 @@ class Lexicon:
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
     :param months: folded names of months
+    :param repeats: folded words of cells that state what another row states
+    :param neutral: folded words beside the name of what rows below a line have in common
+    :param exceptions: folded words that deny what is named behind them
     """
 
     lookup: Lookup
@@ -56,6 +59,9 @@ class Lexicon:
     cues: Cues
     compile: Compile
     months: Set[str]
+    repeats: Set[str]
+    neutral: Set[str]
+    exceptions: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +192,7 @@ class ColumnReaders:
         schemes = {
             f"a {one.scheme.replace('-', ' ')}": one.scheme for one in self.named.values() if one.scheme
         }
-        return OtherKinds(lookup, recognisers, schemes, lexicon.months)
+        return OtherKinds(lookup, recognisers, schemes, lexicon.months, lexicon.repeats)
 
     def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
         reader = CountReader(key, rule, self._lookup, self._issue, least)

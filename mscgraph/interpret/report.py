@@ -11,6 +11,7 @@ from mscgraph.interpret.concepts import ConceptsRead
 from mscgraph.interpret.context import read_context
 from mscgraph.interpret.dose import pair_routes
 from mscgraph.interpret.grammar import quote
+from mscgraph.interpret.other_kinds import repeats
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.readers import ColumnReaders, Lexicon
 from mscgraph.records import (
@@ -93,7 +94,7 @@ class RowReader:
             issues += self._unread_lines(row)
         sources, routes = (named.get(name, ConceptsRead()) for name in ("cellSource", "route"))
         doses = self._doses(row, routes.concepts, issues)
-        outcome, results = self._outcome(row)
+        outcome, results = self._outcome(row, issues)
         patients: Read[int] | None = self._value(row, "count", issues)
         registrations: tuple[Registration, ...] = self._value(row, "registrations", issues) or ()
         schedule: Schedule | None = self._value(row, "schedule", issues)
@@ -199,10 +200,14 @@ class RowReader:
         )
         return pair_routes(doses, ordered)
 
-    def _outcome(self, row: Row) -> tuple[Read[str] | None, Read[Concept] | None]:
+    def _outcome(self, row: Row, issues: list[Issue]) -> tuple[Read[str] | None, Read[Concept] | None]:
         cell = self._cell(row, "text")
         seen = see(cell).text if cell else ""
         if cell is None or self._lookup.is_absent(seen):
+            return None, None
+        if repeats(seen, self._lexicon.repeats):
+            message = f"expected an outcome, found words that refer to another row: {quote(seen)}"
+            issues.append(self._issue("unread-cell", cell.column, message, seen))
             return None, None
         whole = (cell.column, 0, len(cell.text))
         status = self._lookup.find("results-status", seen.rstrip("."))
