@@ -8,7 +8,7 @@ from typing import Any
 
 from mscgraph.characters import visible
 from mscgraph.interpret.concepts import ConceptsRead
-from mscgraph.interpret.context import read_context
+from mscgraph.interpret.context import ContextReader
 from mscgraph.interpret.dose import pair_routes
 from mscgraph.interpret.grammar import quote
 from mscgraph.interpret.other_kinds import repeats
@@ -58,6 +58,8 @@ class RowReader:
         self._source = recipe.source
         self._lookup, self._issue = lexicon.lookup, lexicon.issue
         self._readers = ColumnReaders(recipe.source, recipe.columns, recipe.expansions, lexicon)
+        schemes = (one.scheme for one in lexicon.properties if one.scheme)
+        self._context = ContextReader(self._lookup, schemes, lexicon.neutral, lexicon.exceptions)
 
     def part_recogniser(self, key: str) -> Recogniser | None:
         """Return how parts of cells that hold several kinds are recognised as cells of the column *key*."""
@@ -164,7 +166,7 @@ class RowReader:
                 continue
             # How a trial was done is not for a caption: it compares, denies and counts.
             in_captions = one.evidence is None and one.name not in self._readers.by_name
-            found = read_context(row.context, one.scheme, one.column, self._lookup, in_captions=in_captions)
+            found = self._context.read(row.context, one.scheme, one.column, in_captions=in_captions)
             if found is not None:
                 cells[one.column], concept = found
                 taken[one.name] = ConceptsRead((concept,), Read("single", concept.evidence))

@@ -1,4 +1,4 @@
-"""What refers to a note or a publication is left out of what a cell states, and stays in its text."""
+"""References to notes and publications are left out of what a cell states, and stay in its text."""
 
 from __future__ import annotations
 
