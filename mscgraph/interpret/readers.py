@@ -155,7 +155,7 @@ class ColumnReaders:
             make = makers.get(column.kind) if named or column.kind != "concepts" else None
             if column.known and make is not None and name not in self.by_name:
                 reader = make(column.key)
-                lines = bool(named) or column.kind in ("count", "registrations")
+                lines = bool(named) or column.kind in ("count", "dose", "registrations")
                 self.by_name[name] = _for_printed(reader, lines=lines)
         self.recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
         self.recognisers |= {one.column: one.recogniser for one in self.by_name.values()}

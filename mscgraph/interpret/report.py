@@ -99,6 +99,9 @@ class RowReader:
         outcome, results = self._outcome(row, issues)
         patients: Read[int] | None = self._value(row, "count", issues)
         registrations: tuple[Registration, ...] = self._value(row, "registrations", issues) or ()
+        stacked = [(one.column, len(named[one.name].concepts)) for one in self._readers.named.values()]
+        stacked.append((self._column("dose") or "", len(doses)))
+        issues += self._ambiguous_stacks(row, stacked, len(registrations))
         schedule: Schedule | None = self._value(row, "schedule", issues)
         reference: Read[int] | None = self._value(row, "reference", issues)
         findings = self._findings(row, outcome, results, patients, issues)
@@ -179,6 +182,22 @@ class RowReader:
             if line.place not in taken:
                 message = f"the line {quote(line.text)} above the row names nothing that is read"
                 yield self._issue("unread-group-row", None, message, line.text)
+
+    def _ambiguous_stacks(self, row: Row, counts: Sequence[tuple[str, int]], trials: int) -> Iterator[Issue]:
+        """Yield an issue for each cell of several values that has as many lines as the row has trials.
+
+        :param counts: how many values the cell of each column states
+        """
+        for column, count in counts:
+            cell = row.cell(column)
+            if cell is None or not 1 < count == trials:
+                continue
+            text = see(cell, lines=True).text
+            if len(text.split("\n")) == trials:
+                message = (
+                    f"it is unstated which of the row's {trials} trials each line of {quote(text)} is of"
+                )
+                yield self._issue("ambiguous-pairing", column, message, text)
 
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")
