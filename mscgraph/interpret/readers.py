@@ -80,13 +80,13 @@ class CellReader:
     part_recogniser: Recogniser | None = None
 
 
-def _for_printed(reader: CellReader, *, lines: bool) -> CellReader:
+def _for_printed(reader: CellReader, *, lines: bool, links: bool) -> CellReader:
     """Return a reader that is given printed cells in place of what they mean."""
     recogniser, part = (
         UnsignedRecogniser(one) if one is not None else None
         for one in (reader.recogniser, reader.part_recogniser)
     )
-    read = read_printed(reader.read, lines=lines)
+    read = read_printed(reader.read, lines=lines, links=links)
     return replace(reader, recogniser=recogniser, part_recogniser=part, read=read)
 
 
@@ -156,7 +156,7 @@ class ColumnReaders:
             if column.known and make is not None and name not in self.by_name:
                 reader = make(column.key)
                 lines = bool(named) or column.kind in ("count", "dose", "registrations")
-                self.by_name[name] = _for_printed(reader, lines=lines)
+                self.by_name[name] = _for_printed(reader, lines=lines, links=column.kind == "reference")
         self.recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
         self.recognisers |= {one.column: one.recogniser for one in self.by_name.values()}
 

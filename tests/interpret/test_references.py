@@ -46,6 +46,11 @@ def test_a_link_that_is_the_cell_is_its_content() -> None:
     assert reference.value == 12
 
 
+def test_a_link_to_a_publication_is_the_content_of_a_column_of_references() -> None:
+    report = read_linked("reference", "Zorp [12]", (5, 9))
+    assert [issue.text for issue in report.issues if issue.code == "unread-cell"] == ["Zorp [12]"]
+
+
 def test_a_link_out_of_the_document_is_content() -> None:
     report = read_linked("patients", "153", (2, 3), kind="link")
     assert report.patients is not None
