@@ -51,7 +51,8 @@ class Groups:
 
     def end(self) -> None:
         """End all lines: it is in doubt what the next rows are about."""
-        self._lines, self.opened = [], 0
+        self._lines = []
+        self.close()
 
     @property
     def nearest_first(self) -> Sequence[GridCell]:

@@ -113,5 +113,5 @@ def test_words_that_refer_to_another_row_name_nothing_and_are_reported(text: str
 def test_words_that_refer_to_another_row_are_no_value(column: str) -> None:
     report = read(column, "ditto")
     assert (report.doses, report.patients, report.registrations) == ((), None, ())
-    assert report.schedule is None or report.schedule.interval_days is None
+    assert report.schedule is None or report.schedule.evidence == ()
     assert [(issue.code, issue.column) for issue in report.issues] == [("unread-cell", column)]
