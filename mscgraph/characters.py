@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Protocol, Self
 
 from mscgraph.texts import clip
 
@@ -24,6 +25,21 @@ _LENGTH = re.compile(r"(?<![^\W\d_])[cmkdµμ]?m ?$")
 _REFERENCE = re.compile(
     r"[\[(]?(?:\d+|[a-z]|[*\u2217†‡§¶#‖]+)(?:[\s,;\u2013\u2212-]+(?:\d+|[a-z]|[*†‡§¶#‖]+))*[\])]?[,;.]?"
 )
+_BETWEEN_REFERENCES = re.compile(r"[\s,;\u2013\u2212-]*")
+_BRACKETS = ("[]", "()")
+#: Signs of footnotes and raised characters, printed as any other character.
+_SIGNS, _RAISED = "*\u2217†‡§¶‖#", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+_MAY_REFER = re.compile(f"[{_SIGNS}{_RAISED}]")
+_RAISED_RUN = re.compile(rf"(?<=\S)[{_RAISED}]+(?:[,;\u2013-] ?[{_RAISED}]+)*")
+#: Signs behind a word, behind a number that they do not multiply, in front of a word, or of the number of a cell.
+_SIGN_RUN = re.compile(
+    rf"""(?<=[^\W\d_])[{_SIGNS}]+(?:,\ ?[{_SIGNS}]+)*(?=$|[\s,;:.)\]/])
+    |(?<=[\w)\]%+.])\ ?[{_SIGNS}]+(?:,\ ?[{_SIGNS}]+)*(?=$|[\s,;:.)\]/])(?!\s*\d)
+    |(?<!\S)[{_SIGNS}]+(?=[^\W\d_])
+    |^[{_SIGNS[:-1]}]+\ (?=[^\W\d_])
+    |\A[{_SIGNS[:-1]}]+(?=\d)(?!\*10(?!\d))""",
+    re.VERBOSE | re.MULTILINE,
+)
 #: Characters that XML 1.0 forbids, also as references.
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -37,6 +53,30 @@ REPLACEMENT = "\ufffd"
 def visible(text: str) -> str:
     """Return *text* without invisible characters: zero-width and direction marks, joiners, soft hyphens."""
     return text if text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def may_refer(text: str) -> bool:
+    """Return whether *text* has a sign of a footnote or a raised character."""
+    return _MAY_REFER.search(text) is not None
+
+
+class Marked(Protocol):
+    """A stretch of a text that is set unlike the rest, with its kind."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The character behind it."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """``superscript``, ``reference`` or another."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +94,25 @@ class Visible:
     stretch: tuple[int, int] | None = None
 
     @classmethod
-    def of(cls, printed: str, superscripts: Iterable[tuple[int, int]] = ()) -> Self:
+    def of(cls, printed: str, marks: Iterable[Marked] = (), *, signs: bool = False) -> Self:
         """Return the visible characters of *printed*.
 
-        A superscript behind a ten is its power (``10^6``); one that refers to a note or to a publication is left out.
+        A superscript behind a ten is its power (``10^6``); one that refers to a note or to a publication is left out,
+        and so is a link behind words that leads to either.
 
-        :param superscripts: where each begins and ends, in their order
+        :param marks: in the order of their starts
+        :param signs: whether signs of footnotes and raised characters that refer to something are left out too
         """
         text = visible(printed)
-        if len(text) == len(printed) and not superscripts:
+        signs = signs and may_refer(printed)
+        if len(text) == len(printed) and not marks and not signs:
             return cls(printed, text, range(len(printed)))
-        powers, notes = _judge_superscripts(printed, superscripts)
+        raised = [(mark.start, mark.end) for mark in marks if mark.kind == "superscript"]
+        powers, notes = _judge_superscripts(printed, raised)
+        linked = ((mark.start, mark.end) for mark in marks if mark.kind == "reference")
+        notes |= _find_linked(printed, [span for span in linked if not _overlaps(span, raised)])
+        if signs:
+            notes |= _find_signs(printed)
         chars: list[str] = []
         kept: list[int] = []
         for offset, char in enumerate(printed):
@@ -113,6 +161,48 @@ def _judge_superscripts(
         elif _REFERENCE.fullmatch(raised) and not (_LENGTH.search(before) and raised in ("2", "3")):
             notes.update(range(start, end))
     return frozenset(powers), frozenset(notes)
+
+
+def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _find_linked(printed: str, links: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the offsets of links behind words of their line that refer to something, with brackets around them."""
+    notes: set[int] = set()
+    for start, end in _join_links(printed, links):
+        if printed[max(start - 1, 0) : start] + printed[end : end + 1] in _BRACKETS:
+            start, end = start - 1, end + 1
+        before = visible(printed[:start]).removesuffix(" ")
+        referring = _REFERENCE.fullmatch(visible(printed[start:end]).strip())
+        if referring and before and not before[-1].isspace():
+            notes.update(range(start, end))
+    return frozenset(notes)
+
+
+def _join_links(printed: str, links: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where links begin and end, those that nothing but commas and dashes part as one."""
+    joined: tuple[int, int] | None = None
+    for start, end in links:
+        if joined is not None and _BETWEEN_REFERENCES.fullmatch(printed, joined[1], start):
+            joined = joined[0], end
+            continue
+        if joined is not None:
+            yield joined
+        joined = start, end
+    if joined is not None:
+        yield joined
+
+
+def _find_signs(printed: str) -> frozenset[int]:
+    """Return the offsets of signs of footnotes, and of raised characters that are neither powers nor units."""
+    notes = {offset for match in _SIGN_RUN.finditer(printed) for offset in range(*match.span())}
+    for match in _RAISED_RUN.finditer(printed):
+        before, raised = printed[: match.start()], unicodedata.normalize("NFKC", match.group())
+        is_unit = _LENGTH.search(before) and raised in ("2", "3")
+        if not _TEN.search(before) and not is_unit and _REFERENCE.fullmatch(raised):
+            notes.update(range(*match.span()))
+    return frozenset(notes)
 
 
 def replace_forbidden(text: str) -> str:

@@ -14,6 +14,11 @@ from mscgraph.relations import grouped
 
 #: Characters between the source and the product in one word: ``BM-MSC-EV``.
 _JOINT = re.compile(r"[-‐‑ ]")
+#: Numbers of publications in square brackets behind a phrase.
+_CITED = re.compile(r"(?<=[\w).]) ?\[\d{1,4}(?:[,;\u2013-] ?\d{1,4})*\](?=\s*(?:$|[,;)/|]))", re.MULTILINE)
+#: The end of a line that goes on below, and the beginning of one that goes on from above.
+_GOES_ON = re.compile(r"(?:[-‐–,;/|&+(]|(?<!\w)(?:and|or|of|with|in))\s*$", re.IGNORECASE)
+_GONE_ON = re.compile(r"\s*(?:[,;/|&+()]|(?:and|or|of|with|in)(?!\w))", re.IGNORECASE)
 #: Maximum characters per label.
 _LONGEST_LABEL = 200
 #: Maximum texts of a column whose judgement is kept until the cell is read.
@@ -119,6 +124,7 @@ class ConceptReader:
     def _judge_anew(self, text: str) -> Judgement:
         if self._lookup.is_absent(text):
             return Judgement(Grade(2.5, viable=False))
+        text = self._without_inner_breaks(_without_citations(text))
         words = text.count(" ") + 1
         accepted = Grade(4.0 + words, viable=True)
         if (whole := self._find(text, 0)) is not None:
@@ -136,6 +142,30 @@ class ConceptReader:
             grade = Grade(None, viable=known and self._lookup.begins_label(self.kind, phrases[-1].words))
         return Judgement(grade, phrases, tuple(_connectors(tree)))
 
+    def _without_inner_breaks(self, text: str) -> str:
+        """Return *text* with blanks in place of the line breaks within phrases.
+
+        A break parts phrases, but where both lines together are a label, where one shows that it goes on, and where
+        a line in small letters is not known beside one that is.
+        """
+        if "\n" not in text:
+            return text
+        first, *others = text.split("\n")
+        joined = first
+        for line in others:
+            above = joined.rpartition("\n")[2]
+            goes_on = (
+                _GOES_ON.search(above)
+                or _GONE_ON.match(line)
+                or self._find(f"{above} {line}", 0)
+                or (line[:1].islower() and not (self._is_known(above) and self._is_known(line)))
+            )
+            joined += f"{' ' if goes_on else chr(10)}{line}"
+        return joined
+
+    def _is_known(self, line: str) -> bool:
+        return self.judge(line).grade.score is not None
+
     def _knows_qualifier(self, phrase: _Phrase) -> bool:
         if phrase.qualifier is None:
             return True
@@ -150,6 +180,7 @@ class ConceptReader:
         """
         if not text or self._lookup.is_absent(text):
             return ConceptsRead()
+        text = self._without_inner_breaks(_without_citations(text))
         judged = self.judge(text)
         if not any(phrase.found for phrase in judged.phrases):
             return self._read_unknown(text, [phrase.words for phrase in judged.phrases])
@@ -261,6 +292,11 @@ class ConceptReader:
         kind = self.kind.replace("-", " ")
         message = f"no vocabulary knows the {kind} {words[:_LONGEST_LABEL]!r}"
         return self._issue("unlinked-concept", self._column, message, words)
+
+
+def _without_citations(text: str) -> str:
+    """Return *text* with blanks in place of numbers of publications, and none of these at its end."""
+    return _CITED.sub(lambda cited: " " * len(cited.group()), text).rstrip(" ") if "[" in text else text
 
 
 def _relation(judged: Judgement, text: str) -> tuple[str, tuple[int, int]]:

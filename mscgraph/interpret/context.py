@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 
 from mscgraph.interpret.printed import see
+from mscgraph.namespaces import fold
 from mscgraph.records import CAPTION, GROUP, Cell, Concept, Evidence, Lookup, Read
+from mscgraph.remarks import is_remark
 
 #: Maximum words per label.
 _MAX_WORDS = 8
@@ -14,33 +17,107 @@ _MAX_WORDS = 8
 _MIN_LETTERS = 5
 _WORD = re.compile(r"[^\s,;:.()\[\]]+(?:[.,][^\s,;:.()\[\]]+)*")
 _ROMAN = re.compile(r"[IVX]+[AB]?")
+#: A short form in brackets.
+_SHORT_FORM = re.compile(r"[(\[]([A-Z][A-Z0-9-]{1,5})[)\]]")
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 #: The rule by the origin of the words.
 _RULES = {CAPTION: "concept-in-caption", GROUP: "concept-in-group"}
+#: Maximum words about rows whose names are kept.
+_CACHE = 1 << 10
+
+_Named = dict[Concept, tuple[int, int]]
 
 
-def read_context(
-    context: tuple[Cell, ...], kind: str, column: str, lookup: Lookup, *, in_captions: bool
-) -> tuple[Cell, Read[Concept]] | None:
-    """Return the one concept that the nearest words about a row name, and these words as a cell of the row.
+class ContextReader:
+    """Reads words about several rows.
 
-    :param kind: the scheme (``disease``)
-    :param in_captions: whether a caption may name it: not where the table has a column of the kind, for then an empty
-        cell states nothing
-    :returns: ``None`` where nothing is named, or several concepts are
+    :param schemes: whose names may be beside each other in a line above rows
+    :param neutral: folded words that may be beside them
+    :param exceptions: folded words that deny what is named behind them
     """
-    for words in context:
-        if words.origin == CAPTION and not in_captions:
-            continue
-        seen = see(words)
-        found = dict(_named(seen.text, kind, lookup))
-        if len(found) == 1:
+
+    def __init__(
+        self, lookup: Lookup, schemes: Iterable[str], neutral: Set[str], exceptions: Iterable[str]
+    ) -> None:
+        self._lookup = lookup
+        self._schemes = sorted(set(schemes))
+        self._neutral = neutral
+        words = "|".join(map(re.escape, sorted(exceptions, key=len, reverse=True)))
+        self._exception = re.compile(rf"(?<!\w)(?:{words})(?![\w.])", re.IGNORECASE)
+        self._names = lru_cache(_CACHE)(self._find_names)
+        self._is_covered = lru_cache(_CACHE)(self._has_names_alone)
+
+    def read(
+        self, context: Sequence[Cell], kind: str, column: str, *, in_captions: bool
+    ) -> tuple[Cell, Read[Concept]] | None:
+        """Return the one concept that the nearest words about a row name, and these words as a cell of the row.
+
+        A line above rows names it if it has no other words than names and neutral ones; a remark names nothing. A
+        caption does not name what it denies.
+
+        :param kind: the scheme (``disease``)
+        :param in_captions: whether a caption may name it: not where the table has a column of the kind, for then an
+            empty cell states nothing
+        :returns: ``None`` where nothing is named, or several concepts are
+        """
+        for words in context:
+            is_caption = words.origin == CAPTION
+            if not in_captions if is_caption else is_remark(words.text, words.marks):
+                continue
+            seen = see(words)
+            found = self._names(seen.text, kind)
+            if not found:
+                continue
+            if is_caption:
+                found = self._affirmed(found, seen.text)
+            if len(found) != 1 or not (is_caption or self._is_covered(seen.text)):
+                return None
             ((concept, (start, end)),) = found.items()
             rule = _RULES[words.origin or CAPTION]
             cell = Cell(column, words.text, words.place, words.marks, words.gaps, words.origin)
             return cell, Read(concept, Evidence(column, *seen.span(start, end), rule))
-        if found:
-            return None
-    return None
+        return None
+
+    def _affirmed(self, found: _Named, text: str) -> _Named:
+        """Return the names that no word in front of them denies."""
+        denied = self._exception.search(text)
+        return {concept: span for concept, span in found.items() if denied is None or span[0] < denied.end()}
+
+    def _find_names(self, text: str, kind: str) -> _Named:
+        """Return the concepts that the longest phrases of *text* name, with the place of the last of each."""
+        return dict(_named(_without_other_short_forms(text), kind, self._lookup))
+
+    def _has_names_alone(self, text: str) -> bool:
+        """Return whether each word of *text* is a name, or part of one, a number or neutral."""
+        text = _without_other_short_forms(text)
+        spans = [span for kind in self._schemes for _, span in _named(text, kind, self._lookup)]
+        return all(
+            any(start <= word.start() and word.end() <= end for start, end in spans)
+            or all(map(self._is_neutral, re.split(r"[-/‐‑–]", word.group())))
+            for word in _WORD.finditer(text)
+        )
+
+    def _is_neutral(self, word: str) -> bool:
+        if not any(map(str.isalpha, word)) or _ROMAN.fullmatch(word) or fold(word) in self._neutral:
+            return True
+        return len(word) == 1 or any(self._lookup.find(kind, word) is not None for kind in self._schemes)
+
+
+def _without_other_short_forms(text: str) -> str:
+    """Return *text* with blanks in place of short forms in brackets that no words in front of them are long forms of.
+
+    A short form has the initials of the last words in front of it, of which some may be left out.
+    """
+
+    def keep(short: re.Match[str]) -> str:
+        printed, before = short.group(), text[: short.start()]
+        letters = [char for char in short[1] if char.isalpha()]
+        initials = "".join(_INITIAL.findall(before)).upper()[-2 * len(letters) :]
+        rest = iter(initials)
+        is_short = initials[-1:] == letters[-1] and all(letter in rest for letter in letters)
+        return printed if is_short else " " * len(printed)
+
+    return _SHORT_FORM.sub(keep, text)
 
 
 def _named(text: str, kind: str, lookup: Lookup) -> Iterator[tuple[Concept, tuple[int, int]]]:

@@ -20,6 +20,10 @@ _UNKNOWN_RATE, UNKNOWN_UNIT = "UNKNOWN_RATE", "UNKNOWN_UNIT"
 _BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})
 #: Among other kinds a plain number may be of anything, whatever rate is behind it: "5 doses/week".
 LOOSE_IN_DOSES = frozenset({_UNKNOWN_RATE, "UP", "AT", "LEAST", "ABOUT"})
+#: Numbers from here on are no pieces of one that a line break parts.
+_LARGE = 1000
+#: The sign between amounts in place of a line break.
+_BETWEEN_LINES = ";"
 #: A comma without a blank that does not part thousands: of a decimal in many languages, of a list in English.
 _UNCLEAR_COMMA = re.compile(r"(?<![\d,.])\d{1,3},(?:\d{1,2}|\d{4,})(?![\d,])")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -98,14 +102,19 @@ class DoseReader:
     def read(self, text: str) -> tuple[tuple[Dose, ...], bool, tuple[Issue, ...]]:
         """Return the doses of a cell in printed order, whether "and" joins them, and the issues.
 
+        Lines are one amount, or each a complete one.
+
         :returns: no doses where the cell states that there is no dose, or cannot be read (an issue states it)
         """
+        lines, text = text.split("\n"), text.replace("\n", " ")
         if self._lookup.is_absent(text):
             return (), False, ()
         if (comma := _UNCLEAR_COMMA.search(text)) is not None:
             why = f"the comma in {comma.group()} parts a list or a decimal"
             return (), False, (self._unread(text, why),)
         tree = self._grammar.parse(text)
+        if tree is None and len(lines) > 1 and all(map(self._is_complete, lines)):
+            tree = self._grammar.parse(_BETWEEN_LINES.join(lines))
         if tree is None:
             return (), False, (self._unread(text),)
         issues: list[Issue] = []
@@ -121,6 +130,13 @@ class DoseReader:
             issues.append(self._issue("missing-unit", self._column, message, text))
         joined_by_and = any(child.data == "and_" for child in subtrees(tree))
         return doses, joined_by_and, tuple(issues)
+
+    def _is_complete(self, line: str) -> bool:
+        """Return whether a line has amounts, each with its unit or its power of ten."""
+        doses, _, _ = self.read(line)
+        return bool(doses) and all(
+            dose.unit is not None or (dose.minimum or dose.maximum or 0) >= _LARGE for dose in doses
+        )
 
     def _unread(self, text: str, why: str = "") -> Issue:
         found = f"{quote(text)}{': ' if why else ''}{why}"

@@ -13,6 +13,14 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 
 
+def repeats(text: str, words: Set[str]) -> bool:
+    """Return whether a cell states what another row or cell states.
+
+    :param words: the folded words that do so
+    """
+    return fold(text).strip(" .()") in words
+
+
 class OtherKinds:
     """Kinds of cell beside names of concepts.
 
@@ -21,6 +29,7 @@ class OtherKinds:
     :param recognisers: by the kind in sentences
     :param schemes: schemes of concepts by the kind in sentences
     :param months: folded names of months
+    :param repeats: folded words that refer to another row
     """
 
     def __init__(
@@ -29,14 +38,18 @@ class OtherKinds:
         recognisers: Mapping[str, Recogniser],
         schemes: Mapping[str, str],
         months: Set[str],
+        repeats: Set[str],
     ) -> None:
         self._lookup = lookup
         self._recognisers = recognisers
         self._schemes = schemes
         self._months = months
+        self._repeats = repeats
 
     def of(self, text: str, scheme: str) -> str | None:
         """Return the kind that *text* is of, in words; ``None`` where it may name a concept of *scheme*."""
+        if repeats(text, self._repeats):
+            return "words that refer to another row"
         if not any(map(str.isalpha, text)):
             return "a number" if any(map(str.isdigit, text)) else "a sign"
         if self._is_date(text):

@@ -15,7 +15,7 @@ from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
 from mscgraph.interpret.other_kinds import OtherKinds
-from mscgraph.interpret.printed import read_printed
+from mscgraph.interpret.printed import UnsignedRecogniser, read_printed
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
@@ -44,6 +44,9 @@ class Lexicon:
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
     :param months: folded names of months
+    :param repeats: folded words of cells that state what another row states
+    :param neutral: folded words beside the name of what rows below a line have in common
+    :param exceptions: folded words that deny what is named behind them
     """
 
     lookup: Lookup
@@ -56,6 +59,9 @@ class Lexicon:
     cues: Cues
     compile: Compile
     months: Set[str]
+    repeats: Set[str]
+    neutral: Set[str]
+    exceptions: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,16 @@ class CellReader:
     recogniser: Recogniser | None
     read: Callable[[Any], Any]
     part_recogniser: Recogniser | None = None
+
+
+def _for_printed(reader: CellReader, *, lines: bool, links: bool) -> CellReader:
+    """Return a reader that is given printed cells in place of what they mean."""
+    recogniser, part = (
+        UnsignedRecogniser(one) if one is not None else None
+        for one in (reader.recogniser, reader.part_recogniser)
+    )
+    read = read_printed(reader.read, lines=lines, links=links)
+    return replace(reader, recogniser=recogniser, part_recogniser=part, read=read)
 
 
 class _GrammarRecogniser:
@@ -139,8 +155,8 @@ class ColumnReaders:
             make = makers.get(column.kind) if named or column.kind != "concepts" else None
             if column.known and make is not None and name not in self.by_name:
                 reader = make(column.key)
-                lines = bool(named) or column.kind in ("count", "registrations")
-                self.by_name[name] = replace(reader, read=read_printed(reader.read, lines=lines))
+                lines = bool(named) or column.kind in ("count", "dose", "registrations")
+                self.by_name[name] = _for_printed(reader, lines=lines, links=column.kind == "reference")
         self.recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
         self.recognisers |= {one.column: one.recogniser for one in self.by_name.values()}
 
@@ -176,7 +192,7 @@ class ColumnReaders:
         schemes = {
             f"a {one.scheme.replace('-', ' ')}": one.scheme for one in self.named.values() if one.scheme
         }
-        return OtherKinds(lookup, recognisers, schemes, lexicon.months)
+        return OtherKinds(lookup, recognisers, schemes, lexicon.months, lexicon.repeats)
 
     def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
         reader = CountReader(key, rule, self._lookup, self._issue, least)

@@ -8,9 +8,10 @@ from typing import Any
 
 from mscgraph.characters import visible
 from mscgraph.interpret.concepts import ConceptsRead
-from mscgraph.interpret.context import read_context
+from mscgraph.interpret.context import ContextReader
 from mscgraph.interpret.dose import pair_routes
 from mscgraph.interpret.grammar import quote
+from mscgraph.interpret.other_kinds import repeats
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.readers import ColumnReaders, Lexicon
 from mscgraph.records import (
@@ -57,6 +58,8 @@ class RowReader:
         self._source = recipe.source
         self._lookup, self._issue = lexicon.lookup, lexicon.issue
         self._readers = ColumnReaders(recipe.source, recipe.columns, recipe.expansions, lexicon)
+        schemes = (one.scheme for one in lexicon.properties if one.scheme)
+        self._context = ContextReader(self._lookup, schemes, lexicon.neutral, lexicon.exceptions)
 
     def part_recogniser(self, key: str) -> Recogniser | None:
         """Return how parts of cells that hold several kinds are recognised as cells of the column *key*."""
@@ -93,9 +96,12 @@ class RowReader:
             issues += self._unread_lines(row)
         sources, routes = (named.get(name, ConceptsRead()) for name in ("cellSource", "route"))
         doses = self._doses(row, routes.concepts, issues)
-        outcome, results = self._outcome(row)
+        outcome, results = self._outcome(row, issues)
         patients: Read[int] | None = self._value(row, "count", issues)
         registrations: tuple[Registration, ...] = self._value(row, "registrations", issues) or ()
+        stacked = [(one.column, len(named[one.name].concepts)) for one in self._readers.named.values()]
+        stacked.append((self._column("dose") or "", len(doses)))
+        issues += self._ambiguous_stacks(row, stacked, len(registrations))
         schedule: Schedule | None = self._value(row, "schedule", issues)
         reference: Read[int] | None = self._value(row, "reference", issues)
         findings = self._findings(row, outcome, results, patients, issues)
@@ -163,7 +169,7 @@ class RowReader:
                 continue
             # How a trial was done is not for a caption: it compares, denies and counts.
             in_captions = one.evidence is None and one.name not in self._readers.by_name
-            found = read_context(row.context, one.scheme, one.column, self._lookup, in_captions=in_captions)
+            found = self._context.read(row.context, one.scheme, one.column, in_captions=in_captions)
             if found is not None:
                 cells[one.column], concept = found
                 taken[one.name] = ConceptsRead((concept,), Read("single", concept.evidence))
@@ -176,6 +182,22 @@ class RowReader:
             if line.place not in taken:
                 message = f"the line {quote(line.text)} above the row names nothing that is read"
                 yield self._issue("unread-group-row", None, message, line.text)
+
+    def _ambiguous_stacks(self, row: Row, counts: Sequence[tuple[str, int]], trials: int) -> Iterator[Issue]:
+        """Yield an issue for each cell of several values that has as many lines as the row has trials.
+
+        :param counts: how many values the cell of each column states
+        """
+        for column, count in counts:
+            cell = row.cell(column)
+            if cell is None or not 1 < count == trials:
+                continue
+            text = see(cell, lines=True).text
+            if len(text.split("\n")) == trials:
+                message = (
+                    f"it is unstated which of the row's {trials} trials each line of {quote(text)} is of"
+                )
+                yield self._issue("ambiguous-pairing", column, message, text)
 
     def _doses(self, row: Row, routes: tuple[Read[Concept], ...], issues: list[Issue]) -> tuple[Dose, ...]:
         cell = self._cell(row, "dose")
@@ -199,10 +221,14 @@ class RowReader:
         )
         return pair_routes(doses, ordered)
 
-    def _outcome(self, row: Row) -> tuple[Read[str] | None, Read[Concept] | None]:
+    def _outcome(self, row: Row, issues: list[Issue]) -> tuple[Read[str] | None, Read[Concept] | None]:
         cell = self._cell(row, "text")
         seen = see(cell).text if cell else ""
         if cell is None or self._lookup.is_absent(seen):
+            return None, None
+        if repeats(seen, self._lexicon.repeats):
+            message = f"expected an outcome, found words that refer to another row: {quote(seen)}"
+            issues.append(self._issue("unread-cell", cell.column, message, seen))
             return None, None
         whole = (cell.column, 0, len(cell.text))
         status = self._lookup.find("results-status", seen.rstrip("."))

@@ -83,6 +83,9 @@ class Workshop:
             # Compiled once for all tables: a grammar takes a megabyte.
             compile=cache(partial(compile_grammar, folder=find_cache_folder())),
             months=frozenset(map(fold, self.table_words.months)),
+            repeats=frozenset(map(fold, self.table_words.repeats)),
+            neutral=frozenset(map(fold, self.table_words.neutral)),
+            exceptions=frozenset(map(fold, self.table_words.exceptions)),
         )
 
     @cached_property

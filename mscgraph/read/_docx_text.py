@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LINK = frozenset({"link"})
+_REFERENCE = frozenset({"link", "reference"})
 #: Characters that elements of a run are in place of.
 _CHARACTERS = {
     "w:tab": " ",
@@ -132,7 +133,7 @@ class TextReader:
             parts = [*element, _COUNTED] if kind == "SEQ" else list(element)
             self._push(parts, kinds | _LINK if kind == "HYPERLINK" else kinds)
         elif name == "w:hyperlink":
-            self._push(list(element), kinds | _LINK)
+            self._push(list(element), kinds | (_REFERENCE if value(element, "anchor") else _LINK))
         elif name in ("w:p", "w:ruby", "w:rubyBase"):
             self._push([one for one in element if name_of(one.tag) != "w:rt"], kinds)
         elif name.startswith("m:"):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from mscgraph.read.links import link_marks
 from mscgraph.read.markup import (
     BLOCK,
     COMMON_SETTINGS,
@@ -90,8 +91,8 @@ class Html:
     def _with_attributes(self, element: Any, own: Setting, *, outermost: bool) -> Setting:
         if not outermost and (is_hidden(element) or (is_aria_hidden(element) and not self._aria_hidden)):
             return SKIPPED
-        if element.tag == "a" and element.get("href") is not None:
-            own = replace(own, marks=("link",))
+        if element.tag == "a" and (address := element.get("href")) is not None:
+            own = replace(own, marks=link_marks(address))
         style = element.get("style")
         return _styled(own, style.lower()) if style else own
 

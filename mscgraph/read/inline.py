@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from mscgraph.characters import replace_forbidden
 from mscgraph.read.emphasis import Emphasis
+from mscgraph.read.links import link_marks
 from mscgraph.read.passages import Characters, Folded, fold
 from mscgraph.records import Passage, TextPlace
 
@@ -27,7 +28,7 @@ _TAG = re.compile(
 )
 #: Address and title of a link.
 _TARGET = re.compile(
-    r"\(\s*+(?:<[^<>\n]*+>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+)*+)(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?+\s*+\)"
+    r"\(\s*+(?:<([^<>\n]*+)>|([^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+)*+))(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?+\s*+\)"
 )
 #: The name of a link's definition, behind its text.
 _REFERENCE = re.compile(r"\[([^\[\]]{0,200})\]")
@@ -35,6 +36,7 @@ _LONGEST_NAME = 200
 #: Elements of HTML: those that mark their text, those that are lines of their own, and others that Markdown may hold.
 _MARKING = {"sup": "superscript", "sub": "subscript", "b": "strong", "strong": "strong", "a": "link"}
 _BREAKING = frozenset({"br", "p", "div", "li", "ul", "ol", "hr"})
+_HREF = re.compile(r"\shref\s*=\s*[\"']?([^\"'\s]*)", re.IGNORECASE)
 _OTHER = frozenset(
     {
         "i",
@@ -101,7 +103,10 @@ class _Markup:
     #: Brackets that may begin a link.
     _brackets: list[tuple[int, int]] = field(default_factory=list)
     _emphasis: Emphasis = field(init=False)
-    _tags: defaultdict[str, list[tuple[int, bool]]] = field(default_factory=lambda: defaultdict(list))
+    #: Starts of the elements that are open, with their marks.
+    _tags: defaultdict[str, list[tuple[int, tuple[str, ...]]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def __post_init__(self) -> None:
         self._emphasis = Emphasis(self.raw, self.edits, self.marks)
@@ -127,8 +132,8 @@ class _Markup:
                 position = self._take_entity(at)
             else:
                 position = self._take_angle(at)
-        for name, opened in self._tags.items():
-            self.marks.extend((begin, len(self.raw), _MARKING[name]) for begin, marks in opened if marks)
+        for opened in self._tags.values():
+            self.marks.extend((begin, len(self.raw), kind) for begin, kinds in opened for kind in kinds)
 
     def characters(self, start: int) -> Folded:
         """Return the stretch without its markup, with its marks."""
@@ -211,11 +216,10 @@ class _Markup:
 
     def _take_tag(self, name: str, tag: re.Match[str]) -> None:
         if not tag["close"]:
-            self._tags[name].append((tag.end(), name != "a" or "href" in tag["attributes"].lower()))
+            self._tags[name].append((tag.end(), _marks_of(name, tag["attributes"])))
         elif self._tags[name]:
-            begin, marks = self._tags[name].pop()
-            if marks:
-                self.marks.append((begin, tag.start(), _MARKING[name]))
+            begin, kinds = self._tags[name].pop()
+            self.marks.extend((begin, tag.start(), kind) for kind in kinds)
 
     def _close_bracket(self, at: int) -> int:
         if not self._brackets:
@@ -228,7 +232,8 @@ class _Markup:
         self._leave_out(start, end)
         self._leave_out(at, close)
         if end - start == 1:
-            self.marks.append((end, at, "link"))
+            address = (target[1] or target[2] or "") if target else ""
+            self.marks.extend((end, at, kind) for kind in link_marks(address))
         return close
 
     def _end_reference(self, start: int, at: int) -> int | None:
@@ -239,3 +244,11 @@ class _Markup:
         if (name := _REFERENCE.match(self.raw, at + 1)) is not None:
             return name.end() if (name_reference(name[1]) or words) in self.references else None
         return at + 1 if words in self.references else None
+
+
+def _marks_of(name: str, attributes: str) -> tuple[str, ...]:
+    """Return the kinds of mark of an element's text."""
+    if name != "a":
+        return (_MARKING[name],)
+    address = _HREF.search(attributes)
+    return link_marks(html.unescape(address[1])) if address else ()

@@ -34,7 +34,8 @@ _SETTINGS: Mapping[str, Setting] = {
     **dict.fromkeys(_SKIPPED, SKIPPED),
     **dict.fromkeys(("preformat", "code"), Setting(block=True, lines=True)),
     **dict.fromkeys(("label", "term"), Setting(glued=True)),
-    **dict.fromkeys(("xref", "ext-link", "uri", "a"), _LINK),
+    **dict.fromkeys(("ext-link", "uri", "a"), _LINK),
+    "xref": Setting(marks=("link", "reference")),
     "entry": APART,
     "bold": COMMON_SETTINGS["strong"],
 }

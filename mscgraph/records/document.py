@@ -8,8 +8,8 @@ from typing import Protocol
 
 from mscgraph.records.place import Place
 
-#: The kinds of mark.
-MARK_KINDS = ("superscript", "subscript", "strong", "link")
+#: The kinds of mark; a reference is a link to a place in a document, such as a note.
+MARK_KINDS = ("superscript", "subscript", "strong", "link", "reference")
 #: Meaning of a position without a cell: an empty cell; at the end of a row, possibly an empty cell; a fault.
 EMPTY, LEFT_OUT, FAULTY = "empty", "left out", "faulty"
 

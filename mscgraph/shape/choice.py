@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mscgraph.characters import Visible
 from mscgraph.namespaces import fold
-from mscgraph.records import Cell, Frame, Row, superscripts
+from mscgraph.records import Cell, Frame, Row
 from mscgraph.shape.columns import Knowledge, names_one, names_within, states_people
 
 #: Minimum columns with details of trials beside one of people, where no registry number is found.
@@ -82,4 +82,4 @@ def _names_parts(rows: Sequence[Row], knowledge: Knowledge) -> str | None:
 
 
 def _words(cell: Cell) -> str:
-    return Visible.of(cell.text, superscripts(cell.marks)).text
+    return Visible.of(cell.text, cell.marks).text

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from mscgraph.characters import Visible
 from mscgraph.namespaces import fold
-from mscgraph.records import Grid, GridCell, Passage, superscripts
+from mscgraph.records import Grid, GridCell, Passage
 
 #: Maximum positions of a grid that is turned.
 _MAX_TURNED = 1_000_000
@@ -73,7 +73,7 @@ def turn(grid: Grid) -> Grid | None:
 
 def meaning(passage: Passage) -> str:
     """Return the visible words of a passage in one line, without what refers to notes and publications."""
-    seen = Visible.of(passage.text, superscripts(passage.marks)).text
+    seen = Visible.of(passage.text, passage.marks).text
     return seen.replace("\n", " ").strip()
 
 

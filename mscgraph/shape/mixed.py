@@ -18,7 +18,6 @@ from mscgraph.records import (
     Row,
     TextPlace,
     locate,
-    superscripts,
 )
 from mscgraph.shape.columns import Knowledge, names_within
 from mscgraph.shape.cuts import Cut, cut
@@ -54,7 +53,7 @@ class _Cutter:
 
     def cut(self, cell: Cell) -> Cut:
         """Return the parts of a cell, which count in all that is printed."""
-        seen = Visible.of(cell.text, superscripts(cell.marks))
+        seen = Visible.of(cell.text, cell.marks)
         found = self._cut(seen.text)
         places = {kind: seen.span(*place) for kind, place in found.parts.items()}
         return replace(found, parts=places)

@@ -20,6 +20,9 @@ class TableWords:
     :param joiners: words that join parts of a cell
     :param other_tables: words of captions of tables that list no trials in people
     :param exclusions: words of captions and labels of tables of trials that were left out
+    :param repeats: words of cells that state what another row states
+    :param neutral: words beside the name of what rows below a line have in common
+    :param exceptions: words that deny what is named behind them
     """
 
     totals: tuple[str, ...]
@@ -28,6 +31,9 @@ class TableWords:
     joiners: tuple[str, ...]
     other_tables: tuple[str, ...]
     exclusions: tuple[str, ...]
+    repeats: tuple[str, ...]
+    neutral: tuple[str, ...]
+    exceptions: tuple[str, ...]
 
 
 def load_table_words(folder: Path) -> TableWords:

@@ -82,6 +82,70 @@ def test_a_short_word_in_small_letters_is_no_disease() -> None:
     assert diseases(report_of(words("Doses as given, or else", CAPTION), dose="5 mL")) == []
 
 
+@each(
+    "line",
+    [
+        "Stroke",
+        "Patients with stroke (n = 12)",
+        "Phase II trials of BM-MSCs in adults with stroke",
+        "B. Stroke, 3 studies",
+        "Alzheimer's disease (AD)",
+        "Knee osteoarthritis (KOA)",
+    ],
+)
+def test_a_line_of_names_and_neutral_words_is_about_the_rows_below_it(line: str) -> None:
+    ((_, rule, _),) = diseases(report_of(words(line, GROUP), dose="5 mL"))
+    assert rule == "concept-in-group"
+
+
+@each(
+    "line",
+    [
+        "a Patients with stroke were excluded.",
+        "Note: two patients had sepsis before entry.",
+        "Note: two patients had sepsis before entry",
+        "* Stroke patients of one centre",
+        "Trials other than stroke",
+        "MSCs not derived from bone marrow",
+        "Trials without intravenous infusion",
+        "Excluding patients with sepsis",
+        "Data of stroke trials published after bone marrow samples had been analysed.",
+        "MSC therapy in adults (AD)",
+    ],
+)
+def test_a_remark_or_an_exception_above_rows_names_nothing_and_is_listed(line: str) -> None:
+    made = report_of(words(line, GROUP), dose="5 mL")
+    assert (made.diseases, made.cell_sources, made.routes) == ((), (), ())
+    row = replace(made.row, opened=1, context=(replace(made.row.context[0], place=TextPlace(10, 99)),))
+    issues = reader_of_columns("dose").read(row).issues
+    assert [issue.code for issue in issues] == ["unread-group-row"]
+
+
+def test_a_remark_leaves_the_line_above_it_in_force() -> None:
+    context = (words("a Two patients had sepsis.", GROUP), words("Stroke", GROUP))
+    assert [key for key, _, _ in diseases(report_of(*context, dose="5 mL"))] == ["stroke"]
+
+
+@each(
+    "caption",
+    [
+        "MSC trials in diseases other than stroke",
+        "MSC trials, excluding those of stroke",
+        "Trials without stroke patients",
+        "MSC therapy in adults (AD)",
+    ],
+)
+def test_a_caption_names_neither_what_it_denies_nor_by_a_short_form_of_other_words(caption: str) -> None:
+    assert diseases(report_of(words(caption, CAPTION), dose="5 mL")) == []
+
+
+@each(
+    "caption", ["Trials in stroke, excluding those of sepsis", "Trials in knee osteoarthritis (KOA), No. 2"]
+)
+def test_a_caption_names_what_it_does_not_deny(caption: str) -> None:
+    assert len(diseases(report_of(words(caption, CAPTION), dose="5 mL"))) == 1
+
+
 @each("words_above", ["Liver diseases 3", "Cardiac (n = 2)", "Heart (I)", "Arm IV"])
 def test_a_number_in_the_words_above_rows_is_no_phase(words_above: str) -> None:
     report = report_of(words(words_above, GROUP), columns=("phase", "dose"), phase="", dose="5 mL")

@@ -82,3 +82,36 @@ def test_words_across_columns_name_a_concept_only_if_it_is_known(text: str, keys
     assert not report.stated.get("route")
     unread = {issue.column for issue in report.issues if issue.code == "unread-cell"}
     assert unread == {"route", *(() if keys else ("cell_source",))}
+
+
+@each(
+    "text",
+    [
+        "ditto",
+        "Ditto.",
+        "idem",
+        "Same",
+        "(same)",
+        "Same as above",
+        "As above",
+        '"',
+        "\u201d",
+        "〃",
+        "do.",
+        "dito",
+    ],
+)
+@each("column", ["disease", "cell_source", "route", "phase", "outcome"])
+def test_words_that_refer_to_another_row_name_nothing_and_are_reported(text: str, column: str) -> None:
+    report = read(column, text)
+    assert (dict(report.stated), report.outcome) == ({}, None)
+    assert [(issue.code, issue.column) for issue in report.issues] == [("unread-cell", column)]
+    assert "refer to another row" in report.issues[0].message
+
+
+@each("column", ["dose", "frequency", "patients", "trial_number"])
+def test_words_that_refer_to_another_row_are_no_value(column: str) -> None:
+    report = read(column, "ditto")
+    assert (report.doses, report.patients, report.registrations) == ((), None, ())
+    assert report.schedule is None or report.schedule.evidence == ()
+    assert [(issue.code, issue.column) for issue in report.issues] == [("unread-cell", column)]

@@ -198,7 +198,7 @@ def test_an_exponent_is_a_mark_and_no_other_character() -> None:
 def test_a_reference_is_a_superscript_and_a_link(inner: str) -> None:
     passage = cell_of(f"NCT02467387{inner}").passage
     assert passage.text == "NCT0246738785"
-    assert {mark.kind for mark in passage.marks} == {"superscript", "link"}
+    assert {mark.kind for mark in passage.marks} == {"superscript", "link", "reference"}
     assert {(mark.start, mark.end) for mark in passage.marks} == {(11, 13)}
 
 

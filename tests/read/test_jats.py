@@ -299,6 +299,7 @@ def test_links_and_bold_words_are_marks() -> None:
     assert passage.marks == (
         Mark(0, 3, "strong"),
         Mark(4, 5, "link"),
+        Mark(4, 5, "reference"),
         Mark(4, 5, "superscript"),
         Mark(6, 7, "link"),
         Mark(8, 9, "link"),
