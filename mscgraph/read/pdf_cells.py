@@ -109,7 +109,8 @@ def _body(
     bands = [_band(pieces, top, bottom) for top, bottom in pairwise(levels)]
     filled = [band for band in bands if band]
     several = sum(begun_rows(band, widths) > 0 for band in filled)
-    if len(filled) > 1 or columns.ruled:
+    unparted = not frame.closed and begun_rows(bands[-1], widths) > 0
+    if not unparted and (len(filled) > 1 or columns.ruled):
         if several <= (_SEVERAL if columns.ruled and len(filled) > 1 else _FEW) * len(filled):
             inner = [rule for rule in frame.partial if rule.at > start]
             return _ruled(frame, columns, pieces, (start, frame.bottom), inner)

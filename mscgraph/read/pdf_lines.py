@@ -24,7 +24,7 @@ _SMALL = 0.92
 _RAISED = (0.1, 0.8)
 #: Ems of its neighbour that the baseline of a subscript is below.
 _LOWERED = (0.05, 0.5)
-#: Ems of its neighbour that are between the two, at most.
+#: Ems of its neighbour that are between the two, at most, where no blank is printed there.
 _BESIDE = 0.3
 
 
@@ -177,7 +177,8 @@ def _beside(word: Word, levels: list[list[Word]]) -> Word | None:
             if word.size > _SMALL * other.size or not (kind := _kind(word, other)):
                 continue
             gap = max(word.left - other.right, other.left - word.right)
-            if abs(gap) <= _BESIDE * other.size and (best is None or abs(gap) < best[0]):
+            most = _PHRASE if _blank_between(other, word) or _blank_between(word, other) else _BESIDE
+            if abs(gap) <= most * other.size and (best is None or abs(gap) < best[0]):
                 best = abs(gap), replace(word, line=other.base, kind=kind)
     return best[1] if best else None
 

@@ -20,6 +20,10 @@ _APART = 3.2
 _NEAR = 1.7
 #: Rules of a table with one under each row, at least.
 _ROWS = 4
+#: Columns of a table with text in a line by which it is known to go on, at least, and their share of all.
+_MIN_COLUMNS, _FULL = 3, 0.6
+#: Points by which the left edges of cells of one column differ.
+_EDGE = 1.2
 #: Lines of a running foot, at most.
 _FURNITURE = 3
 #: Ems of a gutter that the header shows.
@@ -45,7 +49,7 @@ def lower_end(frame: Frame, words: Sequence[Word], limit: float) -> Frame:
     below = lines_of(word for word in column if frame.bottom < word.line < limit)
     if not own or not below:
         return frame
-    open_ended = not frame.closed or (len(frame.levels) == 2 and _is_header(own))
+    open_ended = not frame.closed or (len(frame.levels) == 2 and _is_header(own)) or _is_row(below[0], own)
     if not open_ended and (len(frame.levels) < _ROWS or below[0].base - frame.bottom > _NEAR * below[0].size):
         return frame
     kept = _going_on(own, below, frame.bottom)
@@ -63,12 +67,29 @@ def _is_header(lines: Sequence[Line]) -> bool:
     return len(lines) <= _MAX_HEADER and max(len(parts_at(line, _GUTTER)) for line in lines) > 1
 
 
+def _is_row(line: Line, own: Sequence[Line]) -> bool:
+    """Return whether a line below a table has text in most of its columns, and none between them.
+
+    In a table of two columns both begin where those above do, which prose in two columns does not.
+    """
+    gaps, parts = _gaps(own), parts_at(line, _GUTTER)
+    if any(_covers(part, gap) for part in parts for gap in gaps):
+        return False
+    lefts = [part.left for above in own for part in parts_at(above, _GUTTER)]
+    level = all(any(abs(part.left - left) <= _EDGE for left in lefts) for part in parts)
+    return len(parts) >= max(_MIN_COLUMNS if not level else 2, _FULL * (len(gaps) + 1))
+
+
+def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    return [gap for gap in free_stretches(lines) if gap[1] - gap[0] >= _GUTTER * lines[0].size]
+
+
 def _going_on(own: Sequence[Line], below: Sequence[Line], bottom: float) -> list[Line] | None:
     """Return the lines that go on in the columns of a table, without what is below the last row.
 
     :returns: ``None`` where further rows may be behind other text
     """
-    gaps = [gap for gap in free_stretches(own) if gap[1] - gap[0] >= _GUTTER * own[0].size]
+    gaps = _gaps(own)
     apart = _BLANK if prints_blanks([*own, *below]) else _WORDS
     taken, sound = list[Line](), 0
     for line in below:

@@ -56,14 +56,14 @@ def with_rest(
         rest = _frame(columns, page, lines, closed=closed)
         return [replace(rest, broken=hanging), *frames] if rest else list(frames)
     own, above = below[0], [line for line in lines if line.base <= below[0].top]
-    if not _is_alike(own, columns) or not (above or len(own.levels) == 2):
+    if not is_alike(own, columns) or not (above or len(own.levels) == 2):
         return list(frames)
     levels = (above[0].top - 1, *own.levels) if above else own.levels
     longer = replace(own, levels=levels, edges=columns.edges, broken=hanging)
     return [longer if frame is own else frame for frame in frames]
 
 
-def _is_alike(frame: Frame, columns: Columns) -> bool:
+def is_alike(frame: Frame, columns: Columns) -> bool:
     """Return whether a frame has the place and width of the table on the page before."""
     return max(abs(frame.left - columns.edges[0]), abs(frame.right - columns.edges[-1])) <= 2 * ALIGNED
 

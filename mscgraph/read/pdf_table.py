@@ -83,7 +83,7 @@ class Found:
     def left_out(self, problem: str, columns: int = 0) -> LeftOutError:
         """Return an error; one of a part of a drawing, or of a running head, is not worth a remark."""
         known = self.caption is not None or bool(self.frame.edges)
-        table = columns >= _MIN_COLUMNS and len(self.words) >= _MIN_WORDS and not self.frame.extended
+        table = columns >= _MIN_COLUMNS and len(self.words) >= _MIN_WORDS
         return LeftOutError(problem, worth=known or table)
 
 
@@ -173,7 +173,8 @@ def _checked(found: Found, table: PrintedTable, layouts: Sequence[Layout]) -> Pr
     if model is not None and table.rows > rows and model.texts(rows) == table.texts(rows):
         return table
     filled = sum(bool(cell.passage.text) for cell in table.cells)
-    if table.rows < 2 or filled < _FILLED * len(table.cells) or found.frame.extended:
+    few = found.frame.extended and len(table.columns) < _MIN_COLUMNS
+    if table.rows < 2 or filled < _FILLED * len(table.cells) or few:
         return None
     if layouts[-1].lines and not table.heads and not _goes_on(found, table):
         raise found.left_out("it has neither a caption nor a header", len(table.columns))

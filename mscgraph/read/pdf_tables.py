@@ -11,7 +11,7 @@ from mscgraph.read.pdf_captions import Caption, find_caption, find_notes
 from mscgraph.read.pdf_lines import Word, lines_of
 from mscgraph.read.pdf_open import bare_frames, lower_end, upper_end
 from mscgraph.read.pdf_page import Page
-from mscgraph.read.pdf_rest import with_rest
+from mscgraph.read.pdf_rest import is_alike, with_rest
 from mscgraph.read.pdf_rules import ALIGNED, Frame, frames_of
 from mscgraph.read.pdf_table import Found, LeftOutError, PrintedTable, read_table
 
@@ -61,8 +61,9 @@ def tables_of(
         try:
             table = read_table(Found(page, frame, own, caption, model))
         except LeftOutError as error:
-            remarks += [_remark(page, frame, caption, str(error))] if error.worth else []
-            cut = cut or bool(frame.edges)
+            rest = not tables and _is_rest(frame, caption, before)
+            remarks += [_remark(page, caption, str(error), rest=rest)] if error.worth or rest else []
+            cut = cut or rest
             continue
         if table is not None:
             extent = extent_around(extents, frame.left, frame.right)
@@ -70,10 +71,17 @@ def tables_of(
     return Tables(tuple(tables), tuple(remarks), cut)
 
 
-def _remark(page: Page, frame: Frame, caption: Caption | None, problem: str) -> str:
-    if frame.edges:
-        rest = f"the rest of the table on page {page.number - 1} is left out on page {page.number}"
-        return f"{rest}, and its last row with it: {problem}"
+def _is_rest(frame: Frame, caption: Caption | None, before: PrintedTable | None) -> bool:
+    """Return whether a frame may be the rest of the last table of the page before, with or without its header."""
+    if before is None or not before.last or caption is not None:
+        return bool(frame.edges)
+    return bool(frame.edges) or is_alike(frame, before.columns)
+
+
+def _remark(page: Page, caption: Caption | None, problem: str, *, rest: bool) -> str:
+    if rest:
+        part = f"the rest of the table on page {page.number - 1} is left out on page {page.number}"
+        return f"{part}, and its last row with it: {problem}"
     return f"{caption.label if caption else 'a table'} on page {page.number} is left out: {problem}"
 
 
