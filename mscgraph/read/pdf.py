@@ -13,7 +13,6 @@ from mscgraph.read.pdf_grids import grids_of, unknown_glyphs
 from mscgraph.read.pdf_joins import join_tables, without_last_row
 from mscgraph.read.pdf_lines import lines_of, words_of
 from mscgraph.read.pdf_page import Page
-from mscgraph.read.pdf_rest import head_of
 from mscgraph.read.pdf_table import PrintedTable
 from mscgraph.read.pdf_tables import tables_of
 from mscgraph.records import Document
@@ -76,7 +75,7 @@ class _Reading:
             self.tables[-1:] = without_last_row(self.tables[-1])
         self.tables += found.found
         self.remarks += found.remarks
-        self.heads |= head_of(words)
+        self.heads |= found.heads
 
 
 def recognises(content: Content) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mscgraph.read.pdf_boundaries import begun_rows, widths_of
+from mscgraph.read.pdf_boundaries import begun_rows, may_part, widths_of
 from mscgraph.read.pdf_columns import Columns, Piece
 from mscgraph.read.pdf_lines import Line, lines_of, parts_at, passage
 from mscgraph.read.pdf_page import Page, Rule
@@ -66,7 +66,7 @@ def lay_out(
     start = frame.levels[1] if len(frame.levels) > 2 and not frame.edges else frame.top
     upper = [piece for piece in pieces if piece.line.base <= start]
     widths = widths_of(pieces, len(columns))
-    if upper and not _is_header(upper, widths, captioned=captioned):
+    if upper and not _is_header(upper, widths, captioned=captioned and frame.opened):
         start, upper = frame.top, []
     lower = [piece for piece in pieces if piece.line.base > start]
     body = _body(frame, columns, lower, widths, start)
@@ -109,7 +109,8 @@ def _body(
     bands = [_band(pieces, top, bottom) for top, bottom in pairwise(levels)]
     filled = [band for band in bands if band]
     several = sum(begun_rows(band, widths) > 0 for band in filled)
-    unparted = not frame.closed and begun_rows(bands[-1], widths) > 0
+    ends = [band for band, drawn in ((bands[0], frame.opened), (bands[-1], frame.closed)) if not drawn]
+    unparted = any(may_part(band, widths) for band in ends)
     if not unparted and (len(filled) > 1 or columns.ruled):
         if several <= (_SEVERAL if columns.ruled and len(filled) > 1 else _FEW) * len(filled):
             inner = [rule for rule in frame.partial if rule.at > start]

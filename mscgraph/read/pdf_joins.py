@@ -35,7 +35,9 @@ def join_tables(tables: Sequence[PrintedTable]) -> Joined:
                 remarks.append(
                     f"{table.label} on page {table.page} is kept apart from its part on page {done[-1].page}"
                 )
-            done.append(table)
+            own, started = _without_rest(table)
+            done.append(own)
+            remarks += started
             continue
         whole, broken = _joined(done[-1], table, skipped)
         name = whole.label or "a table"
@@ -102,6 +104,19 @@ def _is_rest(first: Sequence[GridCell], table: PrintedTable, other: PrintedTable
     elsewhere = [*_body(table, table.heads), *_body(other, row + 1)]
     sometimes = {cell.column for cell in elsewhere if not cell.passage.text}
     return bool(empty - sometimes) and not texts[0][:1].isupper()
+
+
+def _without_rest(table: PrintedTable) -> tuple[PrintedTable, list[str]]:
+    """Return a table without a first row that may be the rest of one on the page before, which is left out there."""
+    row = table.heads
+    first = [cell for cell in table.cells if cell.row == row]
+    doubt = table.first and not table.label and table.rows > row + 1
+    if not doubt or any(cell.row_span > 1 for cell in first) or not _is_rest(first, replace(table, page=0), table, row):
+        return table, []
+    kept = [cell for cell in table.cells if cell.row != row]
+    cells = tuple(replace(cell, row=cell.row - (cell.row > row)) for cell in kept)
+    problem = f"the first row of a table on page {table.page} is left out: it may be the rest of one on page {table.page - 1}"
+    return replace(table, cells=cells, rows=table.rows - 1), [problem]
 
 
 def _body(table: PrintedTable, start: int) -> list[GridCell]:

@@ -14,6 +14,8 @@ from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label, merged
 
 #: Lines of a running head, at most.
 _HEAD = 3
+#: Columns with text in a line that is a row rather than a running head, at least.
+_ROW = 3
 #: Ems between the baselines of a running head and the text under it, at least.
 _HEAD_APART = 2.2
 #: Ems between baselines of lines of one table, at most.
@@ -24,9 +26,9 @@ _PARTED = 0.45
 _UNDER = 12.0
 
 
-def head_of(words: Sequence[Word]) -> set[str]:
-    """Return the first lines of a page without digits, by which a running head is known on the next pages."""
-    return {_without_digits(line) for line in lines_of(words)[:_HEAD]}
+def head_of(words: Sequence[Word]) -> frozenset[str]:
+    """Return the first lines of a page without digits."""
+    return frozenset(_without_digits(line) for line in lines_of(words)[:_HEAD])
 
 
 def _without_digits(line: Line) -> str:
@@ -92,7 +94,8 @@ def _rest(columns: Columns, words: Sequence[Word], heads: Collection[str]) -> li
     left, right = columns.edges[0] - ALIGNED, columns.edges[-1] + ALIGNED
     apart = 0.0 if prints_blanks(lines_of(words)) else _PARTED
     lines = lines_of(word for word in words if left <= word.middle <= right)
-    while lines and len(lines) > 1 and _is_head(lines[0], lines[1], heads):
+    rows = [_fits(line, columns, apart) and len(columns.pieces(line)) >= min(_ROW, len(columns)) for line in lines]
+    while len(lines) > 1 and _is_head(lines[0], lines[1], heads, row=rows[-len(lines)]):
         lines = lines[1:]
     kept = list[Line]()
     for line in lines:
@@ -103,8 +106,9 @@ def _rest(columns: Columns, words: Sequence[Word], heads: Collection[str]) -> li
     return kept
 
 
-def _is_head(line: Line, below: Line, heads: Collection[str]) -> bool:
-    return _without_digits(line) in heads or below.base - line.base > _HEAD_APART * line.size
+def _is_head(line: Line, below: Line, heads: Collection[str], *, row: bool) -> bool:
+    far = below.base - line.base > _HEAD_APART * line.size and not row
+    return _without_digits(line) in heads or far
 
 
 def _fits(line: Line, columns: Columns, apart: float) -> bool:

@@ -11,7 +11,7 @@ from mscgraph.read.pdf_captions import Caption, find_caption, find_notes
 from mscgraph.read.pdf_lines import Word, lines_of
 from mscgraph.read.pdf_open import bare_frames, lower_end, upper_end
 from mscgraph.read.pdf_page import Page
-from mscgraph.read.pdf_rest import is_alike, with_rest
+from mscgraph.read.pdf_rest import head_of, is_alike, with_rest
 from mscgraph.read.pdf_rules import ALIGNED, Frame, frames_of
 from mscgraph.read.pdf_table import Found, LeftOutError, PrintedTable, read_table
 
@@ -24,11 +24,13 @@ class Tables:
     """The tables of a page, and remarks on those that are left out.
 
     :param cut: whether the rest of the last table of the page before is among these
+    :param heads: first lines of the page outside of tables, by which a running head is known on the next pages
     """
 
     found: tuple[PrintedTable, ...]
     remarks: tuple[str, ...]
     cut: bool
+    heads: frozenset[str]
 
 
 def tables_of(
@@ -68,7 +70,7 @@ def tables_of(
         if table is not None:
             extent = extent_around(extents, frame.left, frame.right)
             tables.append(_placed(page, table, frame, free, extent, size))
-    return Tables(tuple(tables), tuple(remarks), cut)
+    return Tables(tuple(tables), tuple(remarks), cut, head_of(words) & head_of(free))
 
 
 def _is_rest(frame: Frame, caption: Caption | None, before: PrintedTable | None) -> bool:
