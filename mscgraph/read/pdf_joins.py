@@ -28,16 +28,18 @@ def join_tables(tables: Sequence[PrintedTable]) -> Joined:
     One goes on if the next one has its header again, or neither a header nor a label and the same columns.
     """
     done, remarks = list[PrintedTable](), list[str]()
-    for table in tables:
-        skipped = _repeated(done[-1], table) if done else None
+    for part in tables:
+        table, before = part, done[-1] if done else None
+        skipped = _repeated(before, table) if before else None
+        if before is None or skipped is None or before.page < part.page - 1:
+            table, started = _without_rest(part, before)
+            remarks += started
         if skipped is None:
             if done and table.label and table.label == done[-1].label:
                 remarks.append(
                     f"{table.label} on page {table.page} is kept apart from its part on page {done[-1].page}"
                 )
-            own, started = _without_rest(table)
-            done.append(own)
-            remarks += started
+            done.append(table)
             continue
         whole, broken = _joined(done[-1], table, skipped)
         name = whole.label or "a table"
@@ -106,12 +108,13 @@ def _is_rest(first: Sequence[GridCell], table: PrintedTable, other: PrintedTable
     return bool(empty - sometimes) and not texts[0][:1].isupper()
 
 
-def _without_rest(table: PrintedTable) -> tuple[PrintedTable, list[str]]:
+def _without_rest(table: PrintedTable, before: PrintedTable | None) -> tuple[PrintedTable, list[str]]:
     """Return a table without a first row that may be the rest of one on the page before, which is left out there."""
     row = table.heads
     first = [cell for cell in table.cells if cell.row == row]
-    doubt = table.first and not table.label and table.rows > row + 1
-    if not doubt or any(cell.row_span > 1 for cell in first) or not _is_rest(first, replace(table, page=0), table, row):
+    named = table.label is not None and (before is None or table.label != before.label)
+    whole = any(cell.row_span > 1 for cell in first) or not _is_rest(first, replace(table, page=0, cells=()), table, row)
+    if named or whole or not table.first or table.rows <= row + 1:
         return table, []
     kept = [cell for cell in table.cells if cell.row != row]
     cells = tuple(replace(cell, row=cell.row - (cell.row > row)) for cell in kept)

@@ -24,8 +24,8 @@ _BELOW = 4.0
 _NEAR = 1.7
 #: Rules of a table with one under each row, at least.
 _ROWS = 4
-#: Columns of a table with text in a line by which it is known to go on, at least, and their share of all.
-_MIN_COLUMNS, _FULL = 3, 0.6
+#: Columns of a table with text in a line by which it is known to go on, at least.
+_MIN_COLUMNS = 3
 #: Points by which the left edges of cells of one column differ.
 _EDGE = 1.2
 #: Lines of a running foot, at most.
@@ -57,7 +57,7 @@ def lower_end(frame: Frame, words: Sequence[Word], limit: float) -> Frame:
     below = lines_of(word for word in column if frame.bottom < word.line < limit)
     if not own or not below:
         return frame
-    open_ended = not frame.closed or (len(frame.levels) == 2 and _is_header(own)) or _is_row(below[0], own)
+    open_ended = not frame.closed or (len(frame.levels) == 2 and _is_header(own)) or _has_row(below[:_STRANGE], own)
     if not open_ended and (len(frame.levels) < _ROWS or below[0].base - frame.bottom > _NEAR * below[0].size):
         return frame
     kept = _going_on(own, below, frame.bottom)
@@ -75,8 +75,12 @@ def _is_header(lines: Sequence[Line]) -> bool:
     return len(lines) <= _MAX_HEADER and max(len(parts_at(line, _GUTTER)) for line in lines) > 1
 
 
+def _has_row(lines: Sequence[Line], own: Sequence[Line]) -> bool:
+    return any(_is_row(line, own) for line in lines)
+
+
 def _is_row(line: Line, own: Sequence[Line]) -> bool:
-    """Return whether a line below a table has text in most of its columns, and none between them.
+    """Return whether a line below a table has text in several of its columns, and none between them.
 
     In a table of two columns both begin where those above do, which prose in two columns does not.
     """
@@ -85,7 +89,7 @@ def _is_row(line: Line, own: Sequence[Line]) -> bool:
         return False
     lefts = [part.left for above in own for part in parts_at(above, _GUTTER)]
     level = all(any(abs(part.left - left) <= _EDGE for left in lefts) for part in parts)
-    return len(parts) >= max(_MIN_COLUMNS if not level else 2, _FULL * (len(gaps) + 1))
+    return len(parts) >= (2 if level and len(gaps) == 1 else _MIN_COLUMNS)
 
 
 def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:

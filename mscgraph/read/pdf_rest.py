@@ -11,9 +11,12 @@ from mscgraph.read.pdf_gutters import prints_blanks
 from mscgraph.read.pdf_lines import Line, Word, gap_between, lines_of
 from mscgraph.read.pdf_page import Page
 from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label, merged
+from mscgraph.read.pdf_table import PrintedTable
 
 #: Lines of a running head, at most.
 _HEAD = 3
+#: Lines of a repeated header, at most.
+_MAX_HEADER = 12
 #: Columns with text in a line that is a row rather than a running head, at least.
 _ROW = 3
 #: Ems between the baselines of a running head and the text under it, at least.
@@ -36,33 +39,40 @@ def _without_digits(line: Line) -> str:
 
 
 def with_rest(
-    frames: Sequence[Frame],
-    columns: Columns,
-    page: Page,
-    words: Sequence[Word],
-    heads: Collection[str],
-    *,
-    closed: bool,
-    hanging: bool,
+    frames: Sequence[Frame], table: PrintedTable, page: Page, words: Sequence[Word], heads: Collection[str]
 ) -> list[Frame]:
     """Return the frames of a page, the first one being the rest of a table on the page before, where there is one.
 
-    :param columns: of that table
     :param heads: of the pages before
-    :param closed: whether a rule ends the table on the page before
-    :param hanging: whether the cells of its rows begin on one level
     """
+    columns = table.columns
     lines = _rest(columns, words, heads)
+    header = _header(table, lines)
     below = [frame for frame in frames if frame.bottom > lines[0].base] if lines else []
     if not below or below[0].top > lines[-1].base:
-        rest = _frame(columns, page, lines, closed=closed)
-        return [replace(rest, broken=hanging), *frames] if rest else list(frames)
+        rest = _frame(columns, page, lines[header:], closed=table.closed, headed=header > 0)
+        return [replace(rest, broken=table.hanging), *frames] if rest else list(frames)
     own, above = below[0], [line for line in lines if line.base <= below[0].top]
     if not is_alike(own, columns) or not (above or len(own.levels) == 2):
         return list(frames)
     levels = (above[0].top - 1, *own.levels) if above else own.levels
-    longer = replace(own, levels=levels, edges=columns.edges, broken=hanging)
+    if header and not above and len(lines) > header:
+        levels = (lines[header].top - 1, lines[-1].bottom + 1)
+    longer = replace(own, levels=levels, edges=columns.edges, broken=table.hanging)
     return [longer if frame is own else frame for frame in frames]
+
+
+def _header(table: PrintedTable, lines: Sequence[Line]) -> int:
+    """Return the number of lines that repeat the header of a table."""
+    printed = sorted((column, text) for _, column, text in table.texts(max(table.heads, 1)) if text)
+    for number in range(1, min(len(lines), _MAX_HEADER) + 1):
+        texts = dict[int, str]()
+        for line in lines[:number]:
+            for piece in table.columns.pieces(line):
+                texts[piece.column] = texts.get(piece.column, "") + "".join(piece.line.text.split())
+        if sorted(texts.items()) == printed:
+            return number
+    return 0
 
 
 def is_alike(frame: Frame, columns: Columns) -> bool:
@@ -70,8 +80,11 @@ def is_alike(frame: Frame, columns: Columns) -> bool:
     return max(abs(frame.left - columns.edges[0]), abs(frame.right - columns.edges[-1])) <= 2 * ALIGNED
 
 
-def _frame(columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool) -> Frame | None:
-    """Return the frame of the rest of a table; ``None`` where a rule ends it on the page before, and none is here."""
+def _frame(columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool, headed: bool) -> Frame | None:
+    """Return the frame of the rest of a table; ``None`` where a rule ends it on the page before, and none is here.
+
+    :param headed: whether its header is repeated above the rest, so that even a part of one cell belongs to it
+    """
     left, right = columns.edges[0], columns.edges[-1]
     wide = [
         rule.at
@@ -81,7 +94,8 @@ def _frame(columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool)
     levels = [at for at in wide if lines and lines[0].top - _UNDER < at < lines[-1].bottom + _UNDER]
     if levels:
         lines = [line for line in lines if line.base < levels[-1]]
-    if not any(len(columns.pieces(line)) > 1 for line in lines) or (closed and not levels):
+    known = headed or (any(len(columns.pieces(line)) > 1 for line in lines) and bool(levels or not closed))
+    if not lines or not known:
         return None
     top, bottom = lines[0].top - 1, max([lines[-1].bottom + 1, *levels])
     inner = [at for at in levels if top < at < bottom]

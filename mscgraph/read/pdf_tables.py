@@ -45,9 +45,7 @@ def tables_of(
     extents = text_columns(words)
     frames = _completed(frames_of(page, words), words, page)
     if before is not None and before.last:
-        frames = with_rest(
-            frames, before.columns, page, words, heads, closed=before.closed, hanging=before.hanging
-        )
+        frames = with_rest(frames, before, page, words, heads)
     found, free = list[tuple[Frame, Caption | None]](), _free(words, frames)
     for ruled in (frames, None):
         for frame in bare_frames(free) if ruled is None else ruled:
@@ -67,6 +65,9 @@ def tables_of(
             remarks += [_remark(page, caption, str(error), rest=rest)] if error.worth or rest else []
             cut = cut or rest
             continue
+        if table is None and before and not tables and _is_rest(frame, caption, before):
+            remarks.append(_remark(page, caption, "few of its cells have text", rest=True))
+            cut = True
         if table is not None:
             extent = extent_around(extents, frame.left, frame.right)
             tables.append(_placed(page, table, frame, free, extent, size))
@@ -95,7 +96,10 @@ def _placed(
     below = lines_of(word for word in free if word.line > frame.bottom)
     notes = tuple(find_notes(page, free, frame, extent, size))
     return replace(
-        table, notes=notes, first=len(above) <= _FURNITURE, last=len(below) <= _FURNITURE, closed=frame.closed
+        table,
+        notes=notes,
+        first=len(above) <= _FURNITURE or bool(frame.edges),
+        last=len(below) <= _FURNITURE, closed=frame.closed
     )
 
 
