@@ -171,7 +171,9 @@ def widths_of(pieces: Sequence[Piece], columns: int) -> list[float]:
 
 def may_part(pieces: Sequence[Piece], widths: Sequence[float]) -> bool:
     """Return whether pieces may be those of several rows, by what is printed or by white space."""
-    return any(one.begins or one.distance >= LOOSE for one in boundaries_of(bands_of(pieces), widths, ()))
+    return any(
+        one.begins or one.full or one.distance >= LOOSE for one in boundaries_of(bands_of(pieces), widths, ())
+    )
 
 
 def begun_rows(pieces: Sequence[Piece], widths: Sequence[float]) -> int:

@@ -28,12 +28,8 @@ def join_tables(tables: Sequence[PrintedTable]) -> Joined:
     One goes on if the next one has its header again, or neither a header nor a label and the same columns.
     """
     done, remarks = list[PrintedTable](), list[str]()
-    for part in tables:
-        table, before = part, done[-1] if done else None
-        skipped = _repeated(before, table) if before else None
-        if before is None or skipped is None or before.page < part.page - 1:
-            table, started = _without_rest(part, before)
-            remarks += started
+    for table in tables:
+        skipped = _repeated(done[-1], table) if done else None
         if skipped is None:
             if done and table.label and table.label == done[-1].label:
                 remarks.append(
@@ -106,20 +102,6 @@ def _is_rest(first: Sequence[GridCell], table: PrintedTable, other: PrintedTable
     elsewhere = [*_body(table, table.heads), *_body(other, row + 1)]
     sometimes = {cell.column for cell in elsewhere if not cell.passage.text}
     return bool(empty - sometimes) and not texts[0][:1].isupper()
-
-
-def _without_rest(table: PrintedTable, before: PrintedTable | None) -> tuple[PrintedTable, list[str]]:
-    """Return a table without a first row that may be the rest of one on the page before, which is left out there."""
-    row = table.heads
-    first = [cell for cell in table.cells if cell.row == row]
-    named = table.label is not None and (before is None or table.label != before.label)
-    whole = any(cell.row_span > 1 for cell in first) or not _is_rest(first, replace(table, page=0, cells=()), table, row)
-    if named or whole or not table.first or table.rows <= row + 1:
-        return table, []
-    kept = [cell for cell in table.cells if cell.row != row]
-    cells = tuple(replace(cell, row=cell.row - (cell.row > row)) for cell in kept)
-    problem = f"the first row of a table on page {table.page} is left out: it may be the rest of one on page {table.page - 1}"
-    return replace(table, cells=cells, rows=table.rows - 1), [problem]
 
 
 def _body(table: PrintedTable, start: int) -> list[GridCell]:

@@ -255,7 +255,9 @@ def _apart(before: Word, word: Word) -> bool:
 def is_joined(before: Word, word: Word) -> bool:
     """Return whether a printed blank joins two words to one phrase."""
     gap, most = word.left - before.right, _STRETCHED * word.size
-    return 0 < gap <= _PHRASE * word.size and any(gap - end + start <= most for start, end in _blanks(before, word))
+    return 0 < gap <= _PHRASE * word.size and any(
+        gap - end + start <= most for start, end in _blanks(before, word)
+    )
 
 
 def _blank_between(before: Word, word: Word) -> bool:

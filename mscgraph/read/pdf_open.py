@@ -24,6 +24,8 @@ _BELOW = 4.0
 _NEAR = 1.7
 #: Rules of a table with one under each row, at least.
 _ROWS = 4
+#: Lines below a table in which text of a further row is looked for.
+_LOOKED = 6
 #: Columns of a table with text in a line by which it is known to go on, at least.
 _MIN_COLUMNS = 3
 #: Points by which the left edges of cells of one column differ.
@@ -36,6 +38,8 @@ _GUTTER = 0.8
 _BLANK, _WORDS = 0.2, 0.5
 #: Lines over several columns between two rows, at most.
 _STRANGE = 2
+#: Ems by which baselines of lines beside one another differ.
+_LEVEL = 0.6
 #: Ems between lines of one cell.
 _LEADING = 1.75
 #: Share of a column's width that a full line of words has.
@@ -57,7 +61,9 @@ def lower_end(frame: Frame, words: Sequence[Word], limit: float) -> Frame:
     below = lines_of(word for word in column if frame.bottom < word.line < limit)
     if not own or not below:
         return frame
-    open_ended = not frame.closed or (len(frame.levels) == 2 and _is_header(own)) or _has_row(below[:_STRANGE], own)
+    open_ended = (
+        not frame.closed or (len(frame.levels) == 2 and _is_header(own)) or _has_row(below[:_LOOKED], own)
+    )
     if not open_ended and (len(frame.levels) < _ROWS or below[0].base - frame.bottom > _NEAR * below[0].size):
         return frame
     kept = _going_on(own, below, frame.bottom)
@@ -110,7 +116,8 @@ def _going_on(own: Sequence[Line], below: Sequence[Line], bottom: float) -> list
         crosses = any(_covers(part, gap) for part in parts_at(line, apart) for gap in gaps)
         taken.append(line)
         bottom, strange = line.base, strange + crosses
-        if not crosses and (len(parts_at(line, _GUTTER)) > 1 or _continues(line, taken, sound)):
+        several = len(parts_at(line, _GUTTER)) > 1 or _is_beside(line, taken)
+        if not crosses and (several or _continues(line, taken, sound)):
             if strange > _STRANGE:
                 return None
             sound, strange = len(taken), 0
@@ -120,6 +127,13 @@ def _going_on(own: Sequence[Line], below: Sequence[Line], bottom: float) -> list
 
 def _covers(part: Line, gap: tuple[float, float]) -> bool:
     return part.left < gap[0] and part.right > gap[1]
+
+
+def _is_beside(line: Line, taken: Sequence[Line]) -> bool:
+    """Return whether a line is beside the one before, on another level, as in cells that are centred."""
+    if len(taken) < 2 or line.base - taken[-2].base > _LEVEL * line.size:
+        return False
+    return line.left > taken[-2].right or line.right < taken[-2].left
 
 
 def _continues(line: Line, taken: Sequence[Line], sound: int) -> bool:
@@ -141,7 +155,11 @@ def upper_end(frame: Frame, words: Sequence[Word]) -> Frame:
     header, below = list[Line](), frame.top
     for line in reversed(lines_of(word for word in column if word.line <= frame.top)):
         far = below - line.base > apart * line.size or len(header) == most
-        if far or is_label(line) or any(_covers(part, gap) for part in parts_at(line, _WORDS) for gap in gaps):
+        if (
+            far
+            or is_label(line)
+            or any(_covers(part, gap) for part in parts_at(line, _WORDS) for gap in gaps)
+        ):
             while header and _is_end(line, header[-1]):
                 header.pop()
             break
@@ -199,7 +217,10 @@ def _is_whole(frame: Frame, words: Sequence[Word], columns: Sequence[Extent]) ->
 def _is_text(words: Sequence[Word], column: Extent) -> bool:
     """Return whether most lines of a column are full of words."""
     lines = lines_of(word for word in words if column[0] - 1 <= word.middle <= column[1] + 1)
-    full = [len(parts_at(one, 1.0)) == 1 and one.right - one.left > _WIDTH * (column[1] - column[0]) for one in lines]
+    full = [
+        len(parts_at(one, 1.0)) == 1 and one.right - one.left > _WIDTH * (column[1] - column[0])
+        for one in lines
+    ]
     return sum(full) > 0.5 * len(lines)
 
 

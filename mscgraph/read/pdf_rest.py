@@ -8,13 +8,17 @@ from itertools import pairwise
 
 from mscgraph.read.pdf_columns import Columns
 from mscgraph.read.pdf_gutters import prints_blanks
-from mscgraph.read.pdf_lines import Line, Word, gap_between, lines_of
+from mscgraph.read.pdf_lines import Line, Word, gap_between, lines_of, parts_at
 from mscgraph.read.pdf_page import Page
 from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label, merged
 from mscgraph.read.pdf_table import PrintedTable
 
 #: Lines of a running head, at most.
 _HEAD = 3
+#: Lines in which text of further rows is looked for, and ems between their columns.
+_LOOKED, _GUTTER = 6, 0.8
+#: Factor by which distances of rows differ, at most.
+_EVEN = 1.3
 #: Lines of a repeated header, at most.
 _MAX_HEADER = 12
 #: Columns with text in a line that is a row rather than a running head, at least.
@@ -51,6 +55,18 @@ def with_rest(
     below = [frame for frame in frames if frame.bottom > lines[0].base] if lines else []
     if not below or below[0].top > lines[-1].base:
         rest = _frame(columns, page, lines[header:], closed=table.closed, headed=header > 0)
+        if not table.closed and _is_torn(lines, words, below[0].top if below else page.height):
+            top = lines[0].top - 1 if lines else 0.0
+            rest = Frame(
+                columns.edges[0],
+                columns.edges[-1],
+                (top, page.height),
+                (),
+                (),
+                False,
+                doubtful=True,
+                edges=columns.edges,
+            )
         return [replace(rest, broken=table.hanging), *frames] if rest else list(frames)
     own, above = below[0], [line for line in lines if line.base <= below[0].top]
     if not is_alike(own, columns) or not (above or len(own.levels) == 2):
@@ -60,6 +76,13 @@ def with_rest(
         levels = (lines[header].top - 1, lines[-1].bottom + 1)
     longer = replace(own, levels=levels, edges=columns.edges, broken=table.hanging)
     return [longer if frame is own else frame for frame in frames]
+
+
+def _is_torn(lines: Sequence[Line], words: Sequence[Word], end: float) -> bool:
+    """Return whether text in three columns follows the lines that are known to be the rest of a table."""
+    start = lines[-1].base if lines else 0.0
+    below = [line for line in lines_of(words) if start < line.base < end][:_LOOKED]
+    return any(not is_label(line) and len(parts_at(line, _GUTTER)) >= _ROW for line in below)
 
 
 def _header(table: PrintedTable, lines: Sequence[Line]) -> int:
@@ -80,7 +103,9 @@ def is_alike(frame: Frame, columns: Columns) -> bool:
     return max(abs(frame.left - columns.edges[0]), abs(frame.right - columns.edges[-1])) <= 2 * ALIGNED
 
 
-def _frame(columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool, headed: bool) -> Frame | None:
+def _frame(
+    columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool, headed: bool
+) -> Frame | None:
     """Return the frame of the rest of a table; ``None`` where a rule ends it on the page before, and none is here.
 
     :param headed: whether its header is repeated above the rest, so that even a part of one cell belongs to it
@@ -108,8 +133,9 @@ def _rest(columns: Columns, words: Sequence[Word], heads: Collection[str]) -> li
     left, right = columns.edges[0] - ALIGNED, columns.edges[-1] + ALIGNED
     apart = 0.0 if prints_blanks(lines_of(words)) else _PARTED
     lines = lines_of(word for word in words if left <= word.middle <= right)
-    rows = [_fits(line, columns, apart) and len(columns.pieces(line)) >= min(_ROW, len(columns)) for line in lines]
-    while len(lines) > 1 and _is_head(lines[0], lines[1], heads, row=rows[-len(lines)]):
+    while len(lines) > 1 and _is_head(
+        lines, heads, row=_fits(lines[0], columns, apart) and _is_row(lines, columns)
+    ):
         lines = lines[1:]
     kept = list[Line]()
     for line in lines:
@@ -120,9 +146,17 @@ def _rest(columns: Columns, words: Sequence[Word], heads: Collection[str]) -> li
     return kept
 
 
-def _is_head(line: Line, below: Line, heads: Collection[str], *, row: bool) -> bool:
-    far = below.base - line.base > _HEAD_APART * line.size and not row
-    return _without_digits(line) in heads or far
+def _is_head(lines: Sequence[Line], heads: Collection[str], *, row: bool) -> bool:
+    """Return whether the first line is a running head: one of the pages before, or far above the text."""
+    far = lines[1].base - lines[0].base > _HEAD_APART * lines[0].size and not row
+    return _without_digits(lines[0]) in heads or far
+
+
+def _is_row(lines: Sequence[Line], columns: Columns) -> bool:
+    """Return whether the first line has text in three columns, or in two and is as far from the next as others are."""
+    filled = len(columns.pieces(lines[0]))
+    level = len(lines) > 2 and lines[1].base - lines[0].base <= _EVEN * (lines[2].base - lines[1].base)
+    return filled >= min(_ROW, len(columns)) or (filled > 1 and level)
 
 
 def _fits(line: Line, columns: Columns, apart: float) -> bool:
