@@ -307,7 +307,7 @@ def test_rows_below_the_last_rule_of_two_columns_are_rows() -> None:
     page.across(end, 50, 250)
     end = page.rows(end + 2, (50, 150), [("Stroke", "low")])
     page.across(end, 50, 250)
-    page.rows(end + 2, (50, 150), [("Lupus", "high"), ("Diabetes", "low")])
+    page.rows(end + 2, (50, 150), [("Lupus", "high"), ("Diabetes", "low")], padding=8)
     rows = [["Stroke", "low"], ["Lupus", "high"], ["Diabetes", "low"]]
     assert texts(only_grid(printed(page)))[1:] == rows
 
