@@ -13,7 +13,7 @@ from mscgraph.read.pdf_grids import grids_of, unknown_glyphs
 from mscgraph.read.pdf_joins import join_tables, without_last_row
 from mscgraph.read.pdf_lines import lines_of, words_of
 from mscgraph.read.pdf_page import Page
-from mscgraph.read.pdf_rest import head_of
+from mscgraph.read.pdf_rules import Frame
 from mscgraph.read.pdf_table import PrintedTable
 from mscgraph.read.pdf_tables import tables_of
 from mscgraph.records import Document
@@ -42,6 +42,7 @@ class _Reading:
     :ivar scanned: those of them that a picture covers
     :ivar lines: of the first page
     :ivar heads: running heads
+    :ivar left_out: the last table of the page before, if that is left out
     """
 
     tables: list[PrintedTable] = field(default_factory=list)
@@ -50,6 +51,7 @@ class _Reading:
     scanned: list[int] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
+    left_out: Frame | None = None
     pages: int = 0
 
     def add(self, page: Page) -> None:
@@ -71,12 +73,13 @@ class _Reading:
                 f"page {page.number}: {page.astray} characters run in another direction and are left out"
             )
         before = self.tables[-1] if self.tables and self.tables[-1].page == page.number - 1 else None
-        found = tables_of(page, words, before, self.heads)
+        found = tables_of(page, words, before, self.heads, self.left_out)
         if found.cut:
             self.tables[-1:] = without_last_row(self.tables[-1])
         self.tables += found.found
         self.remarks += found.remarks
-        self.heads |= head_of(words)
+        self.heads |= found.heads
+        self.left_out = found.left_out
 
 
 def recognises(content: Content) -> bool:

@@ -84,6 +84,11 @@ class Boundary:
         return self.both > 0 and not self.anew and not self.full and (self.small or not self.fitting)
 
     @property
+    def sparse(self) -> bool:
+        """Whether all text below is wrapped, and is in few columns."""
+        return self.wrapped and self.fill < _FULL and self.distance < _APART
+
+    @property
     def goes_on(self) -> bool:
         """Whether the row above goes on below it, likewise: all text is wrapped, and it begins no first column anew."""
         certain = self.small or (not self.first and self.fill < _FULL)
@@ -162,6 +167,13 @@ def widths_of(pieces: Sequence[Piece], columns: int) -> list[float]:
         if piece.end == piece.column + 1:
             widths[piece.column] = max(widths[piece.column], piece.line.right - piece.line.left)
     return widths
+
+
+def may_part(pieces: Sequence[Piece], widths: Sequence[float]) -> bool:
+    """Return whether pieces may be those of several rows, by what is printed or by white space."""
+    return any(
+        one.begins or one.full or one.distance >= LOOSE for one in boundaries_of(bands_of(pieces), widths, ())
+    )
 
 
 def begun_rows(pieces: Sequence[Piece], widths: Sequence[float]) -> int:

@@ -20,6 +20,8 @@ _MAX_NOTES = 60
 _NEAR = 3.5
 #: Ems between the baselines of one caption, at most.
 _LEADING = 1.9
+#: Ems between a table without a rule at its end and its notes, and between the baselines of these, at most.
+_UNDER, _TIGHT = 2.5, 1.5
 #: Points by which sizes of one kind of text differ.
 _SAME = 0.3
 
@@ -105,6 +107,8 @@ def _from(whole: Passage, start: int) -> Passage | None:
 def find_notes(page: Page, words: Sequence[Word], frame: Frame, extent: Extent, size: float) -> list[Passage]:
     """Return the notes under a table: the lines in smaller type than the page's text, up to the next block.
 
+    Lines directly under a table that no rule ends may be in any type.
+
     :param words: of the page, without those of tables and captions
     :param extent: the column of text around the table
     :param size: of most of the page's text outside of tables, in points
@@ -119,7 +123,12 @@ def find_notes(page: Page, words: Sequence[Word], frame: Frame, extent: Extent, 
     for line in lines_of(column)[:_MAX_NOTES]:
         distance = (line.base - before) / line.size
         first = not kept
-        if line.size > size - _SAME or distance > (_NEAR if first else _LEADING) or is_label(line):
+        under = not frame.closed and distance <= (_UNDER if first else _TIGHT)
+        if (
+            (line.size > size - _SAME and not under)
+            or distance > (_NEAR if first else _LEADING)
+            or is_label(line)
+        ):
             break
         if kept and line.size - kept[-1].size > _SAME:
             break

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from mscgraph.read.pdf_boundaries import begun_rows, widths_of
+from mscgraph.read.pdf_boundaries import bands_of, begun_rows, may_part, widths_of
 from mscgraph.read.pdf_columns import Columns, Piece
 from mscgraph.read.pdf_lines import Line, lines_of, parts_at, passage
 from mscgraph.read.pdf_page import Page, Rule
@@ -40,7 +40,7 @@ class Row:
     @property
     def bold(self) -> bool:
         """Whether all its words are bold."""
-        return bool(self.pieces) and all(word.bold for piece in self.pieces for word in piece.line.words)
+        return bool(self.pieces) and _is_bold(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def lay_out(
     start = frame.levels[1] if len(frame.levels) > 2 and not frame.edges else frame.top
     upper = [piece for piece in pieces if piece.line.base <= start]
     widths = widths_of(pieces, len(columns))
-    if upper and not _is_header(upper, widths, captioned=captioned):
-        start, upper = frame.top, []
+    if upper and not _is_header(upper, widths, captioned=captioned, opened=frame.opened):
+        upper = _bold_bands(pieces)
+        start = max((piece.line.bottom for piece in upper), default=frame.top)
     lower = [piece for piece in pieces if piece.line.base > start]
     body = _body(frame, columns, lower, widths, start)
     if body is None:
@@ -75,10 +76,27 @@ def lay_out(
     return [_header(frame, columns, upper, start), body] if upper else [body]
 
 
-def _is_header(pieces: Sequence[Piece], widths: Sequence[float], *, captioned: bool) -> bool:
-    """Return whether the words above the second rule are a header rather than several rows."""
-    if all(word.bold for piece in pieces for word in piece.line.words):
+def _bold_bands(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the words at the top of a table that are all bold, in several columns, above others that are not."""
+    bands = bands_of(pieces)
+    bold = list(takewhile(_is_bold, (band.pieces for band in bands)))
+    upper = [piece for band in bold for piece in band]
+    return upper if len(bold) < len(bands) and len({piece.column for piece in upper}) > 1 else []
+
+
+def _is_bold(pieces: Sequence[Piece]) -> bool:
+    return all(word.bold for piece in pieces for word in piece.line.words)
+
+
+def _is_header(pieces: Sequence[Piece], widths: Sequence[float], *, captioned: bool, opened: bool) -> bool:
+    """Return whether the words above the second rule are a header rather than several rows.
+
+    :param opened: whether they are below a rule
+    """
+    if _is_bold(pieces):
         return True
+    if _bold_bands(pieces) or (not opened and may_part(pieces, widths)):
+        return False
     return begun_rows(pieces, widths) <= (1 if captioned else 0)
 
 
@@ -105,11 +123,13 @@ def _levels(pieces: Sequence[Piece], columns: Columns) -> list[Rule]:
 def _body(
     frame: Frame, columns: Columns, pieces: Sequence[Piece], widths: Sequence[float], start: float
 ) -> Layout | None:
-    levels = [level for level in frame.levels if level >= start]
+    levels = [start, *(level for level in frame.levels if level > start)]
     bands = [_band(pieces, top, bottom) for top, bottom in pairwise(levels)]
     filled = [band for band in bands if band]
     several = sum(begun_rows(band, widths) > 0 for band in filled)
-    if len(filled) > 1 or columns.ruled:
+    ends = [band for band, drawn in ((bands[0], frame.opened), (bands[-1], frame.closed)) if not drawn]
+    unparted = any(may_part(band, widths) for band in ends)
+    if not unparted and (len(filled) > 1 or columns.ruled):
         if several <= (_SEVERAL if columns.ruled and len(filled) > 1 else _FEW) * len(filled):
             inner = [rule for rule in frame.partial if rule.at > start]
             return _ruled(frame, columns, pieces, (start, frame.bottom), inner)

@@ -65,7 +65,7 @@ def gutters_of(lines: Sequence[Line], cuts: Sequence[float], body: float | None)
     accepted = list[Gap]()
     for gap in gaps:
         start = max([0.0, *(cut for cut in cuts if cut < gap[0]), *(one[1] for one in accepted)])
-        clear = (one[0] for one in gaps if one[0] > gap[1] and one[1] - one[0] >= _CLEAR * text.em)
+        clear = (one[1] for one in gaps if one[0] > gap[1] and one[1] - one[0] >= _CLEAR * text.em)
         end = min([float("inf"), *(cut for cut in cuts if cut > gap[1]), *clear])
         if _is_gutter(gap, _phrases(text, start, gap[0])[0], _phrases(text, gap[1], end)[1], text):
             accepted.append(gap)
@@ -136,7 +136,8 @@ def _is_gutter(gap: Gap, before: Sequence[Line], behind: Sequence[Line], text: _
     """
     width = (gap[1] - gap[0]) / text.em
     crossing = sum(_crosses(line, gap) for line in text.over)
-    if crossing > max(1, _HEADINGS * len(before)) or len(behind) < 2:
+    label = len(behind) == 1 and width >= _CLEAR and text.in_header(behind[0])
+    if crossing > max(1, _HEADINGS * len(before)) or (len(behind) < 2 and not label):
         return False
     headed = text.body is None or any(map(text.in_header, behind))
     if width >= _CLEAR:

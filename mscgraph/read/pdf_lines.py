@@ -16,6 +16,8 @@ _BLANK = 0.15
 _LEVEL = 0.07
 #: Ems of white space, a printed blank among it, that do not part two words of one phrase, at most.
 _PHRASE = 0.7
+#: Ems by which white space between words of one phrase is wider than the blank that is printed in it, at most.
+_STRETCHED = 0.25
 #: Ems by which baselines of one line differ in neighbouring cells; a superscript moves its line in some writers.
 _SHIFT = 0.35
 #: Maximum share of the size of its neighbour that a superscript or subscript has.
@@ -24,7 +26,7 @@ _SMALL = 0.92
 _RAISED = (0.1, 0.8)
 #: Ems of its neighbour that the baseline of a subscript is below.
 _LOWERED = (0.05, 0.5)
-#: Ems of its neighbour that are between the two, at most.
+#: Ems of its neighbour that are between the two, at most, where no blank is printed there.
 _BESIDE = 0.3
 
 
@@ -35,8 +37,8 @@ class Word:
     :param base: its own baseline, in points from the top
     :param line: the baseline of its line
     :param kind: ``superscript``, ``subscript`` or empty
-    :param blank_before: the middle of the blank that is printed in front of it, in points from the left
-    :param blank_after: the middle of the one behind it
+    :param blank_before: left and right of the blank that is printed in front of it, in points from the left
+    :param blank_after: those of the one behind it
     """
 
     glyphs: tuple[Glyph, ...]
@@ -46,8 +48,8 @@ class Word:
     size: float
     line: float
     kind: str = ""
-    blank_before: float | None = None
-    blank_after: float | None = None
+    blank_before: tuple[float, float] | None = None
+    blank_after: tuple[float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -150,7 +152,7 @@ def _word(glyphs: list[Glyph], before: Word | None, blank: Glyph | None) -> Word
     right, size = max(one.right for one in glyphs), max(one.size for one in glyphs)
     left, base = glyphs[0].left, glyphs[0].base
     blank_before = before.blank_after if before else None
-    blank_after = (blank.left + blank.right) / 2 if blank else None
+    blank_after = (blank.left, blank.right) if blank else None
     return Word(tuple(glyphs), left, right, base, size, base, "", blank_before, blank_after)
 
 
@@ -177,7 +179,8 @@ def _beside(word: Word, levels: list[list[Word]]) -> Word | None:
             if word.size > _SMALL * other.size or not (kind := _kind(word, other)):
                 continue
             gap = max(word.left - other.right, other.left - word.right)
-            if abs(gap) <= _BESIDE * other.size and (best is None or abs(gap) < best[0]):
+            most = _PHRASE if is_joined(other, word) or is_joined(word, other) else _BESIDE
+            if abs(gap) <= most * other.size and (best is None or abs(gap) < best[0]):
                 best = abs(gap), replace(word, line=other.base, kind=kind)
     return best[1] if best else None
 
@@ -251,12 +254,20 @@ def _apart(before: Word, word: Word) -> bool:
 
 def is_joined(before: Word, word: Word) -> bool:
     """Return whether a printed blank joins two words to one phrase."""
-    return 0 < word.left - before.right <= _PHRASE * word.size and _blank_between(before, word)
+    gap, most = word.left - before.right, _STRETCHED * word.size
+    return 0 < gap <= _PHRASE * word.size and any(
+        gap - end + start <= most for start, end in _blanks(before, word)
+    )
 
 
 def _blank_between(before: Word, word: Word) -> bool:
+    return any(_blanks(before, word))
+
+
+def _blanks(before: Word, word: Word) -> list[tuple[float, float]]:
+    """Return the blanks that are printed between two words; one at the end of a line in a cell may be among them."""
     blanks = (before.blank_after, word.blank_before)
-    return any(blank is not None and before.right <= blank <= word.left for blank in blanks)
+    return [blank for blank in blanks if blank and before.right <= sum(blank) / 2 <= word.left]
 
 
 def gap_between(before: Word, word: Word) -> float:

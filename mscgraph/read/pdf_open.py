@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mscgraph.read.pdf_blocks import text_columns
+from mscgraph.read.pdf_blocks import Extent, text_columns
 from mscgraph.read.pdf_gutters import free_stretches, prints_blanks
 from mscgraph.read.pdf_lines import Line, Word, lines_of, parts_at
 from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label
 
 #: Maximum lines of a header.
 _MAX_HEADER = 4
+#: Maximum lines of a header and a row above the first fill of a table.
+_MAX_ROW = 30
 #: Maximum lines of a caption in front of a table without rules.
 _MAX_CAPTION = 12
 #: Ems between baselines of lines of one table, at most.
-_APART = 3.2
+_APART = 4.0
+#: Ems between baselines of a caption and the table below it, at most.
+_BELOW = 4.0
 #: Ems between a rule and the baseline of a row that the end of the page breaks, at most.
 _NEAR = 1.7
 #: Rules of a table with one under each row, at least.
 _ROWS = 4
+#: Lines below a table in which text of a further row is looked for.
+_LOOKED = 6
+#: Columns of a table with text in a line by which it is known to go on, at least.
+_MIN_COLUMNS = 3
+#: Points by which the left edges of cells of one column differ.
+_EDGE = 1.2
 #: Lines of a running foot, at most.
 _FURNITURE = 3
 #: Ems of a gutter that the header shows.
@@ -28,8 +38,14 @@ _GUTTER = 0.8
 _BLANK, _WORDS = 0.2, 0.5
 #: Lines over several columns between two rows, at most.
 _STRANGE = 2
+#: Ems by which baselines of lines beside one another differ.
+_LEVEL = 0.6
 #: Ems between lines of one cell.
 _LEADING = 1.75
+#: Share of a column's width that a full line of words has.
+_WIDTH = 0.7
+#: Ems between lines of one caption.
+_TIGHT = 1.5
 #: Points by which sizes of one kind of text differ.
 _SAME = 0.6
 
@@ -45,7 +61,9 @@ def lower_end(frame: Frame, words: Sequence[Word], limit: float) -> Frame:
     below = lines_of(word for word in column if frame.bottom < word.line < limit)
     if not own or not below:
         return frame
-    open_ended = not frame.closed or (len(frame.levels) == 2 and _is_header(own))
+    open_ended = (
+        not frame.closed or (len(frame.levels) == 2 and _is_header(own)) or _has_row(below[:_LOOKED], own)
+    )
     if not open_ended and (len(frame.levels) < _ROWS or below[0].base - frame.bottom > _NEAR * below[0].size):
         return frame
     kept = _going_on(own, below, frame.bottom)
@@ -63,29 +81,59 @@ def _is_header(lines: Sequence[Line]) -> bool:
     return len(lines) <= _MAX_HEADER and max(len(parts_at(line, _GUTTER)) for line in lines) > 1
 
 
+def _has_row(lines: Sequence[Line], own: Sequence[Line]) -> bool:
+    return any(_is_row(line, own) for line in lines)
+
+
+def _is_row(line: Line, own: Sequence[Line]) -> bool:
+    """Return whether a line below a table has text in several of its columns, and none between them.
+
+    In a table of two columns both begin where those above do, which prose in two columns does not.
+    """
+    gaps, parts = _gaps(own), parts_at(line, _GUTTER)
+    if any(_covers(part, gap) for part in parts for gap in gaps):
+        return False
+    lefts = [part.left for above in own for part in parts_at(above, _GUTTER)]
+    level = all(any(abs(part.left - left) <= _EDGE for left in lefts) for part in parts)
+    return len(parts) >= (2 if level and len(gaps) == 1 else _MIN_COLUMNS)
+
+
+def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    return [gap for gap in free_stretches(lines) if gap[1] - gap[0] >= _GUTTER * lines[0].size]
+
+
 def _going_on(own: Sequence[Line], below: Sequence[Line], bottom: float) -> list[Line] | None:
     """Return the lines that go on in the columns of a table, without what is below the last row.
 
     :returns: ``None`` where further rows may be behind other text
     """
-    gaps = [gap for gap in free_stretches(own) if gap[1] - gap[0] >= _GUTTER * own[0].size]
+    gaps = _gaps(own)
     apart = _BLANK if prints_blanks([*own, *below]) else _WORDS
-    taken, sound = list[Line](), 0
+    taken, sound, strange = list[Line](), 0, 0
     for line in below:
         if is_label(line) or line.base - bottom > _APART * line.size:
             break
         crosses = any(_covers(part, gap) for part in parts_at(line, apart) for gap in gaps)
         taken.append(line)
-        bottom = line.base
-        if not crosses and (len(parts_at(line, _GUTTER)) > 1 or _continues(line, taken, sound)):
-            if len(taken) - sound > _STRANGE + 1:
+        bottom, strange = line.base, strange + crosses
+        several = len(parts_at(line, _GUTTER)) > 1 or _is_beside(line, taken)
+        if not crosses and (several or _continues(line, taken, sound)):
+            if strange > _STRANGE:
                 return None
-            sound = len(taken)
-    return taken[:sound]
+            sound, strange = len(taken), 0
+    rest = below[len(taken) :]
+    return None if rest and _is_row(rest[0], own) else taken[:sound]
 
 
 def _covers(part: Line, gap: tuple[float, float]) -> bool:
     return part.left < gap[0] and part.right > gap[1]
+
+
+def _is_beside(line: Line, taken: Sequence[Line]) -> bool:
+    """Return whether a line is beside the one before, on another level, as in cells that are centred."""
+    if len(taken) < 2 or line.base - taken[-2].base > _LEVEL * line.size:
+        return False
+    return line.left > taken[-2].right or line.right < taken[-2].left
 
 
 def _continues(line: Line, taken: Sequence[Line], sound: int) -> bool:
@@ -103,22 +151,30 @@ def upper_end(frame: Frame, words: Sequence[Word]) -> Frame:
     if not own:
         return frame
     gaps = [gap for gap in free_stretches(own) if gap[1] - gap[0] >= _GUTTER / 2 * own[0].size]
+    apart, most = (_LEADING, _MAX_HEADER) if frame.opened else (_APART, _MAX_ROW)
     header, below = list[Line](), frame.top
     for line in reversed(lines_of(word for word in column if word.line <= frame.top)):
-        near = below - line.base <= _LEADING * line.size and len(header) < _MAX_HEADER
+        far = below - line.base > apart * line.size or len(header) == most
         if (
-            not near
+            far
             or is_label(line)
             or any(_covers(part, gap) for part in parts_at(line, _WORDS) for gap in gaps)
-            or (not header and len(parts_at(line, _GUTTER)) < 2)
         ):
+            while header and _is_end(line, header[-1]):
+                header.pop()
             break
         header.append(line)
         below = line.base
     filled = sum(any(_over(line, gap) for line in header) for gap in _between(gaps, frame))
     if filled < max(2, 0.6 * (len(gaps) + 1)):
         return frame
-    return replace(frame, levels=(header[-1].top - 1, *frame.levels))
+    return replace(frame, levels=(header[-1].top - 1, *frame.levels), opened=False)
+
+
+def _is_end(line: Line, below: Line) -> bool:
+    """Return whether a line is the end of what the line above states, as of a caption."""
+    near = below.base - line.base <= _TIGHT * line.size and abs(line.size - below.size) <= _SAME
+    return near and len(parts_at(below, _GUTTER)) == 1
 
 
 def _between(gaps: Sequence[tuple[float, float]], frame: Frame) -> list[tuple[float, float]]:
@@ -147,21 +203,32 @@ def bare_frames(words: Sequence[Word]) -> list[Frame]:
             beside = frame is not None and any(
                 one.top < frame.bottom and frame.top < one.bottom for one in frames
             )
-            if frame and not beside and (extent == whole) == _is_whole(frame, words):
+            if frame and not beside and (extent == whole) == _is_whole(frame, words, columns):
                 frames.append(frame)
     return sorted(frames, key=lambda frame: frame.top)
 
 
-def _is_whole(frame: Frame, words: Sequence[Word]) -> bool:
-    """Return whether the text around a table is in one column, so that the table is not beside other text."""
-    return len(text_columns([word for word in words if not frame.top <= word.line <= frame.bottom])) < 2
+def _is_whole(frame: Frame, words: Sequence[Word], columns: Sequence[Extent]) -> bool:
+    """Return whether a table is over all columns of text, rather than beside full lines of one."""
+    level = [word for word in words if frame.top <= word.line <= frame.bottom]
+    return len(columns) < 2 or not any(_is_text(level, column) for column in columns)
+
+
+def _is_text(words: Sequence[Word], column: Extent) -> bool:
+    """Return whether most lines of a column are full of words."""
+    lines = lines_of(word for word in words if column[0] - 1 <= word.middle <= column[1] + 1)
+    full = [
+        len(parts_at(one, 1.0)) == 1 and one.right - one.left > _WIDTH * (column[1] - column[0])
+        for one in lines
+    ]
+    return sum(full) > 0.5 * len(lines)
 
 
 def _bare(lines: Sequence[Line]) -> Frame | None:
     """Return the frame of the lines in columns under a caption."""
     for number, line in enumerate(lines[1:_MAX_CAPTION], 1):
         before = lines[number - 1]
-        if is_label(line) or line.base - before.base > _APART * line.size:
+        if is_label(line) or line.base - before.base > _BELOW * max(line.size, before.size):
             return None
         if len(parts_at(line, _GUTTER)) > 1:
             rest = _going_on([line], lines[number + 1 :], line.base)
@@ -169,7 +236,7 @@ def _bare(lines: Sequence[Line]) -> Frame | None:
             left, right = min(one.left for one in kept), max(one.right for one in kept)
             levels = (line.top - 1, kept[-1].bottom + 1)
             return (
-                Frame(left, right, levels, (), (), False, rest is None)
+                Frame(left, right, levels, (), (), False, doubtful=rest is None)
                 if len(kept) > 2 or rest is None
                 else None
             )

@@ -8,12 +8,21 @@ from itertools import pairwise
 
 from mscgraph.read.pdf_columns import Columns
 from mscgraph.read.pdf_gutters import prints_blanks
-from mscgraph.read.pdf_lines import Line, Word, gap_between, lines_of
+from mscgraph.read.pdf_lines import Line, Word, gap_between, lines_of, parts_at
 from mscgraph.read.pdf_page import Page
 from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label, merged
+from mscgraph.read.pdf_table import PrintedTable
 
 #: Lines of a running head, at most.
 _HEAD = 3
+#: Lines in which text of further rows is looked for, and ems between their columns.
+_LOOKED, _GUTTER = 6, 0.8
+#: Factor by which distances of rows differ, at most.
+_EVEN = 1.3
+#: Lines of a repeated header, at most.
+_MAX_HEADER = 12
+#: Columns with text in a line that is a row rather than a running head, at least.
+_ROW = 3
 #: Ems between the baselines of a running head and the text under it, at least.
 _HEAD_APART = 2.2
 #: Ems between baselines of lines of one table, at most.
@@ -24,9 +33,9 @@ _PARTED = 0.45
 _UNDER = 12.0
 
 
-def head_of(words: Sequence[Word]) -> set[str]:
-    """Return the first lines of a page without digits, by which a running head is known on the next pages."""
-    return {_without_digits(line) for line in lines_of(words)[:_HEAD]}
+def head_of(words: Sequence[Word]) -> frozenset[str]:
+    """Return the first lines of a page without digits."""
+    return frozenset(_without_digits(line) for line in lines_of(words)[:_HEAD])
 
 
 def _without_digits(line: Line) -> str:
@@ -34,42 +43,73 @@ def _without_digits(line: Line) -> str:
 
 
 def with_rest(
-    frames: Sequence[Frame],
-    columns: Columns,
-    page: Page,
-    words: Sequence[Word],
-    heads: Collection[str],
-    *,
-    closed: bool,
-    hanging: bool,
+    frames: Sequence[Frame], table: PrintedTable, page: Page, words: Sequence[Word], heads: Collection[str]
 ) -> list[Frame]:
     """Return the frames of a page, the first one being the rest of a table on the page before, where there is one.
 
-    :param columns: of that table
     :param heads: of the pages before
-    :param closed: whether a rule ends the table on the page before
-    :param hanging: whether the cells of its rows begin on one level
     """
+    columns = table.columns
     lines = _rest(columns, words, heads)
+    header = _header(table, lines)
     below = [frame for frame in frames if frame.bottom > lines[0].base] if lines else []
     if not below or below[0].top > lines[-1].base:
-        rest = _frame(columns, page, lines, closed=closed)
-        return [replace(rest, broken=hanging), *frames] if rest else list(frames)
+        rest = _frame(columns, page, lines[header:], closed=table.closed, headed=header > 0)
+        if not table.closed and _is_torn(lines, words, below[0].top if below else page.height):
+            top = lines[0].top - 1 if lines else 0.0
+            rest = Frame(
+                columns.edges[0],
+                columns.edges[-1],
+                (top, page.height),
+                (),
+                (),
+                False,
+                doubtful=True,
+                edges=columns.edges,
+            )
+        return [replace(rest, broken=table.hanging), *frames] if rest else list(frames)
     own, above = below[0], [line for line in lines if line.base <= below[0].top]
-    if not _is_alike(own, columns) or not (above or len(own.levels) == 2):
+    if not is_alike(own, columns) or not (above or len(own.levels) == 2):
         return list(frames)
     levels = (above[0].top - 1, *own.levels) if above else own.levels
-    longer = replace(own, levels=levels, edges=columns.edges, broken=hanging)
+    if header and not above and len(lines) > header:
+        levels = (lines[header].top - 1, lines[-1].bottom + 1)
+    longer = replace(own, levels=levels, edges=columns.edges, broken=table.hanging)
     return [longer if frame is own else frame for frame in frames]
 
 
-def _is_alike(frame: Frame, columns: Columns) -> bool:
+def _is_torn(lines: Sequence[Line], words: Sequence[Word], end: float) -> bool:
+    """Return whether text in three columns follows the lines that are known to be the rest of a table."""
+    start = lines[-1].base if lines else 0.0
+    below = [line for line in lines_of(words) if start < line.base < end][:_LOOKED]
+    return any(not is_label(line) and len(parts_at(line, _GUTTER)) >= _ROW for line in below)
+
+
+def _header(table: PrintedTable, lines: Sequence[Line]) -> int:
+    """Return the number of lines that repeat the header of a table."""
+    printed = sorted((column, text) for _, column, text in table.texts(max(table.heads, 1)) if text)
+    for number in range(1, min(len(lines), _MAX_HEADER) + 1):
+        texts = dict[int, str]()
+        for line in lines[:number]:
+            for piece in table.columns.pieces(line):
+                texts[piece.column] = texts.get(piece.column, "") + "".join(piece.line.text.split())
+        if sorted(texts.items()) == printed:
+            return number
+    return 0
+
+
+def is_alike(frame: Frame, columns: Columns) -> bool:
     """Return whether a frame has the place and width of the table on the page before."""
     return max(abs(frame.left - columns.edges[0]), abs(frame.right - columns.edges[-1])) <= 2 * ALIGNED
 
 
-def _frame(columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool) -> Frame | None:
-    """Return the frame of the rest of a table; ``None`` where a rule ends it on the page before, and none is here."""
+def _frame(
+    columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool, headed: bool
+) -> Frame | None:
+    """Return the frame of the rest of a table; ``None`` where a rule ends it on the page before, and none is here.
+
+    :param headed: whether its header is repeated above the rest, so that even a part of one cell belongs to it
+    """
     left, right = columns.edges[0], columns.edges[-1]
     wide = [
         rule.at
@@ -79,7 +119,8 @@ def _frame(columns: Columns, page: Page, lines: Sequence[Line], *, closed: bool)
     levels = [at for at in wide if lines and lines[0].top - _UNDER < at < lines[-1].bottom + _UNDER]
     if levels:
         lines = [line for line in lines if line.base < levels[-1]]
-    if not any(len(columns.pieces(line)) > 1 for line in lines) or (closed and not levels):
+    known = headed or (any(len(columns.pieces(line)) > 1 for line in lines) and bool(levels or not closed))
+    if not lines or not known:
         return None
     top, bottom = lines[0].top - 1, max([lines[-1].bottom + 1, *levels])
     inner = [at for at in levels if top < at < bottom]
@@ -92,7 +133,9 @@ def _rest(columns: Columns, words: Sequence[Word], heads: Collection[str]) -> li
     left, right = columns.edges[0] - ALIGNED, columns.edges[-1] + ALIGNED
     apart = 0.0 if prints_blanks(lines_of(words)) else _PARTED
     lines = lines_of(word for word in words if left <= word.middle <= right)
-    while lines and len(lines) > 1 and _is_head(lines[0], lines[1], heads):
+    while len(lines) > 1 and _is_head(
+        lines, heads, row=_fits(lines[0], columns, apart) and _is_row(lines, columns)
+    ):
         lines = lines[1:]
     kept = list[Line]()
     for line in lines:
@@ -103,8 +146,17 @@ def _rest(columns: Columns, words: Sequence[Word], heads: Collection[str]) -> li
     return kept
 
 
-def _is_head(line: Line, below: Line, heads: Collection[str]) -> bool:
-    return _without_digits(line) in heads or below.base - line.base > _HEAD_APART * line.size
+def _is_head(lines: Sequence[Line], heads: Collection[str], *, row: bool) -> bool:
+    """Return whether the first line is a running head: one of the pages before, or far above the text."""
+    far = lines[1].base - lines[0].base > _HEAD_APART * lines[0].size and not row
+    return _without_digits(lines[0]) in heads or far
+
+
+def _is_row(lines: Sequence[Line], columns: Columns) -> bool:
+    """Return whether the first line has text in three columns, or in two and is as far from the next as others are."""
+    filled = len(columns.pieces(lines[0]))
+    level = len(lines) > 2 and lines[1].base - lines[0].base <= _EVEN * (lines[2].base - lines[1].base)
+    return filled >= min(_ROW, len(columns)) or (filled > 1 and level)
 
 
 def _fits(line: Line, columns: Columns, apart: float) -> bool:

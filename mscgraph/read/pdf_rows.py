@@ -213,7 +213,7 @@ def _two_distances(boundaries: Sequence[Boundary]) -> tuple[float, float] | None
 def _agrees(boundaries: Sequence[Boundary], lower: float) -> bool:
     """Return whether nothing that is printed speaks against rows by white space."""
     return not any(
-        (one.begins or (one.first and one.full)) if one.distance <= lower else one.goes_on
+        (one.begins or (one.first and one.full)) if one.distance <= lower else one.goes_on or one.sparse
         for one in boundaries
     )
 

@@ -32,6 +32,7 @@ class Frame:
     :param partial: horizontal rules over a part of its width
     :param down: vertical rules
     :param closed: whether a rule is printed at its end, rather than the edge of a fill
+    :param opened: whether a rule is printed at its beginning, likewise
     :param doubtful: whether rows of it may be elsewhere
     :param edges: of its columns, where they are those of its part on the page before
     :param broken: whether its first row may have begun there, with cells that begin on one level
@@ -44,6 +45,7 @@ class Frame:
     partial: tuple[Rule, ...]
     down: tuple[Rule, ...]
     closed: bool
+    opened: bool = False
     doubtful: bool = False
     edges: tuple[float, ...] = ()
     broken: bool = False
@@ -94,15 +96,19 @@ def frames_of(page: Page, words: Sequence[Word]) -> list[Frame]:
     if len(across) > _MAX_RULES or len(down) > _MAX_RULES:
         return []
     frames = [frame for group in _groups(across) for frame in _frames(group, across, down, words)]
-    frames = [replace(frame, closed=_is_closed(frame, page.across)) for frame in frames]
+    frames = [
+        replace(frame, closed=_is_drawn(frame.bottom, frame, page), opened=_is_drawn(frame.top, frame, page))
+        for frame in frames
+    ]
     frames.sort(key=lambda frame: (frame.top, frame.left))
     return [one for one in frames if not any(_within(one, other) for other in frames if other is not one)]
 
 
-def _is_closed(frame: Frame, strokes: Iterable[Rule]) -> bool:
+def _is_drawn(level: float, frame: Frame, page: Page) -> bool:
+    """Return whether a level of a frame is a printed rule, rather than the edge of a fill."""
     return any(
-        abs(rule.at - frame.bottom) <= _DOUBLE and frame.left - ALIGNED <= rule.start <= frame.right
-        for rule in strokes
+        abs(rule.at - level) <= _DOUBLE and frame.left - ALIGNED <= rule.start <= frame.right
+        for rule in page.across
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from mscgraph.read.pdf_captions import Caption
 from mscgraph.read.pdf_cells import Layout, cells_of, lay_out
@@ -80,11 +81,11 @@ class Found:
         """Whether its caption is above it."""
         return self.caption is not None and self.caption.lines[0].base <= self.frame.top
 
-    def left_out(self, problem: str, columns: int = 0) -> LeftOutError:
+    def left_out(self, problem: str, columns: int = 0, *, worth: bool = False) -> LeftOutError:
         """Return an error; one of a part of a drawing, or of a running head, is not worth a remark."""
         known = self.caption is not None or bool(self.frame.edges)
-        table = columns >= _MIN_COLUMNS and len(self.words) >= _MIN_WORDS and not self.frame.extended
-        return LeftOutError(problem, worth=known or table)
+        table = columns >= _MIN_COLUMNS and len(self.words) >= _MIN_WORDS
+        return LeftOutError(problem, worth=worth or known or table)
 
 
 def read_table(found: Found) -> PrintedTable | None:
@@ -97,7 +98,9 @@ def read_table(found: Found) -> PrintedTable | None:
         return None
     if frame.doubtful:
         raise found.left_out("rows of it may be behind other text")
-    headed = frame.levels[1] if len(frame.levels) > 2 and not frame.edges else None
+    headed = (
+        frame.levels[1] if len(frame.levels) > 2 and frame.opened and not frame.edges else _bold_end(lines)
+    )
     columns = _columns(found, lines, headed)
     if len(columns) < 2:
         if frame.bare:
@@ -110,6 +113,12 @@ def read_table(found: Found) -> PrintedTable | None:
     if layouts is None:
         raise found.left_out("neither rules nor white space part its rows for certain", len(columns))
     return _checked(found, _table(found, columns, layouts), layouts)
+
+
+def _bold_end(lines: Sequence[Line]) -> float | None:
+    """Return where the bold lines at the top of a table end, in points from the top of the page, if others follow."""
+    bold = list(takewhile(lambda line: all(word.bold for word in line.words), lines))
+    return bold[-1].bottom if 0 < len(bold) < len(lines) else None
 
 
 def _columns(found: Found, lines: Sequence[Line], headed: float | None) -> Columns:
@@ -173,7 +182,8 @@ def _checked(found: Found, table: PrintedTable, layouts: Sequence[Layout]) -> Pr
     if model is not None and table.rows > rows and model.texts(rows) == table.texts(rows):
         return table
     filled = sum(bool(cell.passage.text) for cell in table.cells)
-    if table.rows < 2 or filled < _FILLED * len(table.cells) or found.frame.extended:
+    few = found.frame.extended and len(table.columns) < _MIN_COLUMNS
+    if table.rows < 2 or filled < _FILLED * len(table.cells) or few:
         return None
     if layouts[-1].lines and not table.heads and not _goes_on(found, table):
         raise found.left_out("it has neither a caption nor a header", len(table.columns))

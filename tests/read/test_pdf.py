@@ -289,7 +289,78 @@ def test_prose_between_two_rules_is_no_table() -> None:
     assert read(printed(page)).tables == ()
 
 
+def test_rows_below_the_last_rule_are_rows() -> None:
+    page = captioned()
+    page.across(120, PLACES[0], RIGHT)
+    end = page.rows(122, PLACES, [LABELS], bold=True)
+    page.across(end, PLACES[0], RIGHT)
+    end = page.rows(end + 2, PLACES, ROWS[:1])
+    page.across(end, PLACES[0], RIGHT)
+    page.rows(end + 2, PLACES, ROWS[1:])
+    assert texts(only_grid(printed(page))) == plain([LABELS, *ROWS])
+
+
+def test_rows_below_the_last_rule_of_two_columns_are_rows() -> None:
+    page = captioned()
+    page.across(120, 50, 250)
+    end = page.rows(122, (50, 150), [("Disease", "Dose")], bold=True)
+    page.across(end, 50, 250)
+    end = page.rows(end + 2, (50, 150), [("Stroke", "low")])
+    page.across(end, 50, 250)
+    page.rows(end + 2, (50, 150), [("Lupus", "high"), ("Diabetes", "low")], padding=8)
+    rows = [["Stroke", "low"], ["Lupus", "high"], ["Diabetes", "low"]]
+    assert texts(only_grid(printed(page)))[1:] == rows
+
+
+def test_labels_above_the_first_rule_are_a_header() -> None:
+    page = captioned()
+    end = page.rows(
+        126, PLACES, [("Disease", "Cell source", "Dose", "Patients\n(all)", "Trial number")], bold=True
+    )
+    for row in ROWS:
+        page.across(end, PLACES[0], RIGHT)
+        end = page.rows(end + 2, PLACES, [row])
+    page.across(end, PLACES[0], RIGHT)
+    found = texts(only_grid(printed(page)))
+    assert found[0][3] == "Patients\n(all)"
+    assert found[1:] == plain(ROWS)
+
+
+def test_labels_and_a_row_above_the_first_fill_are_two_rows() -> None:
+    page = captioned()
+    end = page.rows(126, PLACES, [LABELS], bold=True, padding=8)
+    end = page.rows(end, PLACES, ROWS[:1], padding=8)
+    page.fill(50, end - 3, RIGHT, end + 22)
+    end = page.rows(end, PLACES, ROWS[1:2], padding=8)
+    page.rows(end, PLACES, ROWS[2:])
+    page.text(50, 260, PROSE, size=10)
+    assert texts(only_grid(printed(page))) == plain([LABELS, *ROWS])
+
+
+def test_a_label_over_empty_cells_is_a_column() -> None:
+    page = captioned()
+    rows = [(disease, "", dose, count, number) for disease, _, dose, count, number in ROWS]
+    three_rules(page, rows=rows)
+    assert texts(only_grid(printed(page))) == plain([LABELS, *rows])
+
+
+def test_a_table_without_rules_over_two_columns_of_text_is_read_whole() -> None:
+    page = captioned()
+    page.rows(118, PLACES, [LABELS, *ROWS], padding=4)
+    for number in range(30):
+        page.text(50, 240 + 12 * number, PROSE[:46], size=10)
+        page.text(310, 240 + 12 * number, PROSE[:46], size=10)
+    assert texts(only_grid(printed(page))) == plain([LABELS, *ROWS])
+
+
 # Words.
+
+
+def test_a_superscript_behind_a_blank_is_in_its_line() -> None:
+    page = captioned()
+    three_rules(page, rows=[*ROWS, ("Lupus ^a^", "Placenta", "10^8^", "7", "NCT01234567")])
+    passage = cell_at(only_grid(printed(page)), 4, 0).passage
+    assert (passage.text, passage.marks) == ("Lupus a", (Mark(6, 7, "superscript"),))
 
 
 def test_a_superscript_is_a_mark() -> None:
@@ -436,6 +507,35 @@ def test_a_row_that_the_end_of_a_page_breaks_is_put_together() -> None:
     (grid,) = document.tables
     assert texts(grid)[3] == ["Stroke", "Umbilical cord\nfrom one donor", "108", "9", "NCT01091701"]
     assert any("put together" in remark for remark in document.remarks)
+
+
+def bare_page(rows: Sequence[Sequence[str]], *, caption: str = "") -> PrintedPage:
+    """Print a table without rules at the top of a page with nothing else on it."""
+    page = PrintedPage()
+    if caption:
+        page.text(50, 50, caption)
+    page.rows(60, PLACES, [LABELS], bold=True, padding=8)
+    page.rows(78, PLACES, rows, padding=8)
+    return page
+
+
+def test_the_end_of_a_cell_behind_a_repeated_header_is_put_to_its_beginning() -> None:
+    rest = ("", "from one donor", "", "", "")
+    document = read(printed(bare_page(ROWS, caption="Table 4. Trials"), bare_page([rest])))
+    (grid,) = document.tables
+    assert texts(grid)[3] == ["Stroke", "Umbilical cord\nfrom one donor", "108", "9", "NCT01091701"]
+
+
+def test_rows_behind_a_repeated_header_without_rules_are_rows() -> None:
+    document = read(printed(bare_page(ROWS, caption="Table 4. Trials"), bare_page(MORE)))
+    assert [texts(grid) for grid in document.tables] == [plain([LABELS, *ROWS, *MORE])]
+
+
+def test_a_part_behind_one_that_is_left_out_is_left_out() -> None:
+    tight = [*ROWS, ("Amyotrophic lateral sclerosis of adults", "Placenta", "10^8^", "5", "NCT01234567")]
+    document = read(printed(full_page("Table 4. Trials", tight), full_page("", MORE)))
+    assert document.tables == ()
+    assert "it goes on from a part that is left out" in document.remarks[1]
 
 
 def test_a_table_of_its_own_on_the_next_page_is_another() -> None:
@@ -738,3 +838,26 @@ def test_a_table_that_a_browser_prints_has_the_cells_of_its_page() -> None:
     document = read(data)
     assert [texts(grid) for grid in document.tables] == [plain([LABELS, *(ROWS * count)[:count]])]
     assert check_with_pdfium(data, 842) > 300
+
+
+STYLED = """<meta charset="utf-8"><style>@page { size: A4 landscape; margin: 15mm } table { border-collapse: collapse;
+font-size: 8pt } td, th { padding: 3px 8px; text-align: left; vertical-align: top }
+tr:first-child > * { border-top: 1px solid; border-bottom: 1px solid }</style><p><b>Table 2</b> Trials</p><table><thead>
+<tr><th>Study</th><th>Disease</th><th>Dose</th><th>Patients</th></tr></thead><tbody>
+<tr><th>Smith, 2015<sup>12</sup></th><td>Stroke</td><td>10<sup>8</sup></td><td>9</td></tr>
+<tr><th>Li, 2018</th><td>Lupus</td><td>10<sup>6</sup> <sup>a</sup></td><td>12</td></tr>
+<tr><td colspan="4">Abbreviations: SLE, lupus erythematosus of the whole body, which many trials call lupus.</td></tr>
+</tbody></table>"""
+
+
+def test_no_row_is_lost_below_the_rule_under_the_first_one() -> None:
+    from support.browser import run_browser
+
+    with run_browser() as browser:
+        page = browser.new_page()
+        page.set_content(STYLED)
+        data = page.pdf(prefer_css_page_size=True)
+    grid = only_grid(data)
+    rows = texts(grid)
+    assert rows[1:3] == [["Smith, 201512", "Stroke", "108", "9"], ["Li, 2018", "Lupus", "106 a", "12"]]
+    assert any("Abbreviations" in text for text in [note.text for note in grid.notes])
