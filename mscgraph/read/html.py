@@ -52,10 +52,11 @@ def recognises(content: Content) -> bool:
     first = first_element(text).lower()
     if first in _PAGE:
         return first == "html" or not is_jats(content)
-    return _is_element(first) and bool(_TABLE.search(text)) and not is_jats(content)
+    return is_element(first) and bool(_TABLE.search(text)) and not is_jats(content)
 
 
-def _is_element(name: str) -> bool:
+def is_element(name: str) -> bool:
+    """Return whether a name in lower case is that of an element of HTML."""
     from lxml.html import defs
 
     return name in defs.tags or name in ("main", "picture", "template", "dialog")
