@@ -63,6 +63,8 @@ def _is_foreign_xml(head: bytes) -> bool:
 
 def _is_wide(head: bytes) -> bool:
     """Return whether a document seems to be in UTF-16 without a byte order mark: most second bytes are NUL."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
     even, odd = head[:_SIGNIFICANT:2], head[1:_SIGNIFICANT:2]
     pairs = ((even, odd), (odd, even))
     return any(other and 0 not in other and 2 * wide.count(0) > len(wide) for wide, other in pairs)

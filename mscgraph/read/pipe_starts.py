@@ -126,7 +126,8 @@ def _find_uneven(window: Window) -> Start | None:
         Style.of_row(block) for block in lines if block.pipes >= _MIN_PIPES and _is_parted(block)
     )
     best, most = None, _MIN_LINES - 1
-    for style, _ in styles.most_common(_MAX_STYLES):
+    likely = (style for style, _ in styles.most_common(_MAX_STYLES))
+    for style in dict.fromkeys((Style.of_row(seen[0]), *likely)):
         header, *rows = read_rows(Window(iter(seen)), style, dashed=False)
         whole = 1 + sum(_is_whole(row, style) for row in rows)
         has_header = _is_whole(header, style) or style.has_cells_of(header[0].text)

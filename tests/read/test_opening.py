@@ -35,6 +35,11 @@ def test_a_document_of_another_form_is_refused_by_its_name(data: bytes, message:
     assert str(caught.value).startswith(message)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_with_its_byte_order_mark_is_read(encoding: str) -> None:
+    assert opened(f"\ufeff{CSV}".encode(encoding)) == "csv"
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -205,6 +205,11 @@ def test_one_row_of_another_length_hides_no_other_row(
     assert rows("\n".join(lines)) == expected
 
 
+def test_every_row_below_a_header_may_be_broken() -> None:
+    content = f"{HEADER}\n| a | 1\nmg | 1 |\n| b | 2\nmg | 2 |\n"
+    assert rows(content)[1:] == [["a", "1\nmg", "1"], ["b", "2\nmg", "2"]]
+
+
 def test_rows_without_the_pipes_at_the_edges_of_their_header_are_read() -> None:
     content = "| name | dose | n | m |\na | 1\nmg | 1 | x\nb | 2 mg | 2 | y\nc | 3\nmg | 3 | z\n"
     assert rows(content) == [
