@@ -83,6 +83,7 @@ NUMBERS = {
     "characters and borders per row of glued text": [glued._MAX_CHARACTERS, glued._MAX_BORDERS],
     "lines and characters per row of pipes": [pipe_rows._MAX_LINES, pipe_rows._MAX_CHARACTERS],
     "lines per header of pipes": [pipe_starts._MAX_HEADER_LINES],
+    "lines by which a table of pipes without a row of dashes is recognised": [pipe_starts._MAX_TALLIED],
     "records above a header of CSV": [field_tables._MAX_ABOVE],
     "records from a table's number": [field_starts._MAX_TITLE],
     "footnotes per table of a page": [html_captions.MAX_NOTES, html_captions.MAX_NOTE],

@@ -74,7 +74,7 @@ def rows(source: Path | None, tables: tuple[str, ...], form: str | None) -> None
 
     gathered = gather([source or bundled_source()], Workshop(), tables, Progress())
     show_reports(collate(gathered.sources, Progress()), form)
-    show_left_out(gathered.left_out)
+    show_left_out([*gathered.left_out, *gathered.remarks])
 
 
 @click.command()

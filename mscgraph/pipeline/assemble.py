@@ -79,7 +79,11 @@ def assemble(
     """
     gathered = gather(paths, workshop, tables, progress, keep_duplicates=keep_duplicates)
     sources = gathered.sources
-    summary.documents, summary.left_out = gathered.documents, gathered.left_out
+    summary.documents, summary.left_out, summary.remarks = (
+        gathered.documents,
+        gathered.left_out,
+        gathered.remarks,
+    )
     spool = Spool(Collator(workshop.vocabulary.make_issue, workshop.properties))
     counts = []
     for source in sources:

@@ -86,15 +86,17 @@ class OpenedDocument:
 
         :raises DocumentError: if there is no such table, or none that lists trials
         """
-        return list(map(self.source, self.choose(names)))
+        tables = self.choose(names)
+        return [self.source(table, is_first=table is tables[0]) for table in tables]
 
-    def source(self, table: FoundTable, remarks: tuple[str, ...] = ()) -> Source:
+    def source(self, table: FoundTable, remarks: tuple[str, ...] = (), *, is_first: bool = True) -> Source:
         """Return a table with its reader.
 
         :param remarks: issues of the table as a whole, in words
+        :param is_first: whether the issues of the document as a whole are the table's
         """
         reader = self._readers[table.frame.source]
-        return Source(self.document, table, reader, self.path, self.workshop, remarks)
+        return Source(self.document, table, reader, self.path, self.workshop, remarks, is_first=is_first)
 
     def left_out(self, names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
         """Yield name and reason of each table that :meth:`choose` does not choose."""
@@ -102,6 +104,11 @@ class OpenedDocument:
         for table in self.tables:
             if table not in taken:
                 yield table.name, _NOT_NAMED if names else table.verdict.reason
+
+    @property
+    def remarks(self) -> list[LeftOut]:
+        """The remarks on the document."""
+        return [LeftOut(self.name, None, words, is_remark=True) for words in self.document.remarks]
 
     def rename(self, table: FoundTable) -> None:
         """Give a table an id that no other document's table has."""
@@ -156,11 +163,13 @@ class OpenedDocument:
 class Gathered:
     """The tables of a run.
 
+    :param remarks: on documents that are read
     :param documents: number of documents with a table that is read
     """
 
     sources: list[Source] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    remarks: list[LeftOut] = field(default_factory=list)
     documents: int = 0
 
 
@@ -190,6 +199,7 @@ def gather(
     chosen: list[Chosen[OpenedDocument]] = []
 
     def choose(opened: OpenedDocument, named: bool) -> None:
+        gathered.remarks += opened.remarks
         if not named and opened.tables and not opened.listing:
             gathered.left_out += (LeftOut(opened.name, one.name, one.verdict.reason) for one in opened.tables)
             return
@@ -211,7 +221,10 @@ def gather(
     by_document = grouped((one.opened, one) for one in kept)
     gathered.documents = len(by_document)
     for opened, together in by_document.items():
-        sources = [opened.source(one.table, _describe_id(one, renamed.get(one))) for one in together]
+        sources = [
+            opened.source(one.table, _describe_id(one, renamed.get(one)), is_first=one is together[0])
+            for one in together
+        ]
         sources[0].left_out = tuple(f"table {name}: {reason}" for name, reason in opened.left_out(tables))
         gathered.sources += sources
     return gathered
@@ -244,10 +257,18 @@ def open_each(
         except (DocumentError, LoadError) as error:
             if named:
                 raise
-            place = "" if error.place == str(file.path) else f"{error.place}: "
             remedy = f"; {error.remedy}" if error.remedy else ""
-            unread.append(LeftOut(str(file.path), None, f"{place}{error.problem}{remedy}"))
+            reason = f"{_place_within(error.place, str(file.path))}{error.problem}{remedy}"
+            unread.append(LeftOut(str(file.path), None, reason))
     return unread
+
+
+def _place_within(place: str, document: str) -> str:
+    """Return a place without its document's name, as the beginning of a reason."""
+    if place != document and not place.startswith(f"{document}:"):
+        return f"{place}: "
+    within = place.removeprefix(document).lstrip(": ")
+    return f"{'line ' if within.isdecimal() else ''}{within}: " if within else ""
 
 
 def no_document(paths: Sequence[Path]) -> DocumentError:

@@ -52,7 +52,7 @@ def list_tables(
 
     def take(opened: OpenedDocument, _named: bool) -> None:
         listed.extend([_list(opened.name, table) for table in opened.tables])
-        remarks.extend([LeftOut(opened.name, None, one, is_remark=True) for one in opened.document.remarks])
+        remarks.extend(opened.remarks)
 
     unread = open_each(found, Workshop(), take, progress)
     return listed, sorted([*unread, *remarks], key=lambda one: Path(one.document))

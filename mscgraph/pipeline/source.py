@@ -39,11 +39,14 @@ class Source:
         path: Path,
         workshop: Workshop,
         remarks: tuple[str, ...] = (),
+        *,
+        is_first: bool = True,
     ) -> None:
         """Take a table of *document*.
 
         :param path: of the document, beside which its sidecar is looked for
         :param remarks: issues of the table as a whole, in words
+        :param is_first: whether it is the document's first table that is read, which has the document's own issues
         :raises LoadError: if the sidecar is malformed
         """
         self.document = document
@@ -54,6 +57,7 @@ class Source:
         #: Notes on the table as a whole.
         self.remarks = remarks
         self.description = self.workshop.describe_source(path, self.frame.source)
+        self._is_first = is_first
         #: The issues of tables of the document that are left out.
         self.left_out: tuple[str, ...] = ()
 
@@ -61,7 +65,8 @@ class Source:
     def issues(self) -> list[Issue]:
         """The issues of the table as a whole: its characters, its footnote, its header."""
         vocabulary = self.workshop.vocabulary
-        issues = [self._replaced_character(one) for one in self.document.replaced]
+        replaced, remarks = (self.document.replaced, self.document.remarks) if self._is_first else ((), ())
+        issues = [self._replaced_character(one) for one in replaced]
         issues += judge_abbreviations(
             self.frame.abbreviations, vocabulary.names_of, fold, vocabulary.make_issue
         )
@@ -81,7 +86,7 @@ class Source:
             elif not column.known:
                 message = f"no vocabulary knows the column {column.header!r}; it is kept as text"
                 issues.append(vocabulary.make_issue("unknown-column", column.key, message, column.header))
-        for remark in (*self.document.remarks, *self.remarks):
+        for remark in (*remarks, *self.remarks):
             issues.append(vocabulary.make_issue("document-remark", None, remark))
         issues += [vocabulary.make_issue("left-out-table", None, words) for words in self.left_out]
         return issues

@@ -54,6 +54,7 @@ class BuildSummary:
     :param tables: number of tables
     :param read: the tables, each with its document and numbers of its own
     :param left_out: documents and tables that are not read
+    :param remarks: on documents that are read
     :param rows: number of rows, unread ones among them
     :param unread: number of rows that could not be segmented
     :param trials: number of trials in the graph
@@ -72,6 +73,7 @@ class BuildSummary:
     tables: int = 0
     read: list[ReadTable] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    remarks: list[LeftOut] = field(default_factory=list)
     rows: int = 0
     unread: int = 0
     trials: int = 0
@@ -107,12 +109,14 @@ class BuildSummary:
         ]
 
     def _tables_read(self) -> Iterator[tuple[str, str]]:
-        """Yield the tables that were read, where there are several, and those that were not, each with its reason."""
+        """Yield the tables that were read, where there are several, those that were not, with reasons, and remarks."""
         if self.tables > 1:
             yield "tables read", f"{self.tables:,} of {_count(self.documents, 'document')}"
             yield from (("", words) for words in _first_of(self.read))
         for at, words in enumerate(_first_of(self.left_out)):
             yield "" if at else "left out", words
+        for at, words in enumerate(_first_of(self.remarks)):
+            yield "" if at else "remarks", words
 
     def _by_gravity(self) -> list[tuple[tuple[str, str], int]]:
         """Return the issues with Warnings first, then the most frequent."""

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from mscgraph.errors import DocumentError
 from mscgraph.read.content import Content
-from mscgraph.read.xml import MAX_TAGS, parse_xml
+from mscgraph.read.xml import MAX_TAGS, malformed, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import XMLPullParser, _Element
@@ -105,7 +105,7 @@ class Archive:
 
         :raises DocumentError: as :meth:`blocks`, or if the part is not well-formed
         """
-        root: _Element = parse_xml(f"{self.name}: {name}", self.part(name)).getroot()
+        root: _Element = parse_xml(f"{self.name}: {name}", self.part(name), _AGAIN).getroot()
         return root
 
     def elements(self, name: str, tags: Collection[str]) -> Iterator[_Element]:
@@ -128,7 +128,7 @@ class Archive:
             parser.close()
             yield from _forgotten(parser)
         except etree.XMLSyntaxError as error:
-            raise _malformed(f"{self.name}: {name}", error) from error
+            raise malformed(f"{self.name}: {name}", error, _AGAIN) from error
 
 
 def _forgotten(parser: XMLPullParser) -> Iterator[_Element]:
@@ -140,10 +140,6 @@ def _forgotten(parser: XMLPullParser) -> Iterator[_Element]:
         parent = element.getparent()
         while parent is not None and parent[0] is not element:
             del parent[0]
-
-
-def _malformed(place: str, error: Exception) -> DocumentError:
-    return DocumentError(place, problem=f"malformed XML ({' '.join(str(error).split())})", remedy=_AGAIN)
 
 
 def names_of(content: Content) -> frozenset[str]:

@@ -12,13 +12,14 @@ from mscgraph.read.content import Content
 from mscgraph.read.encoding import decode_head, known_encoding, marked_encoding
 from mscgraph.read.html_captions import Describer
 from mscgraph.read.html_elements import Html
+from mscgraph.read.html_ends import check_end
 from mscgraph.read.html_facts import Facts
 from mscgraph.read.html_flow import Flow, read_flow
 from mscgraph.read.html_tables import Table, data_tables, scan_tables
 from mscgraph.read.jats import recognises as is_jats
 from mscgraph.read.markup import Replacements, read_passage
 from mscgraph.read.spans import Budget, Layout, SpannedCell, lay_out
-from mscgraph.read.xml import MAX_TAGS, first_element, prolog_end
+from mscgraph.read.xml import MAX_TAGS, first_element, prolog_end, refuse_internal_subset
 from mscgraph.records import FAULTY, Document, Grid, MarkupPlace, Passage
 
 #: Maximum bytes of a page.
@@ -51,10 +52,11 @@ def recognises(content: Content) -> bool:
     first = first_element(text).lower()
     if first in _PAGE:
         return first == "html" or not is_jats(content)
-    return _is_element(first) and bool(_TABLE.search(text)) and not is_jats(content)
+    return is_element(first) and bool(_TABLE.search(text)) and not is_jats(content)
 
 
-def _is_element(name: str) -> bool:
+def is_element(name: str) -> bool:
+    """Return whether a name in lower case is that of an element of HTML."""
     from lxml.html import defs
 
     return name in defs.tags or name in ("main", "picture", "template", "dialog")
@@ -64,9 +66,13 @@ def read(content: Content) -> Document:
     """Return the tables of a page.
 
     :raises DocumentError: if it is larger than :data:`MAX_BYTES`, has more than
-        :data:`~mscgraph.read.xml.MAX_TAGS` tags, or is nested so deeply that the parser leaves out a part
+        :data:`~mscgraph.read.xml.MAX_TAGS` tags, is nested so deeply that the parser leaves out a part, is cut off
+        within a row, or has a document type with declarations of its own
     """
     text, remarks = decode_page(content.read(MAX_BYTES, "a web page"))
+    refuse_internal_subset(content.name, text)
+    if cut_off := check_end(content.name, text):
+        remarks = (*remarks, cut_off)
     return _Reading(content, text, remarks).document()
 
 
@@ -123,10 +129,11 @@ class _Reading:
 
     def __init__(self, content: Content, text: str, remarks: tuple[str, ...]) -> None:
         self._content = content
-        self._text = text
         self._remarks = [*remarks]
         self._replacements = Replacements()
-        self._root = parse_page(content.name, text)
+        # The parser replaces NUL itself, and takes no note of it.
+        self._text = self._replacements.mend(text) if "\0" in text else text
+        self._root = parse_page(content.name, self._text)
         self._copies: list[Table] = []
 
     def document(self) -> Document:

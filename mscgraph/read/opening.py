@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -47,8 +48,33 @@ _BYTE_READERS = (
 #: Modules of forms of plain text; ``read`` returns ``None`` where a text does not have the form.
 _TEXT_READERS = ("pipes", "delimited")
 
-#: First bytes of files that are no documents of a known form, with their kind.
-_STRANGE = (
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\"{])")
+_ELEMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml\s|([\w.:-]+)(?:\s[^<>]*)?/?>)")
+
+
+def _is_foreign_xml(head: bytes) -> bool:
+    """Return whether a document that has none of the forms read begins as XML: its first element is not of HTML."""
+    tag = _ELEMENT.match(head)
+    if tag is None or tag[1] is None:
+        return tag is not None
+    name = tag[1].rpartition(b":")[2].decode("ascii", "replace").lower()
+    return b"</" + tag[1] in head and not _module("html").is_element(name)
+
+
+def _is_wide(head: bytes) -> bool:
+    """Return whether a document seems to be in UTF-16 without a byte order mark: most second bytes are NUL."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    even, odd = head[:_SIGNIFICANT:2], head[1:_SIGNIFICANT:2]
+    pairs = ((even, odd), (odd, even))
+    return any(other and 0 not in other and 2 * wide.count(0) > len(wide) for wide, other in pairs)
+
+
+#: Beginnings of files that are no documents of a known form, or recognitions of them, with their kind.
+_STRANGE: tuple[tuple[bytes | Callable[[bytes], object], str, str], ...] = (
+    (_is_wide, "UTF-16 without a byte order mark", "save it as UTF-8"),
+    (_JSON.match, "JSON", "save the table as CSV"),
+    (_is_foreign_xml, "XML that is neither JATS nor a web page", "save the table as HTML or CSV"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an encrypted or an old binary Office file",
      "save it as .xlsx or .docx without a password"),
     (b"PK\x03\x04", "a zip archive that is neither a workbook nor a Word document", "unpack it and name a file in it"),
@@ -57,6 +83,11 @@ _STRANGE = (
     (b"\xff\xd8\xff", "a picture", "name a document with text in it"),
     (b"{\\rtf", "a document in RTF", "save it as .docx"),
 )  # fmt: skip
+
+
+#: The beginning of a field in quotes that goes on to the end of a line, and two separators of fields.
+_OPEN_QUOTE = re.compile(r'(?:^|[,;\t])"(?:[^"]|"")*$')
+_PARTED = re.compile(r"([,;\t]).*\1")
 
 
 def read_document(name: str, content: Content) -> Document:
@@ -76,7 +107,7 @@ def _read(name: str, content: Content) -> Document:
     if _is_archive(content.head):
         _module("archive").check_archive(content)
     for signature, kind, remedy in _STRANGE:
-        if content.head.startswith(signature):
+        if signature(content.head) if callable(signature) else content.head.startswith(signature):
             raise DocumentError(name, problem=f"{kind}, which is not read", remedy=remedy)
     content.stream.seek(0)
     text = Text(name, content.stream)
@@ -84,7 +115,19 @@ def _read(name: str, content: Content) -> Document:
         parted: Document | None = _module(name_of_form).read(text)
         if parted is not None:
             return parted
+    _refuse_open_quote(text)
     return Document(name, text.sha256, "text", text=text, replaced=text.replaced)
+
+
+def _refuse_open_quote(text: Text) -> None:
+    """Refuse text whose first line would be the header of delimited text, if a quote in it were closed."""
+    for line in text:
+        if not line.text.isspace():
+            if _OPEN_QUOTE.search(line.text) and _PARTED.search(line.text):
+                problem = "the quote that opens a field in this line is not closed"
+                remedy = "close it, or double a quote in a field"
+                raise DocumentError(f"{text.name}:{line.number}", problem=problem, remedy=remedy)
+            return
 
 
 def _module(name: str) -> Any:

@@ -68,6 +68,10 @@ class Style:
             pipes == self.pipes or ("`" in text and len(find_pipes(_hide_code(text))) == self.pipes)
         )
 
+    def has_cells_of(self, text: str) -> bool:
+        """Return whether a line has a row's cells, with or without the pipes at its ends."""
+        return "|" in text and len(self.split(text)) == self.columns
+
     def split(self, raw: str) -> list[Span]:
         """Return the cells of a row, those of one that has not the style as well as they can be known."""
         pipes = find_pipes(raw)
@@ -140,11 +144,19 @@ def read_rows(window: Window, style: Style, *, dashed: bool) -> Iterator[list[Bl
             yield window.take(1 + _count_more(window, style))
         elif tried < _MAX_TRIED and (count := _count_lines(window, style)):
             yield window.take(count + _count_more(window, style, count))
-        elif block.pipes:
+        elif block.pipes or _is_section(window, style):
             tried += 1
             yield window.take(1)
         else:
             return
+
+
+def _is_section(window: Window, style: Style) -> bool:
+    """Return whether a line without pipes parts rows: these have pipes at both ends, and one of them follows it."""
+    below = window.peek(1)
+    if below is None or below.kind is not Kind.TEXT or window.is_row_of_header(1):
+        return False
+    return style.leading and style.trailing and style.fits(below.text, below.pipes)
 
 
 def _count_blanks(window: Window, style: Style) -> int:

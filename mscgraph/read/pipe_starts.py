@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from mscgraph.read.blocks import Block, Kind
-from mscgraph.read.pipe_rows import Style, Window
+from mscgraph.read.pipe_rows import Style, Window, read_rows
 
 #: Maximum lines of a header, and lines by which a table without a row of dashes is recognised.
 _MAX_HEADER_LINES, _MAX_SEEN = 10, 12
 #: Minimum pipes of a line of such a table, minimum lines, and pipes by which two lines are enough.
 _MIN_PIPES, _MIN_LINES, _MANY_PIPES = 2, 3, 3
+#: Maximum lines whose rows are tallied where their pipes differ, and ways to write rows that are tried on them.
+_MAX_TALLIED, _MAX_STYLES = 24, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,43 @@ def _find_even(window: Window, first: Block) -> Start | None:
         if block.kind is not Kind.TEXT or not block.pipes:
             break
         if block.pipes != first.pipes:
-            return None
+            return _find_uneven(window)
         count += 1
-    style = Style.of_row(first)
     # Two lines may be two lists of alternatives: ``a|b``.
-    spaced = first.pipes >= _MANY_PIPES and first.text.count(" | ") == first.pipes
-    enough = count >= _MIN_LINES or (count > 1 and (style.leading or style.trailing or spaced))
-    return Start(0, 1, style, dashed=False) if first.pipes >= _MIN_PIPES and enough else None
+    enough = count >= _MIN_LINES or (count > 1 and _is_parted(first))
+    if first.pipes < _MIN_PIPES or not enough:
+        return _find_uneven(window)
+    return Start(0, 1, Style.of_row(first), dashed=False)
+
+
+def _is_parted(block: Block) -> bool:
+    """Return whether the pipes of a line part cells: they are at its ends too, or many with blanks around them."""
+    style = Style.of_row(block)
+    spaced = block.pipes >= _MANY_PIPES and block.text.count(" | ") == block.pipes
+    return style.leading or style.trailing or spaced
+
+
+def _find_uneven(window: Window) -> Start | None:
+    """Return the beginning of a table without dashes some of whose rows are broken, too short or too long.
+
+    Most rows have as many cells as the header.
+    """
+    seen = [block for ahead in range(_MAX_TALLIED) if (block := window.peek(ahead)) is not None]
+    lines = takewhile(lambda block: block.kind in (Kind.TEXT, Kind.PIPES_ALONE), seen)
+    styles = Counter(
+        Style.of_row(block) for block in lines if block.pipes >= _MIN_PIPES and _is_parted(block)
+    )
+    best, most = None, _MIN_LINES - 1
+    likely = (style for style, _ in styles.most_common(_MAX_STYLES))
+    for style in dict.fromkeys((Style.of_row(seen[0]), *likely)):
+        header, *rows = read_rows(Window(iter(seen)), style, dashed=False)
+        whole = 1 + sum(_is_whole(row, style) for row in rows)
+        has_header = _is_whole(header, style) or style.has_cells_of(header[0].text)
+        if style.columns > 1 and has_header and whole > max(most, (1 + len(rows)) / 2):
+            best, most = Start(0, len(header), style, dashed=False), whole
+    return best
+
+
+def _is_whole(row: Sequence[Block], style: Style) -> bool:
+    """Return whether a row that was read has all its cells."""
+    return len(row) > 1 or style.fits(row[0].text, row[0].pipes)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mscgraph.errors import DocumentError
 from mscgraph.read.blocks import Kind, part_front_matter, read_blocks
 from mscgraph.read.field_tables import find_field_tables
 from mscgraph.read.headings import Title, check_count
-from mscgraph.read.pipe_rows import Window, read_rows
+from mscgraph.read.pipe_rests import Rest, Rests
+from mscgraph.read.pipe_rows import Style, Window, read_rows
 from mscgraph.read.pipe_starts import Start, find_start
 from mscgraph.read.pipe_tables import PipeCells, PipeTable
 from mscgraph.read.surroundings import Surroundings
@@ -18,12 +20,16 @@ from mscgraph.records import FAULTY, Document, Grid, Line
 def read(text: Text) -> Document | None:
     """Return a document with its tables; ``None`` where it has no table whose cells pipes part.
 
-    :raises DocumentError: if a row has too many cells, or the document too many tables
+    :raises DocumentError: if a row has too many cells, the document too many tables, or pipes part its words and no
+        table can be made out
     """
     front, lines = part_front_matter(text)
-    around = Surroundings(front)
-    found = [*_find_tables(text, lines, around)]
-    if not found or (not found[0][0].dashed and _is_delimited(text, found[0][0].first)):
+    around, rests = Surroundings(front), Rests()
+    found = [*_find_tables(text, lines, around, rests)]
+    if not found:
+        _refuse_pipes(text, rests)
+        return None
+    if not found[0][0].dashed and _is_delimited(text, found[0][0].first.number):
         return None
     grids = []
     for number, (table, title) in enumerate(found):
@@ -40,22 +46,24 @@ def read(text: Text) -> Document | None:
         title=around.title,
         text=text,
         replaced=text.replaced,
-        remarks=tuple(remark for table, _ in found for remark in _remark(table)),
+        remarks=(*(remark for table, _ in found for remark in _remark(table)), *map(_remark_on_rest, rests)),
     )
 
 
 def _find_tables(
-    text: Text, lines: Iterator[Line], around: Surroundings
+    text: Text, lines: Iterator[Line], around: Surroundings, rests: Rests
 ) -> Iterator[tuple[PipeTable, Title]]:
-    """Yield the tables with number and caption; all other lines go to *around*."""
+    """Yield the tables with number and caption; all other lines go to *around* and *rests*."""
     window = Window(read_blocks(lines))
     after_pipes = False
     count = 0
     while (block := window.peek()) is not None:
         start = find_start(window, after_pipes=after_pipes)
         if start is None:
-            after_pipes = block.kind is Kind.TEXT and block.pipes > 0
-            around.take(window.pop())
+            # A line with a single cell, such as a caption, is no row.
+            after_pipes = block.kind is Kind.TEXT and Style.of_row(block).columns > 1
+            around.take(block)
+            rests.take(window.pop())
             continue
         count += 1
         check_count(count, f"{text.name}:{block.line.number}")
@@ -77,10 +85,26 @@ def _read_table(name: str, window: Window, start: Start) -> PipeTable:
     return table
 
 
-def _is_delimited(text: Text, first: Line) -> bool:
-    """Return whether the pipes of a table are in the fields of delimited text, whose header is above them."""
+def _is_delimited(text: Text, first: int) -> bool:
+    """Return whether pipes are in the fields of delimited text, whose header is above them.
+
+    :param first: number of the first line with such pipes
+    """
     tables = find_field_tables(text)
-    return bool(tables) and tables[0].header.record.line <= first.number
+    return bool(tables) and tables[0].header.record.line <= first
+
+
+def _refuse_pipes(text: Text, rests: Rests) -> None:
+    """Refuse a text whose pipes are neither those of a table nor in the fields of delimited text."""
+    first = next(iter(rests), None)
+    if first is not None and not _is_delimited(text, first.first):
+        problem = "pipes part the words, and no table can be made out of them"
+        remedy = "put a row of dashes (---|---) below the header, and each row in a line with as many pipes"
+        raise DocumentError(f"{text.name}:{first.first}", problem=problem, remedy=remedy)
+
+
+def _remark_on_rest(rest: Rest) -> str:
+    return f"pipes part the words of {rest}, and no table can be made out of them"
 
 
 def _remark(table: PipeTable) -> Iterator[str]:

@@ -19,6 +19,7 @@ _MAX_ABOVE = 3
 #: Maximum notes of a table, and characters of each.
 _MAX_NOTES, _LONGEST_NOTE = 10, 2_000
 _HEADING = re.compile(r"\s*#{1,6}\s+(?P<words>.*?)(?:\s+#+)?\s*$")
+_ALONE = re.compile(r"\s*\|(?P<words>[^|\\]*)\|\s*$")
 _DEFINITION = re.compile(r"\[([^\[\]^][^\[\]]{0,200})\]:\s*\S")
 #: Maximum definitions of links and headings of the first level that are kept.
 _MAX_REFERENCES, _MAX_TOP_HEADINGS = 10_000, 1_000
@@ -160,9 +161,10 @@ def _caption_lines(near: list[_Near], *, alone: bool) -> list[Block]:
 
 
 def _passage_of(block: Block, references: Set[str] = frozenset()) -> Passage:
-    """Return a line as a passage, a heading without its marks."""
+    """Return a line as a passage: a heading without its marks, a row of a single cell without its pipes."""
     text, start = block.line.text, block.line.start
-    heading = _HEADING.match(text) if block.kind is Kind.HEADING else None
-    if heading is None:
+    pattern = _HEADING if block.kind is Kind.HEADING else _ALONE
+    found = pattern.match(text)
+    if found is None:
         return render(text, start, references)
-    return render(heading["words"], start + heading.start("words"), references)
+    return render(found["words"], start + found.start("words"), references)

@@ -18,16 +18,29 @@ _DOCTYPE = re.compile(r"""<!DOCTYPE(?:\s+([\w.:-]+))?(?:[^\[>"']|"[^"]*"|'[^']*'
 _TAG = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 #: Comments and processing instructions, by how they begin and end.
 _CLOSED_BY = {"<?": "?>", "<!--": "-->"}
-#: The end of libxml2's messages, which the place repeats.
-_POSITION = re.compile(r", line \d+, column \d+$")
+#: Faults by the parser's names of them.
+_FAULTS = {
+    **dict.fromkeys(("ERR_TAG_NOT_FINISHED", "ERR_GT_REQUIRED", "ERR_CDATA_NOT_FINISHED"),
+                    "an element or a tag is not closed (cut off?)"),
+    "ERR_TAG_NAME_MISMATCH": "an end tag of another element than the one that is open",
+    "ERR_DOCUMENT_EMPTY": "no element",
+    "ERR_DOCUMENT_END": "more than one element that is in no other",
+    "ERR_INVALID_CHAR": "a character that XML forbids",
+    "ERR_UNDECLARED_ENTITY": "a reference to an entity that is not declared",
+    **dict.fromkeys(("ERR_ENTITYREF_SEMICOL_MISSING", "ERR_NAME_REQUIRED"),
+                    "a & or < that begins no reference and no tag"),
+}  # fmt: skip
+_OF_ATTRIBUTES = "a malformed attribute"
+_TOO_DEEP, _TOO_LONG = "an element in more than 255 others", "a text of more than 10,000,000 characters"
 
 
-def parse_xml(name: str, data: bytes) -> Any:
+def parse_xml(name: str, data: bytes, remedy: str = "mend the document there") -> Any:
     """Return a document's tree (``lxml.etree._ElementTree``), without comments and processing instructions.
 
     A prefix without a declaration, as excerpts of articles have it, stays a part of its element's name.
 
     :param name: of the document, for messages
+    :param remedy: for one that is malformed
     :raises DocumentError: if it is not well-formed, nested deeper than 255 levels, larger than :data:`MAX_TAGS`, not
         in its encoding, or if its document type or a reference needs an entity
     """
@@ -36,8 +49,8 @@ def parse_xml(name: str, data: bytes) -> Any:
             name, problem=f"{tags:,} tags, more than the {MAX_TAGS:,} that a document may have"
         )
     text = _decode(name, data)
-    _refuse_internal_subset(name, text)
-    return _parse(name, text.encode("utf-8"))
+    refuse_internal_subset(name, text)
+    return _parse(name, text.encode("utf-8"), remedy)
 
 
 def _decode(name: str, data: bytes) -> str:
@@ -84,7 +97,11 @@ def _has_subset(text: str, doctype: re.Match[str]) -> bool:
     return text[doctype.end() : doctype.end() + 1] == "["
 
 
-def _refuse_internal_subset(name: str, text: str) -> None:
+def refuse_internal_subset(name: str, text: str) -> None:
+    """Refuse markup whose document type has declarations of its own.
+
+    :raises DocumentError: if it has
+    """
     match = _DOCTYPE.match(text, prolog_end(text))
     if match and _has_subset(text, match):
         line = text.count("\n", 0, match.end()) + 1
@@ -94,7 +111,7 @@ def _refuse_internal_subset(name: str, text: str) -> None:
         )
 
 
-def _parse(name: str, data: bytes) -> Any:
+def _parse(name: str, data: bytes, remedy: str) -> Any:
     from lxml import etree
 
     parser = _parser()
@@ -103,7 +120,7 @@ def _parse(name: str, data: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         faults = [entry for entry in parser.error_log if entry.domain_name != "NAMESPACE"]
         if faults or not parser.error_log:
-            raise _refusal(name, error) from error
+            raise malformed(name, error, remedy) from error
         # Prefixes without a declaration are the only fault.
         tree = etree.fromstring(data, _parser(recover=True)).getroottree()
     _refuse_entities(name, parser.error_log)
@@ -126,18 +143,27 @@ def _parser(*, recover: bool = False) -> Any:
     )
 
 
-def _refusal(name: str, error: Any) -> DocumentError:
+def malformed(place: str, error: Any, remedy: str) -> DocumentError:
+    """Return the refusal of XML over a parser's error (``lxml.etree.XMLSyntaxError``), in words of our own.
+
+    :param place: the document, without a line
+    """
+    from lxml.etree import ErrorTypes
+
+    kind = ErrorTypes._getName(error.code, "")
+    fault = _FAULTS.get(kind, _OF_ATTRIBUTES if "ATTRIBUTE" in kind else "a character that is not expected")
+    if kind == "ERR_RESOURCE_LIMIT":
+        fault = _TOO_DEEP if "depth" in str(error.msg) else _TOO_LONG
+        remedy = "save the part with the table as a document of its own"
     line, column = error.position
-    reason = " ".join(_POSITION.sub("", str(error.msg)).split())
-    problem = f"column {column}: not well-formed XML: {reason}"
-    return DocumentError(f"{name}:{line}", problem=problem, remedy="mend the document there")
+    return DocumentError(f"{place}:{line}", problem=f"column {column}: malformed XML: {fault}", remedy=remedy)
 
 
 def _refuse_entities(name: str, log: Any) -> None:
     """Refuse references to entities, which a parser leaves out where a document type that is not read may have them."""
     for entry in log:
         if entry.type_name == "WAR_UNDECLARED_ENTITY":
-            problem = f"column {entry.column}: {entry.message[:80]}"
+            problem = f"column {entry.column}: malformed XML: {_FAULTS['ERR_UNDECLARED_ENTITY']}"
             raise DocumentError(
                 f"{name}:{entry.line}", problem=problem, remedy="put its character in its place"
             )

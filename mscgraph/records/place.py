@@ -169,6 +169,8 @@ def row_place(places: Sequence[Place]) -> Place:
     if isinstance(first, FieldPlace):
         return RowPlace(f"line {first.line}", span)
     if isinstance(first, SheetPlace) and isinstance(last, SheetPlace):
+        if first.reference == last.reference:
+            return RowPlace(f"sheet {first.sheet}, cell {first.reference}", None)
         return RowPlace(f"sheet {first.sheet}, cells {first.reference} to {last.reference}", None)
     if isinstance(first, MarkupPlace):
         rows = {place.xpath.rpartition("/")[0] for place in places if isinstance(place, MarkupPlace)}

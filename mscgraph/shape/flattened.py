@@ -392,7 +392,8 @@ class _RowReader:
         wanted = f"expected a row of {len(self._models)} columns"
         if count > MAX_RELAXED_WORDS:
             return f"{wanted} in at most {MAX_RELAXED_WORDS:,} words, found {count:,} words"
-        return f"{wanted}, found {count:,} words in which fewer than half of the columns are recognised"
+        words = "1 word" if count == 1 else f"{count:,} words"
+        return f"{wanted}, found {words} in which fewer than half of the columns are recognised"
 
 
 def _join(words: Sequence[Word]) -> str:

@@ -539,6 +539,15 @@ def test_tables_prints_objects_for_programs(article: Path) -> None:
     assert second["columns_read"] == ["disease", "dose", "patients", "trial_number"]
 
 
+@pytest.mark.parametrize("command", ["rows", "tables"])
+def test_remarks_on_a_document_are_printed_on_stderr(command: str, here: Path) -> None:
+    path = here / "trials.txt"
+    rows = "".join(f"| NCT0900000{number} | stroke | 12 | I |\n" for number in range(1, 4))
+    path.write_text(f"| NCT Number | Disease | Patients | Phase |\n{rows}| Children |\n{rows}", "utf-8")
+    remark = "1 row has more or fewer cells than the table has columns, from line 5 on"
+    assert run(command, path).stderr == f"remark: {path}: {remark}\n"
+
+
 def test_a_table_that_lists_no_trials_is_left_out_and_named_on_stderr(article: Path) -> None:
     result = run("rows", article, "--format", "jsonl")
     assert [json.loads(line)["registrations"][0]["identifier"] for line in result.stdout.splitlines()] == [

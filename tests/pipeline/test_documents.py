@@ -304,6 +304,26 @@ def test_two_tables_of_a_document_are_one_if_cells_and_title_are_equal(tmp_path:
     assert [one.table for one in gathered.left_out] == ["S1"]
 
 
+def test_a_remark_on_a_document_is_an_issue_of_its_first_table_alone(tmp_path: Path) -> None:
+    page = page_with(("Table 1. Adults", "3"), ("Table 2. Children", "4"), path=tmp_path / "page.html")
+    hidden = "<table hidden><tr><td>a<td>b<tr><td>c<td>d</table>"
+    page.write_text(page.read_text().replace("<table>", f"{hidden}<table>", 1))
+    gathered = gather([page], workshop())
+    remarks = [
+        [one.message for one in source.issues if one.code == "document-remark"] for source in gathered.sources
+    ]
+    assert [len(of_table) for of_table in remarks] == [1, 0]
+    assert [(one.reason, one.is_remark) for one in gathered.remarks] == [(remarks[0][0], True)]
+    assert ("remarks", f"{page}: {remarks[0][0]}") in build([page], tmp_path / "graph").lines()
+
+
+def test_the_reason_of_a_document_that_is_left_out_names_it_once(tmp_path: Path) -> None:
+    write_csv(HEADER, TABLE, tmp_path / "page.csv")
+    (tmp_path / "page.xml").write_text("<article>\n<body>")
+    (left_out,) = gather([tmp_path], workshop()).left_out
+    assert left_out.reason.startswith("line 2: column 7: malformed XML: ")
+
+
 def test_duplicates_can_be_kept_under_ids_of_their_own(tmp_path: Path) -> None:
     paths = [tmp_path / "page.txt", tmp_path / "page.html"]
     write_text(HEADER, TABLE, paths[0])

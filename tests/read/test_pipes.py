@@ -174,6 +174,78 @@ def test_two_lines_with_pipes_at_their_edges_are_a_table() -> None:
     assert rows("| a | b |\n| 1 | 2 |\n") == [["a", "b"], ["1", "2"]]
 
 
+HEADER, FIRST, SECOND, THIRD = (
+    "| name | dose | n |",
+    "| a | 1 mg | 1 |",
+    "| b | 2 mg | 2 |",
+    "| c | 3 mg | 3 |",
+)
+
+
+@pytest.mark.parametrize(
+    ("odd", "read"),
+    [
+        ("| d | 4\nmg | 4 |", ["d", "4\nmg", "4"]),
+        ("| Children |", ["Children"]),
+        ("Children", ["Children"]),
+        ("| d | 4 mg |", ["d", "4 mg"]),
+        ("| d | 4 mg | 4 | x |", ["d", "4 mg", "4", "x"]),
+    ],
+)
+@pytest.mark.parametrize("place", [1, 2, 3])
+@pytest.mark.parametrize("dashes", [[], ["|---|---|---|"]])
+def test_one_row_of_another_length_hides_no_other_row(
+    odd: str, read: list[str], place: int, dashes: list[str]
+) -> None:
+    lines = [HEADER, FIRST, SECOND, THIRD]
+    lines[place:place] = [odd]
+    lines[1:1] = dashes
+    expected = [["name", "dose", "n"], ["a", "1 mg", "1"], ["b", "2 mg", "2"], ["c", "3 mg", "3"]]
+    expected[place:place] = [read]
+    assert rows("\n".join(lines)) == expected
+
+
+def test_every_row_below_a_header_may_be_broken() -> None:
+    content = f"{HEADER}\n| a | 1\nmg | 1 |\n| b | 2\nmg | 2 |\n"
+    assert rows(content)[1:] == [["a", "1\nmg", "1"], ["b", "2\nmg", "2"]]
+
+
+def test_rows_without_the_pipes_at_the_edges_of_their_header_are_read() -> None:
+    content = "| name | dose | n | m |\na | 1\nmg | 1 | x\nb | 2 mg | 2 | y\nc | 3\nmg | 3 | z\n"
+    assert rows(content) == [
+        ["name", "dose", "n", "m"],
+        ["a", "1\nmg", "1", "x"],
+        ["b", "2 mg", "2", "y"],
+        ["c", "3\nmg", "3", "z"],
+    ]
+
+
+def test_a_caption_between_pipes_is_above_the_table() -> None:
+    grid = grid_of(f"| Table 2. Trials |\n{HEADER}\n{FIRST}\n{SECOND}\n")
+    assert (grid.label, caption_of(grid), grid.row_count) == ("Table 2", "Trials", 3)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{HEADER} more |\n{FIRST}\n{SECOND}\n{THIRD}\n",
+        f"{HEADER}\n\n{FIRST}\n\n{SECOND}\n",
+        f"{HEADER} {FIRST} {SECOND} {THIRD}\n",
+    ],
+)
+def test_a_text_whose_pipes_make_no_table_is_refused(content: str) -> None:
+    problem = r"^page\.md:2: pipes part the words, and no table can be made out of them; put a row of dashes"
+    with pytest.raises(DocumentError, match=problem):
+        pipes.read(text_of(f"Trials\n{content}"))
+
+
+def test_pipes_that_are_in_no_table_are_reported_beside_one() -> None:
+    document = document_of(f"{TABLE}\nText of\nthe article.\n\n{HEADER} more |\n{FIRST}\n{SECOND}\n")
+    assert document.remarks == (
+        "pipes part the words of lines 8 to 10, and no table can be made out of them",
+    )
+
+
 def test_fields_of_a_dump_are_parted_by_pipes() -> None:
     assert rows("nct_id|phase|n\nNCT1|1|2\nNCT2||4\n")[2] == ["NCT2", "", "4"]
 
@@ -459,6 +531,8 @@ def test_more_tables_than_a_document_may_have_are_refused(monkeypatch: pytest.Mo
         "---|---\n",
         "+---+\n",
         "a | b | c |\n---|---|---|\nx | y\n",
+        "x\n| a | b |\nc | d |\n",
+        "x\n| a | b |\n| c | d | e |\n| f |\n",
     ],
 )
 def test_a_long_document_takes_linear_time(piece: str) -> None:

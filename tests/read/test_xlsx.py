@@ -20,7 +20,7 @@ from openpyxl.worksheet.table import Table
 from mscgraph.errors import DocumentError
 from mscgraph.read import docx, read_document, xlsx
 from mscgraph.read.content import Content
-from mscgraph.records import Document, Grid, GridCell, Mark, Replaced, SheetPlace
+from mscgraph.records import Document, Grid, GridCell, Mark, Replaced, SheetPlace, row_place
 from support import ROOT, skip_or_fail
 from support.office import SHEET_NS, archive_of, content_of, workbook_of, workbook_parts
 
@@ -475,6 +475,12 @@ def test_an_empty_cell_has_its_place() -> None:
     assert cell.passage.place == SheetPlace("Sheet1", "B2")
 
 
+def test_the_place_of_a_row_is_its_one_cell_or_the_first_and_the_last() -> None:
+    first, last = SheetPlace("One", "E8"), SheetPlace("One", "G8")
+    places = (row_place([first]), row_place([first, last]))
+    assert [place.words for place in places] == ["sheet One, cell E8", "sheet One, cells E8 to G8"]
+
+
 def test_a_table_that_begins_elsewhere_has_its_first_cell_at_row_and_column_zero() -> None:
     workbook = Workbook()
     for reference in ("C5", "D5", "C6", "D6"):
@@ -789,7 +795,9 @@ def test_a_document_type_in_a_sheet_is_refused() -> None:
 def test_a_sheet_that_ends_early_is_refused() -> None:
     parts = workbook_parts(sheet_xml(inline("A1", "a")))
     parts["xl/worksheets/sheet1.xml"] = str(parts["xl/worksheets/sheet1.xml"])[:-20]
-    assert "xl/worksheets/sheet1.xml: malformed XML" in refusal(content_of(archive_of(parts)))
+    assert "malformed XML: an element or a tag is not closed (cut off?)" in refusal(
+        content_of(archive_of(parts))
+    )
 
 
 def test_a_sheet_whose_part_is_missing_is_refused() -> None:
