@@ -92,7 +92,7 @@ NUMBERS = {
     "bytes of standard input": [documents._MAX_INPUT_BYTES],
     "lines with words of a text": [lines._MAX_LINES],
     "rows by which a table": [tables._JUDGED_ROWS],
-    "words per header": [header.MAX_HEADER_WORDS],
+    "words per header": [header._MAX_HEADER_WORDS],
     "lines above the header": [regions._MAX_TITLE_LINES, regions._LONGEST_TITLE],
     "non-empty lines from a header": [regions._MAX_HEADER_DISTANCE],
     "words per short form": [abbreviations._MAX_SHORT_WORDS],
