@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mscgraph.records import Recogniser
 
@@ -24,6 +25,8 @@ _EMPTY_PRICE = 4.0
 #: Cells mostly begin with a capital or a digit, and not with a bracket. Without this price a typed column, which gets a
 #: point a word, would take the first words of a sentence in the next column where they happen to fit it.
 _LOWER_CASE_PRICE = 5.0
+#: Signs between the numbers of an amount, at which no cell begins or ends, and the price of one that does.
+_SIGNS, _SIGN_PRICE = frozenset("×·∗⋅✕±"), 50.0
 #: Scores that differ by less are the same.
 SAME = 1e-9
 
@@ -77,7 +80,7 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
     if count > (MAX_RELAXED_WORDS if relaxed else MAX_STRICT_WORDS):
         return None
     room = _room_from(columns, relaxed=relaxed)
-    prices = [_LOWER_CASE_PRICE if _goes_on(word) else 0.0 for word in words]
+    prices = [_price_of(word, before) for before, word in pairwise(("", *words))]
     layers: list[dict[int, _Path]] = [{0: _Path(0.0, -1, 0, 0, 1)}]
     for index, column in enumerate(columns):
         last = index == len(columns) - 1
@@ -99,6 +102,13 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
             return None
         layers.append(reached)
     return _trace(layers, count)
+
+
+def _price_of(word: str, before: str) -> float:
+    """Return the price of a cell that begins with *word*, behind the word *before*."""
+    if word in _SIGNS or before in _SIGNS:
+        return _SIGN_PRICE
+    return _LOWER_CASE_PRICE if _goes_on(word) else 0.0
 
 
 def _goes_on(word: str) -> bool:

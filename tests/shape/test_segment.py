@@ -211,3 +211,14 @@ def test_the_longest_row_is_segmented_in_seconds() -> None:
     assert segment(["1"] * MAX_STRICT_WORDS, [NUMBER, TEXT, COLOUR, TEXT, NUMBER], relaxed=False) is None
     assert segment(["1"] * MAX_STRICT_WORDS, [NUMBER, TEXT, NUMBER, TEXT, NUMBER], relaxed=False) is not None
     assert time.process_time() - began < 10
+
+
+def test_no_cell_begins_or_ends_at_the_sign_of_an_amount() -> None:
+    amounts = Phrases({"4 × 106 cells": 9.0, "106 cells": 8.0})
+    found = segment(
+        "4 × 106 cells good".split(),
+        [ColumnModel(None, 0.5), ColumnModel(amounts), ColumnModel(None)],
+        relaxed=True,
+    )
+    assert found is not None
+    assert found.cuts == (0, 0, 4, 5)
