@@ -216,7 +216,7 @@ def test_the_longest_row_is_segmented_in_seconds() -> None:
 def test_no_cell_begins_or_ends_at_the_sign_of_an_amount() -> None:
     amounts = Phrases({"4 × 106 cells": 9.0, "106 cells": 8.0})
     found = segment(
-        "4 × 106 cells good".split(),
+        ["4", "×", "106", "cells", "good"],
         [ColumnModel(None, 0.5), ColumnModel(amounts), ColumnModel(None)],
         relaxed=True,
     )
