@@ -1,3 +1,3 @@
-from .columns import Knowledge as Knowledge, words_of as words_of
+from .knowledge import Knowledge as Knowledge, words_of as words_of
 from .segment import ColumnModel as ColumnModel
 from .tables import FoundTable as FoundTable, find_tables as find_tables

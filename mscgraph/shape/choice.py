@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mscgraph.characters import Visible
 from mscgraph.namespaces import fold
 from mscgraph.records import Cell, Frame, Row
-from mscgraph.shape.columns import Knowledge, names_one, names_within, states_people
+from mscgraph.shape.knowledge import Knowledge, names_one, names_within, states_people
 
 #: Minimum columns with details of trials beside one of people, where no registry number is found.
 _MIN_DETAILS = 2

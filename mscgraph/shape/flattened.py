@@ -14,8 +14,8 @@ from itertools import accumulate, islice, pairwise
 
 from mscgraph.characters import visible
 from mscgraph.records import Column, Frame, Line, Lines, Row, TextPlace
-from mscgraph.shape.columns import Knowledge
 from mscgraph.shape.glued import FORM as GLUED, GluedReader, looks_glued
+from mscgraph.shape.knowledge import Knowledge
 from mscgraph.shape.printed import line_texts
 from mscgraph.shape.regions import Region
 from mscgraph.shape.sections import Sections, caption_cell

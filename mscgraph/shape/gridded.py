@@ -29,7 +29,7 @@ from mscgraph.records import (
     row_place,
 )
 from mscgraph.shape.abbreviations import parse_abbreviations
-from mscgraph.shape.columns import Knowledge, count_known, labels_of, name_columns, names_one
+from mscgraph.shape.columns import count_known, labels_of, name_columns
 from mscgraph.shape.grid import (
     Slot,
     Slots,
@@ -45,6 +45,7 @@ from mscgraph.shape.grid import (
 from mscgraph.shape.groups import Groups
 from mscgraph.shape.headings import Heading, find_heading, runs_sideways
 from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.knowledge import Knowledge, names_one
 from mscgraph.shape.printed import header_texts
 from mscgraph.shape.segment import ColumnModel
 from mscgraph.shape.sums import Sums

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mscgraph.records import GridCell
-from mscgraph.shape.columns import Knowledge, count_known
+from mscgraph.shape.columns import count_known
 from mscgraph.shape.grid import Slots, alone, is_blank, meaning, printed_cells
+from mscgraph.shape.knowledge import Knowledge
 
 #: Maximum rows above the header, and levels of it.
 _MAX_ABOVE, _MAX_LEVELS = 12, 4

@@ -13,7 +13,8 @@ from itertools import islice, pairwise, product
 from mscgraph.captions import split_label
 from mscgraph.identifiers import find_doi
 from mscgraph.records import Column, Line
-from mscgraph.shape.columns import Knowledge, name_columns
+from mscgraph.shape.columns import name_columns
+from mscgraph.shape.knowledge import Knowledge
 from mscgraph.shape.sections import SENTENCE_ENDS, names_concept
 from mscgraph.shape.words import join_words
 

@@ -12,8 +12,8 @@ from mscgraph.errors import DocumentError
 from mscgraph.identifiers import first_doi
 from mscgraph.records import Cell, Column, Frame, Line, Lines, Row, TextPlace
 from mscgraph.shape.abbreviations import parse_abbreviations
-from mscgraph.shape.columns import Knowledge
 from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.knowledge import Knowledge
 from mscgraph.shape.line_cells import LineKind, LineRow, cut_lines, score_lines
 from mscgraph.shape.line_header import (
     LONGEST_LINE,

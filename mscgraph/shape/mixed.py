@@ -19,8 +19,8 @@ from mscgraph.records import (
     TextPlace,
     locate,
 )
-from mscgraph.shape.columns import Knowledge, names_within
 from mscgraph.shape.cuts import Cut, cut
+from mscgraph.shape.knowledge import Knowledge, names_within
 
 #: Minimum rows, and share of the rows with words, in which a part of the cell is of a kind.
 _MIN_ROWS, _MIN_SHARE = 2, 0.3

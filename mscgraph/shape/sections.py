@@ -9,7 +9,7 @@ from itertools import count
 
 from mscgraph.captions import find_title
 from mscgraph.records import CAPTION, GROUP, Cell, Column, Line, Recogniser, Row
-from mscgraph.shape.columns import MIN_GRADE, Knowledge
+from mscgraph.shape.knowledge import MIN_GRADE, Knowledge
 from mscgraph.shape.words import join_words, make_cell, parse_words
 
 #: Ends of lines that are sentences, and no labels.

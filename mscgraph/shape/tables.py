@@ -13,13 +13,14 @@ from mscgraph.identifiers import first_doi
 from mscgraph.records import Column, Document, Frame, Row
 from mscgraph.relations import grouped
 from mscgraph.shape.choice import Verdict, judge
-from mscgraph.shape.columns import Knowledge, count_known
+from mscgraph.shape.columns import count_known
 from mscgraph.shape.flattened import FlattenedTable
 from mscgraph.shape.glued import FORM as GLUED, REMEDY
 from mscgraph.shape.grid import iterate_rows
 from mscgraph.shape.gridded import GriddedTable
 from mscgraph.shape.header import parse_header
 from mscgraph.shape.identity import mint_source_id
+from mscgraph.shape.knowledge import Knowledge
 from mscgraph.shape.lines import find_line_tables
 from mscgraph.shape.mixed import Mixed, find_mixed, part_row
 from mscgraph.shape.regions import find_regions, frame_of

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mscgraph.records import EMPTY, LEFT_OUT, Column, Grid, Recogniser
-from mscgraph.shape.columns import MIN_GRADE
 from mscgraph.shape.grid import Slots, alone, meaning
+from mscgraph.shape.knowledge import MIN_GRADE
 
 #: How the cells of a column are recognised; ``None`` of free text.
 RecogniserOf = Callable[[Column], Recogniser | None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from mscgraph.shape.columns import Knowledge
 from mscgraph.shape.cuts import Cut, cut
+from mscgraph.shape.knowledge import Knowledge
 from support.each import each
 from support.made_tables import workshop
 

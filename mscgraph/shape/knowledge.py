@@ -1,0 +1,161 @@
+"""The known columns: what labels mean, how cells of their kinds are recognised, and words that tables use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from mscgraph.namespaces import fold
+from mscgraph.records import Column, Recogniser
+from mscgraph.shape.header import EDGE, HeaderWords
+
+#: Minimum grade of a cell that is of a kind: words for "not stated" have less.
+MIN_GRADE = 4.0
+#: Maximum letters of a word without a plural, and of a label that may count anything.
+SHORT = 3
+#: Signs for the word "number", and words that a label may have or lack.
+_NUMBER_SIGNS, _SMALL_WORDS = frozenset({"no", "nr", "№", "num"}), frozenset({"of", "the", "in"})
+#: The stems of a label that may count anything.
+_COUNT = ("number",)
+_BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*")
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The known columns, as the vocabulary has them.
+
+    :param header_words: the folded words of each label → its column
+    :param number_column: the column of registry numbers
+    :param number_name: the name of such a number in sentences
+    :param holds_number: whether a text holds a registry number
+    :param people: columns that state how many took part, by key with their names in sentences
+    :param details: columns that state how it was done, likewise
+    :param recognisers: of the columns with details, by key
+    :param totals: the folded words of names of rows that add up others
+    :param controls: likewise of arms that are compared with
+    :param amounts: keys of columns of amounts
+    :param names: recognisers of the columns of concepts, by key; short codes are certain below a label of their kind
+    :param other_tables: folded words of captions of tables that list nothing of the kind, if they have no numbers
+    :param exclusions: folded words of captions and labels of tables of what was left out
+    :param joiners: folded words that join parts of a cell and mean nothing else
+    :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
+        any kind
+    """
+
+    header_words: HeaderWords
+    number_column: Column
+    number_name: str
+    holds_number: Callable[[str], bool]
+    people: Mapping[str, str]
+    details: Mapping[str, str]
+    recognisers: Mapping[str, Recogniser]
+    totals: Set[tuple[str, ...]]
+    controls: Set[tuple[str, ...]]
+    amounts: Set[str]
+    names: Mapping[str, Recogniser]
+    other_tables: Set[tuple[str, ...]]
+    exclusions: Set[tuple[str, ...]]
+    joiners: Set[str]
+    parts: Mapping[str, Recogniser]
+
+    @property
+    def part_columns(self) -> dict[str, Column]:
+        """The columns whose words may be a part of a cell, by key."""
+        keys = {*self.parts, *self.names}
+        return {column.key: column for column in self.header_words.values() if column.key in keys}
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Columns that state something of a trial by themselves, by key; others do so beside one of these."""
+        return frozenset({self.number_column.key, *self.details})
+
+    @property
+    def detail_columns(self) -> dict[str, Column]:
+        """The columns that state how a trial was done, by key."""
+        return {column.key: column for column in self.header_words.values() if column.key in self.details}
+
+    @cached_property
+    def people_labels(self) -> frozenset[tuple[str, ...]]:
+        """The folded words of the labels of columns that count people."""
+        return frozenset(words for words, column in self.header_words.items() if column.key in self.people)
+
+    def find(self, label: str) -> Column | None:
+        """Return the column that *label* means: whole, or without its words in brackets; ``None`` if nobody knows.
+
+        A count of people is not of those that words in brackets narrow it to: ``Number (male)``. A label of the arm
+        that is compared with means no column.
+        """
+        column = self._find_whole(label)
+        inner = [words.strip(" ()[]（）") for words in _BRACKETS.findall(label)]
+        if column is not None or not inner:
+            return None if names_within(label, self.controls) else column
+        column = self._find_whole(_BRACKETS.sub(" ", label))
+        if column is None or names_within(label, self.controls):
+            return None
+        if column.key in self.people and not all(map(self._counts_people, inner)):
+            return None
+        if column.key in self.details and column.key not in self.amounts:
+            # A number is behind a scale, whatever is counted: "Cells (×10^6)".
+            scaled = (key for key in sorted(self.amounts) if any(self._scales(key, words) for words in inner))
+            return next((self.detail_columns[key] for key in scaled), column)
+        return column
+
+    def _scales(self, key: str, words: str) -> bool:
+        grades = (self.recognisers[key].grade(f"1 {sign}{words}") for sign in ("", "× "))
+        return any((grade.score or 0.0) >= MIN_GRADE for grade in grades)
+
+    def _find_whole(self, label: str) -> Column | None:
+        key = words_of(label)
+        return self.header_words.get(key) or self._by_stems.get(_stems(key))
+
+    def _counts_people(self, words: str) -> bool:
+        """Return whether words in brackets mean people, or nothing: ``n``, ``n =``."""
+        column = self._find_whole(words)
+        return not words_of(words) or (column is not None and column.key in self.people)
+
+    @cached_property
+    def _by_stems(self) -> dict[tuple[str, ...], Column]:
+        """The columns by the stems of their labels; of several the first."""
+        found: dict[tuple[str, ...], Column] = {}
+        for words, column in self.header_words.items():
+            found.setdefault(_stems(words), column)
+        return found
+
+
+def states_people(column: Column, knowledge: Knowledge) -> bool:
+    """Return whether a column counts people, by its label, its first words or those in brackets: ``Control (n)``."""
+    if column.known:
+        return column.key in knowledge.people
+    words = words_of(_BRACKETS.sub(" ", column.header))
+    firsts = (words[:size] for size in range(1, len(words) + 1))
+    inner = (words_of(text) for text in _BRACKETS.findall(column.header))
+    labels = knowledge.people_labels
+    return any(
+        first in labels and len(first[0]) > SHORT and _stems(first) != _COUNT for first in firsts
+    ) or any(text in labels for text in inner)
+
+
+def names_one(text: str, names: Set[tuple[str, ...]]) -> bool:
+    """Return whether *text* is one of *names*, whole or without its words in brackets."""
+    return any(words_of(words) in names for words in (text, _BRACKETS.sub(" ", text)))
+
+
+def names_within(text: str, names: Set[tuple[str, ...]]) -> bool:
+    """Return whether one of *names* is among the words of *text*."""
+    words = words_of(text)
+    longest = max(map(len, names), default=0)
+    runs = (words[at : at + size] for at in range(len(words)) for size in range(1, longest + 1))
+    return any(run in names for run in runs)
+
+
+def words_of(label: str) -> tuple[str, ...]:
+    """Return the folded words of a label, without the marks around them."""
+    return tuple(word for one in fold(label).split() if (word := EDGE.sub("", one)))
+
+
+def _stems(words: Sequence[str]) -> tuple[str, ...]:
+    """Return words without the ending of the plural and without small words, a sign for "number" written out."""
+    written = ("number" if word in _NUMBER_SIGNS else word for word in words if word not in _SMALL_WORDS)
+    return tuple(word.removesuffix("s") if len(word) > SHORT else word for word in written)
