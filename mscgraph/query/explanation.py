@@ -42,6 +42,7 @@ class PrintedCell:
     :param start: characters of the decoded document in front of it, ``None`` where the document is not plain text
     :param end: characters up to its end, likewise
     :param origin: ``span``, ``across``, ``group``, ``caption`` or ``part``; ``""`` of words printed in row and column
+    :param superscripts: start and end in *text* of its raised characters, in their order
     """
 
     column: str
@@ -50,6 +51,7 @@ class PrintedCell:
     start: int | None
     end: int | None
     origin: str = ""
+    superscripts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class ReadStatement:
     :param start: offset of the words in the cell's text, ``None`` of an assumption
     :param end: offset behind them, likewise
     :param place: of the cell, in the words of the document's form
+    :param superscripts: start and end in *words* of their raised characters, in their order
     """
 
     subject: str
@@ -71,6 +74,7 @@ class ReadStatement:
     end: int | None
     rule: str
     place: str = ""
+    superscripts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +239,15 @@ class _Explainer:
             start=described.number(MSC + "documentStart"),
             end=described.number(MSC + "documentEnd"),
             origin=described.text(MSC + "origin"),
+            superscripts=self._superscripts(cell),
+        )
+
+    def _superscripts(self, cell: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:
+        """Return the raised stretches of a cell's text, those within a stretch of it counted from its start."""
+        values = map(text_of, self._view.describe(cell).values(MSC + "superscript")) if cell else ()
+        raised = sorted((int(first), int(last)) for first, last in map(str.split, values))
+        return tuple(
+            (first - start, last - start) for first, last in raised if first >= start and (end is None or last <= end)
         )
 
     def _statement(self, given: Given) -> ReadStatement:
@@ -250,6 +263,7 @@ class _Explainer:
             end=given.end,
             rule=local_name(given.rule),
             place=self._text(given.cell, "place"),
+            superscripts=self._superscripts(given.cell, given.start or 0, given.end),
         )
 
     def _linked_term(self, mapping: str) -> LinkedTerm:

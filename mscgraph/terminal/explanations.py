@@ -50,12 +50,19 @@ def _show_row(cells: Sequence[PrintedCell]) -> None:
     from mscgraph.records import ACROSS, SPAN
 
     printed = (cell for cell in cells if cell.origin in ("", SPAN, ACROSS))
-    marked = " ".join(f"[{cell.column}: {cell.text}]" for cell in printed)
+    marked = " ".join(f"[{cell.column}: {_raise(cell.text, cell.superscripts)}]" for cell in printed)
     click.echo(f"\nPrinted row, cells marked:\n  {marked}")
     print_table(
         ("column", "place", "printed"),
-        [(cell.column, cell.place, cell.text) for cell in cells],
+        [(cell.column, cell.place, _raise(cell.text, cell.superscripts)) for cell in cells],
     )
+
+
+def _raise(text: str, superscripts: Sequence[tuple[int, int]]) -> str:
+    """Return *text* with a sign in front of its raised characters: ``10^6``."""
+    for start, _ in reversed(superscripts):
+        text = f"{text[:start]}^{text[start:]}"
+    return text
 
 
 def _show_statements(one: Explanation) -> None:
@@ -67,7 +74,7 @@ def _show_statements(one: Explanation) -> None:
             (
                 f"{_part(read.subject, one.iri)}{read.property}",
                 read.value,
-                read.words,
+                _raise(read.words, read.superscripts),
                 read.column,
                 *(read.place for _ in places),
                 "" if read.start is None else f"{read.start}–{read.end}",

@@ -601,6 +601,19 @@ def test_explain_marks_no_words_in_the_row_that_are_printed_elsewhere(tmp_path: 
     assert "line 1, column 1" in shown
 
 
+def test_explain_marks_raised_characters(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        "<table><tr><th>NCT number<th>Dose<th>Route</tr>"
+        "<tr><td>NCT00000012<sup>7</sup><td>2 × 10<sup>6</sup> cells<td>i.v.</tr></table>"
+    )
+    run("build", tmp_path / "page.html", "-o", tmp_path / "graph")
+    shown = run("explain", "1", "--graph", tmp_path / "graph").stdout
+    assert "[trial_number: NCT00000012^7] [dose: 2 × 10^6 cells] [route: i.v.]" in shown
+    (told,) = json.loads(run("explain", "1", "--graph", tmp_path / "graph", "--format", "json").stdout)
+    assert [cell["superscripts"] for cell in told["cells"]] == [[[11, 12]], [[6, 7]], []]
+    assert [one["superscripts"] for one in told["statements"] if one["property"] == "minimum"] == [[[6, 7]]]
+
+
 def test_rows_prints_the_characters_themselves() -> None:
     assert "×" in run("rows", "--format", "jsonl").stdout
 
