@@ -111,7 +111,8 @@ class Explanation(Short):
 def explain(store: ox.Store, target: str) -> list[Explanation]:
     """Return the explanation of *target*, and of the reports of a trial or registration.
 
-    :param target: an IRI, whole or below the base; a row's number; a registry number; a CURIE-like path
+    :param target: an IRI, whole or below the base; a row's number, alone or
+        behind its source; a registry number; a CURIE-like path
     :raises ParameterError: if the graph knows no such thing
     """
     explainer = _Explainer(View(store))
@@ -140,16 +141,18 @@ class _Explainer:
         if (number := read_whole(path)) is not None:
             reports = self._subjects("position", ox.Literal(number))
             if len(reports) > 1:
-                found = ", ".join(report.removeprefix(BASE) for report in reports[:_MAX_NAMED])
+                named = [report.removeprefix(f"{BASE}report/") for report in reports]
+                more = f", and {len(named) - _MAX_NAMED} more" if len(named) > _MAX_NAMED else ""
+                found = ", ".join(named[:_MAX_NAMED]) + more
                 raise ParameterError(
                     "explain",
                     problem=f"{len(reports)} reports have the row number {path}",
-                    remedy=f"name one of these IRIs: {found}",
+                    remedy=f"name the source and the row: {found}",
                 )
             if reports:
                 return reports[0]
         candidates = [path] if path.startswith(("http://", "https://")) else []
-        for candidate in (*candidates, BASE + path.lstrip("/")):
+        for candidate in (*candidates, BASE + path.lstrip("/"), f"{BASE}report/{path}"):
             if any(self._view.find(candidate)):
                 return candidate
         for registration in self._subjects("identifier", ox.Literal(path)):
@@ -247,7 +250,9 @@ class _Explainer:
         values = map(text_of, self._view.describe(cell).values(MSC + "superscript")) if cell else ()
         raised = sorted((int(first), int(last)) for first, last in map(str.split, values))
         return tuple(
-            (first - start, last - start) for first, last in raised if first >= start and (end is None or last <= end)
+            (first - start, last - start)
+            for first, last in raised
+            if first >= start and (end is None or last <= end)
         )
 
     def _statement(self, given: Given) -> ReadStatement:

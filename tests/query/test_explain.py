@@ -39,6 +39,7 @@ def row_84(store: ox.Store) -> Explanation:
     [
         ("84", f"report/{BUNDLED}/84"),
         (" 84 ", f"report/{BUNDLED}/84"),
+        (f"{BUNDLED}/84", f"report/{BUNDLED}/84"),
         ("NCT02017912", "trial/NCT02017912"),
         ("ChiCTR2200057370", "trial/ChiCTR2200057370"),
         ("432/2020BO", f"trial/{BUNDLED}/432-2020BO"),
