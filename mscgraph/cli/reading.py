@@ -73,7 +73,7 @@ def rows(source: Path | None, tables: tuple[str, ...], form: str | None) -> None
     from mscgraph.terminal import show_left_out, show_reports
 
     gathered = gather([source or bundled_source()], Workshop(), tables, Progress())
-    show_reports(collate(gathered.sources, Progress()), form)
+    show_reports(collate(gathered.sources, Progress()), form, several=len(gathered.sources) > 1)
     show_left_out([*gathered.left_out, *gathered.remarks])
 
 

@@ -25,16 +25,24 @@ def write_rows(reports: Iterable[TrialReport], stream: TextIO, delimiter: str) -
         table.add(report)
 
 
-def describe_rows(reports: Iterable[TrialReport]) -> tuple[tuple[str, ...], Iterator[list[object]]]:
-    """Return the header of the table for people, and the words of each report."""
+def describe_rows(
+    reports: Iterable[TrialReport], *, several: bool = False
+) -> tuple[tuple[str, ...], Iterator[list[object]]]:
+    """Return the header of the table for people, and the words of each report.
+
+    :param several: whether the reports are of several tables, whose ids come first then
+    """
     shown = {one.heading: one.name for one in Workshop().properties if one.heading}
-    return ("row", *shown, "issues"), (_describe(report, shown.values()) for report in reports)
+    lines = (_describe(report, shown.values()) for report in reports)
+    if not several:
+        return ("row", *shown, "issues"), (words for _, *words in lines)
+    return ("table", "row", *shown, "issues"), lines
 
 
 def _describe(report: TrialReport, names: Iterable[str]) -> list[object]:
     issues = dict.fromkeys(issue.code for issue in report.issues if issue.severity != "Info")
     values = (_WORDS[name](report) if name in _WORDS else _codes(report, name, " and ") for name in names)
-    return [report.row.position, *values, ", ".join(issues)]
+    return [report.source, report.row.position, *values, ", ".join(issues)]
 
 
 def _codes(report: TrialReport, name: str, joint: str) -> str:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from mscgraph.records import TrialReport
 
 
-def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
-    """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines."""
+def show_reports(reports: Iterable[TrialReport], form: str | None, *, several: bool = False) -> None:
+    """Print what rows state in *form*; ``None`` means a table on a terminal, else JSON lines.
+
+    :param several: whether they are of several tables, which a table for people names then
+    """
     from mscgraph.pipeline import describe_rows, record_rows, write_rows
 
     form = choose_format(form, "jsonl")
@@ -27,7 +30,7 @@ def show_reports(reports: Iterable[TrialReport], form: str | None) -> None:
     elif form == "json":
         print_json(list(record_rows(reports)))
     elif form == "table":
-        print_table(*describe_rows(reports))
+        print_table(*describe_rows(reports, several=several))
     else:
         write_rows(reports, sys.stdout, "," if form == "csv" else "\t")
 

@@ -614,6 +614,19 @@ def test_explain_marks_raised_characters(tmp_path: Path) -> None:
     assert [one["superscripts"] for one in told["statements"] if one["property"] == "minimum"] == [[[6, 7]]]
 
 
+def test_rows_of_several_tables_name_theirs(tmp_path: Path) -> None:
+    (tmp_path / "two.html").write_text(
+        "".join(
+            f"<table><caption>Table {n}</caption><tr><th>NCT number<th>Disease<th>Route</tr>"
+            f"<tr><td>NCT0000001{n}<td>Stroke<td>i.v.</tr></table>"
+            for n in (1, 2)
+        )
+    )
+    shown = run("rows", tmp_path / "two.html", "--format", "table").stdout
+    assert [shown.count(f"table-{number}-") for number in (1, 2)] == [1, 1]
+    assert "table-2" not in run("rows", "--format", "table").stdout
+
+
 def test_rows_prints_the_characters_themselves() -> None:
     assert "×" in run("rows", "--format", "jsonl").stdout
 
