@@ -131,8 +131,8 @@ _WITHOUT_LABEL = re.compile("/(cell|reading|text)/|contributors")
 def count_levels(report: Path) -> dict[str, int]:
     """Return the number of findings of a report by level, none without a report.
 
-    Cells, readings and texts of tables, which are many, have no labels; the contributors have theirs in the ontology. ROBOT reads a
-    file of data as an ontology without an IRI, which it is not.
+    Cells, readings and texts of tables, which are many, have no labels; the contributors have theirs in the ontology.
+    ROBOT reads a file of data as an ontology without an IRI, which it is not.
     """
     if not report.is_file():
         return {}
