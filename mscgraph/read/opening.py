@@ -45,8 +45,11 @@ _BYTE_READERS = (
     ByteReader("jats", _is_markup),
     ByteReader("html", _is_markup),
 )
-#: Modules of forms of plain text; ``read`` returns ``None`` where a text does not have the form.
-_TEXT_READERS = ("pipes", "delimited")
+#: Modules of forms of plain text, and whether a text may have the form; ``read`` returns ``None`` where it does not.
+_TEXT_READERS: tuple[tuple[str, Callable[[Text], bool]], ...] = (
+    ("pipes", lambda text: text.has_pipes),
+    ("delimited", lambda text: True),
+)
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\"{])")
 _ELEMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml\s|([\w.:-]+)(?:\s[^<>]*)?/?>)")
@@ -111,8 +114,8 @@ def _read(name: str, content: Content) -> Document:
             raise DocumentError(name, problem=f"{kind}, which is not read", remedy=remedy)
     content.stream.seek(0)
     text = Text(name, content.stream)
-    for name_of_form in _TEXT_READERS:
-        parted: Document | None = _module(name_of_form).read(text)
+    for module_name, may_be in _TEXT_READERS:
+        parted: Document | None = _module(module_name).read(text) if may_be(text) else None
         if parted is not None:
             return parted
     _refuse_open_quote(text)

@@ -36,6 +36,7 @@ class Text:
 
     :ivar sha256: of the document's bytes, in hexadecimal
     :ivar replaced: the characters that are replaced, in the order of the first of each
+    :ivar has_pipes: whether a line has a pipe
     """
 
     def __init__(self, name: str, stream: BinaryIO) -> None:
@@ -47,6 +48,7 @@ class Text:
         """
         self.name = name
         self.characters = self.line_count = 0
+        self.has_pipes = False
         self._kept: list[str] = []
         self._rest: IO[bytes] | None = None
         self._rest_bytes = 0
@@ -66,6 +68,7 @@ class Text:
 
     def _keep(self, line: str) -> None:
         self.characters += len(line)
+        self.has_pipes = self.has_pipes or "|" in line
         if self.characters <= _KEPT_CHARACTERS:
             self._kept.append(line)
             return
