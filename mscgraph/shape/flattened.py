@@ -28,6 +28,8 @@ from mscgraph.shape.segment import (
 )
 from mscgraph.shape.words import Word, make_cell, parse_words
 
+#: Maximum words per line by which ways to read the header are judged.
+_MAX_JUDGED_WORDS = 200
 #: Maximum lines that a row is broken over, and lines that are partitioned at a time.
 _MAX_ROW_LINES = 8
 _MAX_RUN_LINES = 48
@@ -117,7 +119,9 @@ class FlattenedTable:
         self, lines: Sequence[Line], model: Callable[[Column], ColumnModel]
     ) -> tuple[Column, ...]:
         frame = self.frame
-        if not frame.other_columns:
+        # A line of many words is a row of several sentences, or none: it shows little, and takes long in each way.
+        lines = [line for line in lines if line.text.count(" ") < _MAX_JUDGED_WORDS]
+        if not frame.other_columns or not lines:
             return frame.columns
 
         def reader(columns: tuple[Column, ...]) -> _RowReader:

@@ -73,7 +73,7 @@ def test_issues_that_compare_sources_are_shared_and_only_there_when_built_togeth
             line.split()[0]: line.split()[-2] for line in lines if "between-sources" in line.split()[0]
         }
         found[name] = (len(between), {graph.rpartition("/")[2] for graph in between.values()})
-    assert found == {"together": (6, {"shared>"}), "apart": (0, set())}
+    assert found == {"together": (8, {"shared>"}), "apart": (0, set())}
 
 
 def quads_of(folders: list[Path], *graphs: str) -> set[ox.Quad]:
