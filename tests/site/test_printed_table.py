@@ -16,7 +16,7 @@ TABLE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Made up</titl
 <tr><th rowspan="2">Disease</th><th colspan="2">Treatment</th><th rowspan="2">Patients</th>
 <th rowspan="2">Registration number</th></tr>
 <tr><th>Dose (×10<sup>6</sup>/kg)</th><th>Route</th></tr></thead><tbody>
-<tr><td colspan="5">Children given cells of bone marrow</td></tr>
+<tr><td colspan="5">Children with cells of bone marrow</td></tr>
 <tr><td rowspan="2">Crohn's disease</td><td>2 × 10<sup>6</sup> cells/kg</td><td>intravenous</td><td>12</td>
 <td>NCT00000012<br>(phase I/II)</td></tr>
 <tr><td colspan="2">not stated</td><td>34</td><td>NCT00000034<br>(phase II)</td></tr>
@@ -60,7 +60,7 @@ def test_labels_are_those_printed_on_all_levels_with_their_spans(html: str) -> N
 def test_lines_between_rows_are_where_they_are_printed(html: str) -> None:
     first = [row[0] for row in rows_of(html)[2:]]
     assert first == [
-        ('colspan="6"', "Children given cells of bone marrow"),
+        ('colspan="6"', "Children with cells of bone marrow"),
         ("", "1"),
         ("", "2"),
         ('colspan="6"', "Adults"),
@@ -88,7 +88,7 @@ def test_a_part_of_a_cell_is_a_link_within_that_cell(html: str) -> None:
 
 
 def test_a_line_leads_to_what_was_read_from_it(html: str) -> None:
-    assert re.search(r"<a href=.[^>]*/1.html#cell/cell_source.>Children given", html)
+    assert re.search(r"<a href=.[^>]*/1.html#cell/cell_source.>Children with", html)
 
 
 def test_words_of_other_scripts_run_in_their_own_direction(html: str) -> None:
