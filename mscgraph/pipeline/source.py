@@ -6,11 +6,12 @@ import gc
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache, cached_property
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from mscgraph.characters import code_point
 from mscgraph.compare import Collator
@@ -21,8 +22,8 @@ from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Document, Frame, Issue, Replaced, TrialReport
 from mscgraph.shape import FoundTable
 
-#: Maximum reports kept in memory while the table is collated; the rest wait on disk.
-_KEPT_REPORTS = 1_000
+#: Maximum reports kept in memory while the table is collated; they wait on disk in lots of this size.
+_KEPT_REPORTS = 250
 
 #: Called, now and then, with the current step and its extent.
 Progress = Callable[[str, int], None]
@@ -130,14 +131,35 @@ class Source:
             )
 
 
+class _Pickler(pickle.Pickler):
+    """Writes records as calls of their classes: what dataclasses do for frozen ones looks up their fields each time."""
+
+    def reducer_override(self, value: Any) -> Any:
+        record: Any = type(value)
+        values = _values_of(record)
+        return NotImplemented if values is None else (record, values(value))
+
+
+@cache
+def _values_of(record: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return the function that gives the arguments of a *record*, ``None`` for another class."""
+    if not is_dataclass(record):
+        return None
+    names = [one.name for one in fields(record)]
+    return (
+        attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+    )
+
+
 @dataclass(slots=True)
 class Spool:
-    """Reports on their way from the first pass to the second: the first in memory, the rest on disk."""
+    """Reports on their way from the first pass to the second: the last in memory, those before on disk."""
 
     collator: Collator
-    _first: list[TrialReport] = field(default_factory=list)
-    _stream: IO[bytes] | None = None
     count: int = 0
+    _recent: list[TrialReport] = field(default_factory=list)
+    _stream: IO[bytes] | None = None
+    _batches: int = 0
 
     def fill(self, source: Source, progress: Progress | None = None) -> None:
         """Read all reports of *source*."""
@@ -150,27 +172,32 @@ class Spool:
         """Keep *report*, and take note of its registrations."""
         self.collator.add(report)
         self.count += 1
-        if self.count <= _KEPT_REPORTS:
-            self._first.append(report)
-            return
+        self._recent.append(report)
+        if len(self._recent) == _KEPT_REPORTS:
+            self._write()
+
+    def _write(self) -> None:
         if self._stream is None:
+            gc.freeze()  # what stays need not be looked at again and again
             gc.enable()
             self._stream = tempfile.TemporaryFile()  # noqa: SIM115 - read in the second pass
-        pickle.dump(report, self._stream, protocol=pickle.HIGHEST_PROTOCOL)
+        _Pickler(self._stream, pickle.HIGHEST_PROTOCOL).dump(self._recent)
+        self._recent = []
+        self._batches += 1
 
     def __iter__(self) -> Iterator[TrialReport]:
         """Yield the reports in order, with what only shows between reports."""
-        for report in chain(self._first, self._spooled()):
+        for report in chain(self._written(), self._recent):
             found = self.collator.issues_of(report, report.number_column)
             yield replace(report, issues=(*report.issues, *found)) if found else report
 
-    def _spooled(self) -> Iterator[TrialReport]:
+    def _written(self) -> Iterator[TrialReport]:
         if self._stream is None:
             return
         self._stream.seek(0)
-        for _ in range(self.count - len(self._first)):
-            report: TrialReport = pickle.load(self._stream)  # written by this process
-            yield report
+        for _ in range(self._batches):
+            reports: list[TrialReport] = pickle.load(self._stream)  # written by this process
+            yield from reports
 
 
 def collate(sources: Sequence[Source], progress: Progress | None = None) -> Iterator[TrialReport]:

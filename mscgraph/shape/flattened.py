@@ -207,7 +207,7 @@ class FlattenedTable:
 
     def _has_number(self, line: Line) -> bool:
         """Return whether a line is no paragraph and has a registry number."""
-        words = parse_words(line, _MAX_NUMBERED_WORDS + 1)
+        words = line.text.split(None, _MAX_NUMBERED_WORDS)
         return len(words) <= _MAX_NUMBERED_WORDS and self._knowledge.holds_number(visible(line.text))
 
 

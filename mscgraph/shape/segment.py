@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
 
 from mscgraph.records import Recogniser
 
@@ -80,7 +80,10 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
     if count > (MAX_RELAXED_WORDS if relaxed else MAX_STRICT_WORDS):
         return None
     room = _room_from(columns, relaxed=relaxed)
-    prices = [_price_of(word, before) for before, word in pairwise(("", *words))]
+    prices = [_LOWER_CASE_PRICE if _goes_on(word) else 0.0 for word in words]
+    for position, word in enumerate(words):
+        if word in _SIGNS:
+            prices[position : position + 2] = [_SIGN_PRICE] * len(prices[position : position + 2])
     layers: list[dict[int, _Path]] = [{0: _Path(0.0, -1, 0, 0, 1)}]
     for index, column in enumerate(columns):
         last = index == len(columns) - 1
@@ -104,13 +107,7 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
     return _trace(layers, count)
 
 
-def _price_of(word: str, before: str) -> float:
-    """Return the price of a cell that begins with *word*, behind the word *before*."""
-    if word in _SIGNS or before in _SIGNS:
-        return _SIGN_PRICE
-    return _LOWER_CASE_PRICE if _goes_on(word) else 0.0
-
-
+@lru_cache(4096)
 def _goes_on(word: str) -> bool:
     """Return whether a word looks as if its cell began before it: in lower case, or in brackets."""
     return word.islower() if word[:1].isalpha() else word[:1] == "("

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from mscgraph.characters import visible
 from mscgraph.records import Cell, Line, TextPlace
@@ -13,8 +13,7 @@ from mscgraph.records import Cell, Line, TextPlace
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of characters that are not white space, and where it begins in the document.
 
     :param text: its visible characters, never empty
@@ -38,8 +37,12 @@ def parse_words(line: Line, most: int | None = None) -> list[Word]:
     """
     start = line.start
     found = _WORD.finditer(line.text)
-    words = (Word(visible(match.group()), start + match.start(), match.group()) for match in found)
-    return [*islice((word for word in words if word.text), most)]
+    if line.text.isprintable():
+        words = (Word(match.group(), start + match.start(), match.group()) for match in found)
+    else:
+        every = (Word(visible(match.group()), start + match.start(), match.group()) for match in found)
+        words = (word for word in every if word.text)
+    return [*islice(words, most)]
 
 
 def join_words(line: Line, most: int) -> str:
