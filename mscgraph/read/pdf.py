@@ -14,7 +14,7 @@ from mscgraph.read.pdf_joins import join_tables, without_last_row
 from mscgraph.read.pdf_lines import lines_of, words_of
 from mscgraph.read.pdf_page import Page
 from mscgraph.read.pdf_rules import Frame
-from mscgraph.read.pdf_table import PrintedTable
+from mscgraph.read.pdf_table import REMEDY, PrintedTable
 from mscgraph.read.pdf_tables import tables_of
 from mscgraph.records import Document
 
@@ -58,7 +58,9 @@ class _Reading:
         """Read a page."""
         self.pages += 1
         if page.skipped:
-            self.remarks.append(f"page {page.number} is left out: {page.skipped}")
+            self.remarks.append(
+                f"page {page.number} is left out: {page.skipped}; for a table on it, {REMEDY}"
+            )
             return
         printed = sum(not glyph.text.isspace() for glyph in page.glyphs)
         if printed < _MIN_CHARACTERS:
@@ -70,7 +72,8 @@ class _Reading:
             self.lines = [line.text for line in lines_of(words)]
         if page.astray >= _ASTRAY:
             self.remarks.append(
-                f"page {page.number}: {page.astray} characters run in another direction and are left out"
+                f"page {page.number}: {page.astray} characters run in another direction and are left out; "
+                f"for a table among them, {REMEDY}"
             )
         before = self.tables[-1] if self.tables and self.tables[-1].page == page.number - 1 else None
         found = tables_of(page, words, before, self.heads, self.left_out)

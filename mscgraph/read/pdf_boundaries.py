@@ -44,6 +44,7 @@ class Boundary:
     :param both: columns with text in both
     :param fitting: those of them whose first word below had room in the line above
     :param small: whether the text below begins with a small letter in the first column
+    :param capital: whether it begins with a capital letter there
     :param columns: with text below
     :param forced: whether a rule is in it, or a heading over several columns on one side of it alone
     """
@@ -55,6 +56,7 @@ class Boundary:
     both: int
     fitting: int
     small: bool
+    capital: bool
     columns: frozenset[int]
     forced: bool
 
@@ -74,6 +76,16 @@ class Boundary:
         if not self.first or self.fill < _FULL:
             return False
         return self.anew > 0 or self.distance >= LOOSE or (self.full and self.fitting > 0)
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is text in most columns below, which does not go on with a small letter."""
+        return self.fill >= _FULL and not self.small
+
+    @property
+    def stacked(self) -> bool:
+        """Whether lines below are more likely those of another row: in several columns they had room above."""
+        return self.fitting > 1 and not self.small
 
     @property
     def wrapped(self) -> bool:
@@ -135,6 +147,7 @@ def boundaries_of(
                 both=len(both),
                 fitting=len(fitting),
                 small=0 in below and below[0].line.text[:1].islower(),
+                capital=0 in below and below[0].line.text[:1].isupper(),
                 columns=frozenset(below),
                 forced=upper.spans != lower.spans or _ruled(upper, lower, rules),
             )
@@ -172,8 +185,13 @@ def widths_of(pieces: Sequence[Piece], columns: int) -> list[float]:
 def may_part(pieces: Sequence[Piece], widths: Sequence[float]) -> bool:
     """Return whether pieces may be those of several rows, by what is printed or by white space."""
     return any(
-        one.begins or one.full or one.distance >= LOOSE for one in boundaries_of(bands_of(pieces), widths, ())
+        one.full or one.stacked or one.distance >= LOOSE or (one.first and _may_begin(one))
+        for one in boundaries_of(bands_of(pieces), widths, ())
     )
+
+
+def _may_begin(one: Boundary) -> bool:
+    return one.anew > 0 or one.filled or (one.fitting > 0 and not one.small)
 
 
 def begun_rows(pieces: Sequence[Piece], widths: Sequence[float]) -> int:

@@ -161,8 +161,9 @@ def lacks_columns(
     """
     if columns.ruled:
         return False
-    header = [piece for piece in pieces if body is not None and piece.line.base < body]
-    rest = [piece for piece in pieces if body is None or piece.line.base >= body]
+    end = body if body is not None else min(piece.line.base for piece in pieces) + 1
+    header = [piece for piece in pieces if piece.line.base < end]
+    rest = [piece for piece in pieces if piece.line.base >= end]
     if any(len(parts_at(piece.line, _LABELS_APART)) > 1 for piece in header):
         return True
     if not partial and any(_is_mixed(piece, header) for piece in header):

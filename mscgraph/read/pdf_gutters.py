@@ -50,6 +50,10 @@ class _Text:
         """Return whether a line is in the header."""
         return self.body is not None and line.base < self.body
 
+    def is_label(self, line: Line) -> bool:
+        """Return whether a line is in the header, which is the first line where it is not known."""
+        return self.in_header(line) or (self.body is None and line.base <= self.lines[0].base)
+
 
 def gutters_of(lines: Sequence[Line], cuts: Sequence[float], body: float | None) -> list[Gap]:
     """Return the gutters between columns, from left to right.
@@ -136,7 +140,7 @@ def _is_gutter(gap: Gap, before: Sequence[Line], behind: Sequence[Line], text: _
     """
     width = (gap[1] - gap[0]) / text.em
     crossing = sum(_crosses(line, gap) for line in text.over)
-    label = len(behind) == 1 and width >= _CLEAR and text.in_header(behind[0])
+    label = len(behind) == 1 and width >= _CLEAR and text.is_label(behind[0])
     if crossing > max(1, _HEADINGS * len(before)) or (len(behind) < 2 and not label):
         return False
     headed = text.body is None or any(map(text.in_header, behind))

@@ -39,6 +39,8 @@ def join_tables(tables: Sequence[PrintedTable]) -> Joined:
             continue
         whole, broken = _joined(done[-1], table, skipped)
         name = whole.label or "a table"
+        if done[-1].notes:
+            remarks.append(f"{name}: the lines under it on page {done[-1].page} are notes or may be rows")
         remarks.append(f"{name} goes on on page {table.page}")
         if broken:
             remarks.append(f"{name}: {broken} on page {table.page}")
@@ -51,6 +53,7 @@ def _repeated(table: PrintedTable, other: PrintedTable) -> int | None:
     if len(table.columns) != len(other.columns) or (other.label and other.label != table.label):
         return None
     heads = max(table.heads, 1)
+    heads = max(cell.row + cell.row_span for cell in table.cells if cell.row < heads)
     if other.rows > heads and table.texts(heads) == other.texts(heads):
         return heads
     if other.heads or other.page == table.page or not (other.first and table.last):

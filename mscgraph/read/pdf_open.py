@@ -11,7 +11,7 @@ from mscgraph.read.pdf_lines import Line, Word, lines_of, parts_at
 from mscgraph.read.pdf_rules import ALIGNED, Frame, is_label
 
 #: Maximum lines of a header.
-_MAX_HEADER = 4
+_MAX_HEADER = 6
 #: Maximum lines of a header and a row above the first fill of a table.
 _MAX_ROW = 30
 #: Maximum lines of a caption in front of a table without rules.
@@ -78,7 +78,7 @@ def lower_end(frame: Frame, words: Sequence[Word], limit: float) -> Frame:
 
 
 def _is_header(lines: Sequence[Line]) -> bool:
-    return len(lines) <= _MAX_HEADER and max(len(parts_at(line, _GUTTER)) for line in lines) > 1
+    return len(lines) <= _MAX_HEADER and max(phrases(line) for line in lines) > 1
 
 
 def _has_row(lines: Sequence[Line], own: Sequence[Line]) -> bool:
@@ -116,7 +116,7 @@ def _going_on(own: Sequence[Line], below: Sequence[Line], bottom: float) -> list
         crosses = any(_covers(part, gap) for part in parts_at(line, apart) for gap in gaps)
         taken.append(line)
         bottom, strange = line.base, strange + crosses
-        several = len(parts_at(line, _GUTTER)) > 1 or _is_beside(line, taken)
+        several = phrases(line) > 1 or _is_beside(line, taken)
         if not crosses and (several or _continues(line, taken, sound)):
             if strange > _STRANGE:
                 return None
@@ -152,29 +152,79 @@ def upper_end(frame: Frame, words: Sequence[Word]) -> Frame:
         return frame
     gaps = [gap for gap in free_stretches(own) if gap[1] - gap[0] >= _GUTTER / 2 * own[0].size]
     apart, most = (_LEADING, _MAX_HEADER) if frame.opened else (_APART, _MAX_ROW)
-    header, below = list[Line](), frame.top
-    for line in reversed(lines_of(word for word in column if word.line <= frame.top)):
-        far = below - line.base > apart * line.size or len(header) == most
-        if (
-            far
-            or is_label(line)
-            or any(_covers(part, gap) for part in parts_at(line, _WORDS) for gap in gaps)
-        ):
-            while header and _is_end(line, header[-1]):
-                header.pop()
-            break
-        header.append(line)
-        below = line.base
+    above = lines_of(word for word in column if word.line <= frame.top)
+    header = _header(above, gaps, frame.top, apart, most)
     filled = sum(any(_over(line, gap) for line in header) for gap in _between(gaps, frame))
     if filled < max(2, 0.6 * (len(gaps) + 1)):
-        return frame
-    return replace(frame, levels=(header[-1].top - 1, *frame.levels), opened=False)
+        cut = any(phrases(line) > 1 for line in header) or _has_labels(
+            above[: len(above) - len(header)], frame.top
+        )
+        return replace(frame, doubtful=frame.doubtful or (cut and len(gaps) > 1))
+    return replace(frame, levels=(header[0].top - 1, *frame.levels), opened=False)
+
+
+def _has_labels(above: Sequence[Line], top: float) -> bool:
+    """Return whether one of the last lines above a table is in several columns, as its header may be."""
+    for line in reversed(above[-_MAX_HEADER:]):
+        if is_label(line) or top - line.base > _APART * line.size:
+            return False
+        if phrases(line) >= _MIN_COLUMNS:
+            return True
+        top = line.base
+    return False
+
+
+def phrases(line: Line) -> int:
+    """Return the number of phrases of a line that white space as wide as a gutter parts."""
+    return len(parts_at(line, _GUTTER))
+
+
+def has_columns(words: Sequence[Word]) -> bool:
+    """Return whether lines near one another have three columns or more, as those of a table have."""
+    run = list[Line]()
+    for line in lines_of(words):
+        if phrases(line) < _MIN_COLUMNS:
+            continue
+        if run and line.base - run[-1].base > 2 * _APART * line.size:
+            run = []
+        run.append(line)
+        if len(run) >= _ROWS and len(_gaps(run[-_ROWS:])) >= _MIN_COLUMNS - 1:
+            return True
+    return False
+
+
+def _header(
+    above: Sequence[Line], gaps: Sequence[tuple[float, float]], top: float, apart: float, most: int
+) -> list[Line]:
+    """Return the last lines above a table that are in its columns, without the end of a caption.
+
+    A label may be over several columns where others are beside it.
+
+    :param top: of the table, in points from the top of the page
+    :param apart: ems between baselines, at most
+    :param most: lines, at most
+    """
+    header = list[Line]()
+    for before, line in zip([None, *above][-2::-1], reversed(above), strict=True):
+        far = top - line.base > apart * line.size or len(header) == most
+        covered = sum(any(_covers(part, gap) for part in parts_at(line, _WORDS)) for gap in gaps)
+        label = phrases(line) >= _MIN_COLUMNS or (
+            covered < max(2, len(gaps)) and before is not None and not _is_end(before, line)
+        )
+        if far or is_label(line) or (covered and not label):
+            while header and _is_end(line, header[0]):
+                header = header[1:]
+            break
+        header.insert(0, line)
+        top = line.base
+    return header
 
 
 def _is_end(line: Line, below: Line) -> bool:
-    """Return whether a line is the end of what the line above states, as of a caption."""
+    """Return whether a line is the end of what the line above states, as of a caption: aligned with it, and near."""
     near = below.base - line.base <= _TIGHT * line.size and abs(line.size - below.size) <= _SAME
-    return near and len(parts_at(below, _GUTTER)) == 1
+    aligned = min(abs(below.left - line.left), abs(below.left + below.right - line.left - line.right) / 2)
+    return near and phrases(below) == 1 and aligned <= 2 * _EDGE
 
 
 def _between(gaps: Sequence[tuple[float, float]], frame: Frame) -> list[tuple[float, float]]:
@@ -230,11 +280,13 @@ def _bare(lines: Sequence[Line]) -> Frame | None:
         before = lines[number - 1]
         if is_label(line) or line.base - before.base > _BELOW * max(line.size, before.size):
             return None
-        if len(parts_at(line, _GUTTER)) > 1:
+        if phrases(line) > 1:
             rest = _going_on([line], lines[number + 1 :], line.base)
             kept = [line, *(rest or ())]
+            above = _header(lines[:number], _gaps(kept), line.base, _LEADING, _MAX_HEADER)
+            kept = [*above, *kept]
             left, right = min(one.left for one in kept), max(one.right for one in kept)
-            levels = (line.top - 1, kept[-1].bottom + 1)
+            levels = (kept[0].top - 1, kept[-1].bottom + 1)
             return (
                 Frame(left, right, levels, (), (), False, doubtful=rest is None)
                 if len(kept) > 2 or rest is None

@@ -55,7 +55,8 @@ def with_rest(
     below = [frame for frame in frames if frame.bottom > lines[0].base] if lines else []
     if not below or below[0].top > lines[-1].base:
         rest = _frame(columns, page, lines[header:], closed=table.closed, headed=header > 0)
-        if not table.closed and _is_torn(lines, words, below[0].top if below else page.height):
+        end = min((frame.top for frame in frames if is_alike(frame, columns)), default=page.height)
+        if not table.closed and _is_torn(lines, words, below[0].top if below else end):
             top = lines[0].top - 1 if lines else 0.0
             rest = Frame(
                 columns.edges[0],
@@ -116,7 +117,7 @@ def _frame(
         for rule in merged(page.across)
         if rule.start <= left + ALIGNED and rule.end >= right - ALIGNED
     ]
-    levels = [at for at in wide if lines and lines[0].top - _UNDER < at < lines[-1].bottom + _UNDER]
+    levels = [at for at in wide if lines and lines[0].base < at < lines[-1].bottom + _UNDER]
     if levels:
         lines = [line for line in lines if line.base < levels[-1]]
     known = headed or (any(len(columns.pieces(line)) > 1 for line in lines) and bool(levels or not closed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -24,6 +25,8 @@ _CERTAIN = 3
 _LEVEL = 0.45
 #: Share of the cells that are on the level of their row.
 _MOST = 0.85
+#: Share of the columns with text below a boundary from which on it may be a row.
+_FILLED = 0.6
 #: Share of the beginnings of rows at which a line had room for more words.
 _ROOMY = 0.4
 
@@ -47,9 +50,16 @@ def part_rows(
 
 
 def _torn(rows: Sequence[Sequence[Piece]], widths: Sequence[float]) -> bool:
-    """Return whether a row with little text is more likely the beginning of a longer cell in the next one."""
+    """Return whether a row with little text is more likely the beginning of a longer cell in the next one.
+
+    So is the first cell of one, where the first cells of some are over several rows.
+    """
+    tall = any(all(piece.column for piece in row) for row in rows)
     for upper, lower in pairwise(rows):
         last, first = by_column(upper, lowest=True), by_column(lower, lowest=False)
+        named = (tall or set(first) == {0}) and 0 in last and 0 in first and last[0].end == first[0].end == 1
+        if named and not first[0].line.text[:1].isupper() and not had_room(last[0], first[0], widths[0]):
+            return True
         few = len(last) <= max(1, _SOME * len(widths)) < len(first)
         heading = set(last) == {0} and 0 in first and first[0].line.text[:1].isupper()
         if few and not heading and not any(piece.end - piece.column > 1 for piece in upper):
@@ -84,11 +94,23 @@ def _anchored(
     parting = [*rules, *(heading[0].line.base for heading in headings)]
     for rows, centred in rows_by_anchors(plain, len(widths), em):
         across = any(top < at < bottom for top, bottom in map(_span, rows) for at in parting)
-        against = not centred and _contradicted(rows, bands, boundaries)
+        against = _headed(rows) if centred else _contradicted(rows, bands, boundaries)
         if across or against or _stacked(rows, em) or not _evident(rows, widths):
             continue
         return sorted([*rows, *headings], key=lambda row: _span(row)[0])
     return None
+
+
+def _headed(rows: Sequence[Sequence[Piece]]) -> bool:
+    """Return whether the first column alone has more lines than rows, which may be headings of groups."""
+    several = {
+        column for row in rows for column, count in Counter(one.column for one in row).items() if count > 1
+    }
+    return several == {0} and any(
+        one.line.text[:1].isupper()
+        for row in rows
+        for one in sorted((one for one in row if one.column == 0), key=lambda one: one.line.base)[1:]
+    )
 
 
 def _contradicted(
@@ -99,6 +121,8 @@ def _contradicted(
     for boundary, band in zip(boundaries, bands[1:], strict=True):
         starts = any(id(piece) in firsts for piece in band.pieces)
         if boundary.wrapped if starts else boundary.first and boundary.fitting and not boundary.small:
+            return True
+        if not starts and boundary.capital and boundary.columns == {0}:
             return True
     return False
 
@@ -171,13 +195,17 @@ def _is_sound(starts: Sequence[Boundary], inner: Sequence[Boundary]) -> bool:
 
 def _by_votes(one: Boundary, starts: Sequence[Boundary], inner: Sequence[Boundary]) -> bool | None:
     """Return whether a row begins at a boundary: by what is printed, else by likeness to others."""
-    if one.begins or (one.goes_on and (one.small or not _is_far(one, starts, inner))):
-        return one.begins
     least = min((start.distance for start in starts), default=LOOSE)
+    as_row = one.first and one.fill >= _FILLED
+    doubtful = (one.capital or as_row) and one.distance > least - _CLEAR
+    if one.begins or (one.goes_on and not doubtful and not _is_far(one, starts, inner)):
+        return one.begins
     most = max((other.distance for other in inner), default=1.0)
     near = one.distance < least - _JUMP / 2 and (one.distance <= most + _JUMP / 4 or (starts and not inner))
     if near and (one.wrapped or not one.first):
-        return False
+        # A row or a heading may lack text in the same columns as the end of one does.
+        doubtful = doubtful or (one.capital and one.filled and not inner)
+        return None if doubtful or (one.fitting and one.filled and not one.first) else False
     far = one.distance > max(most + _JUMP / 2, least - _JUMP / 4)
     if starts and far and (inner or not one.wrapped):
         return True
@@ -195,7 +223,7 @@ def _by_columns(one: Boundary, starts: Sequence[Boundary]) -> bool | None:
 
     Columns that these have text in lack it, and no line above had room, where above these some had.
     """
-    if len(starts) < _CERTAIN or one.both < _CERTAIN or one.anew or one.fitting:
+    if len(starts) < _CERTAIN or one.both < _CERTAIN or one.anew or one.fitting or one.capital:
         return None
     always = frozenset.intersection(*(start.columns for start in starts))
     roomy = [start.fitting > 0 for start in starts if start.both >= _CERTAIN]
@@ -213,7 +241,9 @@ def _two_distances(boundaries: Sequence[Boundary]) -> tuple[float, float] | None
 def _agrees(boundaries: Sequence[Boundary], lower: float) -> bool:
     """Return whether nothing that is printed speaks against rows by white space."""
     return not any(
-        (one.begins or (one.first and one.full)) if one.distance <= lower else one.goes_on or one.sparse
+        (one.begins or one.stacked or (one.first and (one.full or (one.capital and one.filled))))
+        if one.distance <= lower
+        else one.goes_on or one.sparse
         for one in boundaries
     )
 
@@ -222,6 +252,12 @@ def _even(rows: Sequence[Sequence[Piece]], em: float) -> bool:
     """Return whether the cells of rows begin, end or are centred on one level, as those of true rows are."""
     cells, *kinds = _counts(rows, em)
     return max(kinds) >= _MOST * cells
+
+
+def is_level(row: Sequence[Piece]) -> bool:
+    """Return whether the cells of a row all begin, end or are centred on one level."""
+    cells, *kinds = _levels(row, median([piece.line.size for piece in row] or [1.0]))
+    return cells in kinds
 
 
 def hang(rows: Sequence[Sequence[Piece]]) -> bool:

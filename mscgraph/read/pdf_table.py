@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from mscgraph.read.pdf_captions import Caption
-from mscgraph.read.pdf_cells import Layout, cells_of, lay_out
+from mscgraph.read.pdf_cells import Layout, cells_of, is_joined, lay_out
 from mscgraph.read.pdf_columns import Columns, columns_of, lacks_columns
 from mscgraph.read.pdf_gutters import overlaps
 from mscgraph.read.pdf_lines import Line, Word, lines_of
+from mscgraph.read.pdf_open import phrases
 from mscgraph.read.pdf_page import Page
-from mscgraph.read.pdf_rows import hang
+from mscgraph.read.pdf_rows import hang, is_level
 from mscgraph.read.pdf_rules import ALIGNED, Frame
 from mscgraph.records import GridCell, Passage
 
@@ -20,6 +21,8 @@ from mscgraph.records import GridCell, Passage
 _MIN_WORDS = 12
 #: Columns likewise.
 _MIN_COLUMNS = 3
+#: Advice for a table that is left out.
+REMEDY = "export it as CSV, HTML or DOCX"
 #: Share of cells with text that a table without a caption has, at least.
 _FILLED = 0.4
 
@@ -97,7 +100,7 @@ def read_table(found: Found) -> PrintedTable | None:
     if not lines:
         return None
     if frame.doubtful:
-        raise found.left_out("rows of it may be behind other text")
+        raise found.left_out("rows of it may be behind other text", max(map(phrases, lines)))
     headed = (
         frame.levels[1] if len(frame.levels) > 2 and frame.opened and not frame.edges else _bold_end(lines)
     )
@@ -112,7 +115,22 @@ def read_table(found: Found) -> PrintedTable | None:
     layouts = lay_out(frame, columns, pieces, captioned=found.captioned)
     if layouts is None:
         raise found.left_out("neither rules nor white space part its rows for certain", len(columns))
-    return _checked(found, _table(found, columns, layouts), layouts)
+    if not columns.ruled and any(is_joined(layout, len(columns)) for layout in layouts):
+        raise found.left_out("words of several columns run into one cell", len(columns))
+    if not columns.ruled and not is_level(layouts[0].rows[0].pieces):
+        raise found.left_out("the labels of its header are on several levels", len(columns))
+    table = _table(found, columns, layouts)
+    if _is_shifted(table):
+        raise found.left_out("a label has no column under it, and a column beside it no label", len(columns))
+    return _checked(found, table, layouts)
+
+
+def _is_shifted(table: PrintedTable) -> bool:
+    """Return whether the label of an empty column is beside a column without one, which it may belong to."""
+    single = [cell for cell in table.cells if cell.passage.text and cell.column_span == 1]
+    heads = {cell.column for cell in single if cell.row < max(table.heads, 1)}
+    body = {cell.column for cell in single if cell.row >= max(table.heads, 1)}
+    return any({one + 1, one - 1} & (body - heads) for one in heads - body)
 
 
 def _bold_end(lines: Sequence[Line]) -> float | None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from mscgraph.read.pdf_blocks import Extent, extent_around, text_columns
 from mscgraph.read.pdf_captions import Caption, find_caption, find_notes
 from mscgraph.read.pdf_lines import Word, lines_of
-from mscgraph.read.pdf_open import bare_frames, lower_end, upper_end
+from mscgraph.read.pdf_open import bare_frames, has_columns, lower_end, upper_end
 from mscgraph.read.pdf_page import Page
 from mscgraph.read.pdf_rest import head_of, is_alike, with_rest
 from mscgraph.read.pdf_rules import ALIGNED, Frame, frames_of
-from mscgraph.read.pdf_table import Found, LeftOutError, PrintedTable, read_table
+from mscgraph.read.pdf_table import REMEDY, Found, LeftOutError, PrintedTable, read_table
 
 #: Lines of a running head or foot, at most.
 _FURNITURE = 3
@@ -87,6 +87,8 @@ def tables_of(
         if table is not None:
             extent = extent_around(extents, frame.left, frame.right)
             tables.append(_placed(page, table, frame, free, extent, size))
+    if has_columns(free):
+        remarks.append(_remark(page, None, "it has neither a caption nor rules", rest=False))
     return Tables(tuple(tables), tuple(remarks), cut, head_of(words) & head_of(free), left_out)
 
 
@@ -100,8 +102,8 @@ def _is_rest(frame: Frame, caption: Caption | None, before: PrintedTable | None)
 def _remark(page: Page, caption: Caption | None, problem: str, *, rest: bool) -> str:
     if rest:
         part = f"the rest of the table on page {page.number - 1} is left out on page {page.number}"
-        return f"{part}, and its last row with it: {problem}"
-    return f"{caption.label if caption else 'a table'} on page {page.number} is left out: {problem}"
+        return f"{part}, and its last row with it: {problem}; {REMEDY}"
+    return f"{caption.label if caption else 'a table'} on page {page.number} is left out: {problem}; {REMEDY}"
 
 
 def _placed(
@@ -126,7 +128,17 @@ def _completed(frames: Sequence[Frame], words: Sequence[Word], page: Page) -> li
     for frame in frames:
         below = [other.top for other in frames if other.top > frame.bottom and _share(frame, other)]
         done.append(upper_end(lower_end(frame, words, min(below, default=page.height)), words))
-    return done
+    return [
+        replace(one, doubtful=True) if any(_overlap(one, other) for other in done) else one for one in done
+    ]
+
+
+def _overlap(one: Frame, other: Frame) -> bool:
+    return (
+        one is not other
+        and _share(one, other)
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > 1
+    )
 
 
 def _share_width(one: Frame, other: Frame) -> bool:
