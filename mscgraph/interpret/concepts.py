@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mscgraph.interpret.grammar import Grammar, quote, span_of
@@ -16,6 +16,8 @@ from mscgraph.relations import grouped
 _JOINT = re.compile(r"[-‐‑ ]")
 #: Numbers of publications in square brackets behind a phrase.
 _CITED = re.compile(r"(?<=[\w).]) ?\[\d{1,4}(?:[,;\u2013-] ?\d{1,4})*\](?=\s*(?:$|[,;)/|]))", re.MULTILINE)
+#: A member of a list that pipes part, with its brackets; a bracket that nothing closes is a character of it.
+_MEMBER = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|[^|])+")
 #: The end of a line that goes on below, and the beginning of one that goes on from above.
 _GOES_ON = re.compile(r"(?:[-‐–,;/|&+(]|(?<!\w)(?:and|or|of|with|in))\s*$", re.IGNORECASE)
 _GONE_ON = re.compile(r"\s*(?:[,;/|&+()]|(?:and|or|of|with|in)(?!\w))", re.IGNORECASE)
@@ -61,6 +63,11 @@ class Found:
     product: Concept | None = None
     product_span: tuple[int, int] = (0, 0)
 
+    def moved(self, by: int) -> Found:
+        """Return the concept as found in a longer text, in which *by* characters are in front."""
+        (start, end), (first, last) = self.span, self.product_span
+        return replace(self, span=(start + by, end + by), product_span=(first + by, last + by))
+
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
@@ -71,14 +78,24 @@ class _Phrase:
     found: Found | None
     qualifier: tuple[str, int] | None = None
 
+    def moved(self, by: int) -> _Phrase:
+        """Return the phrase of a longer text, in which *by* characters are in front."""
+        found = self.found and self.found.moved(by)
+        qualifier = self.qualifier and (self.qualifier[0], self.qualifier[1] + by)
+        return _Phrase(self.words, self.start + by, found, qualifier)
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The result of grading a text: phrases, and the connectors between them with their places."""
+    """The result of grading a text: phrases, and the connectors between them with their places.
+
+    :param apart: whether each phrase is a concept of its own, though nobody knows any
+    """
 
     grade: Grade
     phrases: tuple[_Phrase, ...] = ()
     connectors: tuple[tuple[str, tuple[int, int]], ...] = ()
+    apart: bool = False
 
 
 class ConceptReader:
@@ -93,6 +110,8 @@ class ConceptReader:
 
     #: Longer cells name no concepts.
     max_words = 12
+    #: Whether pipes part what a cell names, before all other connectors.
+    parts_at_pipes = True
 
     def __init__(
         self,
@@ -129,6 +148,9 @@ class ConceptReader:
         accepted = Grade(4.0 + words, viable=True)
         if (whole := self._find(text, 0)) is not None:
             return Judgement(accepted, (_Phrase(text, 0, whole),))
+        members = self._members(text) if self.parts_at_pipes and "|" in text else []
+        if members and members != [(text, 0)]:
+            return self._judge_members(text, members, accepted)
         tree = self._grammar.parse(text)
         if tree is None:  # an open parenthesis, a connector at the end
             return Judgement(Grade(None, viable=words < self.max_words))
@@ -141,6 +163,35 @@ class ConceptReader:
             known = all(phrase.found for phrase in phrases[:-1])
             grade = Grade(None, viable=known and self._lookup.begins_label(self.kind, phrases[-1].words))
         return Judgement(grade, phrases, tuple(_connectors(tree)))
+
+    def _members(self, text: str) -> list[tuple[str, int]]:
+        """Return the members of a list that pipes part, each with its start, without those that state nothing."""
+        parts = [(part.group(), part.start()) for part in _MEMBER.finditer(text)]
+        members = [(part.strip(), start + len(part) - len(part.lstrip())) for part, start in parts]
+        return [(words, start) for words, start in members if words and not self._lookup.is_absent(words)]
+
+    def _judge_members(self, text: str, members: Sequence[tuple[str, int]], accepted: Grade) -> Judgement:
+        """Judge a list that pipes part. A member is a list itself only where every phrase of it is known.
+
+        Commas within a member may be part of a name, as in registries: ``Disease, Chronic|Syndrome``.
+        """
+        judged = [self.judge(words) for words, _ in members]
+        phrases: list[_Phrase] = []
+        connectors: list[tuple[str, tuple[int, int]]] = []
+        for (words, start), one in zip(members, judged, strict=True):
+            if phrases:
+                pipe = text.rindex("|", 0, start)
+                connectors.append(("or_", (pipe, pipe + 1)))
+            if one.phrases and all(phrase.found for phrase in one.phrases):
+                phrases += (phrase.moved(start) for phrase in one.phrases)
+                connectors += ((kind, (begin + start, end + start)) for kind, (begin, end) in one.connectors)
+            else:
+                phrases.append(_Phrase(words, start, None))
+        *firsts, last = (one.grade for one in judged)
+        known = all(grade.score is not None for grade in firsts)
+        unsure = Grade(None, viable=known and last.viable)
+        grade = accepted if known and last.score is not None else unsure
+        return Judgement(grade, tuple(phrases), tuple(connectors), apart=True)
 
     def _without_inner_breaks(self, text: str) -> str:
         """Return *text* with blanks in place of the line breaks within phrases.
@@ -183,7 +234,7 @@ class ConceptReader:
         text = self._without_inner_breaks(_without_citations(text))
         judged = self.judge(text)
         if not any(phrase.found for phrase in judged.phrases):
-            return self._read_unknown(text, [phrase.words for phrase in judged.phrases])
+            return self._read_unknown(text, judged)
         issues: list[Issue] = []
         if not all(phrase.found for phrase in judged.phrases) and self._other_kind(text, self.kind):
             self._mint(text, 0, issues)  # "2-Mar" is a date, whatever the 2 alone may be
@@ -203,17 +254,17 @@ class ConceptReader:
             named = self._join(named, judged, text, issues)
         return self._make(named, _relation(judged, text), products, issues)
 
-    def _read_unknown(self, text: str, phrases: Sequence[str]) -> ConceptsRead:
+    def _read_unknown(self, text: str, judged: Judgement) -> ConceptsRead:
         """Return what a cell without a known phrase names: one concept, or none where all are of other kinds."""
         issues: list[Issue] = []
-        strange = phrases and all(self._other_kind(words, self.kind) for words in phrases)
-        named = [self._mint(words, 0, issues) for words in (phrases if strange else (text,))]
-        found = [one for one in named if one is not None]
-        return (
-            self._make(found, ("single", (0, len(text))), [], issues)
-            if found
-            else ConceptsRead(issues=tuple(issues))
-        )
+        phrases = judged.phrases
+        strange = phrases and all(self._other_kind(one.words, self.kind) for one in phrases)
+        if strange or judged.apart:
+            relation, named = _relation(judged, text), [(one.words, one.start) for one in phrases]
+        else:
+            relation, named = ("single", (0, len(text))), [(text, 0)]
+        found = [one for words, start in named if (one := self._mint(words, start, issues)) is not None]
+        return self._make(found, relation, [], issues) if found else ConceptsRead(issues=tuple(issues))
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
         """Return the concepts of a cell that names *named*."""

@@ -18,6 +18,8 @@ class DesignationReader(ConceptReader):
     :param joint: between the notations of members
     """
 
+    parts_at_pipes = False
+
     def __init__(self, joint: str, *args: Any) -> None:
         """Take the arguments of a reader of concepts behind *joint*."""
         super().__init__(*args)

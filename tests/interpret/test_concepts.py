@@ -200,6 +200,40 @@ def test_words_that_are_all_unknown_stay_together() -> None:
     assert [read.value.label for read in report.diseases] == ["Zorpitis and blubosis, severe"]
 
 
+@each(
+    ("text", "names"),
+    [
+        ("Foobar Disease, Chronic Baz|Quxitis", ["Foobar Disease, Chronic Baz", "Quxitis"]),
+        ("Foobar, Severe | Quxitis (AB|CD)", ["Foobar, Severe", "Quxitis (AB|CD)"]),
+        ("COVID-19, Foobar|Quxitis|", ["COVID-19, Foobar", "Quxitis"]),
+        ("Crohn Disease, Ulcerative Colitis|Foobar, Severe", ["", "", "Foobar, Severe"]),
+        ("Foobar|N/A", ["Foobar"]),
+        ("Foobar|12|Quxitis", ["Foobar", "Quxitis"]),
+        ("Foobar (open|Quxitis", ["Foobar (open", "Quxitis"]),
+    ],
+)
+def test_pipes_part_what_a_cell_names_before_commas_do(text: str, names: list[str]) -> None:
+    report = report_of({"disease": text})
+    assert [one.value.label if one.value.minted else "" for one in report.diseases] == names
+    for one in report.diseases:
+        if one.value.minted:
+            assert text[one.evidence.start : one.evidence.end] == one.value.label
+
+
+def test_pipes_part_sources_and_routes_whether_or_not_a_vocabulary_knows_them() -> None:
+    record = record_of(cell_source="BM|Foobar, new|UC and Placenta", route="IV|foo way")
+    sources = record["cell_sources"]
+    assert isinstance(sources, list)
+    assert [one.partition("~")[0] for one in sources] == [
+        "bone-marrow",
+        "foobar-new",
+        "umbilical-cord",
+        "placenta",
+    ]
+    assert record["cell_source_relation"] == "or"
+    assert record["routes"] == ["intravenous", "foo-way"]
+
+
 @each("text", ["N.A.", "NA", "n/a", "Not reported", "–"])
 @each("column", ["disease", "cell_source", "route", "phase"])
 def test_words_for_not_stated_name_nothing(column: str, text: str) -> None:
