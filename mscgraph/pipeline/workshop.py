@@ -79,7 +79,7 @@ class Workshop:
             unit_surfaces=vocabulary.unit_surfaces(),
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
-            cues=Cues(vocabulary.cues, vocabulary.measures()),
+            cues=Cues(vocabulary.cues, vocabulary.measures(), self.table_words.controls),
             # Compiled once for all tables: a grammar takes a megabyte.
             compile=cache(partial(compile_grammar, folder=find_cache_folder())),
             months=frozenset(map(fold, self.table_words.months)),
@@ -122,6 +122,8 @@ class Workshop:
             exclusions=frozenset(map(words_of, self.table_words.exclusions)),
             amounts=frozenset(key for key in details if columns[key].kind == "dose"),
             joiners=frozenset(map(fold, self.table_words.joiners)),
+            number_words=frozenset(map(fold, self.table_words.numbers)),
+            small_words=frozenset(map(fold, self.table_words.small)),
             recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},
             parts={key: one for key in parts if (one := reader.part_recogniser(key)) is not None},
         )

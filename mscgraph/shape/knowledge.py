@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,9 @@ from mscgraph.shape.header import EDGE, HeaderWords
 MIN_GRADE = 4.0
 #: Maximum letters of a word without a plural, and of a label that may count anything.
 SHORT = 3
-#: Signs for the word "number", and words that a label may have or lack.
-_NUMBER_SIGNS, _SMALL_WORDS = frozenset({"no", "nr", "№", "num"}), frozenset({"of", "the", "in"})
-#: The stems of a label that may count anything.
-_COUNT = ("number",)
+#: The stem of each word for "number", and the stems of a label that may count anything.
+_NUMBER = "#"
+_COUNT = (_NUMBER,)
 _BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*")
 
 
@@ -40,6 +39,8 @@ class Knowledge:
     :param other_tables: folded words of captions of tables that list nothing of the kind, if they have no numbers
     :param exclusions: folded words of captions and labels of tables of what was left out
     :param joiners: folded words that join parts of a cell and mean nothing else
+    :param number_words: folded words and signs of labels that mean "number"
+    :param small_words: folded words that a label may have or lack
     :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
         any kind
     """
@@ -58,6 +59,8 @@ class Knowledge:
     other_tables: Set[tuple[str, ...]]
     exclusions: Set[tuple[str, ...]]
     joiners: Set[str]
+    number_words: Set[str]
+    small_words: Set[str]
     parts: Mapping[str, Recogniser]
 
     @property
@@ -108,7 +111,13 @@ class Knowledge:
 
     def _find_whole(self, label: str) -> Column | None:
         key = words_of(label)
-        return self.header_words.get(key) or self._by_stems.get(_stems(key))
+        if not key:
+            return None
+        whole = self.header_words.get(key)
+        # A sign is no part of the words, though it may make them another label.
+        if whole is not None and not self._signs.search(label):
+            return whole
+        return self._by_stems.get(self.stems(label)) or whole
 
     def _counts_people(self, words: str) -> bool:
         """Return whether words in brackets mean people, or nothing: ``n``, ``n =``."""
@@ -120,8 +129,27 @@ class Knowledge:
         """The columns by the stems of their labels; of several the first."""
         found: dict[tuple[str, ...], Column] = {}
         for words, column in self.header_words.items():
-            found.setdefault(_stems(words), column)
+            found.setdefault(self.stems(" ".join(words)), column)
         return found
+
+    def stems(self, label: str) -> tuple[str, ...]:
+        """Return the words of a label without the ending of the plural and without small words.
+
+        All words and signs for "number" have one stem.
+        """
+        spaced = self._signs.sub(r" \g<0> ", fold(label))
+        words = (one if one in self.number_words else EDGE.sub("", one) for one in spaced.split())
+        return tuple(self._stem(word) for word in words if word and word not in self.small_words)
+
+    def _stem(self, word: str) -> str:
+        singular = word.removesuffix("s") if len(word) > SHORT else word
+        return singular if self.number_words.isdisjoint((word, singular)) else _NUMBER
+
+    @cached_property
+    def _signs(self) -> re.Pattern[str]:
+        """The signs for "number" that are no words, which may be printed right beside one."""
+        signs = sorted(one for one in self.number_words if not any(map(str.isalnum, one)))
+        return re.compile("|".join(map(re.escape, signs)) or "(?!)")
 
 
 def states_people(column: Column, knowledge: Knowledge) -> bool:
@@ -133,7 +161,8 @@ def states_people(column: Column, knowledge: Knowledge) -> bool:
     inner = (words_of(text) for text in _BRACKETS.findall(column.header))
     labels = knowledge.people_labels
     return any(
-        first in labels and len(first[0]) > SHORT and _stems(first) != _COUNT for first in firsts
+        first in labels and len(first[0]) > SHORT and knowledge.stems(" ".join(first)) != _COUNT
+        for first in firsts
     ) or any(text in labels for text in inner)
 
 
@@ -153,9 +182,3 @@ def names_within(text: str, names: Set[tuple[str, ...]]) -> bool:
 def words_of(label: str) -> tuple[str, ...]:
     """Return the folded words of a label, without the marks around them."""
     return tuple(word for one in fold(label).split() if (word := EDGE.sub("", one)))
-
-
-def _stems(words: Sequence[str]) -> tuple[str, ...]:
-    """Return words without the ending of the plural and without small words, a sign for "number" written out."""
-    written = ("number" if word in _NUMBER_SIGNS else word for word in words if word not in _SMALL_WORDS)
-    return tuple(word.removesuffix("s") if len(word) > SHORT else word for word in written)

@@ -18,6 +18,8 @@ class TableWords:
     :param controls: names of participants who did not get the therapy
     :param months: names of months
     :param joiners: words that join parts of a cell
+    :param numbers: words and signs of labels that mean "number"
+    :param small: words that a label may have or lack
     :param other_tables: words of captions of tables that list no trials in people
     :param exclusions: words of captions and labels of tables of trials that were left out
     :param repeats: words of cells that state what another row states
@@ -29,6 +31,8 @@ class TableWords:
     controls: tuple[str, ...]
     months: tuple[str, ...]
     joiners: tuple[str, ...]
+    numbers: tuple[str, ...]
+    small: tuple[str, ...]
     other_tables: tuple[str, ...]
     exclusions: tuple[str, ...]
     repeats: tuple[str, ...]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mscgraph.records import Column
 from support.each import each
 from support.grids import Printed, grid_of, table_of
+from support.made_tables import workshop
 
 TRIAL = ("NCT02336230", "Stroke", "intravenous")
 LABELS = ("NCT number", "Disease", "Route")
@@ -27,7 +28,8 @@ def key_of(label: str, *cells: str) -> str | None:
     ("labels", "people"),
     [
         (["Patients (age in years)"], None),
-        (["N (enrolled)", "Patients (male)"], None),
+        (["N (completed)", "Patients (male)"], None),
+        (["N (enrolled)", "Patients (male)"], "N (enrolled)"),
         (["Number of patients (placebo)", "n"], "n"),
         (["Patients (control)", "Patients"], "Patients"),
         (["Patients (n)"], "Patients (n)"),
@@ -41,6 +43,27 @@ def test_a_count_of_some_of_the_people_or_of_controls_is_not_that_of_people(
 ) -> None:
     columns = columns_of(labels, ["60"] * len(labels))
     assert [label for label, one in columns.items() if one.key == "patients"] == ([people] if people else [])
+
+
+@each(
+    ("label", "key"),
+    [
+        ("# of patients", "patients"),
+        ("#Patients", "patients"),
+        ("n patients", "patients"),
+        ("N° of patients", "patients"),
+        ("Nr. der Patienten", "patients"),
+        ("Number of the patients", "patients"),
+        ("Trial #", "trial_number"),
+        ("# cells", "dose"),
+        ("# of doses", "frequency"),
+        ("#", None),
+        ("№", None),
+    ],
+)
+def test_words_and_signs_for_number_are_one(label: str, key: str | None) -> None:
+    column = workshop().knowledge.find(label)
+    assert (column.key if column else None) == key
 
 
 @each(

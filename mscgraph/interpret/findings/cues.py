@@ -43,8 +43,9 @@ _DIRECTIONS: Sequence[Direction | None] = (*get_args(Direction), None)
 _ASSESSMENTS: Sequence[Assessment | None] = (*get_args(Assessment), None)
 _UNITS: Sequence[Unit] = get_args(Unit)
 _COMPARATORS = ("control", "baseline", "dose-groups")
-#: Lists of plain words that have a key of their own; those of times have one below ``times``.
-_PLAIN: Collection[Tag] = sorted({*get_args(Tag)} - {"at", "time"})
+#: Lists of plain words that have a key of their own: those of times have one below ``times``, and those of controls are
+#: the tables' too.
+_PLAIN: Collection[Tag] = sorted({*get_args(Tag)} - {"at", "control_groups", "time"})
 #: All other keys of the file.
 _OTHER = frozenset(
     (
@@ -68,10 +69,13 @@ class Cues:
 
     :param content: of ``findings.yaml``
     :param measures: of the vocabulary, by their surface forms
+    :param controls: words beside a value of the comparator, not of the treated group
     :raises VocabularyError: if the content is not in its form
     """
 
-    def __init__(self, content: Mapping[str, object], measures: Mapping[str, Measure]) -> None:
+    def __init__(
+        self, content: Mapping[str, object], measures: Mapping[str, Measure], controls: Iterable[str] = ()
+    ) -> None:
         _expect_keys(content, {*_PLAIN, *_OTHER}, "")
         self.costs = _costs(_mapping(content, "costs"))
         self.tree = PhraseTree()
@@ -85,6 +89,9 @@ class Cues:
             self._add_comparator(entry)
         for tag in _PLAIN:
             self._add(_words(content, tag), Meanings(frozenset((tag,))))
+        # In a sentence the beginning of a name may deny what is behind it: "no treatment-related death".
+        names = (one for one in controls if not self._begins_with_denial(one))
+        self._add(names, Meanings(frozenset(("control_groups",))))
         self._add_significance(_mapping(content, "significance"))
         for unit, words in _keyed(content, "units", _UNITS):
             self._add(words, Meanings(unit=unit))
@@ -110,6 +117,9 @@ class Cues:
     def _add(self, words: Iterable[str], meanings: Meanings) -> None:
         for word in words:
             self.tree.add(folded_words(word), meanings)
+
+    def _begins_with_denial(self, phrase: str) -> bool:
+        return any("negations" in self.tree.word(word).tags for word in folded_words(phrase)[:1])
 
     def _add_direction(self, entry: Mapping[str, object]) -> None:
         place = "directions"
