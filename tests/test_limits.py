@@ -37,7 +37,7 @@ from mscgraph.reason import reasoner
 from mscgraph.shape import (
     abbreviations,
     cuts,
-    flattened,
+    flattened_rows,
     glued,
     grid,
     gridded,
@@ -96,7 +96,7 @@ NUMBERS = {
     "lines above the header": [regions._MAX_TITLE_LINES, regions._LONGEST_TITLE],
     "non-empty lines from a header": [regions._MAX_HEADER_DISTANCE],
     "words per short form": [abbreviations._MAX_SHORT_WORDS],
-    "lines per row": [flattened._MAX_ROW_LINES],
+    "lines per row": [flattened_rows.MAX_ROW_LINES],
     "words per row, if": [segment.MAX_STRICT_WORDS],
     "words per row otherwise": [segment.MAX_RELAXED_WORDS],
     "unknown words per cell": [segment._UNKNOWN_WORDS],

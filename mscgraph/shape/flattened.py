@@ -1,81 +1,27 @@
-"""The rows of a table, streamed: which lines make a row, and which words make a cell.
-
-Two lines after each other that segment strictly are two rows. Other lines are pieces of a row, or rows that
-hold what no recogniser knows: the partition of a run of them, together with the lines before and behind,
-with the highest total score decides. What scores too low is kept whole as an unread row.
-"""
+"""Tables of a text whose cells nothing parts but their kinds: header and rows, streamed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate, islice, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from mscgraph.characters import visible
-from mscgraph.records import Column, Frame, Line, Lines, Row, TextPlace
+from mscgraph.records import Column, Frame, Line, Lines, Row
+from mscgraph.shape.flattened_header import choose_columns
+from mscgraph.shape.flattened_rows import MAX_ROW_LINES, MAX_RUN_LINES, RowReader
 from mscgraph.shape.glued import FORM as GLUED, GluedReader, looks_glued
 from mscgraph.shape.knowledge import Knowledge
 from mscgraph.shape.printed import line_texts
 from mscgraph.shape.regions import Region
 from mscgraph.shape.sections import Sections, caption_cell
-from mscgraph.shape.segment import (
-    MAX_RELAXED_WORDS,
-    MAX_STRICT_WORDS,
-    ColumnModel,
-    Segmentation,
-    segment,
-)
-from mscgraph.shape.words import Word, make_cell, parse_words
+from mscgraph.shape.segment import ColumnModel
+from mscgraph.shape.words import parse_words
 
-#: Maximum words per line by which ways to read the header are judged.
-_MAX_JUDGED_WORDS = 200
-#: Maximum lines that a row is broken over, and lines that are partitioned at a time.
-_MAX_ROW_LINES = 8
-_MAX_RUN_LINES = 48
 #: Maximum words of a line below a footnote that a registry number shows to be a row.
 _MAX_NUMBERED_WORDS = 60
-#: Cost in a partition of a line that is not a row of its own: it stays unread, or is joined to the one before.
-#: As both cost the same, lines are joined only where that makes a better row.
-_LINE_PRICE = 12.0
-#: … or equally good, and the line goes on with a sentence.
-_GOES_ON_BONUS = 1.0
-#: Cost per line of a way to read a header by which it lacks the label of the first column: more than a name that nobody
-#: knows gains as words of that column.
-_NAMELESS_PRICE = 4.0
-#: Maximum share of the rows in which a first column that nobody knows is empty, where its label may be of the next.
-_MAX_EMPTY = 0.15
-#: Minimum share of typed columns recognised per row that is read.
-_MIN_RECOGNISED = 0.5
 #: Maximum lines that decide between ways to read a header.
 _SAMPLE_LINES = 15
-#: Minimum share per line that may be a whole row, though not strictly; no column of it is empty.
-_MIN_WHOLE = 0.6
-
-_WIDE_GAP = re.compile(r"\s{2,}")
-_GAP = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Words of one or more lines, and their best segmentation.
-
-    :param lines: how many lines
-    :param strict: whether every column holds what its recogniser accepts
-    :param line: a line of too many words, which has none here
-    """
-
-    words: tuple[Word, ...]
-    found: Segmentation | None
-    lines: int = 1
-    strict: bool = False
-    line: Line | None = None
-
-    @property
-    def score(self) -> float:
-        """How good a row it is, less what its further lines cost."""
-        joined = -_LINE_PRICE * (self.lines - 1)
-        return joined + (-_LINE_PRICE if self.found is None else self.found.score)
 
 
 class FlattenedTable:
@@ -96,7 +42,8 @@ class FlattenedTable:
         :param model: how a column takes words
         """
         lines = [*islice((line for line in self._between() if not line.text.isspace()), _SAMPLE_LINES)]
-        columns = self._best_columns(lines, model)
+        ways = (self.frame.columns, *self.frame.other_columns)
+        columns = choose_columns(ways, lines, lambda way: self._reader(way, [*map(model, way)]))
         texts = tuple(line_texts(self._region.header, columns))
         self.frame = replace(self.frame, columns=columns, other_columns=(), texts=texts)
         if self._is_glued(lines, model):
@@ -115,31 +62,8 @@ class FlattenedTable:
         parted = sum(piece.strict for piece in pieces)
         return sum(map(GluedReader(columns, models).reads, lines)) > parted
 
-    def _best_columns(
-        self, lines: Sequence[Line], model: Callable[[Column], ColumnModel]
-    ) -> tuple[Column, ...]:
-        frame = self.frame
-        # A line of many words is a row of several sentences, or none: it shows little, and takes long in each way.
-        lines = [line for line in lines if line.text.count(" ") < _MAX_JUDGED_WORDS]
-        if not frame.other_columns or not lines:
-            return frame.columns
-
-        def reader(columns: tuple[Column, ...]) -> _RowReader:
-            return self._reader(columns, [model(column) for column in columns])
-
-        def judge(columns: tuple[Column, ...]) -> tuple[bool, float]:
-            pieces = [*reader(columns).pieces(lines)]
-            price = 0.0 if columns[0].header else _NAMELESS_PRICE * len(lines)
-            return columns[0].known or _begin_in_first(pieces), sum(piece.score for piece in pieces) - price
-
-        ways = [frame.columns, *frame.other_columns]
-        # Beside a way that fits every line only others that do so are worth the time.
-        if all(map(reader(frame.columns).is_strict, lines)):
-            ways = [way for way in ways if all(map(reader(way).is_strict, lines))]
-        return max(ways, key=judge) if len(ways) > 1 else ways[0]
-
-    def _reader(self, columns: Sequence[Column], models: Sequence[ColumnModel]) -> _RowReader:
-        return _RowReader(columns, models, self._sections(columns).has)
+    def _reader(self, columns: Sequence[Column], models: Sequence[ColumnModel]) -> RowReader:
+        return RowReader(columns, models, self._sections(columns).has)
 
     def _sections(self, columns: Sequence[Column]) -> Sections:
         return Sections(columns, self._knowledge)
@@ -194,7 +118,7 @@ class FlattenedTable:
             elif is_row(line) or (
                 waiting is not None
                 and not is_note
-                and len(waiting) < _MAX_ROW_LINES
+                and len(waiting) < MAX_ROW_LINES
                 and (self._has_number(line) or may_be_row(line))
             ):
                 yield from waiting or ()
@@ -202,215 +126,10 @@ class FlattenedTable:
                 yield line
             elif is_note:
                 waiting = waiting or []
-            elif waiting is not None and len(waiting) < _MAX_RUN_LINES:
+            elif waiting is not None and len(waiting) < MAX_RUN_LINES:
                 waiting.append(line)
 
     def _has_number(self, line: Line) -> bool:
         """Return whether a line is no paragraph and has a registry number."""
         words = line.text.split(None, _MAX_NUMBERED_WORDS)
         return len(words) <= _MAX_NUMBERED_WORDS and self._knowledge.holds_number(visible(line.text))
-
-
-class _RowReader:
-    """Segments words into the columns of one table.
-
-    :param is_section: whether a text is a section line, and no piece of a row
-    """
-
-    def __init__(
-        self, columns: Sequence[Column], models: Sequence[ColumnModel], is_section: Callable[[str], bool]
-    ) -> None:
-        self._is_section = is_section
-        self._columns = columns
-        self._models = models
-        self._typed = sum(model.recogniser is not None for model in models)
-        named = [
-            model.recogniser if column.kind == "concepts" else None
-            for column, model in zip(columns, models, strict=True)
-        ]
-        #: Columns of free text, each with a neighbour that names concepts.
-        self._beside_names = [
-            (index, neighbour, recogniser)
-            for index, model in enumerate(models)
-            for neighbour in (index + 1, index - 1)
-            if model.recogniser is None and 0 <= neighbour < len(models) and (recogniser := named[neighbour])
-        ]
-
-    def pieces(self, lines: Iterable[Line]) -> Iterator[_Piece]:
-        """Yield what makes a row, in order."""
-        run: list[_Piece] = []
-        for line in lines:
-            words = tuple(parse_words(line, MAX_STRICT_WORDS + 1))
-            if not words:
-                continue
-            piece = self.read_line(line, words)
-            alone = len(words) > MAX_RELAXED_WORDS or (not piece.strict and self._is_section(_join(words)))
-            if alone or (run and run[-1].strict and piece.strict):
-                yield from self._partition(run)
-                run.clear()
-            if alone:
-                yield piece
-            else:
-                run.append(piece)
-            if len(run) >= _MAX_RUN_LINES:
-                yield from self._settled(run)
-        yield from self._partition(run)
-
-    def read_line(self, line: Line, words: tuple[Word, ...] | None = None) -> _Piece:
-        """Return what *line* is by itself.
-
-        :param words: its words, where they are known
-        """
-        words = tuple(parse_words(line, MAX_STRICT_WORDS + 1)) if words is None else words
-        if len(words) > MAX_STRICT_WORDS:
-            return _Piece((), None, line=line)
-        if at_gaps := self._segment_at_gaps(line):
-            return _Piece(words, at_gaps, strict=True)
-        if line.text.count("\t") == len(self._models) - 1 > 0:
-            return _Piece(words, None)  # its borders are printed, and too few of its cells are known
-        return self._segment_anyhow(words, 1)
-
-    def is_strict(self, line: Line) -> bool:
-        """Return whether every column holds what its recogniser accepts, or the cells are parted by gaps."""
-        words = [word.text for word in parse_words(line, MAX_STRICT_WORDS + 1)]
-        is_parted = self._segment_at_gaps(line) is not None
-        return is_parted or segment(words, self._models, relaxed=False) is not None
-
-    def _segment_at_gaps(self, line: Line) -> Segmentation | None:
-        """Return the cells that tabs, or gaps of several blanks, part; ``None`` where these are others."""
-        text = visible(line.text)
-        fields = text.strip("\r\n").split("\t", len(self._models))
-        if len(fields) != len(self._models):
-            fields = _WIDE_GAP.split(text.strip(), len(self._models))
-        if len(fields) != len(self._models):
-            return None
-        texts = [" ".join(field.split()) for field in fields]
-        grades = [
-            model.recogniser.grade(text) if model.recogniser and text else None
-            for model, text in zip(self._models, texts, strict=True)
-        ]
-        scores = [grade.score for grade in grades if grade and grade.score is not None]
-        if not scores or len(scores) < _MIN_RECOGNISED * sum(grade is not None for grade in grades):
-            return None
-        cuts = accumulate((len(text.split()) for text in texts), initial=0)
-        return Segmentation(sum(scores), tuple(cuts), len(scores), texts.count(""), ambiguous=False)
-
-    def _settled(self, run: list[_Piece]) -> Iterator[_Piece]:
-        """Take from a long run the pieces that no further line can change."""
-        for piece in self._partition(run):
-            if len(run) <= _MAX_ROW_LINES:
-                return
-            del run[: piece.lines]
-            yield piece
-
-    def _partition(self, lines: Sequence[_Piece]) -> list[_Piece]:
-        """Return the rows that *lines* make, by the partition with the highest total score."""
-        if len(lines) == 1:
-            return [*lines]
-        whole = [self._may_be_whole(line) for line in lines]
-        best: list[tuple[float, _Piece | None]] = [(0.0, None)]
-        for end, line in enumerate(lines, 1):
-            options: list[tuple[float, _Piece | None]] = [(best[-1][0] + line.score, line)]
-            words, bonus = line.words, 0.0
-            for start in range(end - 2, max(-1, end - _MAX_ROW_LINES - 1), -1):
-                bonus += _GOES_ON_BONUS if _goes_on(lines[start + 1].words) else 0.0
-                words = lines[start].words + words
-                if len(words) > MAX_RELAXED_WORDS:
-                    break
-                if not all(whole[start:end]):
-                    piece = self._segment_anyhow(words, end - start)
-                    if piece.found is not None:
-                        options.append((best[start][0] + piece.score + bonus, piece))
-            best.append(max(options, key=lambda option: option[0]))
-        pieces: list[_Piece] = []
-        end = len(lines)
-        while (last := best[end][1]) is not None:
-            pieces.append(last)
-            end -= last.lines
-        return pieces[::-1]
-
-    def _may_be_whole(self, piece: _Piece) -> bool:
-        found = piece.found
-        return found is not None and not found.empty and found.recognised >= _MIN_WHOLE * self._typed
-
-    def _segment_anyhow(self, words: tuple[Word, ...], lines: int) -> _Piece:
-        texts = [word.text for word in words]
-        found = segment(texts, self._models, relaxed=False)
-        if found is None:
-            return self._segment_relaxed(words, lines)
-        return _Piece(words, self._with_whole_names(texts, found), lines, strict=True)
-
-    def _segment_relaxed(self, words: tuple[Word, ...], lines: int) -> _Piece:
-        texts = [word.text for word in words]
-        found = segment(texts, self._models, relaxed=True)
-        if found is not None and found.recognised < _MIN_RECOGNISED * self._typed:
-            found = None
-        return _Piece(words, self._with_whole_names(texts, found) if found else None, lines)
-
-    def _with_whole_names(self, texts: Sequence[str], found: Segmentation) -> Segmentation:
-        """Return a segmentation in which no cell of free text is the rest of a name in the column beside it.
-
-        Its cell may have been empty, and may not: such borders are ambiguous, and the longer name holds either way.
-        So are the borders between words of an unknown column and a name that nobody knows.
-        """
-        for index, neighbour, recogniser in self._beside_names:
-            cuts = found.cuts
-            first, stop = cuts[min(index, neighbour)], cuts[max(index, neighbour) + 1]
-            is_split = cuts[index] < cuts[index + 1] and cuts[neighbour] < cuts[neighbour + 1]
-            if not is_split or stop - first > recogniser.max_words:
-                continue
-            if recogniser.grade(" ".join(texts[first:stop])).score is not None:
-                border = max(index, neighbour)
-                moved = first if neighbour > index else stop
-                cuts = (*cuts[:border], moved, *cuts[border + 1 :])
-                found = replace(found, cuts=cuts, empty=found.empty + 1, ambiguous=True)
-            elif not self._columns[index].known:
-                name = " ".join(texts[cuts[neighbour] : cuts[neighbour + 1]])
-                is_known = recogniser.grade(name).score is not None
-                found = replace(found, ambiguous=found.ambiguous or not is_known)
-        return found
-
-    def make_row(self, position: int, piece: _Piece) -> Row:
-        """Return the row that *piece* is, with its cells and their places."""
-        if piece.line is not None:
-            return self._make_long_row(position, piece.line)
-        words, found = piece.words, piece.found
-        start, end = words[0].start, words[-1].end
-        text = _join(words)
-        if found is None:
-            return Row(position, (), TextPlace(start, end), text, fault=self._fault(len(words)))
-        cells = tuple(
-            make_cell(column.key, words, first, stop)
-            for column, (first, stop) in zip(self._columns, pairwise(found.cuts), strict=True)
-        )
-        return Row(position, cells, TextPlace(start, end), text, ambiguous=found.ambiguous)
-
-    def _make_long_row(self, position: int, line: Line) -> Row:
-        text = line.text.strip()
-        start = line.start + line.text.find(text)
-        fault = f"the row has more than {MAX_STRICT_WORDS:,} words"
-        place = TextPlace(start, start + len(text))
-        return Row(position, (), place, _GAP.sub(" ", text), fault=fault)
-
-    def _fault(self, count: int) -> str:
-        wanted = f"expected a row of {len(self._models)} columns"
-        if count > MAX_RELAXED_WORDS:
-            return f"{wanted} in at most {MAX_RELAXED_WORDS:,} words, found {count:,} words"
-        words = "1 word" if count == 1 else f"{count:,} words"
-        return f"{wanted}, found {words} in which fewer than half of the columns are recognised"
-
-
-def _join(words: Sequence[Word]) -> str:
-    return " ".join(word.printed for word in words)
-
-
-def _begin_in_first(pieces: Sequence[_Piece]) -> bool:
-    """Return whether nearly all rows have words in their first column."""
-    rows = [piece.found for piece in pieces if piece.found is not None]
-    return sum(row.cuts[1] == 0 for row in rows) <= _MAX_EMPTY * len(rows)
-
-
-def _goes_on(words: Sequence[Word]) -> bool:
-    """Return whether a line looks like the rest of a sentence: it begins in lower case and ends one."""
-    first = words[0].text
-    return first[:1].isalpha() and first.islower() and any(word.text[-1] in ".!?" for word in words)

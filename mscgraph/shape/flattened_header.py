@@ -1,0 +1,45 @@
+"""The choice between the ways to read the header of a flattened table, by the rows below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mscgraph.records import Column, Line
+from mscgraph.shape.flattened_rows import Piece, RowReader
+
+#: Maximum words per line by which ways to read the header are judged.
+_MAX_JUDGED_WORDS = 200
+#: Cost per line of a way to read a header by which it lacks the label of the first column: more than a name that nobody
+#: knows gains as words of that column.
+_NAMELESS_PRICE = 4.0
+#: Maximum share of the rows in which a first column that nobody knows is empty, where its label may be of the next.
+_MAX_EMPTY = 0.15
+
+
+def choose_columns(
+    ways: Sequence[tuple[Column, ...]], lines: Sequence[Line], reader: Callable[[Sequence[Column]], RowReader]
+) -> tuple[Column, ...]:
+    """Return the way to read a header that lines below it fit best.
+
+    :param ways: the most likely one first
+    """
+    # A line of many words is a row of several sentences, or none: it shows little, and takes long in each way.
+    lines = [line for line in lines if line.text.count(" ") < _MAX_JUDGED_WORDS]
+    if len(ways) == 1 or not lines:
+        return ways[0]
+
+    def judge(columns: tuple[Column, ...]) -> tuple[bool, float]:
+        pieces = [*reader(columns).pieces(lines)]
+        price = 0.0 if columns[0].header else _NAMELESS_PRICE * len(lines)
+        return columns[0].known or _begin_in_first(pieces), sum(piece.score for piece in pieces) - price
+
+    # Beside a way that fits every line only others that do so are worth the time.
+    if all(map(reader(ways[0]).is_strict, lines)):
+        ways = [way for way in ways if all(map(reader(way).is_strict, lines))]
+    return max(ways, key=judge) if len(ways) > 1 else ways[0]
+
+
+def _begin_in_first(pieces: Sequence[Piece]) -> bool:
+    """Return whether nearly all rows have words in their first column."""
+    rows = [piece.found for piece in pieces if piece.found is not None]
+    return sum(row.cuts[1] == 0 for row in rows) <= _MAX_EMPTY * len(rows)
