@@ -121,6 +121,14 @@ class Lines(Protocol):
         """Yield the lines in order, any number of times."""
         ...
 
+    def lines_from(self, number: int, start: int) -> Iterator[Line]:
+        """Yield the lines from one on, without a reading of those in front of it.
+
+        :param number: of the first line, from 1
+        :param start: the offset of its first character
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

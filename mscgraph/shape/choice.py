@@ -43,6 +43,8 @@ def judge(frame: Frame, rows: Sequence[Row], knowledge: Knowledge, *, whole: boo
     if not rows:
         return Verdict(False, "it has no rows below its header")
     columns = frame.columns
+    if not columns:
+        return Verdict(False, "no line of it is a header that names known columns")
     for words in (frame.caption or "", *(column.header for column in columns)):
         if names_within(words, knowledge.exclusions):
             return Verdict(False, f"it lists what was left out, by {words!r}")

@@ -28,6 +28,7 @@ class FlattenedTable:
     """A table of a text whose cells nothing parts but their kinds.
 
     :ivar frame: with every way to read the header until :meth:`settle`
+    :ivar last_line: number of its last line; behind it, from :meth:`settle` on, only lines of other tables
     """
 
     def __init__(self, text: Lines, region: Region, frame: Frame, knowledge: Knowledge) -> None:
@@ -35,6 +36,7 @@ class FlattenedTable:
         self._knowledge = knowledge
         self._text = text
         self._region = region
+        self.last_line = region.last_line
 
     def settle(self, model: Callable[[Column], ColumnModel]) -> None:
         """Choose the way to read the header that the first rows fit best.
@@ -48,6 +50,24 @@ class FlattenedTable:
         self.frame = replace(self.frame, columns=columns, other_columns=(), texts=texts)
         if self._is_glued(lines, model):
             self.frame = replace(self.frame, form=GLUED)
+        if self._region.breaks:
+            self.last_line = self._find_end(model)
+
+    def _find_end(self, model: Callable[[Column], ColumnModel]) -> int:
+        """Return the number of the last line in front of another table's number below which no row follows soon."""
+        is_row, _ = self._tests(model)
+        breaks, rest = {line.number for line in self._region.breaks}, 0
+        begin = self.last_line + 1
+        for line in self._between():
+            if line.number in breaks and not rest:
+                begin, rest = line.number, MAX_ROW_LINES
+            elif rest and not line.text.isspace():
+                rest -= 1
+                if is_row(line) or self._has_number(line):
+                    begin, rest = self.last_line + 1, 0
+                elif not rest:
+                    break
+        return begin - 1
 
     def _is_glued(self, lines: Sequence[Line], model: Callable[[Column], ColumnModel]) -> bool:
         """Return whether no blank parts the cells of most lines."""
@@ -78,26 +98,34 @@ class FlattenedTable:
 
     def _rows(self, model: Callable[[Column], ColumnModel]) -> Iterator[Row]:
         columns = self.frame.columns
-        models = [model(column) for column in columns]
+        models = [*map(model, columns)]
+        lines = self._row_lines(*self._tests(model))
         if self.frame.form == GLUED:
-            cutter = GluedReader(columns, models)
-            yield from cutter.rows(self._row_lines(cutter.reads, cutter.reads))
+            yield from GluedReader(columns, models).rows(lines)
             return
         reader = self._reader(columns, models)
-        lines = self._row_lines(
-            lambda line: reader.read_line(line).strict,
-            lambda line: reader.read_line(line).found is not None,
-        )
         for position, piece in enumerate(reader.pieces(lines), 1):
             yield reader.make_row(position, piece)
+
+    def _tests(
+        self, model: Callable[[Column], ColumnModel]
+    ) -> tuple[Callable[[Line], bool], Callable[[Line], bool]]:
+        """Return whether a line is a row of the table, and whether it may be one."""
+        columns = self.frame.columns
+        models = [*map(model, columns)]
+        if self.frame.form == GLUED:
+            reads = GluedReader(columns, models).reads
+            return reads, reads
+        read = self._reader(columns, models).read_line
+        return lambda line: read(line).strict, lambda line: read(line).found is not None
 
     def _between(self) -> Iterator[Line]:
         """Yield the lines below the header that are no repeated header."""
         region = self._region
         for line in self._text:
-            if line.number > region.last_line:
+            if line.number > self.last_line:
                 return
-            if line.number > region.header.number and line.number not in region.repeated:
+            if line.number > region.header_end and line.number not in region.repeated:
                 yield line
 
     def _row_lines(

@@ -9,7 +9,7 @@ from itertools import count, pairwise
 from mscgraph.characters import visible
 from mscgraph.namespaces import mint_slug
 from mscgraph.records import Column, Line
-from mscgraph.shape.words import parse_words
+from mscgraph.shape.words import Word, parse_words
 
 #: Folded words of a column's label → the column.
 HeaderWords = Mapping[tuple[str, ...], Column]
@@ -41,6 +41,53 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     :returns: nothing where the line is no header
     """
     words = parse_words(line)
+    ways = _find_labels(words, header_words)
+    return _read_ways(line, words, ways, header_words)
+
+
+def parse_wrapped_header(
+    line: Line, following: Line, header_words: HeaderWords
+) -> tuple[Line, list[tuple[Column, ...]]] | None:
+    """Return two lines as one header that goes on in the second, with the ways to read it, else ``None``.
+
+    Together they have labels of more known columns than either has, and both are labels for the most part. A number
+    that is in no known label may be of a row.
+    """
+    if following.number != line.number + 1:
+        return None
+    parts = [parse_words(one) for one in (line, following)]
+    counts = [_count_known(_find_labels(words, header_words)) for words in parts]
+    if 0 in counts:
+        return None
+    words = [*parts[0], *parts[1]]
+    ways = [
+        way
+        for way in _find_labels(words, header_words)
+        if len(way) > max(counts) and _fills_both(way, words, len(parts[0]))
+    ]
+    joined = Line(line.number, line.text + following.text, line.start)
+    columns = _read_ways(joined, words, ways, header_words)
+    return (joined, columns) if columns else None
+
+
+def _fills_both(way: _Spans, words: Sequence[Word], border: int) -> bool:
+    """Return whether most words of two lines are in labels, and no number of the second is in none.
+
+    :param border: position of the first word of the second line
+    """
+    labelled = {at for start, end, *_ in way for at in range(start, end)}
+    lines = range(border), range(border, len(words))
+    is_filled = all(len(labelled & {*line}) >= _MIN_KNOWN_SHARE * len(line) for line in lines)
+    others = (words[at].text for at in lines[1] if at not in labelled)
+    return is_filled and not any(map(str.isdigit, "".join(others)))
+
+
+def _count_known(ways: Sequence[_Spans]) -> int:
+    return max(map(len, ways), default=0)
+
+
+def _find_labels(words: Sequence[Word], header_words: HeaderWords) -> list[_Spans]:
+    """Return the ways with the most known words, the one with the most columns first."""
     if not words or len(words) > _MAX_HEADER_WORDS:
         return []
     folded = [EDGE.sub("", word.text).casefold() for word in words]
@@ -61,15 +108,25 @@ def parse_header(line: Line, header_words: HeaderWords) -> list[tuple[Column, ..
     most = max(map(_known_words, ways[-1]))
     best = [way for way in ways[-1] if _known_words(way) == most]
     best.sort(key=len, reverse=True)
-    is_known = any(_words_in_labels(way) >= _MIN_KNOWN_SHARE * len(words) for way in best)
-    if len(best[0]) < MIN_KNOWN_COLUMNS or not is_known:
+    return best
+
+
+def _read_ways(
+    line: Line, words: Sequence[Word], ways: Sequence[_Spans], header_words: HeaderWords
+) -> list[tuple[Column, ...]]:
+    is_known = any(_words_in_labels(way) >= _MIN_KNOWN_SHARE * len(words) for way in ways)
+    if not is_known or len(ways[0]) < MIN_KNOWN_COLUMNS:
         return []
     text, start = line.text, line.start
     gaps = [visible(text[one.end - start : other.start - start]) for one, other in pairwise(words)]
-    borders = {index for index, gap in enumerate(gaps, 1) if len(gap) > 1 or "\t" in gap}
-    best = [way for way in best if borders and _is_parted_at(borders, way)] or best
+    # A label may go on in the next line, as the header does.
+    wide = (len(gap) > 1 or "\t" in gap for gap in gaps)
+    borders = {
+        at for at, (is_wide, gap) in enumerate(zip(wide, gaps, strict=True), 1) if is_wide and "\n" not in gap
+    }
+    ways = [way for way in ways if borders and _is_parted_at(borders, way)] or ways
     taken = {"row", *(column.key for column in header_words.values())}
-    return [_columns_of(way, [word.text for word in words], borders, taken) for way in best]
+    return [_columns_of(way, [word.text for word in words], borders, taken) for way in ways]
 
 
 def _is_parted_at(borders: Set[int], way: _Spans) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 from mscgraph.captions import read_title, split_label
 from mscgraph.errors import DocumentError
@@ -13,14 +14,15 @@ from mscgraph.shape.header import (
     MIN_KNOWN_COLUMNS,
     HeaderWords,
     parse_header,
+    parse_wrapped_header,
     with_nameless,
 )
 from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.words import join_words
 
 _HEADER_REMEDY = (
-    "save the page as HTML or the table as CSV, or add its labels to ontology/columns.ttl: a header is one line with"
-    " all labels, or a line for each"
+    "save the page as HTML or the table as CSV, or add its labels to ontology/columns.ttl: a header has all labels"
+    " in one line or two, or a line for each"
 )
 #: Maximum lines from a caption that names columns to the header below it, which names more.
 _MAX_HEADER_DISTANCE = 4
@@ -39,10 +41,13 @@ class Region:
 
     :param above: the lines above the header, from the table's number on where it has one; of each the beginning
     :param label_line: number of the line with the table's number, ``None`` without one
+    :param header: one line, or two that are joined
     :param ways: the ways to read the header, the one with the most columns first
     :param last_line: number of the last line that is not another table's
+    :param header_end: number of the last line of the header
     :param notes: numbers of the lines that are footnotes of abbreviations
     :param repeated: numbers of lines that repeat the number or the header on a further page
+    :param breaks: lines with other tables' numbers that no known header follows: a table may begin there
     """
 
     above: list[Line]
@@ -50,14 +55,21 @@ class Region:
     header: Line
     ways: list[tuple[Column, ...]]
     last_line: int
+    header_end: int
     repeated: set[int] = field(default_factory=set)
     notes: set[int] = field(default_factory=set)
+    breaks: list[Line] = field(default_factory=list)
     has_rows: bool = False
 
     @property
     def words_above(self) -> list[str]:
         """The words of the lines above the header."""
         return [join_words(line, _LONGEST_TITLE) for line in self.above]
+
+    @property
+    def label(self) -> str | None:
+        """The table's number, ``None`` without one."""
+        return next((label for words in self.words_above if (label := split_label(words)[0])), None)
 
 
 def find_regions(text: Lines, header_words: HeaderWords) -> list[Region]:
@@ -86,41 +98,47 @@ class _Finder:
         self._regions: list[Region] = []
         #: Lines that are no table's yet: since the beginning, or since a table's number.
         self._above: list[Line] = []
-        self._label: tuple[int, str] | None = None
+        self._label: tuple[Line, str] | None = None
         #: Lines with words since the last header, and since the last table's number.
         self._below = self._since_label = 0
 
     def find(self, text: Lines) -> list[Region]:
-        for line in text:
+        for line, following in pairwise(chain(text, (None,))):
+            assert line is not None
             words = join_words(line, _LONGEST_TITLE)
+            current = self._regions[-1] if self._regions else None
+            if current and (line.number <= current.header_end or line.number in current.repeated):
+                continue  # the second line of a header
             if words:
-                self._take(line, words)
+                self._take(line, words, following)
             elif self._above and len(self._above) < _MAX_TITLE_LINES:
                 self._above.append(_beginning(line))
             if self._regions and self._label is None:
                 self._regions[-1].last_line = line.number
         if self._regions and self._label is not None:
-            # A number without a table behind it is a line like others.
-            self._regions[-1].last_line = line.number
+            self._give_label(text.line_count)
         return self._regions
 
-    def _take(self, line: Line, words: str) -> None:
+    def _take(self, line: Line, words: str, following: Line | None) -> None:
         label, _ = split_label(words)
         if label is not None and self._may_begin_table():
-            self._label, self._since_label = (line.number, label), 0
+            if self._regions and self._label is not None and self._label[1] != label:
+                self._give_label(line.number - 1)
+            self._label, self._since_label = (_beginning(line), label), 0
             if self._regions:
                 self._above = []
-        ways: list[tuple[Column, ...]] = []
-        if self._may_be_header(words):
-            ways = parse_header(line, self._header_words) or parse_glued_header(line, self._header_words)
+        header, ways = self._read_header(line, words, None if label else following)
         self._below += 1
         self._since_label += 1
         if ways:
-            self._take_header(line, words, ways)
+            self._take_header(header, join_words(header, _LONGEST_TITLE), ways)
         elif self._label is not None or not self._regions:
             if len(self._above) < _MAX_TITLE_LINES:
                 self._above.append(_beginning(line))
-            self._give_up_label(line)
+            if self._regions and self._since_label > _MAX_CAPTION_LINES:
+                self._give_label(line.number)
+                self._regions[-1].has_rows = True
+                self._above, self._label = [], None
         elif not self._regions[-1].has_rows:
             self._regions[-1].has_rows = not parse_abbreviations(note_of(line))
 
@@ -128,10 +146,19 @@ class _Finder:
         """Return whether a line with a table's number may begin one: above the first header, or below a row."""
         return not self._regions or self._below > 0
 
-    def _may_be_header(self, words: str) -> bool:
-        if not self._regions or self._below < _MAX_HEADER_DISTANCE or self._label is not None:
-            return True
-        return words == join_words(self._regions[-1].header, _LONGEST_TITLE)
+    def _read_header(
+        self, line: Line, words: str, following: Line | None
+    ) -> tuple[Line, list[tuple[Column, ...]]]:
+        """Return the header that begins in a line, and the ways to read it: none where it is no header."""
+        current = self._regions[-1] if self._regions else None
+        if current is not None and self._below >= _MAX_HEADER_DISTANCE and self._label is None:
+            repeated = join_words(current.header, _LONGEST_TITLE)
+            if not repeated.startswith(words):
+                return line, []
+        if following is not None and (wrapped := parse_wrapped_header(line, following, self._header_words)):
+            return wrapped
+        ways = parse_header(line, self._header_words) or parse_glued_header(line, self._header_words)
+        return line, ways
 
     def _take_header(self, line: Line, words: str, ways: list[tuple[Column, ...]]) -> None:
         current = self._regions[-1] if self._regions else None
@@ -139,32 +166,33 @@ class _Finder:
             if self._below <= _MAX_HEADER_DISTANCE and len(ways[0]) > len(current.ways[0]):
                 current.above.append(current.header)
                 current.header, current.ways, self._below = line, ways, 0
-                current.has_rows = False
+                current.header_end, current.has_rows = _last_number(line), False
             elif words == join_words(current.header, _LONGEST_TITLE):
-                current.repeated.add(line.number)
+                current.repeated.update(range(line.number, _last_number(line) + 1))
             else:
                 current.has_rows = True
             return
         if current is not None and self._goes_on(current, words):
-            current.repeated.update(range(self._label[0] if self._label else line.number, line.number + 1))
+            first = self._label[0].number if self._label else line.number
+            current.repeated.update(range(first, _last_number(line) + 1))
         else:
-            number = self._label[0] if self._label else None
-            self._regions.append(Region(self._above, number, line, ways, line.number))
+            number = self._label[0].number if self._label else None
+            end = _last_number(line)
+            self._regions.append(Region(self._above, number, line, ways, end, end))
             self._below = 0
         self._above, self._label = [], None
 
     def _goes_on(self, current: Region, words: str) -> bool:
         """Return whether a number and a header are those of *current*, printed again on a further page."""
         same_header = words == join_words(current.header, _LONGEST_TITLE)
-        own = next((label for one in current.words_above if (label := split_label(one)[0])), None)
-        return same_header and self._label is not None and self._label[1] == own
+        return same_header and self._label is not None and self._label[1] == current.label
 
-    def _give_up_label(self, line: Line) -> None:
-        """Take a table's number that no header follows for a line of the table above."""
-        if self._regions and self._since_label > _MAX_CAPTION_LINES:
-            self._regions[-1].last_line = line.number
-            self._regions[-1].has_rows = True
-            self._above, self._label = [], None
+    def _give_label(self, last_line: int) -> None:
+        """Give the table above the lines since a table's number that no header follows: they may be another table."""
+        current = self._regions[-1]
+        current.last_line = last_line
+        if self._label is not None and self._label[1] != current.label:
+            current.breaks.append(self._label[0])
 
 
 def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) -> Frame:
@@ -176,10 +204,12 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
     label, caption = read_title(region.words_above)
     abbreviations: list[Abbreviation] = []
     for line in text:
-        if region.header.number < line.number <= region.last_line and (
+        if region.header_end < line.number <= region.last_line and (
             entries := parse_abbreviations(note_of(line))
         ):
-            abbreviations += entries
+            # Short forms below another number may be another table's.
+            own = not region.breaks or line.number < region.breaks[0].number
+            abbreviations += entries if own else ()
             region.notes.add(line.number)
     return Frame(
         source=mint_source_id(doi, label, caption, text.sha256, place),
@@ -192,6 +222,11 @@ def frame_of(text: Lines, region: Region, doi: str | None, place: int | None) ->
         sha256=text.sha256,
         characters=text.characters,
     )
+
+
+def _last_number(header: Line) -> int:
+    """Return the number of the last line of a header of one line or two."""
+    return header.number + header.text.rstrip().count("\n")
 
 
 def _beginning(line: Line) -> Line:

@@ -19,6 +19,7 @@ from mscgraph.shape.glued import FORM as GLUED, REMEDY
 from mscgraph.shape.grid import iterate_rows
 from mscgraph.shape.gridded import GriddedTable
 from mscgraph.shape.header import parse_header
+from mscgraph.shape.headless import HeadlessTable
 from mscgraph.shape.identity import mint_source_id
 from mscgraph.shape.knowledge import Knowledge
 from mscgraph.shape.lines import find_line_tables
@@ -154,6 +155,17 @@ def _shapes(document: Document, knowledge: Knowledge) -> Iterator[Shape]:
         return
     regions = find_regions(text, knowledge.header_words)
     doi = first_doi(regions[0].words_above)
-    for place, region in enumerate(regions, 1):
-        frame = frame_of(text, region, doi, place if len(regions) > 1 else None)
-        yield FlattenedTable(text, region, frame, knowledge)
+    several = len(regions) > 1 or any(region.breaks for region in regions)
+    place = 0
+    for region in regions:
+        place += 1
+        table = FlattenedTable(
+            text, region, frame_of(text, region, doi, place if several else None), knowledge
+        )
+        yield table
+        # It is settled by now, and knows where it ends.
+        others = [line for line in region.breaks if line.number > table.last_line]
+        stops = (*(line.number for line in others[1:]), region.last_line + 1)
+        for first, stop in zip(others, stops, strict=False):
+            place += 1
+            yield HeadlessTable(text, first, stop, doi, place)

@@ -246,8 +246,8 @@ def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:
     assert error.problem == "no header line names 3 known columns or more, in 3 lines"
     assert refusal(tmp_path, "A page.").problem.endswith(", in 1 line")
     assert error.remedy == (
-        "save the page as HTML or the table as CSV, or add its labels to ontology/columns.ttl: a header is one line"
-        " with all labels, or a line for each"
+        "save the page as HTML or the table as CSV, or add its labels to ontology/columns.ttl: a header has all"
+        " labels in one line or two, or a line for each"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from support.each import each
 from support.made_tables import FOOTNOTE, HEADERS, ROWS, cells_of, line_of, page_of, tables_of
 
 LINES = [line_of(cells) for cells in ROWS]
@@ -68,4 +69,54 @@ def test_paragraphs_below_a_table_that_name_registry_numbers_are_the_pages() -> 
     paragraph = " ".join(["A trial (NCT02991114) was begun and never ended by its sponsor."] * 8)
     references = [f"{number}. A trial. NCT029911{number}" for number in range(10, 30)]
     (table,) = tables_of(page_of(LINES) + "\n".join([paragraph, *["Prose."] * 10, *references, ""]))
+    assert [cells_of(row) for row in table.rows()] == list(ROWS)
+
+
+@each(
+    "text", [["Group Age Weight", "A 45 70", "B 50 71"], [f"Arm {at} {at + 9}" for at in range(30)]], ids=len
+)
+def test_a_second_table_whose_labels_nobody_knows_is_listed_and_its_lines_are_no_rows(
+    text: list[str],
+) -> None:
+    page = page_of(
+        [*LINES[:3], "", "Table 8. Weights", "", *text, "Table 9. Nothing", "Kg 12"], footnote=None
+    )
+    one, other, last = tables_of(page)
+    assert [cells_of(row) for row in one.rows()] == list(ROWS[:3])
+    assert one.verdict.lists_trials
+    assert (other.frame.label, other.frame.caption) == ("Table 8", "Weights")
+    assert [row.text for row in other.rows() if row.fault] == text
+    assert not other.verdict.lists_trials
+    assert other.verdict.reason == "no line of it is a header that names known columns"
+    assert [row.text for row in last.rows()] == ["Kg 12"]
+
+
+def test_rows_below_the_number_of_another_table_are_rows_of_the_only_header() -> None:
+    (table,) = tables_of(page_of([*LINES[:2], "Table 8. Weights", "Somebody", *LINES[2:]], footnote=None))
+    assert [cells_of(row) for row in table.rows() if row.fault is None] == list(ROWS)
+
+
+def test_short_forms_of_a_table_that_is_not_read_are_not_those_of_the_first() -> None:
+    page = page_of([*LINES[:2], "Table 8. Weights", "A B", "1 2", "IV, index of volume"], footnote=None)
+    assert tables_of(page)[0].frame.abbreviations == ()
+
+
+@each("cut", range(1, len(HEADER.split())))
+def test_a_header_may_go_on_in_the_next_line(cut: int) -> None:
+    words = HEADER.split()
+    wrapped = [" ".join(words[:cut]), " ".join(words[cut:])]
+    page = page_of([*LINES[:2], *wrapped, *LINES[2:]]).replace(HEADER, "\n".join(wrapped), 1)
+    (table,) = tables_of(page)
+    assert [column.header for column in table.frame.columns] == list(HEADERS.values())
+    assert [cells_of(row) for row in table.rows()] == list(ROWS)
+    for text in table.frame.texts:
+        place = text.passage.place
+        assert " ".join(page[place.start : place.end].split()) == text.passage.text
+
+
+def test_a_caption_that_names_columns_and_a_row_are_no_lines_of_a_header() -> None:
+    caption = "Diseases, routes and doses of trials by phase"
+    page = page_of(LINES).replace(HEADER, f"{caption}\n{HEADER}", 1)
+    (table,) = tables_of(page)
+    assert [column.header for column in table.frame.columns] == list(HEADERS.values())
     assert [cells_of(row) for row in table.rows()] == list(ROWS)
