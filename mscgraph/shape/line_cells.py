@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mscgraph.records import Recogniser
+from mscgraph.shape.sections import SENTENCE_ENDS
 
 #: Maximum lines of a cell.
 MAX_CELL_LINES = 4
@@ -93,6 +94,17 @@ class LineKind:
         score, _, has_number = self._judge(text)
         return bool(text) and (score is not None or has_number)
 
+    def accepts(self, text: str) -> bool:
+        """Return whether all words of a cell are of the column's kind; none are of a column of free text."""
+        return self._judge(text)[0] is not None
+
+    def goes_on(self, above: str, line: str) -> bool:
+        """Return whether a line that cells mostly have not looks like a further line of the one above.
+
+        A sentence may end above it; a number of its own may be of another row.
+        """
+        return _goes_on(line) and not above.endswith(SENTENCE_ENDS) and not self._finds_number(line)
+
     def _judge_anew(self, text: str) -> tuple[float | None, bool, bool]:
         """Return score, whether a longer text may fit, and whether the text holds a registry number."""
         score, viable = self._grade(text)
@@ -140,8 +152,7 @@ def cut_lines(lines: Sequence[str], kinds: Sequence[LineKind]) -> list[LineRow]:
     """Return the rows that *lines* make, and the lines between them, in order; none is left out."""
     rows = _trace(_run(lines, kinds)[1], len(kinds))
     for column in (0, len(kinds) - 1):
-        if kinds[column].recogniser is None:
-            rows = _without_strangers(rows, lines, column)
+        rows = _without_strangers(rows, lines, column, kinds[column])
     return _joined(rows)
 
 
@@ -215,10 +226,12 @@ def _trace(steps: Sequence[list[int]], count: int) -> list[LineRow]:
     return rows[::-1]
 
 
-def _without_strangers(rows: Sequence[LineRow], lines: Sequence[str], column: int) -> list[LineRow]:
-    """Return rows whose first or last cell, of free text, lacks lines that such cells mostly have not.
+def _without_strangers(
+    rows: Sequence[LineRow], lines: Sequence[str], column: int, kind: LineKind
+) -> list[LineRow]:
+    """Return rows whose first or last cell lacks lines that such cells mostly have not, unless it is of its kind.
 
-    A section line, or a note below the table, would be taken for a further line of them.
+    A section line, or a note between rows or below them, would be taken for a further line of them.
     """
     sizes = [row.cuts[column + 1] - row.cuts[column] for row in rows if row.is_row]
     usual = 1
@@ -231,11 +244,12 @@ def _without_strangers(rows: Sequence[LineRow], lines: Sequence[str], column: in
     found: list[LineRow] = []
     for row in rows:
         cuts = row.cuts
-        if not row.is_row or cuts[column + 1] - cuts[column] <= usual:
+        cell = lines[cuts[column] : cuts[column + 1]] if row.is_row else ()
+        if len(cell) <= usual or kind.accepts(" ".join(cell)):
             found.append(row)
         elif column:
             extra = range(cuts[column] + usual, cuts[-1])
-            end = next((at for at in extra if not _goes_on(lines[at])), cuts[-1])
+            end = next((at for at in extra if not kind.goes_on(lines[at - 1], lines[at])), cuts[-1])
             found.append(LineRow((*cuts[:-1], end), ambiguous=row.ambiguous))
             if end < cuts[-1]:
                 found.append(LineRow((end, cuts[-1]), is_row=False))

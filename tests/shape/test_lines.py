@@ -8,6 +8,7 @@ import pytest
 
 from mscgraph.errors import DocumentError
 from mscgraph.shape.tables import FoundTable
+from support.each import each
 from support.made_tables import HEADERS, ROWS, cells_of, tables_of
 
 ABOVE = ["Skip to main content", "doi: 10.1000/test.1", "Table 7 Trials of our own making"]
@@ -138,3 +139,56 @@ def test_a_section_line_is_no_further_line_of_a_registry_number() -> None:
     found = list(table_of("\n".join([*lines, ""])).rows())
     assert [[cell.text for cell in row.cells] for row in found] == rows
     assert [row.context[0].text for row in found] == ["Umbilical cord", "Placenta", "Bone marrow"]
+
+
+#: Made tables by their labels, each with what the last cells hold, and the columns that are read of these.
+NOTED = {
+    ("Disease", "Route", "Patients", "NCT number"): [
+        "NCT01849150",
+        "NCT01849151",
+        "NCT01849152",
+        "NCT01849153",
+    ],
+    ("NCT number", "Disease", "Route", "Outcome"): ["Safe.", "Fever fell.", "Pain decreased.", "Safe."],
+    ("NCT number", "Route", "Disease", "Cell source"): ["BM", "UC", "BM", "AD"],
+}
+CELLS = {
+    "Disease": ["Crohn disease", "GVHD", "Multiple sclerosis", "Stroke"],
+    "NCT number": ["NCT01849150", "NCT01849151", "NCT01849152", "NCT01849153"],
+    "Patients": ["12", "20", "15", "30"],
+    "Route": ["IV", "IM", "IV", "Intrathecal"],
+}
+
+
+@each("labels", list(NOTED), ids=" ".join)
+@each(
+    "note",
+    [
+        "The trial NCT02222222 was withdrawn",
+        "see NCT02222222 for the others",
+        "No deaths occurred.",
+        "no deaths in all groups",
+        "* Only the first group got cells",
+        "57",
+    ],
+)
+def test_a_note_between_rows_states_nothing_of_the_row_above(labels: tuple[str, ...], note: str) -> None:
+    columns = {**CELLS, labels[-1]: NOTED[labels]}
+    rows = [[columns[label][at] for label in labels] for at in range(4)]
+    lines = [
+        *labels,
+        *(cell for row in rows[:2] for cell in row),
+        note,
+        *(cell for row in rows[2:] for cell in row),
+    ]
+    (table,) = tables_of("\n".join(["Table 1. Trials", "", *lines, ""]))
+    read = [row for row in table.rows() if row.fault is None]
+    assert len(read) == 4
+    for row, cells in zip(read, rows, strict=True):
+        found = [cell.text for cell in row.cells]
+        # A line in small letters may go on with a cell that is no sentence; it adds no name and no number.
+        assert found in (cells, [*cells[:-1], f"{cells[-1]}\n{note}"])
+        assert found == cells or (note[0].islower() and "NCT" not in note and not cells[-1].endswith("."))
+    unread = [row.text for row in table.rows() if row.fault is not None]
+    joined = [row for row, cells in zip(read, rows, strict=True) if row.cells[-1].text != cells[-1]]
+    assert unread == ([] if joined else [note])
