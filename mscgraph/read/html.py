@@ -182,7 +182,9 @@ class _Reading:
                 laid[table] = layout
         shown = {printed(layout) for table, layout in laid.items() if not table.hidden}
         self._copies = [table for table in laid if table.hidden and printed(laid[table]) in shown]
-        return {table: layout for table, layout in laid.items() if table not in self._copies}
+        laid = {table: layout for table, layout in laid.items() if table not in self._copies}
+        self._remarks += (remark for layout in laid.values() for remark in layout.remarks)
+        return laid
 
     def _cell(self, table: Table, cell: SpannedCell) -> Passage:
         place = MarkupPlace(cell.place)

@@ -98,6 +98,7 @@ class _Reading:
         self._paths = Paths()
         self._dialect = Jats()
         self._wraps: dict[Any, _Wrap] = {}
+        self._remarks: list[str] = []
         self._article: Any = None
         self._budget = Budget(name)
 
@@ -118,6 +119,7 @@ class _Reading:
         if any(row.cells for row in rows):
             wrap.tables += 1
             laid = lay_out(self._name, rows, lambda cell: self._passage(cell.element))
+            self._remarks += laid.remarks
             notes = (*laid.notes, *wrap.notes)
             size = laid.row_count, laid.column_count
             yield Grid(wrap.label, wrap.caption, laid.cells, *size, notes, FAULTY)
@@ -180,7 +182,8 @@ class _Reading:
             yield cut_passage(note, 0, MAX_NOTE)
 
     def remarks(self) -> Iterator[str]:
-        """Yield what was left out, in sentences without a full stop."""
+        """Yield what was left out or doubtful, in sentences without a full stop."""
+        yield from self._remarks
         for wrap in self._wraps.values():
             if remark := wrap.describe():
                 yield remark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from mscgraph.errors import DocumentError
@@ -91,11 +91,13 @@ class Placement:
     """The cells of a table in the order of rows, then of columns.
 
     :ivar column_count: of the widest row, spans included
+    :ivar crowded: cells that span more columns than any grid has, in front of other cells of their row
     """
 
     cells: list[PlacedCell] = field(default_factory=list)
     row_count: int = 0
     column_count: int = 0
+    crowded: list[SpannedCell] = field(default_factory=list)
 
 
 def parse_span(text: str | None, default: int = 1) -> int:
@@ -107,28 +109,41 @@ def parse_span(text: str | None, default: int = 1) -> int:
 def place_cells(name: str, rows: Sequence[SpannedRow]) -> Placement:
     """Return the cells at their rows and columns, spans cut to the rows of their group.
 
-    A cell that spans more than :data:`MAX_COLUMNS` columns spans those of the other cells.
+    A cell that spans :data:`MAX_COLUMNS` columns or more spans those of the other rows, and what follows it is behind
+    these.
 
     :param name: of the document, for messages
     :raises DocumentError: if a row has more than :data:`MAX_COLUMNS` columns
+    """
+    placement = _place(name, rows, 1)
+    is_wide = any(cell.columns >= MAX_COLUMNS for row in rows for cell in row.cells)
+    return _place(name, rows, placement.column_count) if is_wide else placement
+
+
+def _place(name: str, rows: Sequence[SpannedRow], width: int) -> Placement:
+    """Return the cells at their rows and columns.
+
+    :param width: columns in which a cell of one row ends that spans more than any grid has
     """
     taken, placement = _Taken(), Placement(row_count=len(rows))
     ends = _group_ends(rows)
     for number, row in enumerate(rows):
         taken.begin(number)
         at = 0
-        for cell in row.cells:
+        for index, cell in enumerate(row.cells):
             at = taken.next_free(max(at, cell.column or 0))
-            span = cell.columns if 1 <= cell.columns <= MAX_COLUMNS else 1
+            height = min(cell.rows or _ALL_ROWS, ends[number] - number)
+            span = max(1, cell.columns)
+            if span >= MAX_COLUMNS:
+                span = max(1, width - at) if height == 1 else 1
+                placement.crowded += [cell] if index + 1 < len(row.cells) else []
             if at + span > MAX_COLUMNS:
                 problem = f"a table with more than {MAX_COLUMNS:,} columns at {cell.place}"
                 raise DocumentError(name, problem=problem, remedy="divide it into tables with fewer columns")
-            height = min(cell.rows or _ALL_ROWS, ends[number] - number)
             taken.take(at, at + span, number + height)
             placement.cells.append(PlacedCell(cell, number, at, height, span))
             at += span
             placement.column_count = max(placement.column_count, at)
-    _widen(placement)
     return placement
 
 
@@ -146,12 +161,14 @@ class Layout:
     """The cells of a grid, and the notes in its foot.
 
     :param notes: of rows of the foot that one cell spans, which are no rows of the grid
+    :param remarks: on spans, in words
     """
 
     cells: tuple[GridCell, ...]
     row_count: int
     column_count: int
     notes: tuple[Passage, ...]
+    remarks: tuple[str, ...]
 
 
 def lay_out(name: str, rows: Sequence[SpannedRow], read: Callable[[SpannedCell], Passage]) -> Layout:
@@ -179,24 +196,22 @@ def lay_out(name: str, rows: Sequence[SpannedRow], read: Callable[[SpannedCell],
     )
     printed = (read(placed.cell) for placed in notes)
     return Layout(
-        cells, placement.row_count, placement.column_count, tuple(note for note in printed if note.text)
+        cells,
+        placement.row_count,
+        placement.column_count,
+        tuple(note for note in printed if note.text),
+        tuple(map(_describe, placement.crowded)),
     )
+
+
+def _describe(cell: SpannedCell) -> str:
+    wide = f"{cell.place} spans more columns than its table has, in front of other cells"
+    return f"{wide}: these are behind the columns of the other rows"
 
 
 def _is_note(placed: PlacedCell, row: SpannedRow, placement: Placement) -> bool:
     alone = row.foot and len(row.cells) == 1 and placed.row_span == 1
     return alone and placed.column_span == placement.column_count > 1
-
-
-def _widen(placement: Placement) -> None:
-    """Let cells that span more than any grid has columns span those of the grid, where nothing follows them."""
-    for index, placed in enumerate(placement.cells):
-        if placed.cell.columns <= MAX_COLUMNS or placed.row_span > 1:
-            continue
-        behind = placement.cells[index + 1] if index + 1 < len(placement.cells) else None
-        if behind is None or behind.row > placed.row:
-            span = max(1, placement.column_count - placed.column)
-            placement.cells[index] = replace(placed, column_span=span)
 
 
 class _Taken:

@@ -300,6 +300,19 @@ def test_huge_spans_allocate_nothing() -> None:
     assert peak < 1_000_000
 
 
+@pytest.mark.parametrize("span", [1_000, 5_000, 65_535, 999_999])
+def test_a_cell_behind_a_huge_span_is_kept_behind_the_columns_of_the_table(span: int) -> None:
+    cells = "<tr><td>a<td>b<td>c"
+    document = read(page(f"<table>{cells}<tr><td>d<td colspan={span}>e<td>f<tr><td colspan={span}>g</table>"))
+    (grid,) = document.tables
+    found = positions(grid)
+    assert [found[text] for text in "defg"] == [(1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 1), (2, 0, 1, 3)]
+    assert document.remarks == (
+        "((//table)[1]//tr)[2]/*[2] spans more columns than its table has, in front of other cells: these are behind"
+        " the columns of the other rows",
+    )
+
+
 # Choice of tables.
 
 
