@@ -142,8 +142,7 @@ class GriddedTable:
         for slots in self._body():
             goes_on = position > 0 and self._goes_on(slots)
             if not goes_on and (cell := self._group(slots)) is not None:
-                if not _is_note(cell):
-                    groups.open(cell)
+                if not _is_note(cell) and groups.open(cell):
                     sums.part()
                 continue
             position += 1

@@ -27,17 +27,18 @@ class Groups:
     _opened: int = 0
     _remarks: list[GridCell] = field(default_factory=list)
 
-    def open(self, line: GridCell) -> None:
-        """Take a line."""
+    def open(self, line: GridCell) -> bool:
+        """Take a line, and return whether it begins a group, which a remark does not."""
         if is_remark(line.passage.text, line.passage.marks):
             self._remarks.append(line)
-            return
+            return False
         if not self._opened:
             look = _look_of(line)
             looks = [_look_of(one) for one in self._lines]
             self._lines = self._lines[: looks.index(look)] if look in looks else []
         self._lines.append(line)
         self._opened += 1
+        return True
 
     def close(self) -> None:
         """Take note that a row followed."""

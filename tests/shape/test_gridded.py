@@ -464,6 +464,20 @@ def test_a_row_of_sums_is_one_of_totals_in_any_language() -> None:
     assert [fault is None for fault in faults] == [True, True, False, True, False]
 
 
+@each(
+    "remark",
+    ["* Cells of the first lot", "Note: the numbers are those of May", "Two of these went on at home."],
+)
+def test_sums_go_on_across_a_remark(remark: str) -> None:
+    own, donors, line = ([words, "", "", "", ""] for words in ("Own cells", "Cells of donors", remark))
+    added = sum(int(row[3]) for row in ROWS[1:])
+    part = ["Välisumma", "", "", str(added), ""]
+    faults = faults_of(grid_of([HEADER, own, ROWS[0], donors, ROWS[1], line, ROWS[2], part]))
+    assert [fault is None for fault in faults] == [True, True, True, False]
+    other = ["Välisumma", "", "", str(int(ROWS[2][3])), ""]
+    assert faults_of(grid_of([HEADER, ROWS[0], own, ROWS[1], donors, ROWS[2], other]))[-1] is None
+
+
 def test_a_row_with_another_number_than_the_sum_is_a_trial() -> None:
     assert faults_of(grid_of([HEADER, *ROWS[:2], ["SLE", "", "", "47", ""]])) == [None] * 3
 
