@@ -16,7 +16,6 @@ from mscgraph.shape.printed import line_texts
 from mscgraph.shape.regions import Region
 from mscgraph.shape.sections import Sections, caption_cell
 from mscgraph.shape.segment import ColumnModel
-from mscgraph.shape.words import parse_words
 
 #: Maximum words of a line below a footnote that a registry number shows to be a row.
 _MAX_NUMBERED_WORDS = 60
