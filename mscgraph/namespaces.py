@@ -33,6 +33,7 @@ PREFIXES: dict[str, str] = {
     "dcterms": "http://purl.org/dc/terms/",
     "direction": BASE + "direction/",
     "disease": BASE + "disease/",
+    "donor": BASE + "donor/",
     "efo": "http://www.ebi.ac.uk/efo/EFO_",
     "finding-category": BASE + "finding-category/",
     "foaf": "http://xmlns.com/foaf/0.1/",

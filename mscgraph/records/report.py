@@ -82,9 +82,19 @@ class TrialReport(Short):
         return self.stated.get("disease", ())
 
     @property
+    def populations(self) -> tuple[Read[Concept], ...]:
+        """The conditions narrower than the diseases that words of the row state its participants have."""
+        return self.stated.get("population", ())
+
+    @property
     def cell_sources(self) -> tuple[Read[Concept], ...]:
         """The cell sources, in printed order."""
         return self.stated.get("cellSource", ())
+
+    @property
+    def donors(self) -> tuple[Read[Concept], ...]:
+        """The donors of the product's cells, in printed order."""
+        return self.stated.get("donor", ())
 
     @property
     def product(self) -> Read[Concept] | None:

@@ -22,7 +22,7 @@ def test_a_record_has_the_keys_of_the_interface_in_their_order() -> None:
     for record in _records():
         assert list(record) == [
             *("source", "row", "span", "place", "cells", "spans", "places", "context"),
-            *("disease", "cell_sources", "cell_source_relation", "product"),
+            *("disease", "population", "cell_sources", "cell_source_relation", "donor", "product"),
             *("routes", "doses", "schedule", "patients", "registrations", "phases", "results", "reference"),
             *("findings", "issues"),
         ]

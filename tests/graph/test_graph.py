@@ -931,8 +931,10 @@ class Rebuilt:
             "places": self.places(),
             "context": self.context(),
             "disease": self.codes("disease"),
+            "population": self.codes("population"),
             "cell_sources": self.codes("cellSource"),
             "cell_source_relation": self.view.value(self.report, msc("cellSourceRelation")),
+            "donor": self.codes("donor"),
             "product": self.one_code("product"),
             "routes": self.codes("route"),
             "doses": self.doses(),
@@ -950,7 +952,7 @@ class Rebuilt:
 def in_any_order(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return a record with the lists sorted whose order the graph, a set, does not keep."""
     out = dict(record)
-    for key in ("disease", "cell_sources", "routes", "phases"):
+    for key in ("disease", "population", "cell_sources", "donor", "routes", "phases"):
         out[key] = sorted(record[key])
     out["registrations"] = sorted(record["registrations"], key=lambda item: str(item["identifier"]))
     out["issues"] = sorted(record["issues"], key=str)
@@ -972,9 +974,9 @@ def pairs(bundled: View) -> list[tuple[dict[str, Any], dict[str, Any]]]:
 
 
 KEYS = (
-    "source", "row", "span", "place", "cells", "spans", "places", "context", "disease", "cell_sources",
-    "cell_source_relation", "product", "routes", "doses", "schedule", "patients", "registrations", "phases",
-    "results", "reference", "findings", "issues",
+    "source", "row", "span", "place", "cells", "spans", "places", "context", "disease", "population",
+    "cell_sources", "cell_source_relation", "donor", "product", "routes", "doses", "schedule", "patients",
+    "registrations", "phases", "results", "reference", "findings", "issues",
 )  # fmt: skip
 
 

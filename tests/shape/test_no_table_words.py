@@ -26,9 +26,10 @@ STRINGS = {
     "reference",
     "alt",
     "mtd",
+    "own",
 }
 GENERAL = STRINGS | {"whole row", "source", "unknown", "references", "result", "conditions", "pending", "stroke",
-                     "origin", "registry number", "not stated", "number of cells"}  # fmt: skip
+                     "origin", "registry number", "not stated", "number of cells", "auto"}  # fmt: skip
 
 ENGLISH = {
     "and",

@@ -29,19 +29,20 @@ def faults(**changes: str) -> list[str]:
 
 def test_the_table_is_in_the_order_of_its_ranks() -> None:
     assert [one.name for one in TABLE] == [
-        "disease", "cellSource", "cellSourceRelation", "product", "route", "dose", "schedule", "patientCount",
-        "reportsTrial", "phase", "outcome", "resultsStatus", "reference",
+        "disease", "population", "cellSource", "cellSourceRelation", "donor", "product", "route", "dose",
+        "schedule", "patientCount", "reportsTrial", "phase", "outcome", "resultsStatus", "reference",
     ]  # fmt: skip
 
 
 def test_a_trial_has_what_the_chains_of_the_ontology_entail() -> None:
     assert [one.on_trial for one in TABLE if one.on_trial] == [
-        "reportedDisease", "reportedCellSource", "reportedProduct", "reportedRoute", "reportedPhase"
+        "reportedDisease", "reportedPopulation", "reportedCellSource", "reportedDonor", "reportedProduct",
+        "reportedRoute", "reportedPhase",
     ]  # fmt: skip
 
 
 def test_a_property_is_named_by_the_cells_of_its_column_where_both_have_one_class() -> None:
-    assert [one.name for one in TABLE if one.is_named] == ["disease", "cellSource", "route", "phase"]
+    assert [one.name for one in TABLE if one.is_named] == ["disease", "cellSource", "donor", "route", "phase"]
 
 
 def test_a_property_without_a_column_of_the_vocabulary_is_refused(tmp_path: Path) -> None:

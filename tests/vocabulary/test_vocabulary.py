@@ -905,7 +905,8 @@ def test_no_axiom_that_needs_a_simple_property_is_on_one_that_a_chain_leads_into
         )
     }
     assert {local(iri) for iri in chained} == {
-        f"reported{name}" for name in ("Disease", "CellSource", "Product", "Route", "Phase")
+        f"reported{name}"
+        for name in ("Disease", "Population", "CellSource", "Donor", "Product", "Route", "Phase")
     }
     assert [iri for iri in chained if {node.value for node in TYPES[iri]} & forbidden] == []
 

@@ -112,12 +112,17 @@ def _counts(linker: PageLinks) -> list[Count]:
 def _way_in(linker: PageLinks, kind: str) -> WayIn | None:
     atlas = linker.atlas
     scheme = f"{BASE}{kind}"
-    predicate = atlas.words.vocabularies[kind].of_trials()
+    predicates = atlas.words.vocabularies[kind].of_trials()
     counted = []
     for iri in atlas.subjects(expand("skos:inScheme"), scheme)[:_MAX_COUNTED]:
-        trials = atlas.count_below(predicate, iri).get("trial")
-        if trials is not None:
-            counted.append((-trials.number, atlas.label(iri).casefold(), iri))
+        trials = {
+            trial
+            for predicate in predicates
+            if (found := atlas.count_below(predicate, iri).get("trial")) is not None
+            for trial in found.iris
+        }
+        if trials:
+            counted.append((-len(trials), atlas.label(iri).casefold(), iri))
     if not counted:
         return None
     value: ShownTerm = linker.iri(scheme)

@@ -77,7 +77,15 @@ def _trial(atlas: Atlas, described: Description) -> Fields:
     ]
     found: Fields = {
         "identifier": [{"@type": "PropertyValue", "value": number} for number in numbers],
-        "healthCondition": _named(atlas, described.iris(expand("msc:reportedDisease")), "MedicalCondition"),
+        "healthCondition": _named(
+            atlas,
+            [
+                iri
+                for name in ("Disease", "Population")
+                for iri in described.iris(expand(f"msc:reported{name}"))
+            ],
+            "MedicalCondition",
+        ),
         "studySubject": _named(atlas, described.iris(expand("msc:reportedProduct")), "MedicalEntity"),
         "subjectOf": _named(atlas, described.iris(expand("msc:reportedBy")), "CreativeWork"),
         "sameAs": pages,
@@ -94,7 +102,11 @@ def _report(atlas: Atlas, described: Description, licence: str) -> Fields:
     ]
     found: Fields = {
         "about": _named(atlas, described.iris(expand("msc:reportsTrial")), "MedicalTrial")
-        + _named(atlas, described.iris(expand("msc:disease")), "MedicalCondition"),
+        + _named(
+            atlas,
+            [iri for name in ("disease", "population") for iri in described.iris(expand(f"msc:{name}"))],
+            "MedicalCondition",
+        ),
         "isBasedOn": _named(atlas, described.iris(PROV + "wasDerivedFrom"), "CreativeWork"),
         "citation": _named(atlas, described.iris(expand("msc:reference")), "ScholarlyArticle"),
         "abstract": next(filter(None, outcomes), ""),

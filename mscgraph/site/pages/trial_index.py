@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -21,13 +22,14 @@ class Facet:
 
     :param name: of the parameter
     :param kind: of the vocabulary
+    :param properties: IRIs of the properties by which trials name its values
     :param heading: in lists
     :param trials: bits of the trials by the parameter's value; broader concepts have those of narrower ones
     """
 
     name: str
     kind: str
-    property: str
+    properties: tuple[str, ...]
     heading: str
     trials: dict[str, int] = field(default_factory=dict)
 
@@ -66,7 +68,7 @@ class TrialIndex:
             if words.facet:
                 facet = Facet(words.facet, name, words.of_trials(), words.heading)
                 sets: dict[str, set[int]] = {}
-                for subject, named in pairs(facet.property):
+                for subject, named in chain.from_iterable(map(pairs, facet.properties)):
                     key = named.value.removeprefix(f"{BASE}{name}/")
                     if subject in place and key != named.value:
                         sets.setdefault(key, set()).add(place[subject])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from urllib.parse import urlencode
 
 from mscgraph.namespaces import BASE
@@ -220,8 +221,9 @@ class TrialList:
         if not any(map(str.isdigit, number.partition(" ")[0])):
             number = link.text
         concepts = [
-            (facet.heading, [linker.iri(one) for one in described.iris(facet.property)[:_MAX_IN_ROW]])
+            (facet.heading, list(map(linker.iri, dict.fromkeys(named[:_MAX_IN_ROW]))))
             for facet in self.index.facets.values()
+            for named in [list(chain.from_iterable(map(described.iris, facet.properties)))]
         ]
         return _TrialRow(
             link=link,

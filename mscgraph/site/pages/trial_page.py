@@ -107,7 +107,7 @@ def report_card(linker: PageLinks, iri: str, *, findings: bool = False) -> Repor
         trials=links("reportsTrial"),
         findings=finding_rows(linker, described) if findings else (),
         further=[
-            (atlas.words.vocabularies[one.scheme].heading, found)
+            ((one.heading or one.label).capitalize(), found)
             for one in atlas.words.stated
             if one.scheme and one.name not in _IN_CARD and (found := links(one.name))
         ],

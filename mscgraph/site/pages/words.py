@@ -11,6 +11,7 @@ from mscgraph.errors import LoadError
 from mscgraph.files import read_yaml
 from mscgraph.namespaces import MSC
 from mscgraph.records import ReportProperty
+from mscgraph.relations import grouped
 from mscgraph.terms import expand
 
 _TABLE = Path(__file__).with_name("words.yaml")
@@ -18,26 +19,31 @@ _TABLE = Path(__file__).with_name("words.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The property and the facet by which things name the concepts of a vocabulary.
+    """The properties and the facet by which things name the concepts of a vocabulary.
 
-    :param property: local name of the property
+    :param property: local name of the property, the first where the vocabulary has several
     :param on_trial: local name of the property by which trials name them, empty where it is the same
     :param facet: parameter of the list of trials, empty if trials cannot be narrowed by it
     :param heading: of the facet
+    :param others: the other properties, as pairs of those of things and of trials
     """
 
     property: str
     facet: str = ""
     heading: str = ""
     on_trial: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
-    def of_trials(self) -> str:
-        """Return the IRI of the property of trials."""
-        return MSC + (self.on_trial or self.property)
+    def of_trials(self) -> tuple[str, ...]:
+        """Return the IRIs of the properties of trials."""
+        return tuple(MSC + (on_trial or name) for name, on_trial in self._pairs())
 
     def iris(self) -> tuple[str, ...]:
-        """Return the IRIs of the properties, that of trials first."""
-        return tuple(dict.fromkeys((self.of_trials(), MSC + self.property)))
+        """Return the IRIs of the properties, those of trials first."""
+        return tuple(dict.fromkeys((*self.of_trials(), *(MSC + name for name, _ in self._pairs()))))
+
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        return ((self.property, self.on_trial), *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,8 @@ class Words:
     def with_table(self, properties: Iterable[ReportProperty]) -> Words:
         """Return the table with the vocabularies of reports' statements, the facets among them as ways in too."""
         stated = tuple(one for one in properties if one.scheme)
-        vocabularies = {
-            one.scheme: Naming(
-                one.name, one.facet or "", one.label[:1].upper() + one.label[1:], one.on_trial or ""
-            )
-            for one in stated
-            if one.scheme
-        }
+        by_scheme = grouped((one.scheme, one) for one in stated if one.scheme)
+        vocabularies = {scheme: _naming(*of_scheme) for scheme, of_scheme in by_scheme.items()}
         facets = [kind for kind, one in vocabularies.items() if one.facet]
         ways_in = tuple(dict.fromkeys([*filter(vocabularies.__contains__, self.ways_in), *facets]))
         return replace(
@@ -82,6 +83,17 @@ class Words:
     def name(self, kind: str, number: int) -> str:
         """Return the noun for *number* things of a kind."""
         return kind.replace("-", " ") if number == 1 else self.plural(kind)
+
+
+def _naming(first: ReportProperty, *others: ReportProperty) -> Naming:
+    """Return the naming of a vocabulary by the properties that have it, in the table's order."""
+    return Naming(
+        first.name,
+        first.facet or "",
+        first.label[:1].upper() + first.label[1:],
+        first.on_trial or "",
+        tuple((one.name, one.on_trial or "") for one in others),
+    )
 
 
 @cache
