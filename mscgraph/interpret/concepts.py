@@ -45,12 +45,16 @@ class ConceptsRead:
     :param relation: ``single``, ``or``, ``and``, by the words that join them, or the one phrase; ``None`` where the
         cell names nothing
     :param products: products named beside a concept or in a qualifier
+    :param donors: donors named beside a concept
+    :param narrower: concepts that a qualifier names and that are below the concept beside it
     """
 
     concepts: tuple[Read[Concept], ...] = ()
     relation: Read[str] | None = None
     products: tuple[Read[Concept], ...] = ()
     issues: tuple[Issue, ...] = ()
+    donors: tuple[Read[Concept], ...] = ()
+    narrower: tuple[Read[Concept], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class ConceptReader:
     :param expansions: the long forms of the abbreviations in the table's footnote
     :param product_rule: the id of the rule that reads a product in this column; ``None`` where there cannot be one
     :param other_kind: the kind that words are of, in a sentence, rather than names of the scheme
+    :param narrows: whether a qualifier may name a concept below the one beside it
     """
 
     #: Longer cells name no concepts.
@@ -124,6 +129,8 @@ class ConceptReader:
         expansions: Mapping[str, frozenset[str]],
         product_rule: str | None = None,
         other_kind: Callable[[str, str], str | None] = lambda text, scheme: None,
+        *,
+        narrows: bool = False,
     ) -> None:
         self.kind = kind
         self._column = column
@@ -134,6 +141,7 @@ class ConceptReader:
         self._expansions = expansions
         self._product_rule = product_rule
         self._other_kind = other_kind
+        self._narrows = narrows
         self.judge = lru_cache(_CACHE)(self._judge_anew)
 
     def grade(self, text: str) -> Grade:
@@ -241,6 +249,7 @@ class ConceptReader:
             return ConceptsRead(issues=tuple(issues))
         named: list[Found] = []
         products: list[Read[Concept]] = []
+        narrower: list[Read[Concept]] = []
         for phrase in judged.phrases:
             concept = phrase.found
             if concept is None:
@@ -249,10 +258,11 @@ class ConceptReader:
                 continue
             named.append(concept)
             if phrase.qualifier is not None:
-                self._read_qualifier(phrase.qualifier, concept, products, issues)
+                self._read_qualifier(phrase.qualifier, concept, products, narrower, issues)
         if len(named) == len(judged.phrases):  # connectors join what is between them, and nothing is left out
             named = self._join(named, judged, text, issues)
-        return self._make(named, _relation(judged, text), products, issues)
+        read = self._make(named, _relation(judged, text), products, issues)
+        return replace(read, narrower=tuple(narrower)) if narrower else read
 
     def _read_unknown(self, text: str, judged: Judgement) -> ConceptsRead:
         """Return what a cell without a known phrase names: one concept, or none where all are of other kinds."""
@@ -271,14 +281,23 @@ class ConceptReader:
         return named
 
     def _read_qualifier(
-        self, qualifier: tuple[str, int], concept: Found, products: list[Read[Concept]], issues: list[Issue]
+        self,
+        qualifier: tuple[str, int],
+        concept: Found,
+        products: list[Read[Concept]],
+        narrower: list[Read[Concept]],
+        issues: list[Issue],
     ) -> None:
         words, start = qualifier
         product = self._lookup.find("product", words) if self._product_rule else None
         if product is not None and self._product_rule is not None:
             evidence = Evidence(self._column, start, start + len(words), self._product_rule)
             products.append(Read(product, evidence))
-        elif (same := self._find(words, start)) is None or same.concept != concept.concept:
+            return
+        same = self._find(words, start)
+        if same is not None and self._narrows and concept.concept in self._lookup.above(same.concept):
+            narrower.append(Read(same.concept, Evidence(self._column, *same.span, same.rule)))
+        elif same is None or same.concept != concept.concept:
             message = f"the qualifier ({words}) is not read"
             issues.append(self._issue("unread-cell", self._column, message, words))
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import lru_cache
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache, partial
 
+from mscgraph.interpret.names import ROMAN, WORD, named
 from mscgraph.interpret.printed import see
 from mscgraph.namespaces import fold
 from mscgraph.records import CAPTION, GROUP, Cell, Concept, Evidence, Lookup, Read
 from mscgraph.remarks import is_remark
 
-#: Maximum words per label.
-_MAX_WORDS = 8
-#: A single word of fewer letters names a concept only in capitals: "as" is no disease.
-_MIN_LETTERS = 5
-_WORD = re.compile(r"[^\s,;:.()\[\]]+(?:[.,][^\s,;:.()\[\]]+)*")
-_ROMAN = re.compile(r"[IVX]+[AB]?")
 #: A short form in brackets.
 _SHORT_FORM = re.compile(r"[(\[]([A-Z][A-Z0-9-]{1,5})[)\]]")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]")
@@ -85,20 +80,20 @@ class ContextReader:
 
     def _find_names(self, text: str, kind: str) -> _Named:
         """Return the concepts that the longest phrases of *text* name, with the place of the last of each."""
-        return dict(_named(_without_other_short_forms(text), kind, self._lookup))
+        return dict(named(_without_other_short_forms(text), partial(self._lookup.find, kind)))
 
     def _has_names_alone(self, text: str) -> bool:
         """Return whether each word of *text* is a name, or part of one, a number or neutral."""
         text = _without_other_short_forms(text)
-        spans = [span for kind in self._schemes for _, span in _named(text, kind, self._lookup)]
+        spans = [span for kind in self._schemes for _, span in named(text, partial(self._lookup.find, kind))]
         return all(
             any(start <= word.start() and word.end() <= end for start, end in spans)
             or all(map(self._is_neutral, re.split(r"[-/‐‑–]", word.group())))
-            for word in _WORD.finditer(text)
+            for word in WORD.finditer(text)
         )
 
     def _is_neutral(self, word: str) -> bool:
-        if not any(map(str.isalpha, word)) or _ROMAN.fullmatch(word) or fold(word) in self._neutral:
+        if not any(map(str.isalpha, word)) or ROMAN.fullmatch(word) or fold(word) in self._neutral:
             return True
         return len(word) == 1 or any(self._lookup.find(kind, word) is not None for kind in self._schemes)
 
@@ -118,26 +113,3 @@ def _without_other_short_forms(text: str) -> str:
         return printed if is_short else " " * len(printed)
 
     return _SHORT_FORM.sub(keep, text)
-
-
-def _named(text: str, kind: str, lookup: Lookup) -> Iterator[tuple[Concept, tuple[int, int]]]:
-    """Yield the concepts that the longest phrases of *text* name, with their places."""
-    words = [match.span() for match in _WORD.finditer(text)]
-    first = 0
-    while first < len(words):
-        for last in range(min(len(words), first + _MAX_WORDS), first, -1):
-            start, end = words[first][0], words[last - 1][1]
-            phrase = text[start:end]
-            if _may_name(phrase) and (concept := lookup.find(kind, phrase)) is not None:
-                yield concept, (start, end)
-                first = last - 1
-                break
-        first += 1
-
-
-def _may_name(phrase: str) -> bool:
-    """Return whether a phrase is a name rather than a number, a letter of a list or a short word of a sentence."""
-    if " " in phrase or len(phrase) >= _MIN_LETTERS:
-        return any(map(str.isalpha, phrase))
-    letters = "".join(filter(str.isalpha, phrase))
-    return len(letters) > 1 and phrase.upper() == phrase and not _ROMAN.fullmatch(phrase)

@@ -20,9 +20,9 @@ class DesignationReader(ConceptReader):
 
     parts_at_pipes = False
 
-    def __init__(self, joint: str, *args: Any) -> None:
+    def __init__(self, joint: str, *args: Any, **options: Any) -> None:
         """Take the arguments of a reader of concepts behind *joint*."""
-        super().__init__(*args)
+        super().__init__(*args, **options)
         self._joint = joint
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:

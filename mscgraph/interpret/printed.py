@@ -39,7 +39,7 @@ def read_printed(
             return read(cell.text)  # nothing in it is invisible or refers to a note, and it is in one line
         seen = see(cell, lines=lines, links=links)
         found = read(seen.text)
-        return found if seen.text == cell.text else _place(found, seen)
+        return found if seen.text == cell.text else place(found, seen)
 
     return read_cell
 
@@ -58,19 +58,19 @@ class UnsignedRecogniser:
         return self._recogniser.grade(text)
 
 
-def _place(value: Any, seen: Visible) -> Any:
+def place(value: Any, seen: Visible) -> Any:
     """Return *value* with its evidence, and the words that it is stated as, in the printed text."""
     if isinstance(value, tuple):
-        return tuple(_place(one, seen) for one in value)
+        return tuple(place(one, seen) for one in value)
     if isinstance(value, Evidence):
         start, end = seen.span(value.start, value.end)
         return replace(value, start=start, end=end)
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    placed = {one.name: _place(getattr(value, one.name), seen) for one in fields(value)}
+    placed = {one.name: place(getattr(value, one.name), seen) for one in fields(value)}
     if isinstance(value, Schedule):
         placed["stated_as"] = seen.words
     elif "stated_as" in placed:
-        place = placed["evidence"]
-        placed["stated_as"] = seen.printed[place.start : place.end]
+        found = placed["evidence"]
+        placed["stated_as"] = seen.printed[found.start : found.end]
     return replace(value, **placed)

@@ -10,11 +10,13 @@ from typing import Any
 from mscgraph.interpret.concepts import ConceptReader
 from mscgraph.interpret.counts import CountReader, ReferenceReader
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
+from mscgraph.interpret.donors import DONOR, DonorWords, SourceReader
 from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
 from mscgraph.interpret.other_kinds import OtherKinds
+from mscgraph.interpret.populations import PopulationReader, RoleReader
 from mscgraph.interpret.printed import UnsignedRecogniser, read_printed
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
@@ -40,6 +42,8 @@ class Lexicon:
     :param properties: the table of properties; cells of a column of concepts name values of one
     :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
     :param unit_surfaces: the surface forms of the units
+    :param donor_surfaces: the surface forms of the donors
+    :param roles: the lists of ``roles.yaml``
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
@@ -54,6 +58,8 @@ class Lexicon:
     properties: Sequence[ReportProperty]
     grammars: Mapping[str, str]
     unit_surfaces: Iterable[str]
+    donor_surfaces: Iterable[str]
+    roles: Mapping[str, Sequence[str]]
     unit_products: Mapping[str, Concept]
     registries: Sequence[Registry]
     cues: Cues
@@ -164,6 +170,7 @@ class ColumnReaders:
         named = self.named[key]
         grammar = self._grammars["designation" if named.joint else "list"]
         make = ConceptReader if named.joint is None else partial(DesignationReader, named.joint)
+        narrows = any(one.scheme == named.scheme and not one.is_named for one in self._lexicon.properties)
         reader = make(
             named.scheme or "",
             key,
@@ -174,9 +181,35 @@ class ColumnReaders:
             self._expansions,
             named.product_rule,
             lambda words, scheme: self._other_kinds.of(words, scheme),
+            narrows=narrows,
         )
+        if named.donor_rule is not None:
+            beside = SourceReader(
+                reader,
+                self.donor_words,
+                self._lookup,
+                self._issue,
+                key,
+                named.donor_rule,
+                named.product_rule,
+                has_donor_column=any(self._names_donors(column.key) for column in self._columns),
+            )
+            return CellReader(key, beside, lru_cache(_CACHE)(beside.read))
         strict = SpelledDesignations(reader) if isinstance(reader, DesignationReader) else None
         return CellReader(key, reader, lru_cache(_CACHE)(reader.read), strict)
+
+    def _names_donors(self, key: str) -> bool:
+        return key in self.named and self.named[key].scheme == DONOR
+
+    @cached_property
+    def donor_words(self) -> DonorWords:
+        """The words that name donors."""
+        return DonorWords(self._lexicon.donor_surfaces, self._lookup, self._lexicon.roles)
+
+    @cached_property
+    def populations(self) -> PopulationReader:
+        """The reader of conditions narrower than a row's disease."""
+        return PopulationReader(self._lookup.find, self._lookup.above, RoleReader(self._lexicon.roles))
 
     @cached_property
     def _other_kinds(self) -> OtherKinds:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mscgraph.characters import visible
 from mscgraph.interpret.concepts import ConceptsRead
 from mscgraph.interpret.context import ContextReader
+from mscgraph.interpret.donors import DONOR
 from mscgraph.interpret.dose import pair_routes
 from mscgraph.interpret.grammar import quote
 from mscgraph.interpret.other_kinds import repeats
+from mscgraph.interpret.populations import Role
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.readers import ColumnReaders, Lexicon
 from mscgraph.records import (
     ACROSS,
+    CAPTION,
     Cell,
     Column,
     Concept,
@@ -30,6 +33,7 @@ from mscgraph.records import (
     Schedule,
     TrialReport,
 )
+from mscgraph.relations import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class RowReader:
             message = f"it is unclear which words of {quote(words)} are the {column.replace('_', ' ')}"
             issues.append(self._issue("ambiguous-borders", column, message, words))
         named = {one.name: self._concepts(row, one.name, issues) for one in self._readers.named.values()}
+        named[DONOR] = self._donors(row, named, issues)
         if row.context:
             row, named = self._with_context(row, named)
             issues += self._unread_lines(row)
@@ -107,6 +112,7 @@ class RowReader:
         findings = self._findings(row, outcome, results, patients, issues)
         product = self._product(row, sources, routes, doses)
         values = {name: read.concepts for name, read in named.items()}
+        values["population"] = self._populations(row, named.get("disease", ConceptsRead()), issues)
         values["product"] = (product,) if product else ()
         values["resultsStatus"] = (results,) if results else ()
         return TrialReport(
@@ -165,15 +171,66 @@ class RowReader:
         cells = {cell.column: cell for cell in row.cells}
         taken = dict(named)
         for one in self._readers.named.values():
-            if self._cell(row, one.name) is not None or not one.scheme:
+            if self._cell(row, one.name) is not None or not one.scheme or taken[one.name].concepts:
                 continue
             # How a trial was done is not for a caption: it compares, denies and counts.
             in_captions = one.evidence is None and one.name not in self._readers.by_name
             found = self._context.read(row.context, one.scheme, one.column, in_captions=in_captions)
-            if found is not None:
+            if found is not None and (one.name != DONOR or self._is_of_product(*found)):
                 cells[one.column], concept = found
                 taken[one.name] = ConceptsRead((concept,), Read("single", concept.evidence))
         return replace(row, cells=tuple(cells.values())), taken
+
+    def _is_of_product(self, cell: Cell, donor: Read[Concept]) -> bool:
+        """Return whether a caption names a donor of the product; a line of names alone does."""
+        seen = see(cell)
+        found = self._readers.donor_words.before_product(seen.text)
+        return cell.origin != CAPTION or any(
+            concept == donor.value and seen.span(*span)[0] == donor.evidence.start for concept, span in found
+        )
+
+    def _donors(self, row: Row, named: Mapping[str, ConceptsRead], issues: list[Issue]) -> ConceptsRead:
+        """Return the donors: of their column, beside the source, or of the product in other words of the row."""
+        stated = named.get(DONOR, ConceptsRead())
+        donors = stated.concepts or named.get("cellSource", ConceptsRead()).donors
+        if donors:
+            return replace(stated, concepts=_once(donors))
+        own = {self._column(name) for name in (DONOR, "cellSource")}
+        found: list[Read[Concept]] = []
+        for cell in row.cells:
+            if cell.column in own:
+                continue
+            seen = see(cell)
+            for concept, span in self._readers.donor_words.before_product(seen.text):
+                place = Evidence(cell.column, *seen.span(*span), "donor-beside-product")
+                found.append(Read(concept, place))
+        if len({read.value for read in found}) > 1:
+            message = f"it is unclear which donors the product has: {' and '.join(_labels(found))}"
+            issues.append(self._issue("unclear-role", found[0].evidence.column, message))
+            return stated
+        return replace(stated, concepts=_once(found))
+
+    def _populations(
+        self, row: Row, diseases: ConceptsRead, issues: list[Issue]
+    ) -> tuple[Read[Concept], ...]:
+        """Return the conditions below the row's diseases that its words state the participants have."""
+        named = [read.value for read in diseases.concepts]
+        found = [
+            Read(read.value, replace(read.evidence, rule="population-by-cue")) for read in diseases.narrower
+        ]
+        for cell in row.cells if named else ():
+            if cell.column == self._column("disease") or cell.origin == CAPTION:
+                continue
+            seen = see(cell)
+            for concept, span, role in self._readers.populations.read(seen.text, named):
+                place = Evidence(cell.column, *seen.span(*span), "population-by-cue")
+                if role is Role.POPULATION:
+                    found.append(Read(concept, place))
+                elif role is Role.UNCLEAR:
+                    words = cell.text[place.start : place.end]
+                    message = f"it is unclear whether the participants have {quote(words)}"
+                    issues.append(self._issue("unclear-role", cell.column, message, words))
+        return _once(found)
 
     def _unread_lines(self, row: Row) -> Iterator[Issue]:
         """Yield an issue for each line directly above a row of which the row takes nothing."""
@@ -271,7 +328,16 @@ class RowReader:
                 unit = dose.unit.evidence
                 return Read(product, Evidence(unit.column, unit.start, unit.end, "product-by-unit"))
         cell = self._cell(row, "cellSource")
-        if cell is None or not sources.concepts:
+        if cell is None or not (sources.concepts or sources.donors):
             return None
         rule = "product-by-default"
         return Read(self._lookup.default_of(rule), Evidence(cell.column, 0, len(cell.text), rule))
+
+
+def _once(reads: Iterable[Read[Concept]]) -> tuple[Read[Concept], ...]:
+    """Return the first of the readings of each concept."""
+    return tuple(first for first, *_ in grouped((read.value, read) for read in reads).values())
+
+
+def _labels(reads: Iterable[Read[Concept]]) -> list[str]:
+    return sorted({read.value.label for read in reads})

@@ -25,6 +25,7 @@ from mscgraph.vocabulary import (
     load_mappings,
     load_properties,
     load_publications,
+    load_role_words,
     load_table_words,
     load_vocabulary,
 )
@@ -76,7 +77,9 @@ class Workshop:
             issue=vocabulary.make_issue,
             properties=self.properties,
             grammars=vocabulary.grammars,
-            unit_surfaces=vocabulary.unit_surfaces(),
+            unit_surfaces=vocabulary.surfaces("unit"),
+            donor_surfaces=vocabulary.surfaces("donor"),
+            roles=load_role_words(self.ontology),
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
             cues=Cues(vocabulary.cues, vocabulary.measures(), self.table_words.controls),

@@ -58,6 +58,10 @@ class Lookup(Protocol):
         """Return whether some label of scheme *kind* begins with *words*."""
         ...
 
+    def above(self, concept: Concept) -> frozenset[Concept]:
+        """Return the concepts that *concept* is narrower than or due to, by any number of steps."""
+        ...
+
     def default_of(self, rule: str) -> Concept:
         """Return the concept that the rule *rule* gives where nothing is printed."""
         ...

@@ -41,6 +41,7 @@ class ReportProperty:
     :param on_trial: local name of the trial's property that follows from it, ``None`` where none does
     :param conflict: code of the issue where reports of one registration differ in it, or ``None``
     :param product_rule: id of the rule that reads a product beside its values, ``None`` where there cannot be one
+    :param donor_rule: id of the rule that reads a donor beside its values, ``None`` where there cannot be one
     :param facet: parameter of the list of trials that narrows by it, or ``None``
     :param joint: between the notations of values that a cell prints as one, ``None`` where each is a value
     :param evidence: ``number``, ``people`` or ``detail`` where a table that has its column is likelier to list trials
@@ -60,6 +61,7 @@ class ReportProperty:
     on_trial: str | None = None
     conflict: str | None = None
     product_rule: str | None = None
+    donor_rule: str | None = None
     facet: str | None = None
     joint: str | None = None
     evidence: str | None = None

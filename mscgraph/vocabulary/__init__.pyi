@@ -17,4 +17,5 @@ from .ontology import (
     check_ontology as check_ontology,
 )
 from .publications import load_publications as load_publications
+from .role_words import load_role_words as load_role_words
 from .table_words import TableWords as TableWords, load_table_words as load_table_words

@@ -86,8 +86,9 @@ def check_properties(vocabulary: Vocabulary, properties: Iterable[ReportProperty
             yield from _check_joined(vocabulary, one.scheme, one.joint)
         if one.conflict and not vocabulary.has(one.conflict):
             yield _differing(place, "a conflict code of issue-codes.ttl", one.conflict)
-        if one.product_rule and not vocabulary.describe(vocabulary.iri("rule", one.product_rule)):
-            yield _differing(place, "a product rule of rules.ttl", one.product_rule)
+        for kind, rule in (("product", one.product_rule), ("donor", one.donor_rule)):
+            if rule and not vocabulary.describe(vocabulary.iri("rule", rule)):
+                yield _differing(place, f"a {kind} rule of rules.ttl", rule)
     for column in sorted(of_concepts):
         yield _differing(f"columns.ttl: {column}", "a property whose concepts its cells name")
     for name, count in taken.items():

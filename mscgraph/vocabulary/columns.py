@@ -78,6 +78,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         on_trial=on_trial,
         conflict=local_name(facts.text(COLUMNS + "conflictCode")) or None,
         product_rule=local_name(facts.text(COLUMNS + "productRule")) or None,
+        donor_rule=local_name(facts.text(COLUMNS + "donorRule")) or None,
         facet=facts.text(COLUMNS + "facet") or None,
         joint=facts.text(COLUMNS + "joint") or None,
         evidence=facts.text(COLUMNS + "evidence") or None,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
 from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold, local_name
 from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, ReadingRule, Registry
-from mscgraph.relations import grouped
+from mscgraph.relations import closure, grouped
 from mscgraph.view import View, text_of
 
 #: The grammar files, by the name that ``interpret`` knows them by.
@@ -39,6 +40,8 @@ OUR_OWN_KINDS = frozenset(
     }
 )
 _HEADER_LABELS = _LABELS[1:3]
+#: Properties that lead from a concept to those above it.
+_UPWARDS = (SKOS + "broader", MSC + "dueTo")
 _POLARITIES = {"higher-is-better": 1, "lower-is-better": -1}
 _KINDS = ("quantity", "event", "response", "verdict", "procedure")
 
@@ -70,6 +73,7 @@ class Vocabulary:
             if label is None:
                 raise VocabularyError(iri, problem="the concept has no skos:prefLabel")
             self._concepts[iri] = Concept(kind, key, label, self._one(iri, SKOS + "notation"))
+        self._above = cache(self._find_above)
         self._join()
         for iri, concept in self._concepts.items():
             self._index(iri, concept)
@@ -123,6 +127,14 @@ class Vocabulary:
     def begins_label(self, kind: str, words: str) -> bool:
         """Return whether some label of scheme *kind* begins with *words* and goes on."""
         return (kind, fold(words)) in self._beginnings
+
+    def above(self, concept: Concept) -> frozenset[Concept]:
+        """Return the concepts that *concept* is narrower than or due to, by any number of steps."""
+        return self._above(self.iri(concept.kind, concept.key))
+
+    def _find_above(self, iri: str) -> frozenset[Concept]:
+        found = closure([iri], lambda one: chain.from_iterable(map(self._view.describe(one).iris, _UPWARDS)))
+        return frozenset(self._concepts[one] for one in found - {iri} if one in self._concepts)
 
     def coded(self, kind: str, code: str) -> Concept:
         """Return the concept of scheme *kind* whose notation is *code*.
@@ -219,11 +231,9 @@ class Vocabulary:
             if kind.startswith(MSC)
         }
 
-    def unit_surfaces(self) -> list[str]:
-        """Return the surface forms of the units."""
-        return sorted(
-            {visible(surface) for iri, _ in self.concepts("unit") for surface in self._surfaces(iri)}
-        )
+    def surfaces(self, kind: str) -> list[str]:
+        """Return the surface forms of the concepts of scheme *kind*."""
+        return sorted({visible(surface) for iri, _ in self.concepts(kind) for surface in self._surfaces(iri)})
 
     def unit_products(self) -> dict[str, Concept]:
         """Return, per key of a unit, the product that it implies."""

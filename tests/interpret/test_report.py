@@ -50,8 +50,10 @@ def test_a_row_is_read_as_one_report() -> None:
         "cells": ROWS[4],
         "spans": {key: [0, len(text)] for key, text in ROWS[4].items()},
         "disease": ["amyotrophic-lateral-sclerosis"],
+        "population": [],
         "cell_sources": ["bone-marrow"],
         "cell_source_relation": "single",
+        "donor": [],
         "product": "mesenchymal-stromal-cell",
         "routes": ["intrathecal", "intramuscular"],
         "doses": [

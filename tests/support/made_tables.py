@@ -195,7 +195,7 @@ def row_reader(**expansions: str) -> RowReader:
 
 def reader_of_columns(*keys: str) -> RowReader:
     """Return a reader of some of the columns."""
-    columns = tuple(Column(key, HEADERS[key], KINDS[key]) for key in keys)
+    columns = tuple(Column(key, HEADERS.get(key, key), KINDS.get(key, "concepts")) for key in keys)
     return ReaderRecipe("s", columns, {}).build(workshop().lexicon)
 
 

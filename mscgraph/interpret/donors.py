@@ -1,0 +1,195 @@
+"""Donors of the product's cells: beside the source in its cell, and before the product in other words of a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+
+from mscgraph.characters import Visible
+from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
+from mscgraph.interpret.names import named
+from mscgraph.interpret.phrases import CLAUSE, any_of, first_part, last_part
+from mscgraph.interpret.printed import place
+from mscgraph.records import Concept, Evidence, Grade, IssueFactory, Lookup, Read
+
+#: The scheme of donors.
+DONOR = "donor"
+#: Characters between a donor and what it qualifies.
+_JOINT = r"[\s\-\u2010-\u2013]"
+#: Maximum words behind a source among which a product or another graft is looked for.
+_WORDS_BEHIND = 4
+#: Maximum texts whose donors are kept.
+_CACHE = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A text without its words of donors.
+
+    :param rest: the other words
+    :param donors: with their places
+    :param denied: words that deny a donor
+    """
+
+    rest: Visible
+    donors: tuple[tuple[Concept, tuple[int, int]], ...]
+    denied: tuple[str, ...]
+
+    @property
+    def is_split(self) -> bool:
+        return len(self.rest.text) < len(self.rest.printed)
+
+
+class DonorWords:
+    """Finds words that name donors.
+
+    :param surfaces: the surface forms of the donors
+    :param roles: the lists of ``roles.yaml``
+    """
+
+    def __init__(self, surfaces: Iterable[str], lookup: Lookup, roles: Mapping[str, Sequence[str]]) -> None:
+        self._lookup = lookup
+        form = any_of(surfaces)
+        self._form = re.compile(form, re.IGNORECASE)
+        between = rf"\s*(?:[/,;+&]|{any_of(roles['joining'])})\s*"
+        run = rf"(?P<denial>{any_of(roles['denials'])}{_JOINT}*)?{form}(?:{between}{form})*"
+        self._run = re.compile(
+            rf"\s*[(\[]\s*(?P<inner>{run})\s*[)\]]"
+            rf"|(?P<last>[\s,;:]*(?:{any_of(roles['leading'])}\s+)?)(?P<outer>{run.replace('denial', 'denied')})"
+            rf"(?P<behind>(?:{_JOINT}|[,;:])*)",
+            re.IGNORECASE,
+        )
+        self._contrast = re.compile(
+            rf"{any_of(roles['contrasts'])}|{any_of(roles['denials'])}{_JOINT}*$", re.IGNORECASE
+        )
+        self._describing = re.compile(
+            rf"(?:(?:{_JOINT})*{any_of(roles['describing'])})*(?:{_JOINT})*", re.IGNORECASE
+        )
+        self._graft = re.compile(any_of(roles["grafts"]), re.IGNORECASE)
+        self.split = lru_cache(_CACHE)(self._split)
+        self.before_product = lru_cache(_CACHE)(self._before_product)
+
+    def _names(self, text: str, start: int, end: int) -> Iterator[tuple[Concept, tuple[int, int]]]:
+        for match in self._form.finditer(text, start, end):
+            concept = self._lookup.find(DONOR, match.group())
+            if concept is not None:
+                yield concept, match.span()
+
+    def _split(self, text: str) -> _Split:
+        kept: list[int] = list(range(len(text)))
+        donors: list[tuple[Concept, tuple[int, int]]] = []
+        denied: list[str] = []
+        for match in self._run.finditer(text):
+            is_inner = match["inner"] is not None
+            start, end = match.span("inner" if is_inner else "outer")
+            if match["denial"] or match["denied"]:
+                denied.append(text[start:end])
+            else:
+                donors += self._names(text, start, end)
+            is_last = match.end() == len(text) or text[match.end()] in ")]"
+            cut = match.span() if is_inner or is_last else (start, match.end())
+            kept = [offset for offset in kept if not cut[0] <= offset < cut[1]]
+        rest = "".join(text[offset] for offset in kept)
+        while rest[:1] == " ":
+            rest, kept = rest[1:], kept[1:]
+        return _Split(Visible(text, rest, kept), tuple(donors), tuple(denied))
+
+    def _before_product(self, text: str) -> tuple[tuple[Concept, tuple[int, int]], ...]:
+        """Return the donors whose words come directly before words of the product or a source, with their places."""
+        return tuple(
+            (concept, span)
+            for concept, span in self._names(text, 0, len(text))
+            if not self._contrast.search(last_part(text[: span[0]], CLAUSE))
+            and self._is_of_product(text, span[1])
+        )
+
+    def _is_of_product(self, text: str, end: int) -> bool:
+        """Return whether the words behind *end* name the product, or a source that no other graft is made of."""
+        skipped = self._describing.match(text, end)
+        behind = first_part(text[skipped.end() if skipped else end :], CLAUSE)
+        for kind in ("product", "cell-source"):
+            found = next(named(behind, partial(self._lookup.find, kind)), None)
+            if found is None or found[1][0] != 0:
+                continue
+            return kind == "product" or self._is_source_of_product(behind, found[1][1])
+        return False
+
+    def _is_source_of_product(self, behind: str, end: int) -> bool:
+        """Return whether a source in front of *end* is that of the product: no other graft is named behind it first."""
+        rest = re.match(rf"(?:\W*\w+){{0,{_WORDS_BEHIND}}}", behind[end:])
+        words = rest.group() if rest else ""
+        graft = self._graft.search(words)
+        product = next(named(words, partial(self._lookup.find, "product")), None)
+        return graft is None or (product is not None and product[1][0] < graft.start())
+
+
+class SourceReader:
+    """Reads and recognises cells of sources, with the donors beside them.
+
+    :param reader: of the sources
+    :param rule: the id of the rule that reads a donor in this column
+    :param product_rule: the id of the rule that reads a product in this column
+    :param has_donor_column: whether the table has a column of donors: one alone is a cell of that
+    """
+
+    def __init__(
+        self,
+        reader: ConceptReader,
+        words: DonorWords,
+        lookup: Lookup,
+        issue: IssueFactory,
+        column: str,
+        rule: str,
+        product_rule: str | None,
+        *,
+        has_donor_column: bool,
+    ) -> None:
+        self._reader = reader
+        self._words = words
+        self._lookup = lookup
+        self._issue = issue
+        self._column = column
+        self._rule = rule
+        self._product_rule = product_rule
+        self._has_donor_column = has_donor_column
+        self.max_words = reader.max_words
+
+    def grade(self, text: str) -> Grade:
+        """Judge *text* by its words without those of donors."""
+        split = self._words.split(text)
+        rest = split.rest.text
+        if not split.is_split:
+            return self._reader.grade(text)
+        words = text.count(" ") + 1
+        if not rest:
+            return Grade(None if self._has_donor_column else 4.0 + words, viable=True)
+        grade = self._reader.grade(rest)
+        if grade.score is None and self._lookup.find("product", rest) is not None:
+            return Grade(4.0 + words, viable=True)
+        score = grade.score if grade.score is None else grade.score + words - rest.count(" ") - 1
+        return Grade(score, viable=grade.viable)
+
+    def read(self, text: str) -> ConceptsRead:
+        """Return the sources and the donors of a cell; beside a donor, a product alone is no source."""
+        split = self._words.split(text)
+        if not split.is_split:
+            return self._reader.read(text)
+        found = self._read_rest(split.rest)
+        donors = tuple(
+            Read(concept, Evidence(self._column, *span, self._rule)) for concept, span in split.donors
+        )
+        issues = tuple(
+            self._issue("unread-cell", self._column, f"the words ({words}) deny a donor and name none", words)
+            for words in split.denied
+        )
+        return replace(found, donors=donors, issues=(*found.issues, *issues))
+
+    def _read_rest(self, rest: Visible) -> ConceptsRead:
+        product = self._lookup.find("product", rest.text) if self._product_rule else None
+        if product is not None and self._product_rule and self._reader.grade(rest.text).score is None:
+            evidence = Evidence(self._column, *rest.span(0, len(rest.text)), self._product_rule)
+            return ConceptsRead(products=(Read(product, evidence),))
+        read: ConceptsRead = place(self._reader.read(rest.text), rest)
+        return read
