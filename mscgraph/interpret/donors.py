@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from mscgraph.characters import Visible
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.names import named
-from mscgraph.interpret.phrases import CLAUSE, any_of, first_part, last_part
+from mscgraph.interpret.phrases import CLAUSE, any_of, first_part, last_part, stems_of
 from mscgraph.interpret.printed import place
 from mscgraph.records import Concept, Evidence, Grade, IssueFactory, Lookup, Read
 
@@ -51,6 +51,8 @@ class DonorWords:
 
     def __init__(self, surfaces: Iterable[str], lookup: Lookup, roles: Mapping[str, Sequence[str]]) -> None:
         self._lookup = lookup
+        surfaces = tuple(surfaces)
+        self._stems = stems_of(surfaces)
         form = any_of(surfaces)
         self._form = re.compile(form, re.IGNORECASE)
         between = rf"\s*(?:[/,;+&]|{any_of(roles['joining'])})\s*"
@@ -77,7 +79,13 @@ class DonorWords:
             if concept is not None:
                 yield concept, match.span()
 
+    def _may_name(self, text: str) -> bool:
+        folded = text.casefold()
+        return any(stem in folded for stem in self._stems)
+
     def _split(self, text: str) -> _Split:
+        if not self._may_name(text):
+            return _Split(Visible(text, text, range(len(text))), (), ())
         kept: list[int] = list(range(len(text)))
         donors: list[tuple[Concept, tuple[int, int]]] = []
         denied: list[str] = []
@@ -98,6 +106,8 @@ class DonorWords:
 
     def _before_product(self, text: str) -> tuple[tuple[Concept, tuple[int, int]], ...]:
         """Return the donors whose words come directly before words of the product or a source, with their places."""
+        if not self._may_name(text):
+            return ()
         return tuple(
             (concept, span)
             for concept, span in self._names(text, 0, len(text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mscgraph.relations import grouped
+
 _DASHES = "-\u2010\u2011\u2012\u2013"
 _APOSTROPHES = "'\u2019"
 #: The first of the characters that are written without blanks between words.
@@ -16,28 +18,41 @@ SENTENCE = re.compile(r"[.;!?\n。；](?!\d)")
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return the pattern of one of *words*, the longest first, in any case and with any dash and apostrophe."""
-    return f"(?:{'|'.join(map(_pattern, sorted(set(words), key=lambda word: (-len(word), word))))})"
+    """Return the pattern of one of *words*, the longest first, with any dash and apostrophe.
+
+    A word of letters that blanks part is a word of the sentence, and no part of one.
+    """
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    groups = grouped(((_parts_words(word[0]), _parts_words(word[-1])), word) for word in ordered)
+    return f"(?:{'|'.join(_pattern(of_group, *bounds) for bounds, of_group in groups.items())})"
 
 
-def _pattern(words: str) -> str:
-    parts = []
-    for char in words:
-        if char in _DASHES:
-            parts.append(f"[{_DASHES}]")
-        elif char in _APOSTROPHES:
-            parts.append(f"[{_APOSTROPHES}]")
-        elif char == " ":
-            parts.append(r"\s+")
-        else:
-            parts.append(re.escape(char))
-    before = r"(?<!\w)" if _parts_words(words[0]) else ""
-    behind = r"(?!\w)" if _parts_words(words[-1]) else ""
-    return f"{before}{''.join(parts)}{behind}"
+def _pattern(words: Iterable[str], begins: bool, ends: bool) -> str:
+    spelled = "|".join("".join(map(_spell, word)) for word in words)
+    before, behind = r"(?<!\w)" if begins else "", r"(?!\w)" if ends else ""
+    return f"{before}(?:{spelled}){behind}"
+
+
+def _spell(char: str) -> str:
+    if char in _DASHES:
+        return f"[{_DASHES}]"
+    if char in _APOSTROPHES:
+        return f"[{_APOSTROPHES}]"
+    return r"\s+" if char == " " else re.escape(char)
 
 
 def _parts_words(char: str) -> bool:
-    return (char.isalnum()) and char < _FIRST_UNPARTED
+    return char.isalnum() and char < _FIRST_UNPARTED
+
+
+def stems_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Return folded parts of words, of which each text that has one of *words* has one."""
+    stems: list[str] = []
+    for word in sorted((word.casefold() for word in words), key=lambda word: (len(word), word)):
+        parts = re.findall(r"\w+", word)
+        if not any(stem in part for stem in stems for part in parts):
+            stems.append(max(parts, key=len))
+    return tuple(stems)
 
 
 def last_part(text: str, end: re.Pattern[str]) -> str:

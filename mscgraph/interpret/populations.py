@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from mscgraph.interpret.names import named
 from mscgraph.interpret.phrases import CLAUSE, SENTENCE, any_of, first_part, last_part
 from mscgraph.records import Concept
+from mscgraph.relations import grouped
 
 #: Schemes whose names may be the same as those of diseases: UC is a cord as well as a colitis.
 _OTHER_KINDS = ("cell-source", "product", "route")
@@ -22,6 +24,7 @@ class Role(Enum):
 
     POPULATION = "population"
     OTHER = "other"
+    SUBJECT = "subject"
     UNCLEAR = "unclear"
 
 
@@ -44,15 +47,26 @@ class RoleReader:
         )
         self._about = pattern(rf"(?P<changed>{words['changes']}\s+)?{words['about']}\s+{stages}$")
         self._stages = pattern(rf"(?P<some>{some})?{stages}$")
-        self._people_behind = pattern(rf"[\s-]*{words['people']}")
+        self._people_behind = pattern(rf"[\s)-]*{words['people']}")
         self._of_measure = pattern(rf"[\s-]*(?:{words['measures']}|{words['outcomes']})")
         self._verb = pattern(rf"\s*{words['verbs']}")
         self._lesion = pattern(rf"\s+{words['lesions']}")
+        self._joint = pattern(rf"[\s,/()]*(?:{words['joining']})?[\s,/()]*")
         self._denied = pattern(rf"{words['denials']}[\s-]*$")
         self._contrast = pattern(words["contrasts"])
         self._event = pattern(words["events"])
         self._harm = pattern(words["harms"])
         self._outcome = pattern(words["outcomes"])
+
+    def judge_all(self, text: str, spans: Sequence[tuple[int, int]]) -> list[Role]:
+        """Return the roles of names; one that is unclear, or a mere subject, has that of the one it is joined to."""
+        roles = [self.judge(text, *span) for span in spans]
+        for at in (*range(1, len(spans)), *range(len(spans) - 1, 0, -1)):
+            if self._joint.fullmatch(text, spans[at - 1][1], spans[at][0]):
+                pair = {roles[at - 1], roles[at]}
+                if Role.POPULATION in pair and Role.OTHER not in pair:
+                    roles[at - 1] = roles[at] = Role.POPULATION
+        return roles
 
     def judge(self, text: str, start: int, end: int) -> Role:
         """Return the role of the name at *start* to *end*."""
@@ -79,18 +93,20 @@ class RoleReader:
             return Role.OTHER if about["changed"] else Role.POPULATION
         if self._lesion.match(behind):
             return Role.POPULATION
-        return Role.OTHER if self._verb.match(behind) or self._harm.search(sentence) else Role.UNCLEAR
+        return Role.SUBJECT if self._verb.match(behind) or self._harm.search(sentence) else Role.UNCLEAR
 
 
 class PopulationReader:
     """Finds populations in the words of a row.
 
+    :param surfaces: the surface forms of the diseases
     :param find: returns the concept of a scheme that words name
     :param above: returns the diseases that one is narrower than or due to
     """
 
     def __init__(
         self,
+        surfaces: Iterable[str],
         find: Callable[[str, str], Concept | None],
         above: Callable[[Concept], frozenset[Concept]],
         roles: RoleReader,
@@ -98,13 +114,28 @@ class PopulationReader:
         self._find = find
         self._above = above
         self._roles = roles
+        self._surfaces = grouped((find("disease", surface), surface) for surface in surfaces)
+        self._below = cache(self._find_below)
         self._named = lru_cache(_CACHE)(self._find_named)
 
     def read(self, text: str, diseases: Sequence[Concept]) -> Iterator[tuple[Concept, tuple[int, int], Role]]:
         """Yield the diseases of *text* that are below one of *diseases*, with their places and roles."""
-        for concept, span in self._named(text):
-            if concept not in diseases and not self._above(concept).isdisjoint(diseases):
-                yield concept, span, self._roles.judge(text, *span)
+        below, names = self._below(frozenset(diseases))
+        if names is None or names.search(text) is None:
+            return
+        found = [(concept, span) for concept, span in self._named(text) if concept in below]
+        roles = self._roles.judge_all(text, [span for _, span in found])
+        yield from ((concept, span, role) for (concept, span), role in zip(found, roles, strict=True))
+
+    def _find_below(self, diseases: frozenset[Concept]) -> tuple[frozenset[Concept], re.Pattern[str] | None]:
+        """Return the concepts below one of *diseases*, and the pattern of their names, ``None`` without any."""
+        below = {
+            concept: surfaces
+            for concept, surfaces in self._surfaces.items()
+            if concept and concept not in diseases and not self._above(concept).isdisjoint(diseases)
+        }
+        names = any_of(chain.from_iterable(below.values())) if below else None
+        return frozenset(below), re.compile(names, re.IGNORECASE) if names else None
 
     def _find_named(self, text: str) -> tuple[tuple[Concept, tuple[int, int]], ...]:
         return tuple(named(text, self._disease))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -41,8 +41,7 @@ class Lexicon:
 
     :param properties: the table of properties; cells of a column of concepts name values of one
     :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
-    :param unit_surfaces: the surface forms of the units
-    :param donor_surfaces: the surface forms of the donors
+    :param surfaces: returns the surface forms of the concepts of a scheme
     :param roles: the lists of ``roles.yaml``
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
@@ -57,8 +56,7 @@ class Lexicon:
     issue: IssueFactory
     properties: Sequence[ReportProperty]
     grammars: Mapping[str, str]
-    unit_surfaces: Iterable[str]
-    donor_surfaces: Iterable[str]
+    surfaces: Callable[[str], Sequence[str]]
     roles: Mapping[str, Sequence[str]]
     unit_products: Mapping[str, Concept]
     registries: Sequence[Registry]
@@ -204,18 +202,21 @@ class ColumnReaders:
     @cached_property
     def donor_words(self) -> DonorWords:
         """The words that name donors."""
-        return DonorWords(self._lexicon.donor_surfaces, self._lookup, self._lexicon.roles)
+        return DonorWords(self._lexicon.surfaces(DONOR), self._lookup, self._lexicon.roles)
 
     @cached_property
     def populations(self) -> PopulationReader:
         """The reader of conditions narrower than a row's disease."""
-        return PopulationReader(self._lookup.find, self._lookup.above, RoleReader(self._lexicon.roles))
+        lexicon, lookup = self._lexicon, self._lookup
+        return PopulationReader(
+            lexicon.surfaces("disease"), lookup.find, lookup.above, RoleReader(lexicon.roles)
+        )
 
     @cached_property
     def _other_kinds(self) -> OtherKinds:
         """The kinds of cell that words may be of instead of names, whether or not the table has such columns."""
         lexicon, lookup = self._lexicon, self._lookup
-        dose = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
+        dose = build_dose_grammar(lexicon.grammars["dose"], lexicon.surfaces("unit"), lexicon.compile)
         schedule = build_schedule_grammar(lexicon.grammars["schedule"], lexicon.compile)
         recognisers: dict[str, Recogniser] = {
             "a frequency": _GrammarRecogniser(schedule, lookup),
@@ -237,7 +238,7 @@ class ColumnReaders:
 
     def _dose_reader(self, key: str) -> CellReader:
         lexicon, lookup = self._lexicon, self._lookup
-        grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.unit_surfaces, lexicon.compile)
+        grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.surfaces("unit"), lexicon.compile)
         per_kilogram = lookup.default_of("unit-missing").code
         plain = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
         header = next((column.header for column in self._columns if column.key == key), "")

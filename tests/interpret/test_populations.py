@@ -127,6 +127,20 @@ def test_a_qualifier_that_is_not_narrower_is_an_issue() -> None:
     assert [issue.code for issue in found.issues if issue.column == "disease"] == ["unread-cell"]
 
 
+@each(
+    "outcome",
+    [
+        "Both T1D and T2DM patients improved.",
+        "In patients with T1D or T2DM it was safe.",
+        "Children with T1D or T2DM improved.",
+    ],
+)
+def test_names_that_are_joined_have_one_role(outcome: str) -> None:
+    found = report("Diabetes", outcome)
+    assert populations(found) == [(T1D, "T1D"), (T2DM, "T2DM")]
+    assert unclear(found) == []
+
+
 def test_each_population_is_there_once_with_its_first_words() -> None:
     found = report(
         "Diabetes", "In T1D it was safe. Patients with type 1 diabetes and children with T2DM gained."
