@@ -499,8 +499,9 @@ def read_table(path: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("kind", "columns"),
     [
-        ("disease", ["diseases"]),
+        ("disease", ["diseases", "population"]),
         ("cell-source", ["cell_sources"]),
+        ("donor", ["donor"]),
         ("product", ["product"]),
         ("route", ["routes", "dose_routes"]),
         ("phase", ["phases"]),
