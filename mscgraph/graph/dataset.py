@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mscgraph.graph.partitions import Partitions
-from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, ONTOLOGY, OWL, RDFS, XSD, graph_iri
+from mscgraph.namespaces import BASE, GRAPH_KINDS, MATCHES, MSC, ONTOLOGY, OWL, RDFS, XSD, graph_iri
 from mscgraph.terms import (
     LABEL,
     A,
@@ -23,7 +23,7 @@ from mscgraph.terms import (
     thing_triples,
 )
 
-_MATCHES = {spelled(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
+_MATCHES = {iri(name) for name in MATCHES}
 _OUR_CLASSES = f"<{MSC}"
 #: How the IRIs of partitions and linksets begin.
 _COUNTED = tuple(below_base(path)[:-1] for path in ("dataset/class/", "dataset/property/", "linkset/"))

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import LoadError, difference, reason_of
-from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
+from mscgraph.namespaces import MATCHES, RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.relations import grouped
 from mscgraph.vocabulary.columns import value_fault
 from mscgraph.vocabulary.lexicon import Vocabulary
 
 _REQUIRED = (SKOS + "definition", RDFS_LABEL)
-_MATCHES = {SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
 #: Schemes whose slugs are codes and not the label.
 _CODED = ("column", "finding-category", "phase")
 #: Columns of a label index.
@@ -130,7 +129,7 @@ def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermM
                 yield _differing(f"mappings: {subject}", "each mapping once", row.object_curie)
             seen.add(key)
             for expected, holds, found in (
-                ("a SKOS match as predicate", row.predicate in _MATCHES, row.predicate),
+                ("a SKOS match as predicate", row.predicate in MATCHES, row.predicate),
                 ("the label of the object", bool(row.object_label), ""),
                 ("the release that the object was looked up in", bool(row.source_version), ""),
                 ("a justification of semapv", row.justification.startswith("semapv:"), row.justification),

@@ -296,6 +296,7 @@ def test_a_mapping_says_predicate_ground_and_confidence(sections: Mapping[str, E
         "closeMatch": "close",
         "broadMatch": "broader",
         "narrowMatch": "narrower",
+        "relatedMatch": "related",
     }
     for row in mapping_rows():
         if row["object_id"] == "sssom:NoTermFound":
