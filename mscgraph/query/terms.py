@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MATCHES, MSC, OWL, PREFIXES, SKOS, SSSOM
+from mscgraph.namespaces import BASE, MATCHES, MEASURES_ENTITY, MSC, OWL, PREFIXES, SKOS, SSSOM
 from mscgraph.relations import closure, grouped
 
 _Subject = ox.NamedNode | ox.BlankNode | ox.Triple
@@ -20,6 +20,7 @@ _LEADING = {
     for one in (
         *(SKOS + name for name in ("broader", "inScheme")),
         *MATCHES,
+        MEASURES_ENTITY,
         MSC + "dueTo",
     )
 }

@@ -267,7 +267,7 @@ def test_the_rows_of_a_table_are_sorted_by_their_subjects() -> None:
 
 def test_a_predicate_is_one_that_the_program_knows() -> None:
     allowed = {name.replace(SKOS, "skos:") for name in MATCHES}
-    assert {row["predicate_id"] for _, row in ROWS} <= allowed
+    assert {row["predicate_id"] for _, row in ROWS} <= {*allowed, "msc:measuresEntity"}
 
 
 def test_a_justification_is_a_term_of_semapv() -> None:

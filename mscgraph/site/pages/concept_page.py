@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote_plus
 
-from mscgraph.namespaces import BASE, MATCHES
+from mscgraph.namespaces import BASE, MATCHES, MEASURES_ENTITY
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.findings import FindingRow, findings_on
 from mscgraph.site.pages.links import PageLinks, ShownTerm
@@ -138,6 +138,7 @@ def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[
             )
         ),
         *MATCHES,
+        MEASURES_ENTITY,
         expand("msc:dueTo"),
         expand("msc:remedy"),
     ]
