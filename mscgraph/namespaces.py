@@ -80,6 +80,10 @@ DCTERMS, OWL, PROV, RDF, RDFS, SKOS, SSSOM, XSD = (
 )
 RDF_TYPE, RDFS_LABEL = RDF + "type", RDFS + "label"
 
+#: Predicates of mappings to terms that mean the same as a concept, or something near it.
+MATCHES = tuple(f"{SKOS}{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
+#: Predicate of mappings from a measure to what it measures.
+MEASURES_ENTITY = MSC + "measuresEntity"
 #: Properties from a concept to those that it is one of the cases of: what names it answers questions about them, too.
 BROADER = (SKOS + "broader", MSC + "dueTo")
 

@@ -24,7 +24,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX void: <http://rdfs.org/ns/void#>
 """
-_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "measuresEntity")
 
 
 def _load(*paths: Path) -> ox.Store:

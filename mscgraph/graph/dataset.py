@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from mscgraph.graph.partitions import Partitions
-from mscgraph.namespaces import BASE, GRAPH_KINDS, MSC, ONTOLOGY, OWL, RDFS, XSD, graph_iri
+from mscgraph.namespaces import (
+    BASE,
+    GRAPH_KINDS,
+    MATCHES,
+    MEASURES_ENTITY,
+    MSC,
+    ONTOLOGY,
+    OWL,
+    RDFS,
+    XSD,
+    graph_iri,
+)
 from mscgraph.terms import (
     LABEL,
     A,
@@ -23,7 +34,7 @@ from mscgraph.terms import (
     thing_triples,
 )
 
-_MATCHES = {spelled(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
+_LINKS = {iri(name) for name in (*MATCHES, MEASURES_ENTITY)}
 _OUR_CLASSES = f"<{MSC}"
 #: How the IRIs of partitions and linksets begin.
 _COUNTED = tuple(below_base(path)[:-1] for path in ("dataset/class/", "dataset/property/", "linkset/"))
@@ -74,7 +85,7 @@ class Statistics:
             self.properties[predicate] += 1
             if predicate == A:
                 kinds.append(value)
-            elif predicate in _MATCHES:
+            elif predicate in _LINKS:
                 matches.append((predicate, _space_of(value[1:-1])))
         self._close(kinds, matches)
 

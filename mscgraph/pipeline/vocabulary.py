@@ -24,9 +24,11 @@ from mscgraph.vocabulary import (
     OntologyFault,
     check_labels,
     check_mappings,
+    check_measures,
     check_properties,
     check_vocabulary,
     compared_prefixes,
+    load_entity_terms,
     load_mappings,
 )
 
@@ -72,6 +74,7 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
         *check_vocabulary(vocabulary),
         *check_properties(vocabulary, workshop.properties),
         *check_mappings(vocabulary, mappings),
+        *check_measures(mappings, load_entity_terms(workshop.ontology), labels),
         *_check_shapes(workshop),
     ]
     findings = find_ontology_faults(ontology_files(workshop.ontology), BASE, ("ontology", "vocabulary"))

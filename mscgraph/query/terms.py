@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BASE, MSC, OWL, PREFIXES, SKOS, SSSOM
+from mscgraph.namespaces import BASE, MATCHES, MEASURES_ENTITY, MSC, OWL, PREFIXES, SKOS, SSSOM
 from mscgraph.relations import closure, grouped
 
 _Subject = ox.NamedNode | ox.BlankNode | ox.Triple
@@ -19,7 +19,8 @@ _LEADING = {
     ox.NamedNode(one)
     for one in (
         *(SKOS + name for name in ("broader", "inScheme")),
-        *(SKOS + f"{name}Match" for name in ("broad", "close", "exact", "narrow")),
+        *MATCHES,
+        MEASURES_ENTITY,
         MSC + "dueTo",
     )
 }

@@ -8,7 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from mscgraph.namespaces import BROADER, MSC, RDF_TYPE, SKOS, fold
+from mscgraph.namespaces import BROADER, MEASURES_ENTITY, MSC, RDF_TYPE, SKOS, fold
 from mscgraph.query.table import Select
 from mscgraph.relations import closure
 from mscgraph.terms import property_iri, spell_in_query
@@ -17,7 +17,8 @@ from mscgraph.view import Term
 _PREFERRED = SKOS + "prefLabel"
 #: Properties by which a name finds a concept, in this order.
 _LABELS = tuple(SKOS + name for name in ("prefLabel", "notation", "altLabel", "hiddenLabel"))
-_MATCHES = tuple(SKOS + name for name in ("exactMatch", "closeMatch"))
+#: Properties by which a term of another vocabulary finds a concept, in this order.
+_MATCHES = (SKOS + "exactMatch", SKOS + "closeMatch", MEASURES_ENTITY)
 #: Maximum values of a property that are offered.
 _MAX_VALUES = 1_000
 
@@ -47,7 +48,7 @@ class ConceptNames:
         return self._first(_LABELS, folded) or self.slugs.get(folded)
 
     def match(self, iri: str) -> str | None:
-        """Return the concept whose IRI, or that of its match in another vocabulary, is *iri*."""
+        """Return the concept whose IRI, or that of its match or of what it measures, is *iri*; a match goes first."""
         return iri if iri in self.labels else self._first(_MATCHES, iri)
 
     def offer(self) -> tuple[str, ...]:

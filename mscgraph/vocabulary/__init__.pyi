@@ -10,6 +10,7 @@ from .columns import load_properties as load_properties
 from .lexicon import Vocabulary as Vocabulary, load_vocabulary as load_vocabulary
 from .linker import Linker as Linker
 from .mappings import load_mappings as load_mappings, read_mappings as read_mappings
+from .measured import check_measures as check_measures, load_entity_terms as load_entity_terms
 from .ontology import (
     LEVELS as LEVELS,
     OntologyCheck as OntologyCheck,

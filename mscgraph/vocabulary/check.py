@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.errors import LoadError, difference, reason_of
-from mscgraph.namespaces import RDFS_LABEL, SKOS, mint_slug
+from mscgraph.errors import difference
+from mscgraph.namespaces import MATCHES, MEASURES_ENTITY, RDFS_LABEL, SKOS, mint_slug
 from mscgraph.records import ReportProperty, TermMapping
 from mscgraph.relations import grouped
 from mscgraph.vocabulary.columns import value_fault
+from mscgraph.vocabulary.label_index import index_path, read_index
 from mscgraph.vocabulary.lexicon import Vocabulary
 
 _REQUIRED = (SKOS + "definition", RDFS_LABEL)
-_MATCHES = {SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")}
+#: The scheme of measures.
+MEASURE = "measure"
+#: Predicates of mappings, of other concepts and of measures.
+_PREDICATES = (MATCHES, (*MATCHES, MEASURES_ENTITY))
 #: Schemes whose slugs are codes and not the label.
 _CODED = ("column", "finding-category", "phase")
-#: Columns of a label index.
-_INDEX_COLUMNS = ["curie", "label", "synonyms", "obsolete"]
-#: Maximum characters per cell of a label index.
-_MAX_INDEX_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,7 +128,11 @@ def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermM
                 yield _differing(f"mappings: {subject}", "each mapping once", row.object_curie)
             seen.add(key)
             for expected, holds, found in (
-                ("a SKOS match as predicate", row.predicate in _MATCHES, row.predicate),
+                (
+                    "a SKOS match as predicate",
+                    row.predicate in _PREDICATES[row.kind == MEASURE],
+                    row.predicate,
+                ),
                 ("the label of the object", bool(row.object_label), ""),
                 ("the release that the object was looked up in", bool(row.source_version), ""),
                 ("a justification of semapv", row.justification.startswith("semapv:"), row.justification),
@@ -147,12 +148,10 @@ def compared_prefixes(
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Return how many mappings an index in *folder* lets us compare, and how many not, by prefix."""
     counts = Counter(row.object_curie.partition(":")[0].lower() for rows in mappings.values() for row in rows)
-    compared = {prefix: count for prefix, count in sorted(counts.items()) if _index(folder, prefix).is_file()}
+    compared = {
+        prefix: count for prefix, count in sorted(counts.items()) if index_path(folder, prefix).is_file()
+    }
     return compared, {prefix: count for prefix, count in sorted(counts.items()) if prefix not in compared}
-
-
-def _index(folder: Path, prefix: str) -> Path:
-    return folder / f"{prefix}.tsv.gz"
 
 
 def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) -> Iterator[Fault]:
@@ -168,31 +167,19 @@ def check_labels(mappings: Mapping[str, Iterable[TermMapping]], folder: Path) ->
         for row in rows
     )
     for prefix, entries in sorted(wanted.items()):
-        path = _index(folder, prefix)
+        path = index_path(folder, prefix)
         if not path.is_file():
             continue
-        index = _read_index(path, {row.object_curie for _, row in entries})
+        mapped = {row.object_curie for _, row in entries}
+        index = {one.curie: one for one in read_index(path) if one.curie in mapped}
         for subject, row in entries:
-            label, obsolete = index.get(row.object_curie, (None, ""))
+            entry = index.get(row.object_curie)
             place = f"{subject}: {row.object_curie}"
-            if label is None:
+            if entry is None:
                 yield _differing(place, f"an identifier of {path.name}", row.object_curie)
-            elif obsolete.startswith("true"):
-                replacement = obsolete.partition(">")[2]
+            elif entry.obsolete.startswith("true"):
+                replacement = entry.obsolete.partition(">")[2]
                 hint = f"; replaced by {replacement}" if replacement else ""
                 yield _differing(place, "an identifier in use", f"an obsolete one{hint}")
-            elif label != row.object_label:
-                yield _differing(place, f"the label {label!r}", repr(row.object_label))
-
-
-def _read_index(path: Path, wanted: set[str]) -> dict[str, tuple[str, str]]:
-    """Return label and obsolescence of the *wanted* identifiers."""
-    csv.field_size_limit(_MAX_INDEX_LINE)
-    try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-            reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if (columns := next(reader, [])) != _INDEX_COLUMNS:
-                raise LoadError(path, f"the columns {', '.join(_INDEX_COLUMNS)}", ", ".join(columns))
-            return {row[0]: (row[1], row[3]) for row in reader if len(row) == 4 and row[0] in wanted}
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        raise LoadError(path, problem=f"not a table packed by gzip: {reason_of(error)}") from error
+            elif entry.label != row.object_label:
+                yield _differing(place, f"the label {entry.label!r}", repr(row.object_label))

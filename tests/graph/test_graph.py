@@ -15,7 +15,7 @@ import pytest
 
 from mscgraph.files.data import bundled_source
 from mscgraph.graph.report import ReportBuilder
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, MATCHES, MEASURES_ENTITY, MSC, PREFIXES
 from mscgraph.pipeline.building import build
 from mscgraph.pipeline.workshop import Workshop
 from mscgraph.records import Cell, Concept, Evidence, Read, Registration, Row, TextPlace, TrialReport
@@ -669,11 +669,10 @@ def test_a_publication_known_only_by_its_number_is_named_by_it_and_the_article(b
 
 
 def test_every_term_that_a_concept_matches_has_a_label_of_its_own(bundled: View) -> None:
-    matches = {"exactMatch", "closeMatch", "broadMatch", "narrowMatch"}
     terms = {
         quad.object
-        for name in matches
-        for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
+        for name in (*MATCHES, MEASURES_ENTITY)
+        for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(name), None)
     }
     labels = [label for term in terms for label in bundled.objects(term, LABEL)]
     assert len(labels) == len(terms) == len(set(labels)) > 400
@@ -726,8 +725,8 @@ def test_everything_of_ours_that_is_named_is_described(bundled: View) -> None:
 def test_external_terms_are_concepts_with_their_label_and_their_identifier(bundled: View) -> None:
     matched = {
         quad.object
-        for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
-        for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
+        for name in (*MATCHES, MEASURES_ENTITY)
+        for quad in bundled.store.quads_for_pattern(None, ox.NamedNode(name), None)
     }
     assert matched
     for predicate in (LABEL, ox.NamedNode(SKOS + "notation")):

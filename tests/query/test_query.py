@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from mscgraph.cli import main
 from mscgraph.errors import GraphError, ParameterError, QueryError
 from mscgraph.files.data import find_data_folder
-from mscgraph.namespaces import BASE, MSC, PREFIXES
+from mscgraph.namespaces import BASE, MATCHES, MSC, PREFIXES
 from mscgraph.pipeline.building import build
 from mscgraph.query.graph import load_store
 from mscgraph.query.parameters import bind_parameters
@@ -374,7 +374,7 @@ FAULTS = {
     "trial_without_report": "DELETE WHERE { trial:NCT02917681 msc:reportedBy ?o }",
     "unlinked_concept_without_issue": (
         "DELETE { ?disease ?p ?o } "
-        "WHERE { VALUES ?p { skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch } "
+        f"WHERE {{ VALUES ?p {{ {' '.join(f'<{name}>' for name in MATCHES)} }} "
         f"{R}/2> msc:disease ?disease . ?disease ?p ?o }}"
     ),
 }  # fmt: skip

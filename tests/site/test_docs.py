@@ -292,17 +292,19 @@ def test_a_concept_shows_each_row_of_the_mapping_tables_and_no_other(sections: M
 
 def test_a_mapping_says_predicate_ground_and_confidence(sections: Mapping[str, Element]) -> None:
     labels = {
-        "exactMatch": "exact",
-        "closeMatch": "close",
-        "broadMatch": "broader",
-        "narrowMatch": "narrower",
+        "skos:exactMatch": "has exact match",
+        "skos:closeMatch": "has close match",
+        "skos:broadMatch": "has broader match",
+        "skos:narrowMatch": "has narrower match",
+        "skos:relatedMatch": "has related match",
+        "msc:measuresEntity": "measures entity",
     }
     for row in mapping_rows():
         if row["object_id"] == "sssom:NoTermFound":
             continue
         section = sections[row["subject_id"].replace(":", "/", 1)]
         told = [li.text for ul in section.find("ul", "mappings") for li in ul.find("li")]
-        words = f"has {labels[row['predicate_id'].removeprefix('skos:')]} match {row['object_id']} "
+        words = f"{labels[row['predicate_id']]} {row['object_id']} "
         (one,) = (text for text in told if text.startswith(words))
         assert f"{row['mapping_justification']}, confidence {row['confidence']}" in one
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote_plus
 
-from mscgraph.namespaces import BASE
+from mscgraph.namespaces import BASE, MATCHES, MEASURES_ENTITY
 from mscgraph.site.pages.atlas import Atlas
 from mscgraph.site.pages.findings import FindingRow, findings_on
 from mscgraph.site.pages.links import PageLinks, ShownTerm
@@ -137,7 +137,8 @@ def concept_facts(linker: PageLinks, iri: str) -> tuple[dict[str, object], list[
                 "narrower",
             )
         ),
-        *(expand(f"skos:{match}Match") for match in ("exact", "close", "broad", "narrow", "related")),
+        *MATCHES,
+        MEASURES_ENTITY,
         expand("msc:dueTo"),
         expand("msc:remedy"),
     ]
