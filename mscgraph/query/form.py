@@ -32,10 +32,14 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A column that rows are sorted by."""
+    """A column that rows are sorted by.
+
+    :param folded: whether capitals count as small letters
+    """
 
     column: str
     descending: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +184,20 @@ def read_form(query: StoredQuery) -> Form:
 
 
 def _read_key(condition: Any) -> Key | None:
-    """Return the variable that rows are sorted by, ``None`` for an expression of several."""
+    """Return the variable that rows are sorted by, as it is or by LCASE, ``None`` for another expression."""
     from rdflib.term import Variable
 
-    inner = condition.expr
-    while not isinstance(inner, Variable) and set(inner) == {"expr"}:
-        inner = inner["expr"]
-    return Key(str(inner), condition.order == "DESC") if isinstance(inner, Variable) else None
+    inner = _innermost(condition.expr)
+    folded = getattr(inner, "name", "") == "Builtin_LCASE"
+    if folded:
+        inner = _innermost(inner["arg"])
+    return Key(str(inner), condition.order == "DESC", folded) if isinstance(inner, Variable) else None
+
+
+def _innermost(part: Any) -> Any:
+    """Return the expression within brackets of one part each, as the grammar nests them."""
+    from rdflib.term import Variable
+
+    while not isinstance(part, Variable) and set(part) == {"expr"}:
+        part = part["expr"]
+    return part

@@ -25,8 +25,14 @@ def sort_rows(table: Table, order: Sequence[Key]) -> Table:
     for key in reversed(order):
         if key.column in table.columns:
             at = table.columns.index(key.column)
-            rows.sort(key=lambda row, at=at: _place_of(row[at]), reverse=key.descending)  # type: ignore[misc]
+            place = _folded_place_of if key.folded else _place_of
+            rows.sort(key=lambda row, at=at, place=place: place(row[at]), reverse=key.descending)  # type: ignore[misc]
     return Table(table.columns, rows)
+
+
+def _folded_place_of(term: Term | None) -> _Place:
+    """Return the place of a text in small letters; LCASE of another term is an error, which is unbound."""
+    return _place_of(ox.Literal(term.value.lower()) if isinstance(term, ox.Literal) else None)
 
 
 def _place_of(term: Term | None) -> _Place:

@@ -210,6 +210,22 @@ def test_a_query_s_order_is_total(query: StoredQuery, asked: ox.Store) -> None:
     assert [key for key, count in repeated.items() if count > 1] == []
 
 
+@each("query", REPORTS, ids=name_of)
+def test_labels_are_sorted_by_small_letters_first(query: StoredQuery) -> None:
+    (clause,) = re.findall(r"(?s)ORDER BY\s+(.*)$", query.text)
+    plain_ones = re.sub(r"LCASE\((\?\w+)\)\s+\1\b", "", clause)
+    assert re.findall(r"\?\w+(?:Label|Name|Text)\b", plain_ones) == []
+
+
+@each("query", OWN, ids=name_of)
+def test_the_columns_for_people_come_before_those_of_iris(query: StoredQuery, asked: ox.Store) -> None:
+    table = run_query(query, required(query), asked)
+    iris = [
+        any(isinstance(row[at], ox.NamedNode) for row in table.terms) for at in range(len(table.columns))
+    ]
+    assert iris == sorted(iris)
+
+
 @each("query", OWN, ids=name_of)
 def test_no_row_of_an_answer_stands_twice(query: StoredQuery, asked: ox.Store) -> None:
     rows = rows_in_oxigraph(asked, query.text)
@@ -515,7 +531,8 @@ def test_a_whole_number_is_bound(value: str, tmp_path: Path, asked: ox.Store) ->
 )
 def test_a_concept_is_found_by_identifier_label_or_slug(value: str, asked: ox.Store) -> None:
     query = find_query("trials_by_disease", QUERIES / "report")
-    found = {row[0] for row in run_query(query, {"disease": value}, asked).terms}
+    table = run_query(query, {"disease": value}, asked)
+    found = {row[table.columns.index("disease")] for row in table.terms}
     assert found == {ox.NamedNode(BASE + "disease/crohn-disease")}
 
 
@@ -536,7 +553,8 @@ def test_a_concept_of_another_class_is_refused(asked: ox.Store) -> None:
 
 def test_a_word_of_two_classes_is_the_concept_of_the_parameter_s_class(asked: ox.Store) -> None:
     query = find_query("trials_by_disease", QUERIES / "report")
-    found = {row[0] for row in run_query(query, {"disease": "UC"}, asked).terms}
+    table = run_query(query, {"disease": "UC"}, asked)
+    found = {row[table.columns.index("disease")] for row in table.terms}
     assert found == {ox.NamedNode(BASE + "disease/ulcerative-colitis")}
 
 

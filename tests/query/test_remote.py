@@ -269,6 +269,13 @@ def test_rows_are_sorted_as_the_query_says() -> None:
     assert sort_rows(table, form.order).terms == [(b, ten), (a, two), (b, two), (a, None)]
 
 
+def test_rows_are_sorted_by_small_letters_where_the_query_says_so() -> None:
+    form = read_form(query("SELECT ?x { ?y ?z ?x } ORDER BY DESC(LCASE(?x)) ?x"))
+    assert form.order == (Key("x", descending=True, folded=True), Key("x"))
+    words = [(ox.Literal(word),) for word in ("b", "B", "a", "C")]
+    assert [row[0].value for row in sort_rows(Table(("x",), words), form.order).terms] == ["C", "B", "b", "a"]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("clause", ["STR(?x)", "?z", "?x STR(?n)"])
 def test_rows_stay_as_they_come_where_the_order_is_no_column_s(clause: str) -> None:
     assert read_form(query(f"SELECT ?x ?n {{ ?x ?y ?n }} ORDER BY {clause}")).order == ()
