@@ -253,7 +253,7 @@ def ask(name: str, /, *, graph: Graph | str | Path | None = None, **parameters: 
 
         >>> table = mscgraph.ask("patients_by_phase")
         >>> table.columns, table[0]
-        (('phase', 'patients', 'reports'), ('I', 2, 1))
+        (('phase', 'reports', 'reportsWithPatients', 'patients', 'largest'), ('I', 24, 24, 244, 23))
 
     :param graph: a graph, a build's folder or an RDF file; without one the bundled source is asked
     :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
