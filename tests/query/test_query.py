@@ -201,7 +201,7 @@ def test_two_engines_give_the_same_rows(query: StoredQuery, asked: ox.Store, in_
 
 @each("query", OWN, ids=name_of)
 def test_a_query_s_order_is_total(query: StoredQuery, asked: ox.Store) -> None:
-    (clause,) = re.findall(r"(?s)ORDER BY\s+(.*?)(?:LIMIT.*)?$", query.text)
+    clause = query.text.rpartition("ORDER BY")[2]
     keys = list(dict.fromkeys(re.findall(r"\?(\w+)", clause)))
     found = asked.query(query.text)
     assert isinstance(found, ox.QuerySolutions)
@@ -212,7 +212,7 @@ def test_a_query_s_order_is_total(query: StoredQuery, asked: ox.Store) -> None:
 
 @each("query", REPORTS, ids=name_of)
 def test_labels_are_sorted_by_small_letters_first(query: StoredQuery) -> None:
-    (clause,) = re.findall(r"(?s)ORDER BY\s+(.*)$", query.text)
+    clause = query.text.rpartition("ORDER BY")[2]
     plain_ones = re.sub(r"LCASE\((\?\w+)\)\s+\1\b", "", clause)
     assert re.findall(r"\?\w+(?:Label|Name|Text)\b", plain_ones) == []
 

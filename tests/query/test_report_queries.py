@@ -1,0 +1,149 @@
+"""The stored queries for people: what a line counts, what none leaves out, and parameters that mean one thing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from mscgraph.files.data import find_data_folder
+from mscgraph.query.graph import load_store
+from mscgraph.query.run import run_query
+from mscgraph.query.stored import find_query, load_queries
+from mscgraph.query.table import PythonValue
+
+FOLDER = find_data_folder("queries") / "report"
+QUERIES = {query.name: query for query in load_queries(FOLDER)}
+#: The pattern by which a disease finds a report.
+DISEASE_OF_REPORT = """\
+  # The disease of a report: that of its patients where it states one, else that of its row.
+  {
+    ?report msc:population|msc:disease ?disease .
+    ?disease rdfs:label ?diseaseName .
+    FILTER NOT EXISTS {
+      ?report msc:population ?people .
+      ?people (skos:broader|msc:dueTo)+ ?disease .
+    }
+  }
+  UNION
+  {
+    ?report a msc:TrialReport .
+    FILTER NOT EXISTS { ?report msc:disease ?stated }
+  }
+  FILTER (BOUND(?diseaseName) || !BOUND(?disease))
+"""
+#: Queries that are about trials, pairs of reports or Wikidata's items, and not about single reports.
+OTHERWISE = {"opposite_directions", "trials_by_disease", "trials_under_disease", "wikidata_diseases"}
+
+
+@pytest.fixture(scope="module")
+def asked(bundled_build: Path) -> ox.Store:
+    return load_store(bundled_build)
+
+
+def rows(asked: ox.Store, name: str, **values: str) -> list[dict[str, PythonValue]]:
+    table = run_query(find_query(name, FOLDER), values, asked)
+    return [dict(zip(table.columns, row, strict=True)) for row in table]
+
+
+def test_a_disease_finds_a_report_in_one_way() -> None:
+    taking = {name for name, query in QUERIES.items() if any(one.name == "disease" for one in query.parameters)}
+    assert {name for name in taking if DISEASE_OF_REPORT not in QUERIES[name].text} == OTHERWISE
+
+
+def test_a_parameter_means_the_same_in_each_query() -> None:
+    meanings = defaultdict(set)
+    for query in QUERIES.values():
+        for one in query.parameters:
+            meanings[one.name].add((one.kind, one.concept_class, one.values, one.description))
+    assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("name", ["patients_by_phase", "reports_by_phase_and_patients", "reports_by_year"])
+def test_a_query_that_counts_reports_leaves_none_out(name: str, asked: ox.Store) -> None:
+    assert sum(int(str(row["reports"])) for row in rows(asked, name)) == 92
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("assessments_by_disease_and_source", ("disease", "cellSource")),
+        ("landscape", ("disease", "cellSource", "route")),
+        ("evidence_map", ("disease", "cellSource", "route")),
+    ],
+)
+def test_a_table_of_counts_has_each_disease(name: str, columns: tuple[str, ...], asked: ox.Store) -> None:
+    diseases = {row["disease"] for row in rows(asked, "patients_by_disease")}
+    found = rows(asked, name)
+    assert {row["disease"] for row in found} == diseases
+    assert {row[column] for row in found for column in columns}.isdisjoint({None})
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("opposite_directions", ("finding", "otherFinding", "measure")),
+        ("shared_registration_disagreements", ("report", "otherReport", "property")),
+        ("double_registrations", ("trial", "otherTrial", "report")),
+    ],
+)
+def test_a_pair_is_listed_once(name: str, columns: tuple[str, str, str], asked: ox.Store) -> None:
+    one, other, of = columns
+    pairs = Counter((frozenset((row[one], row[other])), row[of]) for row in rows(asked, name))
+    assert pairs
+    assert set(pairs.values()) == {1}
+
+
+def test_reports_on_different_diseases_are_not_set_against_each_other(asked: ox.Store) -> None:
+    found = {(row["position"], row["otherPosition"], row["diseaseLabel"]) for row in rows(asked, "opposite_directions")}
+    assert (28, 33, "Crohn disease") in found
+    assert not {pair for pair in found if pair[:2] in ((21, 16), (16, 21))}
+
+
+def test_doses_that_are_not_paired_with_routes_are_on_a_line_of_their_own(asked: ox.Store) -> None:
+    # Row 80: "i.v. and intrathecal", "3 × 10⁸ or 1.5 × 10⁷ cells".
+    (line,) = (row for row in rows(asked, "dose_ranges") if row["routeLabel"] == "not paired")
+    assert (line["unitLabel"], line["minimum"], line["maximum"], line["doses"]) == ("cells", 15e6, 3e8, 2)
+    (line,) = (row for row in rows(asked, "dose_ranges") if row["unitLabel"] == "not stated")
+    assert (line["routeLabel"], line["reports"], line["minimum"]) == ("intralesional", 3, None)
+
+
+def test_a_biomarker_that_rose_and_fell_has_the_times(asked: ox.Store) -> None:
+    # Row 81: risen "one day after", fallen "within 4 weeks".
+    found = [
+        (row["days"], row["time"], row["direction"])
+        for row in rows(asked, "biomarkers", measure="galectin-3")
+    ]
+    assert found == [(1, "one day", "increased"), (28, "4 weeks", "decreased")]
+
+
+def test_a_frequency_that_leaves_the_interval_open_is_listed(asked: ox.Store) -> None:
+    assert [row["position"] for row in rows(asked, "undecided_schedules")] == [2, 15, 25, 72]
+
+
+def test_a_trial_s_number_leads_to_its_findings_its_page_and_its_issues(asked: ox.Store) -> None:
+    found = rows(asked, "trial_by_number", number="NCT02097641")
+    assert {(row["kind"], row["position"]) for row in found} == {
+        ("registration", None),
+        *((kind, row) for kind in ("statement", "finding", "issue") for row in (42, 52)),
+    }
+    assert "https://www.clinicaltrials.gov/study/NCT02097641" in {row["value"] for row in found}
+    assert "Row 42, finding 1: adverse event absent" in {row["valueLabel"] for row in found}
+
+
+def test_disagreements_have_the_values_of_both_reports(asked: ox.Store) -> None:
+    found = [
+        (row["number"], row["position"], row["values"], row["otherPosition"], row["otherValues"])
+        for row in rows(asked, "shared_registration_disagreements")
+        if row["propertyLabel"] == "phase"
+    ]
+    assert ("NCT02302599", 87, "not stated", 89, "phase II") in found
+    assert len(found) == 4
+
+
+def test_trials_without_a_phase_are_listed_as_such(asked: ox.Store) -> None:
+    found = rows(asked, "trials_by_phase")
+    assert {row["trial"] for row in found} == {row["trial"] for row in rows(asked, "trials_by_disease")}
+    assert {row["phase"] for row in found if row["phaseLabel"] == "not stated"} == {None}
