@@ -21,7 +21,7 @@ _HEAD = re.compile(
 _USED = re.compile(rf"{UNREAD}|(?<![\w.:?$-])([^\W\d_][\w-]*):", re.VERBOSE | re.DOTALL)
 #: Forms that SHACL has a class and a property for.
 _FORMS = ("SELECT", "ASK", "CONSTRUCT")
-_DATATYPES = {"integer": "xsd:integer", "string": "xsd:string"}
+_DATATYPES = {"integer": "xsd:integer", "number": "xsd:decimal", "string": "xsd:string"}
 #: The address of the endpoint, below the base.
 ENDPOINT = "sparql"
 _PREFIXES = "prefixes"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from mscgraph.errors import ParameterError
-from mscgraph.namespaces import PREFIXES
+from mscgraph.namespaces import PREFIXES, XSD
 from mscgraph.query.stored import CLASS_REMEDY, Parameter, StoredQuery
 from mscgraph.query.values import GraphValues
 from mscgraph.view import Term
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from curies import Converter
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
 #: Maximum characters of a value at fault that are shown.
 _MAX_SHOWN = 60
 _OBO_PREFIXES = ("CHEBI", "CL", "CMO", "DOID", "GO", "HP", "MONDO", "NCIT", "OBI", "UBERON", "UO")
@@ -119,6 +121,10 @@ def _bind(query: str, parameter: Parameter, value: str, graph: GraphValues) -> o
         if not _INTEGER.fullmatch(value.strip()):
             raise ParameterError(place, "a whole number", repr(value[:_MAX_SHOWN]))
         term = ox.Literal(int(value))
+    elif parameter.kind == "number":
+        if not _NUMBER.fullmatch(value.strip()):
+            raise ParameterError(place, "a number, such as 15, 0.5 or 1e6", repr(value[:_MAX_SHOWN]))
+        term = ox.Literal(f"{Decimal(value.strip()):f}", datatype=ox.NamedNode(XSD + "decimal"))
     elif parameter.kind == "iri":
         term = ox.NamedNode(_expand(place, value))
     else:

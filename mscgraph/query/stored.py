@@ -14,14 +14,14 @@ from mscgraph.texts import Short
 _MARK = "#+ "
 #: Remedy for a parameter whose class is not in the ontology, or not in the graph.
 CLASS_REMEDY = "the query's head names a class of the ontology without a prefix, as in class: Disease"
-_KINDS = ("concept", "iri", "string", "integer")
+_KINDS = ("concept", "iri", "string", "integer", "number")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A variable that a caller may bind.
 
-    :param kind: ``concept``, ``iri``, ``string`` or ``integer``
+    :param kind: ``concept``, ``iri``, ``string``, ``integer`` or ``number``
     :param concept_class: local name of the class of the concept, ``None`` for the other kinds
     :param values: all that may be given, empty where there is more
     :param among: CURIE of a property, or local name of one of the ontology, of which it must be a value in the graph

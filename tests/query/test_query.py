@@ -220,9 +220,8 @@ def test_labels_are_sorted_by_small_letters_first(query: StoredQuery) -> None:
 @each("query", OWN, ids=name_of)
 def test_the_columns_for_people_come_before_those_of_iris(query: StoredQuery, asked: ox.Store) -> None:
     table = run_query(query, required(query), asked)
-    iris = [
-        any(isinstance(row[at], ox.NamedNode) for row in table.terms) for at in range(len(table.columns))
-    ]
+    columns = [[row[at] for row in table.terms if row[at] is not None] for at in range(len(table.columns))]
+    iris = [any(isinstance(term, ox.NamedNode) for term in terms) for terms in columns if terms]
     assert iris == sorted(iris)
 
 
@@ -576,7 +575,7 @@ def test_the_values_of_a_parameter_are_those_of_its_scheme(query: StoredQuery, p
         (
             "findings",
             {"position": "999"},
-            "position: expected a position of the graph, such as 22, found '999'",
+            "position: expected a position of the graph, such as 19, found '999'",
         ),
         ("trial_by_number", {"number": "NCT99999999"}, "expected an identifier of the graph"),
         ("identifier_was_found", {"identifier": "HGNC:1"}, "expected an object id of the graph"),
@@ -798,8 +797,11 @@ def test_a_federated_query_is_not_run_on_a_file(query: StoredQuery, asked: ox.St
         (b"#+ summary: 2025-13-45\nSELECT * {}", "not a header in YAML: .2025-13-45."),
         (b"#+ - a\n#+ - b\nSELECT * {}", "a header of keys and values"),
         (b"#+ parameters: [a]\nSELECT * {}", "parameters by name"),
-        (b"#+ parameters: {a: {kind: date}}\nSELECT * {}", "a kind among concept, iri, string, integer"),
-        (b"#+ parameters: {a: string}\nSELECT * {}", "a kind among concept, iri, string, integer"),
+        (
+            b"#+ parameters: {a: {kind: date}}\nSELECT * {}",
+            "a kind among concept, iri, string, integer, number",
+        ),
+        (b"#+ parameters: {a: string}\nSELECT * {}", "a kind among concept, iri, string, integer, number"),
         (b"#+ parameters: {a: {kind: concept}}\nSELECT * {}", "a class"),
         (b"#+ parameters: {a: {kind: string, values: x}}\nSELECT * {}", "a list of texts as values"),
         (b"#+ parameters: {a: {kind: string, among: [x]}}\nSELECT * {}", "a property of the ontology"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from mscgraph.errors import ParameterError
 from mscgraph.files.data import find_data_folder
 from mscgraph.query.graph import load_store
 from mscgraph.query.run import run_query
@@ -49,7 +50,9 @@ def rows(asked: ox.Store, name: str, **values: str) -> list[dict[str, PythonValu
 
 
 def test_a_disease_finds_a_report_in_one_way() -> None:
-    taking = {name for name, query in QUERIES.items() if any(one.name == "disease" for one in query.parameters)}
+    taking = {
+        name for name, query in QUERIES.items() if any(one.name == "disease" for one in query.parameters)
+    }
     assert {name for name in taking if DISEASE_OF_REPORT not in QUERIES[name].text} == OTHERWISE
 
 
@@ -97,7 +100,10 @@ def test_a_pair_is_listed_once(name: str, columns: tuple[str, str, str], asked: 
 
 
 def test_reports_on_different_diseases_are_not_set_against_each_other(asked: ox.Store) -> None:
-    found = {(row["position"], row["otherPosition"], row["diseaseLabel"]) for row in rows(asked, "opposite_directions")}
+    found = {
+        (row["position"], row["otherPosition"], row["diseaseLabel"])
+        for row in rows(asked, "opposite_directions")
+    }
     assert (28, 33, "Crohn disease") in found
     assert not {pair for pair in found if pair[:2] in ((21, 16), (16, 21))}
 
@@ -147,3 +153,67 @@ def test_trials_without_a_phase_are_listed_as_such(asked: ox.Store) -> None:
     found = rows(asked, "trials_by_phase")
     assert {row["trial"] for row in found} == {row["trial"] for row in rows(asked, "trials_by_disease")}
     assert {row["phase"] for row in found if row["phaseLabel"] == "not stated"} == {None}
+
+
+# Findings, and the doses behind them.
+
+FISTULAS = {"disease": "Crohn disease", "route": "intralesional", "measure": "fistula size"}
+
+
+def test_findings_and_doses_are_asked_with_the_same_parameters() -> None:
+    assert QUERIES["findings"].parameters == QUERIES["doses_and_outcomes"].parameters
+
+
+def test_findings_have_the_number_of_the_trial_the_year_and_the_dose(asked: ox.Store) -> None:
+    names = ("position", "numbers", "year", "doses", "words")
+    found = [tuple(row[name] for name in names) for row in rows(asked, "findings", **FISTULAS)]
+    assert found == [
+        (29, "NCT01144962", "2019", "1–9 × 10⁷ cells", "Fistula tracts were significantly smaller"),
+        (35, None, None, None, "fistula tract became smaller"),
+    ]
+
+
+def test_doses_are_those_of_reports_that_found_what_is_asked(asked: ox.Store) -> None:
+    names = ("position", "minimum", "maximum", "unitLabel")
+    found = [tuple(row[name] for name in names) for row in rows(asked, "doses_and_outcomes", **FISTULAS)]
+    assert found == [(29, 10_000_000, 90_000_000, "cells"), (35, None, None, None)]
+
+
+def test_one_finding_must_have_all_that_is_asked(asked: ox.Store) -> None:
+    # Row 35 has a favourable finding and no complete healing, but not in one finding.
+    asking = {"measure": "complete healing", "assessment": "favourable", "position": "35"}
+    assert rows(asked, "doses_and_outcomes", **asking) == rows(asked, "findings", **asking) == []
+
+
+@pytest.mark.parametrize("name", ["findings", "doses_and_outcomes"])
+def test_a_range_of_doses_holds_for_the_whole_of_a_dose(name: str, asked: ox.Store) -> None:
+    found = rows(asked, name, doseUnit="cells/kg", doseFrom="1e7", doseTo="15000000")
+    # Row 57 has 1–10 × 10⁶ cells/kg.
+    assert {row["position"] for row in found} == {6, 42, 52}
+
+
+def test_reports_without_a_dose_an_outcome_or_a_phase_are_listed(asked: ox.Store) -> None:
+    found = rows(asked, "doses_and_outcomes")
+    assert {row["position"] for row in found} == set(range(1, 93))
+    assert [row["phaseLabel"] for row in found if row["position"] == 39] == ["phase I"]
+    assert {row["doseAsPrinted"] for row in found if row["position"] in (33, 35, 39)} == {None}
+
+
+def test_doses_of_several_routes_are_on_one_line_each(asked: ox.Store) -> None:
+    found = [
+        (row["position"], row["minimum"], row["routeLabel"])
+        for row in rows(asked, "doses_and_outcomes")
+        if row["position"] in (80, 84)
+    ]
+    assert found == [
+        (80, 15_000_000, "not paired"),
+        (80, 300_000_000, "not paired"),
+        (84, 48_000_000, "intramuscular"),
+        (84, 125_000_000, "intrathecal"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["many", "1e", "", "1,000", "nan"])
+def test_a_number_that_is_none_is_refused(value: str, asked: ox.Store) -> None:
+    with pytest.raises(ParameterError, match=r"expected a number, such as 15, 0\.5 or 1e6"):
+        rows(asked, "findings", doseFrom=value)
