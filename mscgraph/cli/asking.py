@@ -48,6 +48,11 @@ from mscgraph.cli._process import EXIT_RESULTS
     show_default=True,
     help="How often to ask an endpoint again that is busy (429, 503) or not reached.",
 )
+@click.option(
+    "--columns",
+    metavar="NAME,…",
+    help="Only these columns of the answer, in this order. Rows stay as they are.",
+)
 @format_option("Default: table on a terminal, else csv. json is the SPARQL results format.")
 def query(
     name: str | None,
@@ -59,6 +64,7 @@ def query(
     auth: tuple[str, str] | None,
     timeout: float,
     retries: int,
+    columns: str | None,
     form: str | None,
 ) -> None:
     """Ask a stored query, or one in a file.
@@ -98,6 +104,14 @@ def query(
             retries=retries,
         )
     click.echo(f"graph: {asked}", err=True)
+    if columns is not None:
+        names = [name.strip() for name in columns.split(",")]
+        if unknown := [name for name in names if name not in table.columns]:
+            raise click.BadParameter(
+                f"no column {unknown[0]!r}; the answer has: {', '.join(table.columns)}",
+                param_hint="--columns",
+            )
+        table = table.choose(names)
     show_table(table, form)
 
 

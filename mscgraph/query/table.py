@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,6 +59,14 @@ class Table(Tabular[tuple[PythonValue, ...]]):
 
     columns: tuple[str, ...]
     terms: list[tuple[Term | None, ...]] = field(default_factory=list)
+
+    def choose(self, columns: Sequence[str]) -> Table:
+        """Return a table of some of the columns, in their order there.
+
+        :raises ValueError: if the table lacks one
+        """
+        places = [self.columns.index(name) for name in columns]
+        return Table(tuple(columns), [tuple(row[at] for at in places) for row in self.terms])
 
     @property
     def rows(self) -> list[tuple[PythonValue, ...]]:

@@ -871,13 +871,24 @@ def test_query_prints_the_same_rows_as_tsv_with_terms(
 ) -> None:
     header, *rows = (line.split("\t") for line in ask(bundled_build, "tsv").splitlines())
     assert header == [f"?{name}" for name in lines[0]]
-    assert rows[0][0] == "<https://w3id.org/mscgraph/disease/crohn-disease>"
+    assert rows[0][header.index("?disease")] == "<https://w3id.org/mscgraph/disease/crohn-disease>"
     assert len(rows) == len(lines)
 
 
 def test_query_prints_a_table_for_people(bundled_build: Path) -> None:
     shown = ask(bundled_build, "table")
     assert [words for words in ("Crohn disease", "NCT01144962") if words not in shown] == []
+
+
+def test_query_prints_the_columns_that_are_asked_for(
+    bundled_build: Path, lines: list[dict[str, str]]
+) -> None:
+    asked = ["trials_by_disease", "--param", "disease=MONDO:0005011", "--graph", bundled_build]
+    shown = run("query", *asked, "--columns", "number, diseaseLabel", "--format", "csv").stdout
+    found = list(csv.DictReader(io.StringIO(shown)))
+    assert found == [{name: row[name] for name in ("number", "diseaseLabel")} for row in lines]
+    result = run("query", *asked, "--columns", "number,nope")
+    assert (result.exit_code, "no column 'nope'; the answer has: diseaseLabel" in result.stderr) == (2, True)
 
 
 def test_query_runs_a_file(bundled_build: Path, here: Path) -> None:
