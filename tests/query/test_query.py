@@ -529,7 +529,7 @@ def test_a_whole_number_is_bound(value: str, tmp_path: Path, asked: ox.Store) ->
     ],
 )
 def test_a_concept_is_found_by_identifier_label_or_slug(value: str, asked: ox.Store) -> None:
-    query = find_query("trials_by_disease", QUERIES / "report")
+    query = find_query("trials_under_disease", QUERIES / "report")
     table = run_query(query, {"disease": value}, asked)
     found = {row[table.columns.index("disease")] for row in table.terms}
     assert found == {ox.NamedNode(BASE + "disease/crohn-disease")}

@@ -185,6 +185,17 @@ def test_one_finding_must_have_all_that_is_asked(asked: ox.Store) -> None:
     assert rows(asked, "doses_and_outcomes", **asking) == rows(asked, "findings", **asking) == []
 
 
+@pytest.mark.parametrize(
+    "asking", [{"measure": "adverse event"}, {"direction": "absent"}, {"category": "status"}]
+)
+def test_doses_are_those_of_the_rows_that_findings_finds(asking: dict[str, str], asked: ox.Store) -> None:
+    found, doses = (
+        {row["position"] for row in rows(asked, name, **asking)}
+        for name in ("findings", "doses_and_outcomes")
+    )
+    assert found == doses != set()
+
+
 @pytest.mark.parametrize("name", ["findings", "doses_and_outcomes"])
 def test_a_range_of_doses_holds_for_the_whole_of_a_dose(name: str, asked: ox.Store) -> None:
     found = rows(asked, name, doseUnit="cells/kg", doseFrom="1e7", doseTo="15000000")
