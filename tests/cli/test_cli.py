@@ -847,7 +847,9 @@ def lines(bundled_build: Path) -> list[dict[str, str]]:
 
 
 def test_query_prints_csv_as_sparql_has_it(lines: list[dict[str, str]]) -> None:
-    assert {line["disease"] for line in lines} == {"https://w3id.org/mscgraph/disease/crohn-disease"}
+    assert {line["disease"] for line in lines} == {
+        f"https://w3id.org/mscgraph/disease/{name}" for name in ("crohn-disease", "perianal-crohn-disease")
+    }
 
 
 def test_query_prints_the_same_rows_as_json_lines(bundled_build: Path, lines: list[dict[str, str]]) -> None:

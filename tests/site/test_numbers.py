@@ -43,6 +43,7 @@ ASKED = {
     "route": ("trials_by_route", "route", "route"),
     "disease": ("trials_by_disease", "disease", "disease"),
     "cell-source": ("trials_by_cell_source", "cellSource", "source"),
+    "donor": ("trials_by_donor", "donor", "donor"),
     "product": ("trials_by_product", "product", ""),
 }
 QUERIES = {query.name: query for query in load_queries(ROOT / "queries" / "report")}

@@ -241,9 +241,11 @@ RESULT = Table(
 def test_a_query_s_page_has_a_field_for_each_parameter(pages: Pages) -> None:
     html = pages.query("doses_and_outcomes", {}, None, None)
     page = Page(html)
-    assert {field["name"] for field in page.inputs} == {"q", "disease", "cellSource", "route"}
+    row = {"disease", "cellSource", "donor", "route", "phase", "doseUnit", "doseFrom", "doseTo", "position"}
+    finding = {"measure", "category", "direction", "assessment"}
+    assert {field["name"] for field in page.inputs} == {"q", *row, *finding}
     assert '<option value="Crohn disease"></option>' in html
-    assert 'placeholder="MONDO:0005011"' in html
+    assert 'placeholder="intravenous"' in html
 
 
 def test_a_result_links_to_our_pages_and_out(pages: Pages) -> None:
