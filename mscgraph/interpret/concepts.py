@@ -23,6 +23,8 @@ _GOES_ON = re.compile(r"(?:[-‐–,;/|&+(]|(?<!\w)(?:and|or|of|with|in))\s*$", 
 _GONE_ON = re.compile(r"\s*(?:[,;/|&+()]|(?:and|or|of|with|in)(?!\w))", re.IGNORECASE)
 #: Maximum characters per label.
 _LONGEST_LABEL = 200
+#: Maximum parts per name that commas turn round: ``Leukemia, Lymphoblastic, Acute``.
+_MAX_PARTS = 4
 #: Maximum texts of a column whose judgement is kept until the cell is read.
 _CACHE = 1 << 14
 
@@ -89,6 +91,10 @@ class _Phrase:
         return _Phrase(self.words, self.start + by, found, qualifier)
 
 
+#: The kind of what joins two phrases (``and_``), and its place.
+_Connector = tuple[str, tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The result of grading a text: phrases, and the connectors between them with their places.
@@ -98,7 +104,7 @@ class Judgement:
 
     grade: Grade
     phrases: tuple[_Phrase, ...] = ()
-    connectors: tuple[tuple[str, tuple[int, int]], ...] = ()
+    connectors: tuple[_Connector, ...] = ()
     apart: bool = False
 
 
@@ -166,11 +172,55 @@ class ConceptReader:
             _Phrase(phrase, start, self._find(phrase, start), qualifier)
             for phrase, start, qualifier in _phrases(tree, text)
         )
+        phrases, connectors = self._with_inverted(phrases, tuple(_connectors(tree)), text)
         grade = accepted
         if not all(phrase.found and self._knows_qualifier(phrase) for phrase in phrases):
-            known = all(phrase.found for phrase in phrases[:-1])
-            grade = Grade(None, viable=known and self._lookup.begins_label(self.kind, phrases[-1].words))
-        return Judgement(grade, phrases, tuple(_connectors(tree)))
+            grade = Grade(None, viable=self._may_go_on(phrases, text))
+        return Judgement(grade, phrases, connectors)
+
+    def _may_go_on(self, phrases: Sequence[_Phrase], text: str) -> bool:
+        """Return whether phrases are known but for the last ones, with which a label begins."""
+        end = phrases[-1].start + len(phrases[-1].words)
+        return any(
+            self._lookup.begins_label(self.kind, text[phrases[first].start : end])
+            for first in range(max(0, len(phrases) - _MAX_PARTS), len(phrases))
+            if all(phrase.found for phrase in phrases[:first])
+        )
+
+    def _with_inverted(
+        self, phrases: tuple[_Phrase, ...], connectors: tuple[_Connector, ...], text: str
+    ) -> tuple[tuple[_Phrase, ...], tuple[_Connector, ...]]:
+        """Return phrases and connectors with each name in one piece that commas turn round.
+
+        In ``Osteoarthritis, Knee; Stroke`` two conditions are named, and the comma joins none.
+        """
+        if "," not in text or len(connectors) != len(phrases) - 1:
+            return phrases, connectors
+        whole: list[_Phrase] = []
+        between: list[_Connector] = []
+        first = 0
+        while first < len(phrases):
+            for last in range(min(len(phrases), first + _MAX_PARTS) - 1, first, -1):
+                inverted = self._invert(phrases[first : last + 1], connectors[first:last], text)
+                if inverted is not None:
+                    break
+            else:
+                inverted, last = phrases[first], first
+            whole.append(inverted)
+            between.extend(connectors[last : last + 1])
+            first = last + 1
+        return tuple(whole), tuple(between)
+
+    def _invert(
+        self, parts: Sequence[_Phrase], connectors: Sequence[_Connector], text: str
+    ) -> _Phrase | None:
+        """Return the one phrase that *parts* are if commas alone are between them and all together are a label."""
+        if any(part.qualifier for part in parts[:-1]) or any(text[a:b] != "," for _, (a, b) in connectors):
+            return None
+        start, last = parts[0].start, parts[-1]
+        words = text[start : last.start + len(last.words)]
+        found = self._find(words, start)
+        return _Phrase(words, start, found, last.qualifier) if found else None
 
     def _members(self, text: str) -> list[tuple[str, int]]:
         """Return the members of a list that pipes part, each with its start, without those that state nothing."""
@@ -185,7 +235,7 @@ class ConceptReader:
         """
         judged = [self.judge(words) for words, _ in members]
         phrases: list[_Phrase] = []
-        connectors: list[tuple[str, tuple[int, int]]] = []
+        connectors: list[_Connector] = []
         for (words, start), one in zip(members, judged, strict=True):
             if phrases:
                 pipe = text.rindex("|", 0, start)
@@ -390,7 +440,7 @@ def _phrases(tree: object, text: str) -> Iterator[tuple[str, int, tuple[str, int
         yield text[start:end], start, qualifier
 
 
-def _connectors(tree: object) -> Iterator[tuple[str, tuple[int, int]]]:
+def _connectors(tree: object) -> Iterator[_Connector]:
     for child in getattr(tree, "children", ()):
         if getattr(child, "data", None) in ("or_", "and_", "joint_"):
             yield str(child.data), span_of(child)

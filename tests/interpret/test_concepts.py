@@ -28,6 +28,24 @@ def test_a_disease_is_found_by_any_label_in_any_case_dash_and_quote(text: str, d
     assert record["issues"] == []
 
 
+@each(
+    ("text", "diseases"),
+    [
+        ("Osteoarthritis, Knee", ["knee-osteoarthritis"]),
+        ("Osteoarthritis, Knee; Stroke", ["knee-osteoarthritis", "stroke"]),
+        (
+            "Pulmonary Disease, Chronic Obstructive|Pulmonary Emphysema",
+            ["chronic-obstructive-pulmonary-disease", "pulmonary-emphysema"],
+        ),
+        ("Leukemia, Lymphoblastic, Acute; Lymphoma", ["acute-lymphoblastic-leukemia", "lymphoma"]),
+        ("Lymphoma, Leukemia", ["lymphoma", "leukemia"]),
+    ],
+)
+def test_a_name_that_a_comma_turns_round_is_one(text: str, diseases: list[str]) -> None:
+    record = record_of(disease=text)
+    assert (record["disease"], record["issues"]) == (diseases, [])
+
+
 def test_the_column_decides_what_a_short_form_means() -> None:
     record = record_of(disease="UC", cell_source="UC")
     assert (record["disease"], record["cell_sources"]) == (["ulcerative-colitis"], ["umbilical-cord"])
