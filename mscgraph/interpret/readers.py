@@ -15,6 +15,7 @@ from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, bu
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
+from mscgraph.interpret.other_columns import OtherColumnRecogniser, find_other_column
 from mscgraph.interpret.other_kinds import OtherKinds
 from mscgraph.interpret.populations import PopulationReader, RoleReader
 from mscgraph.interpret.printed import UnsignedRecogniser, read_printed
@@ -27,6 +28,7 @@ from mscgraph.records import (
     Grade,
     IssueFactory,
     Lookup,
+    OtherColumn,
     Recogniser,
     Registry,
     ReportProperty,
@@ -50,6 +52,7 @@ class Lexicon:
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
     :param exceptions: folded words that deny what is named behind them
+    :param other_columns: the columns that no property is read from
     """
 
     lookup: Lookup
@@ -66,6 +69,7 @@ class Lexicon:
     repeats: Set[str]
     neutral: Set[str]
     exceptions: Set[str]
+    other_columns: Sequence[OtherColumn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,11 @@ class ColumnReaders:
                 self.by_name[name] = _for_printed(reader, lines=lines, links=column.kind == "reference")
         self.recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
         self.recognisers |= {one.column: one.recogniser for one in self.by_name.values()}
+        self.recognisers |= {
+            column.key: UnsignedRecogniser(OtherColumnRecogniser(other, lexicon.months, lexicon.lookup))
+            for column in columns
+            if not column.known and (other := find_other_column(column.header, lexicon.other_columns))
+        }
 
     def _concept_reader(self, key: str) -> CellReader:
         named = self.named[key]

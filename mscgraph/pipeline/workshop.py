@@ -23,6 +23,7 @@ from mscgraph.vocabulary import (
     TableWords,
     Vocabulary,
     load_mappings,
+    load_other_columns,
     load_properties,
     load_publications,
     load_role_words,
@@ -88,6 +89,7 @@ class Workshop:
             repeats=frozenset(map(fold, self.table_words.repeats)),
             neutral=frozenset(map(fold, self.table_words.neutral)),
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
+            other_columns=load_other_columns(self.ontology),
         )
 
     @cached_property

@@ -50,6 +50,7 @@ from .table import (
     Column as Column,
     Frame as Frame,
     Grade as Grade,
+    OtherColumn as OtherColumn,
     Recogniser as Recogniser,
     Row as Row,
     TableText as TableText,

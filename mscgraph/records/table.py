@@ -161,6 +161,22 @@ class Row(Short):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherColumn:
+    """A kind of column that no property is read from.
+
+    :param labels: folded
+    :param words: folded words of its cells
+    :param small: folded words that are in its cells beside these
+    :param dated: whether months, days and years are words of its cells
+    """
+
+    labels: frozenset[str]
+    words: frozenset[str]
+    small: frozenset[str]
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A recogniser's judgement of a span of words.
 

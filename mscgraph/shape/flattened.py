@@ -12,6 +12,7 @@ from mscgraph.shape.flattened_header import choose_columns
 from mscgraph.shape.flattened_rows import MAX_ROW_LINES, MAX_RUN_LINES, RowReader
 from mscgraph.shape.glued import FORM as GLUED, GluedReader, looks_glued
 from mscgraph.shape.knowledge import Knowledge
+from mscgraph.shape.part_kinds import PartKinds
 from mscgraph.shape.printed import line_texts
 from mscgraph.shape.regions import Region
 from mscgraph.shape.sections import Sections, caption_cell
@@ -33,6 +34,7 @@ class FlattenedTable:
     def __init__(self, text: Lines, region: Region, frame: Frame, knowledge: Knowledge) -> None:
         self.frame = frame
         self._knowledge = knowledge
+        self._kinds = PartKinds(knowledge)
         self._text = text
         self._region = region
         self.last_line = region.last_line
@@ -82,7 +84,7 @@ class FlattenedTable:
         return sum(map(GluedReader(columns, models).reads, lines)) > parted
 
     def _reader(self, columns: Sequence[Column], models: Sequence[ColumnModel]) -> RowReader:
-        return RowReader(columns, models, self._sections(columns).has)
+        return RowReader(columns, self._kinds.widen(columns, models), self._sections(columns).has)
 
     def _sections(self, columns: Sequence[Column]) -> Sections:
         return Sections(columns, self._knowledge)

@@ -3,12 +3,13 @@
 Each column takes a span of words; its recogniser grades how well the span fits. Dynamic programming over
 word positions finds the spans, in the header's order and without a gap, whose scores add up highest. The
 strict pass lets every column take only what its recogniser accepts; the relaxed pass also lets a column
-take an unknown phrase, or nothing, at a price, and is only run where the strict one finds nothing.
+take an unknown phrase, or nothing, at a price, and is only run where the strict one finds nothing. A phrase that
+begins or ends with words of the column's kind is likely to be a cell of it: these give a part of the price back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,13 +19,19 @@ from mscgraph.records import Recogniser
 MAX_STRICT_WORDS = 50_000
 MAX_RELAXED_WORDS = 2_000
 
-_UNKNOWN_WORDS = 8
+_UNKNOWN_WORDS = 16
 _UNKNOWN_PRICE = 3.0
 _UNKNOWN_PRICE_PER_WORD = 0.5
+#: Gain per word at the edge of an unknown phrase that is of the column's kind, and minimum grade of such words without
+#: a point for each: bare numbers and words for "not stated" have less.
+_EDGE_GAIN, _CERTAIN = 2.0, 4.0
+#: Price of a word for "not stated" in an unknown phrase: it mostly is a cell by itself.
+_ABSENT_PRICE = 4.0
 _EMPTY_PRICE = 4.0
 #: Cells mostly begin with a capital or a digit, and not with a bracket. Without this price a typed column, which gets a
 #: point a word, would take the first words of a sentence in the next column where they happen to fit it.
 _LOWER_CASE_PRICE = 5.0
+_NO_GAINS = (0.0,) * (_UNKNOWN_WORDS + 1)
 #: Signs between the numbers of an amount, at which no cell begins or ends, and the price of one that does.
 _SIGNS, _SIGN_PRICE = frozenset("×·∗⋅✕±"), 50.0
 #: Scores that differ by less are the same.
@@ -96,15 +103,26 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
         if column.recogniser is None:
             _take_text(reached, starts, prices, column.text_price, last=last)
         else:
+            near = _near(starts, count) if relaxed else starts
+            spans = {position: [*_accepted(column.recogniser, words, position)] for position in near}
             for position, path in starts.items():
-                for end, score in _accepted(column.recogniser, words, position, last=last):
-                    _reach(reached, end, position, path, score - prices[position], recognised=1)
+                for end, score in spans.get(position, ()):
+                    if not last or end == count:
+                        _reach(reached, end, position, path, score - prices[position], recognised=1)
         if relaxed:
-            _take_anyhow(reached, starts, prices, typed=column.recogniser is not None)
+            for position, path in starts.items():
+                _reach(reached, position, position, path, -_EMPTY_PRICE, empty=1)
+            if column.recogniser is not None:
+                _take_phrases(reached, starts, prices, _phrase_gains(column.recogniser, words, spans))
         if not reached:
             return None
         layers.append(reached)
     return _trace(layers, count)
+
+
+def _near(starts: Collection[int], count: int) -> range:
+    """Return the positions of the words that phrases from *starts* can have."""
+    return range(min(starts), min(count, max(starts) + _UNKNOWN_WORDS)) if starts else range(0)
 
 
 @lru_cache(4096)
@@ -122,16 +140,14 @@ def _room_from(columns: Sequence[ColumnModel], *, relaxed: bool) -> list[float]:
     return room[:0:-1]
 
 
-def _accepted(
-    recogniser: Recogniser, words: Sequence[str], start: int, *, last: bool
-) -> Iterator[tuple[int, float]]:
+def _accepted(recogniser: Recogniser, words: Sequence[str], start: int) -> Iterator[tuple[int, float]]:
     """Yield every end of a span from *start* that *recogniser* accepts, with its score."""
     text = ""
     stop = min(len(words), start + recogniser.max_words)
     for end in range(start + 1, stop + 1):
         text = f"{text} {words[end - 1]}" if text else words[start]
         grade = recogniser.grade(text)
-        if grade.score is not None and (not last or end == len(words)):
+        if grade.score is not None:
             yield end, grade.score
         if not grade.viable:
             return
@@ -155,17 +171,67 @@ def _take_text(
             _reach(reached, end, best[1], best[2], -prices[best[1]] - price * (end - best[1]))
 
 
-def _take_anyhow(
-    reached: dict[int, _Path], starts: dict[int, _Path], prices: Sequence[float], *, typed: bool
+def _take_phrases(
+    reached: dict[int, _Path],
+    starts: dict[int, _Path],
+    prices: Sequence[float],
+    gains: Mapping[int, Sequence[float]],
 ) -> None:
-    """Let a column take nothing, and a typed one an unknown phrase."""
+    """Let a typed column take an unknown phrase.
+
+    :param gains: by the position of the first word, for each number of words
+    """
     count = len(prices)
     for position, path in starts.items():
-        _reach(reached, position, position, path, -_EMPTY_PRICE, empty=1)
-        if typed:
-            for end in range(position + 1, min(count, position + _UNKNOWN_WORDS) + 1):
-                price = _UNKNOWN_PRICE + _UNKNOWN_PRICE_PER_WORD * (end - position) + prices[position]
-                _reach(reached, end, position, path, -price)
+        if position == count:
+            continue
+        base = path.score - prices[position] - _UNKNOWN_PRICE
+        gain = gains.get(position, _NO_GAINS)
+        for size in range(1, min(count - position, _UNKNOWN_WORDS) + 1):
+            total = base - _UNKNOWN_PRICE_PER_WORD * size + gain[size]
+            known = reached.get(position + size)
+            # Most phrases are worse than what is known: no call for these.
+            if known is None or total > known.score - SAME:
+                _reach(reached, position + size, position, path, total - path.score)
+
+
+def _phrase_gains(
+    recogniser: Recogniser, words: Sequence[str], spans: Mapping[int, Sequence[tuple[int, float]]]
+) -> dict[int, list[float]]:
+    """Return what words of a column's kind add to the score of unknown phrases, by first word and number of words.
+
+    :param spans: the ends of what the column accepts, each with its score, by the first word
+    """
+    gains: dict[int, list[float]] = {}
+    absent: list[int] = []
+    for start, ends in spans.items():
+        for stop, score in ends:
+            known = stop - start
+            if score >= _CERTAIN + known:
+                for size in range(known, _UNKNOWN_WORDS + 1):
+                    _raise_gain(gains, start, size, _EDGE_GAIN * known)
+                for size in range(known + 1, min(stop, _UNKNOWN_WORDS) + 1):
+                    _raise_gain(gains, stop - size, size, _EDGE_GAIN * known)
+            elif known == 1 and _is_absent(recogniser, words[start]):
+                absent.append(start)
+    for at in absent:
+        for first in range(max(0, at + 1 - _UNKNOWN_WORDS), at + 1):
+            found = gains.setdefault(first, [*_NO_GAINS])
+            for size in range(max(2, at + 1 - first), _UNKNOWN_WORDS + 1):
+                found[size] -= _ABSENT_PRICE
+    return gains
+
+
+def _raise_gain(gains: dict[int, list[float]], first: int, size: int, gain: float) -> None:
+    found = gains.setdefault(first, [*_NO_GAINS])
+    found[size] = max(found[size], gain)
+
+
+def _is_absent(recogniser: Recogniser, word: str) -> bool:
+    """Return whether a word that a column accepts means "not stated": no number, and no longer cell begins with it."""
+    grade = recogniser.grade(word)
+    is_weak = grade.score is not None and grade.score < _CERTAIN
+    return is_weak and not grade.viable and any(map(str.isalpha, word))
 
 
 def _reach(

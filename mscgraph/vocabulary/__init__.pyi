@@ -17,6 +17,7 @@ from .ontology import (
     OntologyFault as OntologyFault,
     check_ontology as check_ontology,
 )
+from .other_columns import load_other_columns as load_other_columns
 from .publications import load_publications as load_publications
 from .role_words import load_role_words as load_role_words
 from .table_words import TableWords as TableWords, load_table_words as load_table_words
