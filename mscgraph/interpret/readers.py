@@ -35,6 +35,8 @@ from mscgraph.records import (
 )
 
 _CACHE = 1 << 16
+#: Kinds of columns of numbers.
+_CLOSED = frozenset({"count", "reference", "registrations"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class ColumnReaders:
     :ivar named: the properties of columns of concepts, by the column's key
     :ivar by_name: the readers
     :ivar recognisers: of all columns by key, ``None`` of free text
+    :ivar closed: keys of the columns whose cells have few forms, which are all known: numbers, designations
     """
 
     finding_reader: FindingReader
@@ -167,6 +170,12 @@ class ColumnReaders:
                 self.by_name[name] = _for_printed(reader, lines=lines, links=column.kind == "reference")
         self.recognisers: dict[str, Recogniser | None] = {column.key: None for column in columns}
         self.recognisers |= {one.column: one.recogniser for one in self.by_name.values()}
+        self.closed = frozenset(
+            column.key
+            for column in columns
+            if column.kind in _CLOSED
+            or (column.key in self.named and self.named[column.key].joint is not None)
+        )
         self.recognisers |= {
             column.key: UnsignedRecogniser(OtherColumnRecogniser(other, lexicon.months, lexicon.lookup))
             for column in columns

@@ -80,6 +80,10 @@ class RowReader:
         """Return how cells of the column *key* are recognised; ``None`` for free text."""
         return self._readers.recognisers[key]
 
+    def is_closed(self, key: str) -> bool:
+        """Return whether cells of the column *key* have few forms, which are all known."""
+        return key in self._readers.closed
+
     def read(self, row: Row) -> TrialReport:
         """Return what *row* states; an unread row states nothing and has an ``unread-row`` issue."""
         if row.fault is not None:

@@ -61,7 +61,8 @@ class OpenedDocument:
         reader = self._readers[frame.source] = recipe.build(self.workshop.lexicon)
 
         def model(column: Column) -> ColumnModel:
-            return ColumnModel(reader.recogniser(column.key), 0.0 if column.known else _UNKNOWN_COLUMN_PRICE)
+            price = 0.0 if column.known else _UNKNOWN_COLUMN_PRICE
+            return ColumnModel(reader.recogniser(column.key), price, reader.is_closed(column.key))
 
         return model
 

@@ -107,7 +107,7 @@ class Workshop:
         ((number, name),) = by_evidence["number"]
         columns = {column.key: column for column in header_words.values()}
         details = dict(by_evidence["detail"])
-        schedules = (key for key, column in columns.items() if column.kind == "schedule")
+        schedules = [key for key, column in columns.items() if column.kind == "schedule"]
         parts = (*details, number, *schedules)
         named = [key for key, column in columns.items() if column.kind == "concepts"]
         keys = dict.fromkeys((*parts, *named))
@@ -130,6 +130,10 @@ class Workshop:
             small_words=frozenset(map(fold, self.table_words.small)),
             recognisers={key: one for key in details if (one := reader.recogniser(key)) is not None},
             parts={key: one for key in parts if (one := reader.part_recogniser(key)) is not None},
+            beside_amounts=frozenset(schedules),
+            other_labels=frozenset(
+                words_of(label) for one in self.lexicon.other_columns for label in one.labels
+            ),
         )
 
     @cached_property

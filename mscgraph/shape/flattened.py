@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from mscgraph.characters import visible
 from mscgraph.records import Column, Frame, Line, Lines, Row
-from mscgraph.shape.flattened_header import choose_columns
+from mscgraph.shape.flattened_header import choose_columns, part_labels
 from mscgraph.shape.flattened_rows import MAX_ROW_LINES, MAX_RUN_LINES, RowReader
 from mscgraph.shape.glued import FORM as GLUED, GluedReader, looks_glued
 from mscgraph.shape.knowledge import Knowledge
@@ -20,6 +21,8 @@ from mscgraph.shape.segment import ColumnModel
 
 #: Maximum words of a line below a footnote that a registry number shows to be a row.
 _MAX_NUMBERED_WORDS = 60
+#: A border that is printed between labels.
+_WIDE_GAP = re.compile(r"\t|[^\S\n]{2,}")
 #: Maximum lines that decide between ways to read a header.
 _SAMPLE_LINES = 15
 
@@ -38,6 +41,15 @@ class FlattenedTable:
         self._text = text
         self._region = region
         self.last_line = region.last_line
+        if not _WIDE_GAP.search(visible(region.header.text.strip())):
+            self.frame = replace(frame, other_columns=self._other_ways())
+
+    def _other_ways(self) -> tuple[tuple[Column, ...], ...]:
+        """Return the ways to read the header but the most likely one, with those in which unknown labels are parted."""
+        ways = (self.frame.columns, *self.frame.other_columns)
+        known = {"row", *(column.key for column in self._knowledge.header_words.values())}
+        parted = (part_labels(way, self._knowledge.other_labels, known) for way in ways)
+        return tuple(dict.fromkeys((*ways, *parted)))[1:]
 
     def settle(self, model: Callable[[Column], ColumnModel]) -> None:
         """Choose the way to read the header that the first rows fit best.

@@ -1,11 +1,15 @@
-"""The choice between the ways to read the header of a flattened table, by the rows below it."""
+"""The ways to read the header of a flattened table, and the choice between them by the rows below it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from itertools import pairwise
 
 from mscgraph.records import Column, Line
 from mscgraph.shape.flattened_rows import Piece, RowReader
+from mscgraph.shape.header import mint_column_key
+from mscgraph.shape.knowledge import words_of
 
 #: Maximum words per line by which ways to read the header are judged.
 _MAX_JUDGED_WORDS = 200
@@ -14,6 +18,42 @@ _MAX_JUDGED_WORDS = 200
 _NAMELESS_PRICE = 4.0
 #: Maximum share of the rows in which a first column that nobody knows is empty, where its label may be of the next.
 _MAX_EMPTY = 0.15
+#: Words and signs at the end of a piece of a label that goes on: "Author, year", "Date of birth".
+_GOES_ON = re.compile(r"[,;/&+(–-]$|(?<!\w)(?:and|or|of|for|the|in)$", re.IGNORECASE)
+
+
+def part_labels(
+    columns: Sequence[Column], labels: Set[tuple[str, ...]], taken: Collection[str]
+) -> tuple[Column, ...]:
+    """Return columns with each unknown label parted that has *labels* in it beside other words.
+
+    :param labels: folded words
+    :param taken: keys that no new column may have
+    """
+    keys = {*taken, *(column.key for column in columns)}
+    found: list[Column] = []
+    for column in columns:
+        headers = [column.header] if column.known else [*_part_label(column.header.split(), labels)]
+        if len(headers) < 2:
+            found.append(column)
+            continue
+        found += (Column(mint_column_key(header, keys), header, "text", known=False) for header in headers)
+    return tuple(found)
+
+
+def _part_label(words: Sequence[str], labels: Set[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the pieces of a label: the longest of *labels* in it, and the words between these."""
+    longest = max(map(len, labels), default=0)
+    cuts = {0, len(words)}
+    at = 0
+    while at < len(words):
+        sizes = range(min(longest, len(words) - at), 0, -1)
+        size = next((size for size in sizes if words_of(" ".join(words[at : at + size])) in labels), 0)
+        cuts |= {at, at + size} if size else set()
+        at += size or 1
+    borders = [cut for cut in sorted(cuts) if cut in (0, len(words)) or not _GOES_ON.search(words[cut - 1])]
+    for first, stop in pairwise(borders):
+        yield " ".join(words[first:stop])
 
 
 def choose_columns(

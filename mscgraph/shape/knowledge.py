@@ -43,6 +43,8 @@ class Knowledge:
     :param small_words: folded words that a label may have or lack
     :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
         any kind
+    :param beside_amounts: keys of those of these columns whose words may be in a cell of amounts
+    :param other_labels: the folded words of each label of a column that nothing is read from
     """
 
     header_words: HeaderWords
@@ -62,6 +64,8 @@ class Knowledge:
     number_words: Set[str]
     small_words: Set[str]
     parts: Mapping[str, Recogniser]
+    beside_amounts: Set[str]
+    other_labels: Set[tuple[str, ...]]
 
     @property
     def part_columns(self) -> dict[str, Column]:

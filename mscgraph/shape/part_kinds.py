@@ -1,4 +1,4 @@
-"""Columns of flattened text whose cells may hold a kind that the table has no column of: amounts with their schedule."""
+"""Columns of amounts in flattened text: of a kind that the table has no column of, words may be beside an amount."""
 
 from __future__ import annotations
 
@@ -20,21 +20,17 @@ _CACHE = 1 << 14
 
 
 class PartKinds:
-    """The models of a table's columns, with that of amounts widened where the table has no column of schedules."""
+    """The models of a table's columns, with that of amounts widened by what the table has no column of."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._joiners = knowledge.joiners
         self._amounts = knowledge.amounts
-        self._schedules = {
-            key: knowledge.parts[key]
-            for key, column in knowledge.part_columns.items()
-            if column.kind == "schedule" and key in knowledge.parts
-        }
+        self._beside = {key: knowledge.parts[key] for key in sorted(knowledge.beside_amounts)}
         self._made: dict[str, ColumnModel] = {}
 
     def widen(self, columns: Sequence[Column], models: Sequence[ColumnModel]) -> list[ColumnModel]:
         """Return the models, in order."""
-        if not self._schedules.keys().isdisjoint(column.key for column in columns if column.known):
+        if not self._beside.keys().isdisjoint(column.key for column in columns if column.known):
             return [*models]
         return [self._widened(column, model) for column, model in zip(columns, models, strict=True)]
 
@@ -42,13 +38,13 @@ class PartKinds:
         if model.recogniser is None or column.key not in self._amounts:
             return model
         if column.key not in self._made:
-            kinds = (model.recogniser, *self._schedules.values())
+            kinds = (model.recogniser, *self._beside.values())
             self._made[column.key] = replace(model, recogniser=_SeveralKinds(kinds, self._joiners))
         return self._made[column.key]
 
 
 class _SeveralKinds:
-    """Recognises cells of the first kind, of another, and of several beside each other.
+    """Recognises words of the first kind, of another, and of several beside each other.
 
     Each of several parts is certain of its kind; commas and words that do nothing but join may be between them.
 

@@ -22,6 +22,8 @@ MAX_RELAXED_WORDS = 2_000
 _UNKNOWN_WORDS = 16
 _UNKNOWN_PRICE = 3.0
 _UNKNOWN_PRICE_PER_WORD = 0.5
+#: Further price of an unknown phrase in a column whose cells nearly all are of few forms.
+_CLOSED_PRICE = 3.0
 #: Gain per word at the edge of an unknown phrase that is of the column's kind, and minimum grade of such words without
 #: a point for each: bare numbers and words for "not stated" have less.
 _EDGE_GAIN, _CERTAIN = 2.0, 4.0
@@ -44,10 +46,12 @@ class ColumnModel:
 
     :param recogniser: ``None`` for free text
     :param text_price: per word of free text; a column of unknown kind pays, so that it takes few
+    :param closed: whether its cells have few forms, which are all known, such as numbers
     """
 
     recogniser: Recogniser | None
     text_price: float = 0.0
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
             for position, path in starts.items():
                 _reach(reached, position, position, path, -_EMPTY_PRICE, empty=1)
             if column.recogniser is not None:
-                _take_phrases(reached, starts, prices, _phrase_gains(column.recogniser, words, spans))
+                gains = _phrase_gains(column.recogniser, words, spans)
+                _take_phrases(reached, starts, prices, gains, _CLOSED_PRICE if column.closed else 0.0)
         if not reached:
             return None
         layers.append(reached)
@@ -176,16 +181,18 @@ def _take_phrases(
     starts: dict[int, _Path],
     prices: Sequence[float],
     gains: Mapping[int, Sequence[float]],
+    price: float,
 ) -> None:
     """Let a typed column take an unknown phrase.
 
     :param gains: by the position of the first word, for each number of words
+    :param price: of every phrase, beside that by its words
     """
     count = len(prices)
     for position, path in starts.items():
         if position == count:
             continue
-        base = path.score - prices[position] - _UNKNOWN_PRICE
+        base = path.score - prices[position] - _UNKNOWN_PRICE - price
         gain = gains.get(position, _NO_GAINS)
         for size in range(1, min(count - position, _UNKNOWN_WORDS) + 1):
             total = base - _UNKNOWN_PRICE_PER_WORD * size + gain[size]

@@ -86,6 +86,7 @@ def test_doses_are_rate_times_period_where_both_are_stated(text: str, low: int, 
     ("text", "low", "high"),
     [
         ("every 2 weeks", 14, 14),
+        ("with 4-week intervals", 28, 28),
         ("Once every 2 weeks", 14, 14),
         ("every other day", 2, 2),
         ("every week", 7, 7),

@@ -536,12 +536,12 @@ def test_a_label_of_several_words_is_not_parted_to_name_a_third_column(tmp_path:
 def test_an_empty_cell_takes_no_word_of_a_name_beside_it(tmp_path: Path) -> None:
     rows = record_of_line(
         tmp_path,
-        "Trial number Cell source Status Disease",
-        "NCT04089732 BM Completed Ischemic stroke",
+        "Trial number Cell source Country Disease",
+        "NCT04089732 BM China Ischemic stroke",
         "NCT04089733 BM Ischemic stroke",
     )
     assert [row["disease"] for row in rows] == [["ischemic-stroke"]] * 2
-    assert [row["cells"].get("status") for row in rows] == ["Completed", ""]
+    assert [row["cells"].get("country") for row in rows] == ["China", ""]
     assert list(map(codes_of, rows)) == [[], ["ambiguous-borders"]]
 
 
@@ -551,3 +551,41 @@ def test_the_border_between_an_unknown_column_and_an_unknown_name_is_ambiguous(t
     rows = record_of_line(tmp_path, header, known, known.replace("Stroke", "Zorp syndrome"))
     assert "ambiguous-borders" not in codes_of(rows[0])
     assert "ambiguous-borders" in codes_of(rows[1])
+
+
+def test_columns_that_nothing_is_read_from_take_their_words(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "Condition Study design Trial number Route Start date Status Dose",
+        "Zorpish lung syndrome Single arm, open label NCT02336230 IV Mar-10 Completed 2 × 10^6 cells/kg",
+        "Stroke Randomized, controlled NCT02097641 IM March 2010 Active, not recruiting 1 × 10^6 cells/kg",
+    )
+    keys = ("disease", "study_design", "start_date", "status")
+    assert [[row["cells"][key] for key in keys] for row in rows] == [
+        ["Zorpish lung syndrome", "Single arm, open label", "Mar-10", "Completed"],
+        ["Stroke", "Randomized, controlled", "March 2010", "Active, not recruiting"],
+    ]
+
+
+def test_a_label_is_not_parted_where_the_rows_have_no_such_words(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "Trial number Primary end point Route Dose",
+        "NCT02336230 Safety at a year IV 2 × 10^6 cells/kg",
+        "NCT02097641 Pain IM 1 × 10^6 cells/kg",
+    )
+    assert [row["cells"]["primary_end_point"] for row in rows] == ["Safety at a year", "Pain"]
+
+
+def test_a_schedule_in_a_column_of_doses_is_a_part_of_its_cell(tmp_path: Path) -> None:
+    rows = record_of_line(
+        tmp_path,
+        "Disease Route Phase Dose Trial number",
+        "Stroke IV Phase 1 A single dose of 2 × 10^6 cells/kg NCT02336230",
+        "Zorp syndrome IM Phase 1 and Phase 2 3 doses with 4 week intervals, 1 × 10^6 cells/kg NCT02097641",
+        "Zorp syndrome IM N/A once a week, 4 times NCT02097642",
+    )
+    assert [row["cells"]["phase"] for row in rows] == ["Phase 1", "Phase 1 and Phase 2", "N/A"]
+    assert [row["doses"][0]["minimum"] if row["doses"] else None for row in rows] == [2e6, 1e6, None]
+    assert [row["schedule"]["minimum_doses"] for row in rows[:2]] == [1, 3]
+    assert rows[2]["cells"]["dose"] == "once a week, 4 times"

@@ -222,3 +222,25 @@ def test_no_cell_begins_or_ends_at_the_sign_of_an_amount() -> None:
     )
     assert found is not None
     assert found.cuts == (0, 0, 4, 5)
+
+
+def test_known_words_at_the_edge_of_an_unknown_phrase_count_for_its_column() -> None:
+    columns = [COLOUR, SIZE, NUMBER]
+    assert cells("Pale Light Green M 1", columns, relaxed=True) == ["Pale Light Green", "M", "1"]
+    assert cells("Red Green M wide 1", columns, relaxed=True) == ["Red", "Green M wide", "1"]
+
+
+def test_an_unknown_phrase_is_likelier_in_a_column_of_many_forms_than_in_a_closed_one() -> None:
+    columns = [ColumnModel(typed("Light Green").recogniser, closed=True), SIZE, NUMBER]
+    assert cells("Light Green Wide M 1", columns, relaxed=True) == ["Light Green", "Wide M", "1"]
+
+
+def test_a_word_for_not_stated_is_no_part_of_an_unknown_phrase() -> None:
+    absent = {"NS": 2.5}
+    columns = [
+        ColumnModel(Phrases({"Red": 5.0, **absent})),
+        ColumnModel(Phrases({"M": 5.0, **absent})),
+        NUMBER,
+    ]
+    assert cells("Pale NS 1", columns, relaxed=True) == ["Pale", "NS", "1"]
+    assert cells("NS wide 1", columns, relaxed=True) == ["NS", "wide", "1"]

@@ -28,15 +28,6 @@ COUNTS = {
 }  # fmt: skip
 #: Flattened text: nothing but the words shows where a cell ends, and the vocabulary knows few of them.
 FLAT = "12"
-#: The columns of flattened text that are not cut where they end, by their places from the left, with the reason.
-UNCUT = {
-    0: "no vocabulary knows all words of the diseases: 'Alcoholic' is cut from 'Liver Cirrhosis'",
-    1: "no vocabulary knows designs, so that the end of a disease counts as one",
-    4: "no vocabulary knows 'Hepatic Artery', nor the vein in brackets behind a route without a number",
-    5: "a phase that is not given, N/A, takes words of its neighbours",
-    6: "a schedule in the column of doses is not known as a part of it",
-    7: "no vocabulary knows dates, so that the end of a dose counts as one",
-}
 #: Keys of the gold whose words are in the row, unless another place gives them.
 WORDS = (
     "disease", "cell_source", "route", "dose_text", "frequency", "endpoint", "status", "country", "follow_up",
@@ -120,13 +111,7 @@ def test_no_other_words_are_in_a_row(name: str) -> None:
     assert {cell.origin for cell in others} <= {"part", "group", "caption"}
 
 
-@pytest.mark.parametrize(
-    "at",
-    [
-        pytest.param(at, marks=pytest.mark.xfail(strict=True, reason=UNCUT[at])) if at in UNCUT else at
-        for at in range(9)
-    ],
-)
+@each("at", list(range(9)))
 def test_a_column_of_flattened_text_is_cut_where_it_ends(at: int) -> None:
     columns, rows = found(FLAT)
     assert [words_of(row, columns)[at] for row in rows] == [row[at] for row in printed(FLAT)[1]]
