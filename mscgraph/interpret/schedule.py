@@ -229,7 +229,8 @@ def _collect_clause(clause: Tree[Token], clauses: _Clauses) -> None:
     elif kind.startswith("duration") and period is not None:
         clauses.durations.append((*_multiples(kind, numbers), period, span))
     elif kind == "days" and period is not None:
-        if numbers.alternatives:
+        periods = {_read_period(part) for part in _parts_of(clause) if part.data == "period"}
+        if numbers.alternatives or len(periods) > 1:
             clauses.unclear.append(span)
         else:
             clauses.days.append((tuple(map(period.days, numbers.values)), span))

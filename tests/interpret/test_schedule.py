@@ -135,6 +135,8 @@ def test_a_duration_is_read_in_days(text: str, low: int, high: int) -> None:
     [
         ("On day 0 and 7", [0, 7], 2),
         ("at days 0, 7 and 14", [0, 7, 14], 3),
+        ("at week 0, week 4, week 8", [0, 28, 56], 3),
+        ("on day 0 and day 14", [0, 14], 2),
         ("Twice, on week 0 and 3", [0, 21], 2),
         ("3 times on 0/7/28 day", [0, 7, 28], 3),
         ("At 0, 3, and 6 months", [0, 90, 180], 3),
@@ -168,6 +170,7 @@ def test_a_month_is_thirty_days_and_says_so(text: str) -> None:
         "At least twice weekly for 3 weeks",
         "1.5 doses",
         "days 0–7",
+        "at week 0 and month 6",
         "day 0 or 7",
         "Every 2 weeks for 3 weeks",
         "2 doses, 3 doses",
