@@ -58,7 +58,7 @@ class OtherColumnRecogniser:
         return is_word or (self._dated and bool(_YEAR.fullmatch(token) or _PART.fullmatch(token)))
 
     def _states(self, text: str, tokens: Sequence[str]) -> bool:
-        """Return whether some word is the column's own; a number alone that is no year is none, but beside a month."""
+        """Return whether some word is the column's own; a number that is not a year needs a month beside it."""
         if not self._dated:
             return any(token in self._words for token in tokens)
         names_month = any(token in self._months for token in tokens)

@@ -62,7 +62,8 @@ class OpenedDocument:
 
         def model(column: Column) -> ColumnModel:
             price = 0.0 if column.known else _UNKNOWN_COLUMN_PRICE
-            return ColumnModel(reader.recogniser(column.key), price, reader.is_closed(column.key))
+            closed = reader.is_closed(column.key)
+            return ColumnModel(reader.recogniser(column.key), price, closed, takes_text=not column.known)
 
         return model
 

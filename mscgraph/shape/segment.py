@@ -47,11 +47,13 @@ class ColumnModel:
     :param recogniser: ``None`` for free text
     :param text_price: per word of free text; a column of unknown kind pays, so that it takes few
     :param closed: whether its cells have few forms, which are all known, such as numbers
+    :param takes_text: whether a cell that its recogniser refuses may be free text, at the price of an unknown phrase
     """
 
     recogniser: Recogniser | None
     text_price: float = 0.0
     closed: bool = False
+    takes_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
             _take_text(reached, starts, prices, column.text_price, last=last)
         else:
             near = _near(starts, count) if relaxed else starts
-            spans = {position: [*_accepted(column.recogniser, words, position)] for position in near}
+            accepted = ((position, [*_accepted(column.recogniser, words, position)]) for position in near)
+            spans = {position: found for position, found in accepted if found}
             for position, path in starts.items():
                 for end, score in spans.get(position, ()):
                     if not last or end == count:
@@ -119,6 +122,9 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
             if column.recogniser is not None:
                 gains = _phrase_gains(column.recogniser, words, spans)
                 _take_phrases(reached, starts, prices, gains, _CLOSED_PRICE if column.closed else 0.0)
+                if column.takes_text:
+                    dear = [price + _UNKNOWN_PRICE for price in prices]
+                    _take_text(reached, starts, dear, column.text_price, last=last)
         if not reached:
             return None
         layers.append(reached)
@@ -140,7 +146,9 @@ def _room_from(columns: Sequence[ColumnModel], *, relaxed: bool) -> list[float]:
     """Return how many words the columns from each on can take together."""
     room = [0.0]
     for column in reversed(columns):
-        size = float("inf") if column.recogniser is None else float(column.recogniser.max_words)
+        size = float("inf")
+        if column.recogniser is not None and not (relaxed and column.takes_text):
+            size = float(column.recogniser.max_words)
         room.append(room[-1] + (max(size, _UNKNOWN_WORDS) if relaxed else size))
     return room[:0:-1]
 

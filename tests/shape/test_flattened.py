@@ -589,3 +589,15 @@ def test_a_schedule_in_a_column_of_doses_is_a_part_of_its_cell(tmp_path: Path) -
     assert [row["doses"][0]["minimum"] if row["doses"] else None for row in rows] == [2e6, 1e6, None]
     assert [row["schedule"]["minimum_doses"] for row in rows[:2]] == [1, 3]
     assert rows[2]["cells"]["dose"] == "once a week, 4 times"
+
+
+def test_a_column_that_nothing_is_read_from_may_hold_sentences(tmp_path: Path) -> None:
+    words = " ".join(["Injection of cells was compared with the usual care of each centre, and"] * 3)
+    rows = record_of_line(
+        tmp_path,
+        "Condition Trial number Study design Route Dose",
+        f"Stroke NCT02336230 {words} IV 2 × 10^6 cells/kg",
+        "Zorp syndrome NCT02097641 Randomized trial in adults IM 1 × 10^6 cells/kg",
+    )
+    assert [row["cells"]["study_design"] for row in rows] == [words, "Randomized trial in adults"]
+    assert [row["routes"] for row in rows] == [["intravenous"], ["intramuscular"]]
