@@ -22,8 +22,8 @@ MAX_RELAXED_WORDS = 2_000
 _UNKNOWN_WORDS = 16
 _UNKNOWN_PRICE = 3.0
 _UNKNOWN_PRICE_PER_WORD = 0.5
-#: Further price of an unknown phrase in a column whose cells nearly all are of few forms.
-_CLOSED_PRICE = 3.0
+#: Further price of an unknown phrase in a column whose cells nearly all are of few forms, and its maximum words.
+_CLOSED_PRICE, _CLOSED_WORDS = 3.0, 8
 #: Gain per word at the edge of an unknown phrase that is of the column's kind, and minimum grade of such words without
 #: a point for each: bare numbers and words for "not stated" have less.
 _EDGE_GAIN, _CERTAIN = 2.0, 4.0
@@ -33,7 +33,8 @@ _EMPTY_PRICE = 4.0
 #: Cells mostly begin with a capital or a digit, and not with a bracket. Without this price a typed column, which gets a
 #: point a word, would take the first words of a sentence in the next column where they happen to fit it.
 _LOWER_CASE_PRICE = 5.0
-_NO_GAINS = (0.0,) * (_UNKNOWN_WORDS + 1)
+#: Scores of unknown phrases by their number of words, without what known words at their edges add.
+_UNKNOWN_SCORES = [-_UNKNOWN_PRICE - _UNKNOWN_PRICE_PER_WORD * size for size in range(_UNKNOWN_WORDS + 1)]
 #: Signs between the numbers of an amount, at which no cell begins or ends, and the price of one that does.
 _SIGNS, _SIGN_PRICE = frozenset("×·∗⋅✕±"), 50.0
 #: Scores that differ by less are the same.
@@ -120,8 +121,8 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
             for position, path in starts.items():
                 _reach(reached, position, position, path, -_EMPTY_PRICE, empty=1)
             if column.recogniser is not None:
-                gains = _phrase_gains(column.recogniser, words, spans)
-                _take_phrases(reached, starts, prices, gains, _CLOSED_PRICE if column.closed else 0.0)
+                scores = _phrase_scores(column.recogniser, words, spans)
+                _take_phrases(reached, starts, prices, scores, closed=column.closed)
                 if column.takes_text:
                     dear = [price + _UNKNOWN_PRICE for price in prices]
                     _take_text(reached, starts, dear, column.text_price, last=last)
@@ -188,58 +189,63 @@ def _take_phrases(
     reached: dict[int, _Path],
     starts: dict[int, _Path],
     prices: Sequence[float],
-    gains: Mapping[int, Sequence[float]],
-    price: float,
+    scores: Mapping[int, Sequence[float]],
+    *,
+    closed: bool,
 ) -> None:
     """Let a typed column take an unknown phrase.
 
-    :param gains: by the position of the first word, for each number of words
-    :param price: of every phrase, beside that by its words
+    :param scores: by the position of the first word, for each number of words, where they are not those of all phrases
     """
     count = len(prices)
+    price, longest = (_CLOSED_PRICE, _CLOSED_WORDS) if closed else (0.0, _UNKNOWN_WORDS)
     for position, path in starts.items():
         if position == count:
             continue
-        base = path.score - prices[position] - _UNKNOWN_PRICE - price
-        gain = gains.get(position, _NO_GAINS)
-        for size in range(1, min(count - position, _UNKNOWN_WORDS) + 1):
-            total = base - _UNKNOWN_PRICE_PER_WORD * size + gain[size]
-            known = reached.get(position + size)
+        base = path.score - prices[position] - price
+        stop = min(count - position, longest) + 1
+        for end, score in enumerate(scores.get(position, _UNKNOWN_SCORES)[1:stop], position + 1):
+            total = base + score
+            known = reached.get(end)
             # Most phrases are worse than what is known: no call for these.
             if known is None or total > known.score - SAME:
-                _reach(reached, position + size, position, path, total - path.score)
+                _reach(reached, end, position, path, total - path.score)
 
 
-def _phrase_gains(
+def _phrase_scores(
     recogniser: Recogniser, words: Sequence[str], spans: Mapping[int, Sequence[tuple[int, float]]]
 ) -> dict[int, list[float]]:
-    """Return what words of a column's kind add to the score of unknown phrases, by first word and number of words.
+    """Return the scores of unknown phrases that words of a column's kind raise or lower.
 
     :param spans: the ends of what the column accepts, each with its score, by the first word
+    :returns: by the position of the first word, for each number of words
     """
-    gains: dict[int, list[float]] = {}
+    known: dict[tuple[int, int], int] = {}
     absent: list[int] = []
     for start, ends in spans.items():
         for stop, score in ends:
-            known = stop - start
-            if score >= _CERTAIN + known:
-                for size in range(known, _UNKNOWN_WORDS + 1):
-                    _raise_gain(gains, start, size, _EDGE_GAIN * known)
-                for size in range(known + 1, min(stop, _UNKNOWN_WORDS) + 1):
-                    _raise_gain(gains, stop - size, size, _EDGE_GAIN * known)
-            elif known == 1 and _is_absent(recogniser, words[start]):
+            size = stop - start
+            if score >= _CERTAIN + size:
+                known |= dict.fromkeys(((start, longer) for longer in range(size, _UNKNOWN_WORDS + 1)), size)
+            elif size == 1 and _is_absent(recogniser, words[start]):
                 absent.append(start)
+    for start, ends in spans.items():
+        for stop, score in ends:
+            size = stop - start
+            if score >= _CERTAIN + size:
+                for longer in range(size + 1, min(stop, _UNKNOWN_WORDS) + 1):
+                    place = (stop - longer, longer)
+                    if size > known.get(place, 0):
+                        known[place] = size
+    scores: dict[int, list[float]] = {}
+    for (first, size), gain in known.items():
+        scores.setdefault(first, [*_UNKNOWN_SCORES])[size] += _EDGE_GAIN * gain
     for at in absent:
         for first in range(max(0, at + 1 - _UNKNOWN_WORDS), at + 1):
-            found = gains.setdefault(first, [*_NO_GAINS])
+            found = scores.setdefault(first, [*_UNKNOWN_SCORES])
             for size in range(max(2, at + 1 - first), _UNKNOWN_WORDS + 1):
                 found[size] -= _ABSENT_PRICE
-    return gains
-
-
-def _raise_gain(gains: dict[int, list[float]], first: int, size: int, gain: float) -> None:
-    found = gains.setdefault(first, [*_NO_GAINS])
-    found[size] = max(found[size], gain)
+    return scores
 
 
 def _is_absent(recogniser: Recogniser, word: str) -> bool:
