@@ -19,7 +19,7 @@ from mscgraph.records import Recogniser
 MAX_STRICT_WORDS = 50_000
 MAX_RELAXED_WORDS = 2_000
 
-_UNKNOWN_WORDS = 16
+_UNKNOWN_WORDS = 14
 _UNKNOWN_PRICE = 3.0
 _UNKNOWN_PRICE_PER_WORD = 0.5
 #: Further price of an unknown phrase in a column whose cells nearly all are of few forms, and its maximum words.
@@ -110,10 +110,11 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
         if column.recogniser is None:
             _take_text(reached, starts, prices, column.text_price, last=last)
         else:
-            near = _near(starts, count) if relaxed else starts
+            typed = _close_to(count, starts, column.recogniser) if last and relaxed else starts
+            near = _near(typed, count) if relaxed else typed
             accepted = ((position, [*_accepted(column.recogniser, words, position)]) for position in near)
             spans = {position: found for position, found in accepted if found}
-            for position, path in starts.items():
+            for position, path in typed.items():
                 for end, score in spans.get(position, ()):
                     if not last or end == count:
                         _reach(reached, end, position, path, score - prices[position], recognised=1)
@@ -122,7 +123,7 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
                 _reach(reached, position, position, path, -_EMPTY_PRICE, empty=1)
             if column.recogniser is not None:
                 scores = _phrase_scores(column.recogniser, words, spans)
-                _take_phrases(reached, starts, prices, scores, closed=column.closed)
+                _take_phrases(reached, typed, prices, scores, closed=column.closed)
                 if column.takes_text:
                     dear = [price + _UNKNOWN_PRICE for price in prices]
                     _take_text(reached, starts, dear, column.text_price, last=last)
@@ -130,6 +131,12 @@ def segment(words: Sequence[str], columns: Sequence[ColumnModel], *, relaxed: bo
             return None
         layers.append(reached)
     return _trace(layers, count)
+
+
+def _close_to(end: int, starts: dict[int, _Path], recogniser: Recogniser) -> dict[int, _Path]:
+    """Return the positions from which a typed column can take all words to *end*."""
+    longest = max(recogniser.max_words, _UNKNOWN_WORDS)
+    return {position: path for position, path in starts.items() if end - position <= longest}
 
 
 def _near(starts: Collection[int], count: int) -> range:
