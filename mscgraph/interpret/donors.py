@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 
 from mscgraph.characters import Visible
 from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
+from mscgraph.interpret.grammar import quote
 from mscgraph.interpret.names import named
 from mscgraph.interpret.phrases import CLAUSE, any_of, first_part, last_part, stems_of
 from mscgraph.interpret.printed import place
@@ -31,11 +32,13 @@ class _Split:
     :param rest: the other words
     :param donors: with their places
     :param denied: words that deny a donor
+    :param others: words of donors of a comparator or of what is given with the product
     """
 
     rest: Visible
     donors: tuple[tuple[Concept, tuple[int, int]], ...]
-    denied: tuple[str, ...]
+    denied: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def is_split(self) -> bool:
@@ -70,6 +73,7 @@ class DonorWords:
             rf"(?:(?:{_JOINT})*{any_of(roles['describing'])})*(?:{_JOINT})*", re.IGNORECASE
         )
         self._graft = re.compile(any_of(roles["grafts"]), re.IGNORECASE)
+        self._additive = re.compile(any_of(roles["additives"]), re.IGNORECASE)
         self.split = lru_cache(_CACHE)(self._split)
         self.before_product = lru_cache(_CACHE)(self._before_product)
 
@@ -85,14 +89,19 @@ class DonorWords:
 
     def _split(self, text: str) -> _Split:
         if not self._may_name(text):
-            return _Split(Visible(text, text, range(len(text))), (), ())
+            return _Split(Visible(text, text, range(len(text))), ())
         kept: list[int] = list(range(len(text)))
         donors: list[tuple[Concept, tuple[int, int]]] = []
         denied: list[str] = []
+        others: list[str] = []
         for match in self._run.finditer(text):
             is_inner = match["inner"] is not None
             start, end = match.span("inner" if is_inner else "outer")
-            if match["denial"] or match["denied"]:
+            is_denied = bool(match["denial"] or match["denied"])
+            if not is_denied and (self._contrast.search(text, 0, start) or self._is_of_additive(text, end)):
+                others.append(text[start:end])
+                continue
+            if is_denied:
                 denied.append(text[start:end])
             else:
                 donors += self._names(text, start, end)
@@ -102,7 +111,12 @@ class DonorWords:
         rest = "".join(text[offset] for offset in kept)
         while rest[:1] == " ":
             rest, kept = rest[1:], kept[1:]
-        return _Split(Visible(text, rest, kept), tuple(donors), tuple(denied))
+        return _Split(Visible(text, rest, kept), tuple(donors), tuple(denied), tuple(others))
+
+    def _is_of_additive(self, text: str, end: int) -> bool:
+        """Return whether the words behind *end* name what is given with the product."""
+        skipped = self._describing.match(text, end)
+        return self._additive.match(text, skipped.end() if skipped else end) is not None
 
     def _before_product(self, text: str) -> tuple[tuple[Concept, tuple[int, int]], ...]:
         """Return the donors whose words come directly before words of the product or a source, with their places."""
@@ -184,15 +198,19 @@ class SourceReader:
     def read(self, text: str) -> ConceptsRead:
         """Return the sources and the donors of a cell; beside a donor, a product alone is no source."""
         split = self._words.split(text)
-        if not split.is_split:
-            return self._reader.read(text)
-        found = self._read_rest(split.rest)
+        found = self._read_rest(split.rest) if split.is_split else self._reader.read(text)
         donors = tuple(
             Read(concept, Evidence(self._column, *span, self._rule)) for concept, span in split.donors
         )
         issues = tuple(
             self._issue("unread-cell", self._column, f"the words ({words}) deny a donor and name none", words)
             for words in split.denied
+        )
+        issues += tuple(
+            self._issue(
+                "unclear-role", self._column, f"it is unclear whether {quote(words)} is of the product", words
+            )
+            for words in split.others
         )
         return replace(found, donors=donors, issues=(*found.issues, *issues))
 

@@ -52,8 +52,10 @@ class RoleReader:
         self._verb = pattern(rf"\s*{words['verbs']}")
         self._lesion = pattern(rf"\s+{words['lesions']}")
         self._joint = pattern(rf"[\s,/()]*(?:{words['joining']})?[\s,/()]*")
-        self._denied = pattern(rf"{words['denials']}[\s-]*$")
-        self._contrast = pattern(words["contrasts"])
+        self._denied = pattern(rf"{words['denials']}(?:\s+{words['about']})?[\s-]*$")
+        self._contrast = pattern(rf"{words['contrasts']}|{words['relatives']}\s*$")
+        self._excluded = pattern(words["exclusions"])
+        self._hypothetical = pattern(words["hypothetical"])
         self._event = pattern(words["events"])
         self._harm = pattern(words["harms"])
         self._outcome = pattern(words["outcomes"])
@@ -82,6 +84,9 @@ class RoleReader:
             clause[: stages.start() if stages else None]
         )
         if denied or self._contrast.search(before) or self._of_measure.match(behind):
+            return Role.OTHER
+        whole = sentence + text[start:end] + first_part(behind, SENTENCE)
+        if self._excluded.search(first_part(behind, CLAUSE)) or self._hypothetical.search(whole):
             return Role.OTHER
         with_people = by_people or (stages if self._people_behind.match(behind) else None)
         is_event = self._event.search(before if by_people or about else clause) is not None

@@ -196,9 +196,11 @@ class RowReader:
     def _donors(self, row: Row, named: Mapping[str, ConceptsRead], issues: list[Issue]) -> ConceptsRead:
         """Return the donors: of their column, beside the source, or of the product in other words of the row."""
         stated = named.get(DONOR, ConceptsRead())
-        donors = stated.concepts or named.get("cellSource", ConceptsRead()).donors
-        if donors:
-            return replace(stated, concepts=_once(donors))
+        beside = named.get("cellSource", ConceptsRead()).donors
+        printed = _once(stated.concepts or beside)
+        if stated.concepts and _are_apart(stated.concepts, beside):
+            issues.append(self._unclear_donors((*stated.concepts, *beside)))
+            return replace(stated, concepts=())
         own = {self._column(name) for name in (DONOR, "cellSource")}
         found: list[Read[Concept]] = []
         for cell in row.cells:
@@ -208,11 +210,18 @@ class RowReader:
             for concept, span in self._readers.donor_words.before_product(seen.text):
                 place = Evidence(cell.column, *seen.span(*span), "donor-beside-product")
                 found.append(Read(concept, place))
+        if printed:
+            if _are_apart(printed, found):
+                issues.append(self._unclear_donors((*found, *printed)))
+            return replace(stated, concepts=printed)
         if len({read.value for read in found}) > 1:
-            message = f"it is unclear which donors the product has: {' and '.join(_labels(found))}"
-            issues.append(self._issue("unclear-role", found[0].evidence.column, message))
+            issues.append(self._unclear_donors(found))
             return stated
         return replace(stated, concepts=_once(found))
+
+    def _unclear_donors(self, found: Sequence[Read[Concept]]) -> Issue:
+        message = f"it is unclear which donors the product has: {' and '.join(_labels(found))}"
+        return self._issue("unclear-role", found[0].evidence.column, message)
 
     def _populations(
         self, row: Row, diseases: ConceptsRead, issues: list[Issue]
@@ -341,6 +350,11 @@ class RowReader:
 def _once(reads: Iterable[Read[Concept]]) -> tuple[Read[Concept], ...]:
     """Return the first of the readings of each concept."""
     return tuple(first for first, *_ in grouped((read.value, read) for read in reads).values())
+
+
+def _are_apart(some: Sequence[Read[Concept]], others: Sequence[Read[Concept]]) -> bool:
+    """Return whether readings that are there on both sides have no concept in common."""
+    return bool(some and others) and {read.value for read in some}.isdisjoint(read.value for read in others)
 
 
 def _labels(reads: Iterable[Read[Concept]]) -> list[str]:

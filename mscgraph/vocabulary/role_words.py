@@ -10,9 +10,9 @@ from mscgraph.files import read_yaml
 
 #: The lists of the file.
 KEYS = (
-    *("joining", "leading", "describing", "grafts", "denials", "contrasts"),
+    *("joining", "leading", "describing", "grafts", "additives", "denials", "contrasts"),
     *("people", "having", "about", "stages", "changes", "events", "harms", "outcomes"),
-    *("verbs", "measures", "lesions", "some"),
+    *("verbs", "measures", "lesions", "some", "exclusions", "relatives", "hypothetical"),
 )
 
 

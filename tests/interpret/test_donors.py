@@ -117,6 +117,28 @@ def test_other_words_of_a_source_are_no_donors(text: str) -> None:
 
 @each(
     ("text", "found"),
+    [
+        ("BM-MSC + autologous PRP", []),
+        ("Allogeneic umbilical cord in autologous plasma", ["allogeneic"]),
+        ("Autologous BM (control: allogeneic BM)", ["autologous"]),
+        ("Allogeneic BM vs autologous BM", ["allogeneic"]),
+        ("AD with autologous cultured serum", []),
+    ],
+)
+def test_a_donor_of_an_additive_or_a_comparator_is_an_issue(text: str, found: list[str]) -> None:
+    report = report_of_source(text)
+    assert [read.value.key for read in report.donors] == found
+    assert codes(report).count("unclear-role") == 1
+
+
+def test_a_source_and_a_column_of_donors_that_disagree_state_none() -> None:
+    report = report_of(("cell_source", "donor"), cell_source="Allogeneic BM", donor="Autologous")
+    assert report.donors == ()
+    assert codes(report) == ["unclear-role"]
+
+
+@each(
+    ("text", "found"),
     [("Allo", ["allogeneic"]), ("Autologous/allogeneic", ["autologous", "allogeneic"]), ("N.A.", [])],
 )
 def test_a_column_of_donors_names_them(text: str, found: list[str]) -> None:
@@ -163,6 +185,7 @@ def test_a_sentence_names_the_donor_before_the_product_alone(text: str, donor: s
 def test_a_sentence_states_nothing_where_the_source_cell_names_a_donor() -> None:
     report = report_of_outcome("Autologous MSCs were safe.", source="Allogeneic BM")
     assert donors(report) == [("allogeneic", "Allogeneic", "donor-in-source")]
+    assert "unclear-role" in codes(report)
 
 
 def test_a_sentence_that_names_several_donors_is_an_issue() -> None:
