@@ -45,7 +45,7 @@ def shown_commands() -> Iterator[tuple[str, list[str]]]:
     for name, text in TEXTS.items():
         blocks = blocks_of(text, "command", "run", "script", "shown")
         for line in [line for block in blocks for line in block.commands] + _INLINE.findall(text):
-            for part in re.split(r"&& |\| ", line):
+            for part in re.split(r"&& |\| ", line.replace("\\\n", " ")):
                 if found := _COMMAND.match(part):
                     yield name, shlex.split(_SHELL.sub("", found[1]))
 
