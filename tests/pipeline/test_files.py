@@ -194,7 +194,10 @@ def test_pyoxigraph_reads_ontology_and_data_from_rdf_xml(
     named = {
         (s, p, o)
         for s, p, o in graphs["ontology"]
-        if s.startswith(f"<{BASE}") and "/mapping/" not in s and not p.endswith(("Match>", "#measuresEntity>")) and o[:2] != "_:"
+        if s.startswith(f"<{BASE}")
+        and "/mapping/" not in s
+        and not p.endswith(("Match>", "#measuresEntity>"))
+        and o[:2] != "_:"
     }
     assert graphs["statements"] | graphs["shared"] | named <= found
 
