@@ -110,12 +110,15 @@ def _check_joined(vocabulary: Vocabulary, scheme: str, joint: str) -> Iterator[F
 
 
 def check_mappings(vocabulary: Vocabulary, mappings: Mapping[str, Iterable[TermMapping]]) -> Iterator[Fault]:
-    """Yield what is wrong with the mapping tables: subjects, repeats, confidence."""
-    exact: dict[tuple[str, str], str] = {}
+    """Yield what is wrong with the mapping tables: subjects, repeats, confidence.
+
+    Two concepts, of one scheme or of two, have no exact match in common: it is transitive, and they would be one.
+    """
+    exact: dict[str, str] = {}
     for subject, rows in mappings.items():
         for row in rows:
             if row.predicate == SKOS + "exactMatch":
-                other = exact.setdefault((row.kind, row.object), subject)
+                other = exact.setdefault(row.object, subject)
                 if other != subject:
                     found = f"{row.object_curie} of {other} too"
                     yield _differing(f"mappings: {subject}", "an exactMatch that no other concept has", found)

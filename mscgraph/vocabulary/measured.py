@@ -26,7 +26,7 @@ class EntityTerms:
     :param mixed: prefixes of vocabularies of entities and measurements
     :param measurements: prefix of the vocabulary that names a measurement by its entity and a word
     :param words: these words
-    :param quantities: CURIEs of terms that are no entities although such a measurement is there
+    :param quantities: CURIEs of quantities and events whose names are those of entities
     """
 
     entities: tuple[str, ...]

@@ -413,6 +413,16 @@ def test_a_mapping_that_stands_twice_is_found() -> None:
     assert finding.problem == "expected each mapping once, found X:1"
 
 
+@pytest.mark.parametrize("other", ["disease/asthma", "measure/malignancy"])
+def test_an_exact_match_of_two_concepts_is_found_in_one_scheme_and_across_two(other: str) -> None:
+    """An exact match is transitive: a disease and a measure, or two diseases, would be one."""
+    first, second = BASE + "disease/crohn-disease", BASE + other
+    rows = {iri: [make_mapping(subject=iri, kind=iri.split("/")[-2])] for iri in (first, second)}
+    (finding,) = check_mappings(VOCABULARY, rows)
+    assert finding.place == f"mappings: {second}"
+    assert finding.problem == f"expected an exactMatch that no other concept has, found X:1 of {first} too"
+
+
 def test_a_mapping_of_nothing_is_found() -> None:
     (finding,) = check_mappings(VOCABULARY, {BASE + "disease/of-nobody": [make_mapping()]})
     assert finding.problem.startswith("expected a subject of the vocabulary, found ")

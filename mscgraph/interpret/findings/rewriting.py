@@ -44,7 +44,7 @@ def simplify(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[El
     """Return the elements of a sentence in a plainer form."""
     kinds = set(map(type, elements))
     reach = cues.costs.reach.governed
-    found = _name_compounds(_share_heads(tokens, elements, cues))
+    found = _name_compounds(_share_heads(tokens, _name_stand_ins(tokens, elements, cues), cues))
     found = _drop_appositions(found, reach) if Comma in kinds else found
     found = _open_brackets(found) if Bracket in kinds else found
     found = _stop_declines(_name_improved(tokens, found), reach) if DirectionWord in kinds else found
@@ -53,6 +53,23 @@ def simplify(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[El
     found = _absorb_people(found) if People in kinds else found
     found = _compare_days(_join_times(found)) if Time in kinds else found
     return _inherit_units(found) if Number in kinds else found
+
+
+def _name_stand_ins(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[Element]:
+    """Name the measures that "ones" stands for: "adverse events nor serious ones" has serious adverse events."""
+    found: list[Element] = []
+    for element in elements:
+        found.append(element)
+        before = next((one for one in reversed(found) if isinstance(one, Mention)), None)
+        if before is None or not element.has("stand_ins"):
+            continue
+        own = list(takewhile(lambda one: isinstance(one, (Unknown, Filler)), reversed(found)))[::-1]
+        words = tokens.folded[own[0].first : element.first]
+        names = ((*words, *tokens.folded[at : before.last]) for at in range(before.first, before.last))
+        measure = next(filter(None, (cues.tree.find(name).measure for name in names)), None)
+        if words and measure is not None:
+            found[-len(own) :] = [mention(tokens, own[0].first, element.last, measure)]
+    return found
 
 
 def _share_heads(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[Element]:
