@@ -24,8 +24,8 @@ Tag = Literal[
     "established", "examined", "fillers", "generic", "grades", "half_of", "heads", "hypothetical", "intervals",
     "joints", "likewise", "makes_other", "measurement_units", "negations", "no_adverbs", "none_of", "occurrences",
     "out_of", "owning", "people", "people_link", "people_verbs", "percent", "plus_minus", "prepositions",
-    "range_signs", "ratios", "relations", "stand_ins", "stopping", "ties", "time", "uncounted", "uncounted_after", "unlike",
-    "versus",
+    "range_signs", "ratios", "relations", "stand_ins", "stopping", "ties", "time", "uncounted", "uncounted_after",
+    "unlike", "versus",
 ]
 # fmt: on
 

@@ -56,7 +56,7 @@ def simplify(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[El
 
 
 def _name_stand_ins(tokens: Tokens, elements: Sequence[Element], cues: Cues) -> list[Element]:
-    """Name the measures that "ones" stands for: "adverse events nor serious ones" has serious adverse events."""
+    """Name the measures that "ones" repeats: "adverse events nor serious ones" has serious adverse events."""
     found: list[Element] = []
     for element in elements:
         found.append(element)
