@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mscgraph.interpret.grammar import Compile, Grammar, number_in_name, quote, span_of, subtrees, type_of
-from mscgraph.namespaces import mint_word_key
+from mscgraph.interpret.dose_numbers import Extent, UnreadableError, read_extents, read_spread
+from mscgraph.interpret.dose_units import UnitReader, unit_terminal
+from mscgraph.interpret.grammar import Compile, Grammar, quote, span_of, subtrees, type_of
 from mscgraph.records import Concept, Dose, Evidence, Issue, IssueFactory, Lookup, Read
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _UNKNOWN_RATE, UNKNOWN_UNIT = "UNKNOWN_RATE", "UNKNOWN_UNIT"
 #: A cell of numbers alone may be a dose, or anything.
-_BARE = frozenset({"NUMBER", "DASH", "TO", "COMMA", "OR", "AND"})
+_BARE = frozenset(
+    {"TEN", "SHORT", "TRIPLE", "NUMBER", "DASH", "TO", "COMMA", "OR", "AND", "SLASH", "LPAR", "RPAR"}
+)
 #: Among other kinds a plain number may be of anything, whatever rate is behind it: "5 doses/week".
 LOOSE_IN_DOSES = frozenset({_UNKNOWN_RATE, "UP", "AT", "LEAST", "ABOUT"})
 #: Numbers from here on are no pieces of one that a line break parts.
@@ -26,53 +28,28 @@ _LARGE = 1000
 _BETWEEN_LINES = ";"
 #: A comma without a blank that does not part thousands: of a decimal in many languages, of a list in English.
 _UNCLEAR_COMMA = re.compile(r"(?<![\d,.])\d{1,3},(?:\d{1,2}|\d{4,})(?![\d,])")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+#: The rules of the numbers of an amount.
+_EXTENTS = frozenset({"exact", "range", "deviating", "listed"})
 
 
 def build_dose_grammar(text: str, unit_surfaces: Iterable[str], compile_text: Compile) -> Grammar:
-    """Compile the dose grammar with the surface forms of the units as its rule ``unit``."""
-    terminals: dict[str, str] = {}
-    alternatives = []
-    for surface in sorted(set(unit_surfaces), key=lambda words: (-len(words), words)):
-        names = [
-            terminals.setdefault(word.casefold(), f"UNIT_WORD_{len(terminals) + 1}")
-            for word in surface.split()
-        ]
-        alternatives.append(" ".join(names))
-    rules = ["unit: " + " | ".join(dict.fromkeys(alternatives))]
-    for word, name in terminals.items():
-        escaped = re.escape(word).replace("/", r"\/")
-        rules.append(f"{name}.1: /{escaped}(?![\\w\\/])/i")
-    lark = compile_text(text + "\n" + "\n".join(rules) + "\n", "dose.lark")
+    """Compile the dose grammar with the words of the surface forms of the units as its terminal ``UNIT_WORD``."""
+    lark = compile_text(f"{text}\n{unit_terminal(unit_surfaces)}\n", "dose.lark")
     return Grammar(lark, frozenset({_UNKNOWN_RATE, UNKNOWN_UNIT}), _BARE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
-    """A number as printed: its mantissa and the power of ten it states, if it states one."""
-
-    mantissa: Decimal
-    power: int | None
-
-    def times(self, power: int | None) -> Decimal:
-        shift = self.power if self.power is not None else (power or 0)
-        return self.mantissa.scaleb(shift)
-
-
-@dataclass(frozen=True, slots=True)
 class _Amount:
-    """An amount as printed, before it borrows a unit or a power from its neighbour."""
+    """An amount as printed, before it borrows a unit or a power from its neighbour.
 
-    low: _Number | None
-    high: _Number | None
-    power: int | None
+    :param bound: ``at_least``, ``at_most`` or empty
+    """
+
+    extent: Extent
     unit: Read[Concept] | None
+    bound: str
     start: int
     end: int
-
-
-class _UnreadableError(ValueError):
-    """A number that has the grammar's form and no value."""
 
 
 class DoseReader:
@@ -96,8 +73,7 @@ class DoseReader:
         self._lookup = lookup
         self._issue = issue
         self._column = column
-        self._source = source
-        self._per_kilogram = per_kilogram
+        self._units = UnitReader(lookup, issue, column, source, per_kilogram)
 
     def read(self, text: str) -> tuple[tuple[Dose, ...], bool, tuple[Issue, ...]]:
         """Return the doses of a cell in printed order, whether "and" joins them, and the issues.
@@ -119,11 +95,10 @@ class DoseReader:
             return (), False, (self._unread(text),)
         issues: list[Issue] = []
         try:
-            amounts = [
-                self._read_amount(child, text, issues) for child in subtrees(tree) if child.data == "amount"
-            ]
+            parts = [child for child in subtrees(tree) if child.data == "amount"]
+            amounts = [amount for part in parts for amount in self._read_amount(part, text, issues)]
             doses = self._share(amounts, text)
-        except _UnreadableError as error:
+        except UnreadableError as error:
             return (), False, (self._unread(text, str(error)),)
         if any(dose.unit is None for dose in doses):
             message = f"it is unstated what {quote(text)} counts or measures"
@@ -142,102 +117,67 @@ class DoseReader:
         found = f"{quote(text)}{': ' if why else ''}{why}"
         return self._issue("unread-cell", self._column, f"expected a dose, found {found}", text)
 
-    def _read_amount(self, tree: Tree[Token], text: str, issues: list[Issue]) -> _Amount:
-        low: _Number | None
-        high: _Number | None
-        low = high = None
+    def _read_amount(self, tree: Tree[Token], text: str, issues: list[Issue]) -> Iterator[_Amount]:
+        """Yield the amounts of a part of the tree: of a list several, which share the unit."""
+        extents: list[Extent] = []
         unit: Read[Concept] | None = None
         bound = ""
         for child in tree.children:
-            kind = type_of(child)
-            if kind:
-                unit = self._read_unit(kind, text, span_of(child), issues)
-        for part in subtrees(tree):
-            kind = str(part.data)
-            if kind in ("at_least", "at_most", "about"):
+            kind = type_of(child) or str(child.data)  # type: ignore[union-attr]
+            if kind in ("at_least", "at_most", "average"):
                 bound = kind
-            elif kind in ("exact", "range"):
-                numbers = [_read_number(number) for number in subtrees(part)]
-                low, high = numbers[0], numbers[-1]
-            else:
-                unit = self._read_unit(kind, text, span_of(part), issues)
-        power = high.power if high else None
-        if bound == "at_least":
-            high = None
-        elif bound == "at_most":
-            low = None
-        return _Amount(low, high, power, unit, *span_of(tree))
-
-    def _read_unit(self, kind: str, text: str, span: tuple[int, int], issues: list[Issue]) -> Read[Concept]:
-        start, end = span
-        words = text[start:end]
-        if kind == "PER_KILOGRAM":
-            concept = self._lookup.find("unit", self._per_kilogram)
-            if concept is not None:
-                message = f"{words!r} does not state what is counted; read as {self._per_kilogram}"
-                issues.append(self._issue("missing-unit", self._column, message, words))
-                return Read(concept, Evidence(self._column, start, end, "unit-missing"))
-        concept = self._lookup.find("unit", words)
-        if concept is not None:
-            return Read(concept, Evidence(self._column, start, end, "dose-unit"))
-        key = f"{self._source}/{mint_word_key(words, is_exact=True)}"
-        concept = Concept("unit", key, words, notation=words, minted=True)
-        message = f"no vocabulary knows the unit {quote(words)}"
-        issues.append(self._issue("unlinked-concept", self._column, message, words))
-        return Read(concept, Evidence(self._column, start, end, "unit-as-printed"))
+            elif kind in _EXTENTS:
+                extents = read_extents(child)  # type: ignore[arg-type]
+            elif kind == "spread":
+                if bound != "average" or len(extents) != 1:
+                    raise UnreadableError("a range is stated of no median")
+                extents = [read_spread(child, extents[0])]  # type: ignore[arg-type]
+                nouns = [one for one in subtrees(child) if one.data == "noun"]  # type: ignore[arg-type]
+                unit = unit or next((self._units.read(noun, text, issues) for noun in nouns), None)
+            elif kind in (_UNKNOWN_RATE, UNKNOWN_UNIT, "unit", "bare_rate", "measure_of"):
+                unit = self._units.read(child, text, issues)
+        for extent in extents:
+            yield _Amount(extent, unit, bound, *span_of(tree))
 
     def _share(self, amounts: Sequence[_Amount], text: str) -> tuple[Dose, ...]:
         """Give an amount without unit or power those of the next one that states them.
 
-        :raises _UnreadableError: if a range runs downwards: its numbers are not meant as printed
+        :raises UnreadableError: if a range runs downwards, or a number may be a power of ten: they are not meant as
+            printed
         """
         doses: list[Dose] = []
         unit: Read[Concept] | None = None
         power: int | None = None
         unit_end = power_end = 0
         for amount in reversed(amounts):
-            end = amount.end
+            end, extent = amount.end, amount.extent
             if amount.unit is not None:
                 # An amount with a unit of its own is complete: its number is not scaled by its neighbour.
-                unit, unit_end, power, power_end = amount.unit, amount.end, amount.power, amount.end
+                unit, unit_end, power, power_end = amount.unit, amount.end, extent.power, amount.end
             elif unit is not None:
                 end = max(end, unit_end)
-            if amount.power is not None:
-                power, power_end = amount.power, amount.end
+            if extent.power is not None:
+                power, power_end = extent.power, amount.end
             elif power is not None:
                 end = max(end, power_end)
-            evidence = Evidence(self._column, amount.start, end, "dose-grammar")
-            low = amount.low.times(power) if amount.low else None
-            high = amount.high.times(power) if amount.high else None
-            if low is not None and high is not None and low > high:
-                raise _UnreadableError(f"the range runs from {low:f} down to {high:f}")
-            doses.append(Dose(low, high, unit, None, text[amount.start : end], evidence))
+            low, high = extent.low.times(power), extent.high.times(power)
+            if low > high:
+                raise UnreadableError(f"the range runs from {low:f} down to {high:f}")
+            if power is None and extent.low != extent.high and extent.low.may_be_power:
+                raise UnreadableError(f"{low:f} may be a power of ten")
+            doses.append(
+                Dose(
+                    None if amount.bound == "at_most" else low,
+                    None if amount.bound == "at_least" else high,
+                    unit,
+                    None,
+                    text[amount.start : end],
+                    Evidence(self._column, amount.start, end, "dose-grammar"),
+                )
+            )
         return tuple(reversed(doses))
 
 
 def pair_routes(doses: Sequence[Dose], routes: Sequence[Read[Concept]]) -> tuple[Dose, ...]:
     """Give each dose the route at its place; there are as many of both."""
     return tuple(replace(dose, route=route) for dose, route in zip(doses, routes, strict=True))
-
-
-def _read_number(tree: Tree[Token]) -> _Number:
-    tokens = tree.children
-    if tree.data == "scientific":
-        value = Decimal(str(tokens[0]))
-        return _Number(value, 0)
-    if tree.data == "power_alone":
-        return _Number(Decimal(1), _read_power(str(tokens[0])))
-    mantissa = Decimal(str(tokens[0]).replace(",", ""))
-    if tree.data == "plain":
-        return _Number(mantissa, None)
-    if tree.data == "with_magnitude":
-        return _Number(mantissa, number_in_name(subtrees(tree)[0].children[0]))
-    return _Number(mantissa, _read_power(str(tokens[2])))
-
-
-def _read_power(text: str) -> int:
-    """Return the exponent of ``10^6``, ``10⁶`` or, where the superscript was lost, ``106``."""
-    digits = text.translate(_SUPERSCRIPTS).replace("^", "")
-    if not digits.startswith("10") or not 1 <= len(digits) - 2 <= 2:
-        raise _UnreadableError(f"{text} is no power of ten")
-    return int(digits[2:])

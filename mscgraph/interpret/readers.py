@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
+from mscgraph.interpret.around_doses import AroundDoseReader
 from mscgraph.interpret.concepts import ConceptReader
 from mscgraph.interpret.counts import CountReader, ReferenceReader
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
@@ -53,6 +54,7 @@ class Lexicon:
     :param months: folded names of months
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
+    :param joiners: folded words that join parts of a cell and mean nothing else
     :param exceptions: folded words that deny what is named behind them
     :param other_columns: the columns that no property is read from
     """
@@ -70,6 +72,7 @@ class Lexicon:
     months: Set[str]
     repeats: Set[str]
     neutral: Set[str]
+    joiners: Set[str]
     exceptions: Set[str]
     other_columns: Sequence[OtherColumn]
 
@@ -263,7 +266,19 @@ class ColumnReaders:
         reader = ScaledDoseReader(plain, self._issue, key, header)
         recogniser = _GrammarRecogniser(grammar, lookup)
         strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_DOSES, frozenset({UNKNOWN_UNIT})), lookup)
-        return CellReader(key, recogniser, lru_cache(_CACHE)(reader.read), strict)
+        around = AroundDoseReader(
+            reader.read, strict, [self._schedules], self._names_route, lexicon.joiners, self._issue, key
+        )
+        return CellReader(key, recogniser, lru_cache(_CACHE)(around.read), strict)
+
+    @cached_property
+    def _schedules(self) -> Recogniser:
+        """The recogniser of schedules."""
+        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
+        return _GrammarRecogniser(grammar, self._lookup)
+
+    def _names_route(self, words: str) -> bool:
+        return self._lookup.find("route", words) is not None
 
     def _schedule_reader(self, key: str) -> CellReader:
         grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)

@@ -22,7 +22,7 @@ _MIN_FACTOR, _FULL = 1_000, 10_000
 _BARE = re.compile(r"[\d.,;\s–-]+")
 
 #: Doses, whether "and" joins them, issues.
-_Read = tuple[tuple[Dose, ...], bool, tuple[Issue, ...]]
+ReadDoses = tuple[tuple[Dose, ...], bool, tuple[Issue, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ScaledDoseReader:
                 if len(doses) == 1 and (factor := _factor(doses[0])) is not None:
                     yield _Scale(way, factor)
 
-    def read(self, text: str) -> _Read:
+    def read(self, text: str) -> ReadDoses:
         """Return the doses of a cell, whether "and" joins them, and the issues.
 
         Numbers that state neither a unit nor a power take those of the label; numbers with a power take a unit.

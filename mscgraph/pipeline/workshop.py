@@ -88,6 +88,7 @@ class Workshop:
             months=frozenset(map(fold, self.table_words.months)),
             repeats=frozenset(map(fold, self.table_words.repeats)),
             neutral=frozenset(map(fold, self.table_words.neutral)),
+            joiners=frozenset(map(fold, self.table_words.joiners)),
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
             other_columns=load_other_columns(self.ontology),
         )

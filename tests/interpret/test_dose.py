@@ -63,13 +63,17 @@ def test_one_amount_is_read_however_it_is_written(text: str) -> None:
         ("5 EVs/kg", "EVs/kg"),
         ("5 EVs", "EVs"),
         ("5 units", "units"),
+        ("5 IU", "IU"),
+        ("5 µg", "µg"),
+        ("5 cells/kg/dose", "cells/kg"),
+        ("5 hUC-MSCs per knee joint", "cells/joint"),
     ],
 )
 def test_units_are_known_by_all_their_names(text: str, unit: str) -> None:
     assert doses_of(text) == [(5, 5, unit)]
 
 
-@pytest.mark.parametrize("unit", ["IU", "mg/kg/day", "µg", "cells/kg/dose", "ampoules"])
+@pytest.mark.parametrize("unit", ["mg/kg/day", "ampoules", "cells/hemisphere"])
 def test_other_units_are_kept_as_printed_with_an_issue(unit: str) -> None:
     record = record_of(dose=f"5 {unit}")
     assert record["doses"] == [{"minimum": 5, "maximum": 5, "unit": unit, "route": None}]
@@ -171,7 +175,7 @@ def test_words_for_not_stated_give_no_dose_and_no_issue(text: str) -> None:
         "2 ×",
         "2 × 10 cells",
         "2 × 107 × 3 cells",
-        "2 × 10⁶ cells (twice)",
+        "2 × 10⁶ cells (but for two)",
         "3–1 × 106 cells",
         "5 × 106–107 cells",
         "1" * 30,
@@ -182,6 +186,17 @@ def test_what_is_no_dose_is_not_guessed_at(text: str) -> None:
     record = record_of(dose=text.strip())
     assert record["doses"] == []
     assert codes_of(record) == ["unread-cell"]
+
+
+def test_words_of_other_kinds_around_an_amount_are_an_issue() -> None:
+    (dose,) = read("once, IV, 2 × 10⁶ cells (weekly)")
+    assert (dose.minimum, dose.stated_as, dose.evidence.start) == (2 * M, "2 × 10⁶ cells", 10)
+    record = record_of(dose="once, IV, 2 × 10⁶ cells (weekly)")
+    assert [issue["code"] for issue in record["issues"]] == ["unread-cell"]  # type: ignore[attr-defined]
+
+
+def test_the_numbers_of_a_list_of_days_are_no_amounts() -> None:
+    assert doses_of("3 times at week 0, 4 and 8, 1 × 106 cells") == [(M, M, "cells")]
 
 
 def test_a_range_that_runs_downwards_says_so() -> None:
