@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mscgraph.interpret.concepts import ConceptReader, Found, Judgement
-from mscgraph.records import Concept, Grade, Issue
+from mscgraph.interpret.concepts import ConceptReader, ConceptsRead, Found, Judgement
+from mscgraph.interpret.grammar import quote
+from mscgraph.interpret.spreadsheet_dates import numbers_of_date
+from mscgraph.records import Concept, Evidence, Grade, Issue, Read
+
+#: Letters of other scripts that are printed in place of the Roman numeral one.
+_LOOK_ALIKES = str.maketrans(dict.fromkeys("\u0399\u0406\u04c0", "I"))
 
 
 class DesignationReader(ConceptReader):
@@ -16,14 +22,41 @@ class DesignationReader(ConceptReader):
     apart.
 
     :param joint: between the notations of members
+    :param months: the numbers of months by their folded names
     """
 
     parts_at_pipes = False
 
-    def __init__(self, joint: str, *args: Any, **options: Any) -> None:
-        """Take the arguments of a reader of concepts behind *joint*."""
+    def __init__(self, joint: str, months: Mapping[str, int], *args: Any, **options: Any) -> None:
+        """Take the arguments of a reader of concepts behind its own."""
         super().__init__(*args, **options)
         self._joint = joint
+        self._months = months
+
+    def read(self, text: str) -> ConceptsRead:
+        """Return the designations that a cell names; of a date, the one that a spreadsheet made it of."""
+        read = super().read(text)
+        return read if read.concepts or not read.issues else self._read_date(text) or read
+
+    def _read_date(self, text: str) -> ConceptsRead | None:
+        numbers = numbers_of_date(text, self._months)
+        known = self._lookup.find(self.kind, self._joint.join(map(str, numbers))) if numbers else None
+        if known is None:
+            return None
+        message = f"{quote(text)} is a date that a spreadsheet made of numbers; read as {known.label}"
+        issue = self._issue("date-for-designation", self._column, message, text)
+        whole = Evidence(self._column, 0, len(text), "concept-in-date")
+        single = Evidence(self._column, 0, len(text), "source-relation")
+        return ConceptsRead((Read(known, whole),), Read("single", single), issues=(issue,))
+
+    def _find(self, phrase: str, start: int) -> Found | None:
+        """Return what *phrase* names, in letters and digits of other widths and scripts too."""
+        found = super()._find(phrase, start)
+        if found is not None or phrase.isascii():
+            return found
+        plain = unicodedata.normalize("NFKC", phrase).translate(_LOOK_ALIKES)
+        known = self._lookup.find(self.kind, plain)
+        return Found(known, (start, start + len(phrase)), "concept-by-label") if known else None
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
         """Return one concept for each designation; words that no vocabulary knows are not joined."""

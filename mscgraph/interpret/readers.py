@@ -51,7 +51,7 @@ class Lexicon:
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
-    :param months: folded names of months
+    :param months: the numbers of months by their folded names
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
     :param joiners: folded words that join parts of a cell and mean nothing else
@@ -69,7 +69,7 @@ class Lexicon:
     registries: Sequence[Registry]
     cues: Cues
     compile: Compile
-    months: Set[str]
+    months: Mapping[str, int]
     repeats: Set[str]
     neutral: Set[str]
     joiners: Set[str]
@@ -180,7 +180,9 @@ class ColumnReaders:
             or (column.key in self.named and self.named[column.key].joint is not None)
         )
         self.recognisers |= {
-            column.key: UnsignedRecogniser(OtherColumnRecogniser(other, lexicon.months, lexicon.lookup))
+            column.key: UnsignedRecogniser(
+                OtherColumnRecogniser(other, lexicon.months.keys(), lexicon.lookup)
+            )
             for column in columns
             if not column.known and (other := find_other_column(column.header, lexicon.other_columns))
         }
@@ -188,7 +190,11 @@ class ColumnReaders:
     def _concept_reader(self, key: str) -> CellReader:
         named = self.named[key]
         grammar = self._grammars["designation" if named.joint else "list"]
-        make = ConceptReader if named.joint is None else partial(DesignationReader, named.joint)
+        make = (
+            ConceptReader
+            if named.joint is None
+            else partial(DesignationReader, named.joint, self._lexicon.months)
+        )
         narrows = any(one.scheme == named.scheme and not one.is_named for one in self._lexicon.properties)
         reader = make(
             named.scheme or "",
@@ -247,7 +253,7 @@ class ColumnReaders:
         schemes = {
             f"a {one.scheme.replace('-', ' ')}": one.scheme for one in self.named.values() if one.scheme
         }
-        return OtherKinds(lookup, recognisers, schemes, lexicon.months, lexicon.repeats)
+        return OtherKinds(lookup, recognisers, schemes, lexicon.months.keys(), lexicon.repeats)
 
     def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
         reader = CountReader(key, rule, self._lookup, self._issue, least)

@@ -85,7 +85,11 @@ class Workshop:
             cues=Cues(vocabulary.cues, vocabulary.measures(), self.table_words.controls),
             # Compiled once for all tables: a grammar takes a megabyte.
             compile=cache(partial(compile_grammar, folder=find_cache_folder())),
-            months=frozenset(map(fold, self.table_words.months)),
+            months={
+                fold(name): number
+                for number, names in enumerate(self.table_words.months, 1)
+                for name in names
+            },
             repeats=frozenset(map(fold, self.table_words.repeats)),
             neutral=frozenset(map(fold, self.table_words.neutral)),
             joiners=frozenset(map(fold, self.table_words.joiners)),

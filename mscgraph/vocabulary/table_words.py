@@ -16,7 +16,7 @@ class TableWords:
 
     :param totals: names of rows that add up others
     :param controls: names of participants who did not get the therapy
-    :param months: names of months
+    :param months: the names of each month, in their order
     :param joiners: words that join parts of a cell
     :param numbers: words and signs of labels that mean "number"
     :param small: words that a label may have or lack
@@ -29,7 +29,7 @@ class TableWords:
 
     totals: tuple[str, ...]
     controls: tuple[str, ...]
-    months: tuple[str, ...]
+    months: tuple[tuple[str, ...], ...]
     joiners: tuple[str, ...]
     numbers: tuple[str, ...]
     small: tuple[str, ...]
@@ -50,7 +50,11 @@ def load_table_words(folder: Path) -> TableWords:
     keys = TableWords.__slots__
     if not isinstance(content, dict) or set(content) != set(keys):
         raise VocabularyError(path, f"the keys {', '.join(keys)}", repr(content)[:80])
-    return TableWords(*(_names(path, key, content[key]) for key in keys))
+    months = content["months"]
+    if not isinstance(months, list):
+        raise VocabularyError(path, "a list of lists of words as months", repr(months)[:80])
+    words = {key: _names(path, key, content[key]) for key in keys if key != "months"}
+    return TableWords(months=tuple(_names(path, "months", names) for names in months), **words)
 
 
 def _names(path: Path, key: str, names: Any) -> tuple[str, ...]:

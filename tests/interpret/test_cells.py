@@ -11,7 +11,7 @@ from typing import Any
 from support.each import each
 from support.made_tables import record_of
 
-#: Kind, printed text and reading of each cell: ``none`` where it states nothing, ``unread`` where it must have an issue.
+#: Kind, printed text and reading of each cell: ``none`` where it states nothing, ``unread`` where it has an issue.
 _CELLS = Path(__file__).with_name("cells.tsv")
 
 

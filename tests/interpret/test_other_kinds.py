@@ -46,9 +46,28 @@ def test_a_date_among_phases_is_left_out_and_the_phase_is_kept() -> None:
     assert [issue.code for issue in report.issues] == ["unread-cell"] * 2
 
 
-@each("text", ["2-Mar", "1-Feb", "Mar-02"])
+@each("text", ["2-May", "1-Jan", "5-May", "2 March 2-Mar", "31.12.2020"])
 def test_a_date_is_no_phase_though_its_number_is_one(text: str) -> None:
     assert not read("phase", text).stated.get("phase")
+
+
+@each(
+    ("text", "key"),
+    [
+        ("1-Feb", "I-II"),
+        ("02-Jan", "I-II"),
+        ("Mar-02", "II-III"),
+        ("2. Mrz", "II-III"),
+        ("2024-02-01", "I-II"),
+        ("2024-01-02 00:00:00", "I-II"),
+        ("2/3/2024", "II-III"),
+    ],
+)
+def test_a_date_that_a_spreadsheet_made_of_a_phase_is_read_back_with_an_issue(text: str, key: str) -> None:
+    report = read("phase", text)
+    (phase,) = report.stated["phase"]
+    assert (phase.value.key, phase.evidence.rule) == (key, "concept-in-date")
+    assert [issue.code for issue in report.issues] == ["date-for-designation"]
 
 
 def test_a_cell_of_other_kinds_alone_gives_no_concept() -> None:

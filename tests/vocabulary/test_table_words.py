@@ -17,7 +17,8 @@ OTHERS = "\n".join(f"{key}: []" for key in KEYS[2:])
 
 def test_each_name_is_there_once() -> None:
     names = load_table_words(ROOT / "ontology")
-    for words in map(names.__getattribute__, names.__slots__):
+    lists = {key: getattr(names, key) for key in names.__slots__}
+    for words in (lists | {"months": [name for month in names.months for name in month]}).values():
         folded = [word.casefold() for word in words]
         assert len(folded) == len(set(folded)) > 5
 
@@ -32,6 +33,14 @@ def test_each_name_is_there_once() -> None:
             "expected a list of words as totals, found 'sum'",
         ),
         (f"totals: []\ncontrols: [no]\n{OTHERS}", "expected a list of words as controls"),
+        (
+            f"totals: []\ncontrols: []\n{OTHERS}".replace("months: []", "months: [May]"),
+            "a list of words as months",
+        ),
+        (
+            f"totals: []\ncontrols: []\n{OTHERS}".replace("months: []", "months: May"),
+            "a list of lists of words",
+        ),
     ],
 )
 def test_a_file_out_of_form_is_refused(content: str, message: str, tmp_path: Path) -> None:
