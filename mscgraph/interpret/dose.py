@@ -137,6 +137,9 @@ class DoseReader:
             elif kind in (_UNKNOWN_RATE, UNKNOWN_UNIT, "unit", "bare_rate", "measure_of"):
                 unit = self._units.read(child, text, issues)
         for extent in extents:
+            if extent.deviation is not None:
+                message = f"the deviation in {quote(text)} is not read"
+                issues.append(self._issue("unread-cell", self._column, message, text))
             yield _Amount(extent, unit, bound, *span_of(tree))
 
     def _share(self, amounts: Sequence[_Amount], text: str) -> tuple[Dose, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from mscgraph.interpret.around_doses import AroundDoseReader
 from mscgraph.interpret.concepts import ConceptReader
-from mscgraph.interpret.counts import CountReader, ReferenceReader
+from mscgraph.interpret.counts import CountReader, ReferenceReader, place_of_treated
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
 from mscgraph.interpret.donors import DONOR, DonorWords, SourceReader
 from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
@@ -55,6 +55,7 @@ class Lexicon:
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
     :param joiners: folded words that join parts of a cell and mean nothing else
+    :param controls: names of the control group
     :param exceptions: folded words that deny what is named behind them
     :param other_columns: the columns that no property is read from
     """
@@ -73,6 +74,7 @@ class Lexicon:
     repeats: Set[str]
     neutral: Set[str]
     joiners: Set[str]
+    controls: Sequence[str]
     exceptions: Set[str]
     other_columns: Sequence[OtherColumn]
 
@@ -256,7 +258,9 @@ class ColumnReaders:
         return OtherKinds(lookup, recognisers, schemes, lexicon.months.keys(), lexicon.repeats)
 
     def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
-        reader = CountReader(key, rule, self._lookup, self._issue, least)
+        labels = (column.header for column in self._columns)
+        treated = place_of_treated(labels, self._lexicon.controls)
+        reader = CountReader(key, rule, self._lookup, self._issue, least, treated)
         return CellReader(key, reader, reader.read)
 
     def _reference_reader(self, key: str) -> CellReader:

@@ -93,6 +93,7 @@ class Workshop:
             repeats=frozenset(map(fold, self.table_words.repeats)),
             neutral=frozenset(map(fold, self.table_words.neutral)),
             joiners=frozenset(map(fold, self.table_words.joiners)),
+            controls=self.table_words.controls,
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
             other_columns=load_other_columns(self.ontology),
         )

@@ -21,7 +21,9 @@ _LONGEST = 2_000
 #: Separators: brackets, semicolons, bars, line breaks, commas outside numbers, colons at the end of a word, and a slash
 #: or a dash between blanks.
 _SEPARATOR = r"[;|\n()\[\]、，；：（）]|,(?!\d)|(?<!\d),|:(?!\S)|(?<!\S)[/+–—-](?!\S)"
-_ATOM = re.compile(rf"(?P<separator>{_SEPARATOR})|(?:(?!{_SEPARATOR})\S)+")
+#: Numbers in brackets that a power of ten multiplies: "(1.5-2) × 10^8".
+_MULTIPLIED = r"\([\d.]+[±–—-][\d.]+\)(?=\s*[×x*·⋅∗✕]\s*10)"
+_ATOM = re.compile(rf"{_MULTIPLIED}|(?P<separator>{_SEPARATOR})|(?:(?!{_SEPARATOR})\S)+")
 #: Separators that may part the numbers of a list or of a range.
 _IN_NUMBERS = frozenset(",/–—-、，+")
 #: Minimum grade of a part without a point for each of its words: words for "not stated" and bare numbers have less.
