@@ -70,7 +70,7 @@ class AroundDoseReader:
     def _stretches(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the stretches that are amounts among words of other kinds.
 
-        The latest first: the numbers of a list of days are none of the amounts behind it.
+        The latest first: numbers in front of an amount may be of a list of days.
         """
         words = [(word.start(), word.end()) for word in _WORD.finditer(text.replace("\n", " "))]
         if len(words) > MAX_WORDS:

@@ -21,13 +21,19 @@ _BARE = frozenset(
     {"TEN", "SHORT", "TRIPLE", "NUMBER", "DASH", "TO", "COMMA", "OR", "AND", "SLASH", "LPAR", "RPAR"}
 )
 #: Among other kinds a plain number may be of anything, whatever rate is behind it: "5 doses/week".
-LOOSE_IN_DOSES = frozenset({_UNKNOWN_RATE, "UP", "AT", "LEAST", "ABOUT"})
+LOOSE_IN_DOSES = frozenset(
+    f"""{_UNKNOWN_RATE} UP AT LEAST MOST MORE LESS THAN NO MAXIMUM MINIMUM MORE_SIGN LESS_SIGN ABOUT MEDIAN RANGE FROM
+    BETWEEN PLUS_MINUS DIV PER WEIGHT EYE JOINT DISC LIMB LESION SITE ONE PERIOD LEVEL DOSE COHORT TOTAL ARTICLE OF IN
+    COLON""".split()
+)
 #: Numbers from here on are no pieces of one that a line break parts.
 _LARGE = 1000
 #: The sign between amounts in place of a line break.
 _BETWEEN_LINES = ";"
 #: A comma without a blank that does not part thousands: of a decimal in many languages, of a list in English.
 _UNCLEAR_COMMA = re.compile(r"(?<![\d,.])\d{1,3},(?:\d{1,2}|\d{4,})(?![\d,])")
+#: The rules of a number that blanks part.
+_PARTED = frozenset({"parted_power", "parted_thousands"})
 #: The rules of the numbers of an amount.
 _EXTENTS = frozenset({"exact", "range", "deviating", "listed"})
 
@@ -82,13 +88,16 @@ class DoseReader:
 
         :returns: no doses where the cell states that there is no dose, or cannot be read (an issue states it)
         """
-        lines, text = text.split("\n"), text.replace("\n", " ")
+        printed, text = text, text.replace("\n", " ")
+        lines = printed.split("\n")
         if self._lookup.is_absent(text):
             return (), False, ()
         if (comma := _UNCLEAR_COMMA.search(text)) is not None:
             why = f"the comma in {comma.group()} parts a list or a decimal"
             return (), False, (self._unread(text, why),)
         tree = self._grammar.parse(text)
+        if tree is not None and len(lines) > 1 and _is_parted(tree, printed):
+            tree = None
         if tree is None and len(lines) > 1 and all(map(self._is_complete, lines)):
             tree = self._grammar.parse(_BETWEEN_LINES.join(lines))
         if tree is None:
@@ -166,6 +175,8 @@ class DoseReader:
             low, high = extent.low.times(power), extent.high.times(power)
             if low > high:
                 raise UnreadableError(f"the range runs from {low:f} down to {high:f}")
+            if power is None and (extent.low.may_be_thousands or extent.high.may_be_thousands):
+                raise UnreadableError("a dot parts thousands or a decimal")
             if power is None and extent.low != extent.high and extent.low.may_be_power:
                 raise UnreadableError(f"{low:f} may be a power of ten")
             doses.append(
@@ -179,6 +190,12 @@ class DoseReader:
                 )
             )
         return tuple(reversed(doses))
+
+
+def _is_parted(tree: Tree[Token], text: str) -> bool:
+    """Return whether a line break is within a number."""
+    numbers = tree.find_pred(lambda part: part.data in _PARTED)
+    return any("\n" in text[slice(*span_of(number))] for number in numbers)
 
 
 def pair_routes(doses: Sequence[Dose], routes: Sequence[Read[Concept]]) -> tuple[Dose, ...]:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER_SIGNS = str.maketrans(dict.fromkeys("^*(){}"))
-#: Maximum exponent of ten with a blank in front of it, and of a power that may stand for a number without its sign.
+#: Maximum and minimum exponent of a power of ten that lost its superscript.
 _MAX_EXPONENT = 12
 _MIN_EXPONENT = 3
+#: Digits of a group of thousands.
+_THOUSANDS = 3
 #: Maximum digits of the first group of thousands.
 _FIRST_GROUP = 3
 #: Maximum number of a list of two that may be a fraction.
@@ -55,6 +57,12 @@ class Number:
             and exponent[0] != "0"
             and _MIN_EXPONENT <= int(exponent) <= _MAX_EXPONENT
         )
+
+    @property
+    def may_be_thousands(self) -> bool:
+        """Whether the dot in it may part thousands, as in ``300.000``."""
+        _, digits, exponent = self.mantissa.as_tuple()
+        return self.power is None and self.mantissa >= 1 and exponent == -_THOUSANDS and digits[-1] == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,10 @@ class UnitReader:
         self._source = source
         self._per_kilogram = per_kilogram
 
-    def read(self, node: Tree[Token] | Token, text: str, issues: list[Issue]) -> Read[Concept]:
+    def read(self, node: Tree[Token] | Token, text: str, issues: list[Issue]) -> Read[Concept] | None:
         """Return the unit of a part of the tree, one of its own where no vocabulary knows it, and add its issue.
+
+        :returns: ``None`` where the words state no more than that the amount is for each dose or patient
 
         :raises UnreadableError: if the words name two units, or state no unit but for each of what it is
         """
@@ -98,8 +100,10 @@ class UnitReader:
 
     def _bare_rate(
         self, rates: list[Tree[Token]], words: str, span: tuple[int, int], issues: list[Issue]
-    ) -> Read[Concept]:
+    ) -> Read[Concept] | None:
         names = {str(rate.data).removeprefix(_PER) for rate in rates} - {"one"}
+        if not names:
+            return None
         concept = self._lookup.find("unit", self._per_kilogram) if names == {_KILOGRAM} else None
         if concept is None:
             raise UnreadableError(f"{quote(words)} does not state what is counted")

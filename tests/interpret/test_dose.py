@@ -195,6 +195,29 @@ def test_words_of_other_kinds_around_an_amount_are_an_issue() -> None:
     assert [issue["code"] for issue in record["issues"]] == ["unread-cell"]  # type: ignore[attr-defined]
 
 
+@each(
+    ("text", "low", "high"),
+    [
+        ("100 ± 20 × 10⁶ cells", 100 * M, 100 * M),
+        ("(100 ± 20) × 10⁶ cells", 100 * M, 100 * M),
+        ("1.2 × 10⁶ +/- 0.3 × 10⁶ cells", 1_200_000, 1_200_000),
+    ],
+)
+def test_a_mean_is_the_amount_and_its_deviation_is_an_issue(text: str, low: int, high: int) -> None:
+    assert doses_of(text) == [(low, high, "cells")]
+    assert codes_of(record_of(dose=text)) == ["unread-cell"]
+
+
+@each("text", ["300.000 cells", "107–108 cells", "2 × 10E6 cells", "1/2 × 10⁶ cells", "2 108 cells", "5 MSCs mL"])
+def test_a_number_or_a_unit_with_two_meanings_is_not_read(text: str) -> None:
+    assert (doses_of(text), codes_of(record_of(dose=text))) == ([], ["unread-cell"])
+
+
+def test_an_amount_for_each_dose_has_the_unit_that_it_states() -> None:
+    assert doses_of("3 × 10⁶/injection") == [(3 * M, 3 * M, None)]
+    assert doses_of("3 × 10⁶ / kg") == [(3 * M, 3 * M, "cells/kg")]
+
+
 def test_the_numbers_of_a_list_of_days_are_no_amounts() -> None:
     assert doses_of("3 times at week 0, 4 and 8, 1 × 106 cells") == [(M, M, "cells")]
 

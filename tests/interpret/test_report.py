@@ -291,7 +291,7 @@ def test_a_cell_of_numbers_that_was_recognised_is_not_taken_apart_again(
     [
         ("Dose per infusion (×10^6/kg)", "2", 1),
         ("Dose (x 10^6 cells)", "1, 5", 2),
-        ("Dose (x 10^6 cells)", "2.54 ± 1", 0),
+        ("Dose (x 10^6 cells)", "2.54 ± 1 ± 2", 0),
         ("Dose (cells/kg)", "2 × 10^6", 1),
         ("Dose (×10^6/kg)", "2 × 10^6 cells/kg", 1),
         ("Dose (mean)", "2 mL", 1),
