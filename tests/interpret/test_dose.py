@@ -208,7 +208,10 @@ def test_a_mean_is_the_amount_and_its_deviation_is_an_issue(text: str, low: int,
     assert codes_of(record_of(dose=text)) == ["unread-cell"]
 
 
-@each("text", ["300.000 cells", "107–108 cells", "2 × 10E6 cells", "1/2 × 10⁶ cells", "2 108 cells", "5 MSCs mL"])
+@each(
+    "text",
+    ["300.000 cells", "107–108 cells", "2 × 10E6 cells", "1/2 × 10⁶ cells", "2 108 cells", "5 MSCs mL"],
+)
 def test_a_number_or_a_unit_with_two_meanings_is_not_read(text: str) -> None:
     assert (doses_of(text), codes_of(record_of(dose=text))) == ([], ["unread-cell"])
 
