@@ -173,7 +173,7 @@ class OtherColumn:
     labels: frozenset[str]
     words: frozenset[str]
     small: frozenset[str]
-    dated: bool
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
