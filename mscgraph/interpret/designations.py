@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mscgraph.interpret.concepts import ConceptReader, Found, Judgement
+from mscgraph.interpret.concepts import ConceptReader
+from mscgraph.interpret.judgements import Found, Judgement
 from mscgraph.records import Concept, Grade, Issue
 
 
