@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from mscgraph.interpret.concepts import ConceptReader
@@ -226,9 +226,8 @@ class ColumnReaders:
     def populations(self) -> PopulationReader:
         """The reader of conditions narrower than a row's disease."""
         lexicon, lookup = self._lexicon, self._lookup
-        return PopulationReader(
-            lexicon.surfaces("disease"), lookup.find, lookup.above, RoleReader(lexicon.roles)
-        )
+        roles = cache(partial(RoleReader, lexicon.roles))
+        return PopulationReader(lexicon.surfaces("disease"), lookup.find, lookup.above, roles)
 
     @cached_property
     def _other_kinds(self) -> OtherKinds:

@@ -24,7 +24,6 @@ from mscgraph.vocabulary import (
     RoleWords,
     TableWords,
     Vocabulary,
-    load_mappings,
     load_properties,
     load_publications,
     load_vocabulary,
@@ -67,8 +66,7 @@ class Workshop:
     def linker(self) -> Linker:
         """The tables of external identifiers."""
         registries = {registry.concept.key: registry for registry in self.vocabulary.registries()}
-        mappings = load_mappings(self.ontology / "mappings")
-        return Linker(mappings, registries, load_publications(self.sources))
+        return Linker(self.ontology / "mappings", registries, load_publications(self.sources))
 
     @cached_property
     def lexicon(self) -> Lexicon:
