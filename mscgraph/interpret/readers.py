@@ -14,6 +14,7 @@ from mscgraph.interpret.donors import DONOR, DonorWords, SourceReader
 from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
+from mscgraph.interpret.further import DateReader, FollowUpReader, WordsReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
 from mscgraph.interpret.other_columns import OtherColumnRecogniser, find_other_column
 from mscgraph.interpret.other_kinds import OtherKinds
@@ -26,9 +27,11 @@ from mscgraph.records import (
     Column,
     Concept,
     Grade,
+    Issue,
     IssueFactory,
     Lookup,
     OtherColumn,
+    Read,
     Recogniser,
     Registry,
     ReportProperty,
@@ -50,7 +53,7 @@ class Lexicon:
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
-    :param months: folded names of months
+    :param months: the number of each month, by its folded names
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
     :param exceptions: folded words that deny what is named behind them
@@ -67,7 +70,7 @@ class Lexicon:
     registries: Sequence[Registry]
     cues: Cues
     compile: Compile
-    months: Set[str]
+    months: Mapping[str, int]
     repeats: Set[str]
     neutral: Set[str]
     exceptions: Set[str]
@@ -177,10 +180,47 @@ class ColumnReaders:
             or (column.key in self.named and self.named[column.key].joint is not None)
         )
         self.recognisers |= {
-            column.key: UnsignedRecogniser(OtherColumnRecogniser(other, lexicon.months, lexicon.lookup))
+            column.key: UnsignedRecogniser(
+                OtherColumnRecogniser(other, lexicon.months.keys(), lexicon.lookup)
+            )
             for column in columns
             if not column.known and (other := find_other_column(column.header, lexicon.other_columns))
         }
+
+    @cached_property
+    def further(self) -> dict[str, CellReader]:
+        """The readers of columns that are read by their kind alone, by the property."""
+        makers: dict[str, Callable[[ReportProperty], Callable[[str], Any]]] = {
+            "words": self._read_words,
+            "number": self._read_number,
+            "date": self._read_date,
+            "follow-up": self._read_follow_up,
+        }
+        made = {one.name: (one, makers[one.kind]) for one in self._lexicon.properties if one.is_further}
+        return {
+            name: _for_printed(CellReader(one.column, None, make(one)), lines=True, links=False)
+            for name, (one, make) in made.items()
+        }
+
+    def _read_words(self, one: ReportProperty) -> Callable[[str], Any]:
+        return WordsReader(one.column, self._lookup, is_single=one.is_single).read
+
+    def _read_number(self, one: ReportProperty) -> Callable[[str], Any]:
+        reader = CountReader(one.column, "count", self._lookup, self._issue)
+
+        def read(text: str) -> tuple[tuple[Read[int], ...], tuple[Issue, ...]]:
+            found, issues = reader.read(text)
+            return () if found is None else (found,), issues
+
+        return read
+
+    def _read_date(self, one: ReportProperty) -> Callable[[str], Any]:
+        return DateReader(one.column, self._lexicon.months, self._lookup, self._issue).read
+
+    def _read_follow_up(self, one: ReportProperty) -> Callable[[str], Any]:
+        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
+        schedules = ScheduleReader(grammar, self._lookup, self._issue, one.column)
+        return FollowUpReader(one.column, schedules, self._lookup, self._issue).read
 
     def _concept_reader(self, key: str) -> CellReader:
         named = self.named[key]
@@ -243,7 +283,7 @@ class ColumnReaders:
         schemes = {
             f"a {one.scheme.replace('-', ' ')}": one.scheme for one in self.named.values() if one.scheme
         }
-        return OtherKinds(lookup, recognisers, schemes, lexicon.months, lexicon.repeats)
+        return OtherKinds(lookup, recognisers, schemes, lexicon.months.keys(), lexicon.repeats)
 
     def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
         reader = CountReader(key, rule, self._lookup, self._issue, least)

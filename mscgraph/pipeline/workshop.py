@@ -84,7 +84,11 @@ class Workshop:
             cues=Cues(vocabulary.cues, vocabulary.measures(), self.table_words.controls),
             # Compiled once for all tables: a grammar takes a megabyte.
             compile=cache(partial(compile_grammar, folder=find_cache_folder())),
-            months=frozenset(map(fold, self.table_words.months)),
+            months={
+                fold(name): number
+                for number, names in enumerate(self.table_words.months, 1)
+                for name in names.split()
+            },
             repeats=frozenset(map(fold, self.table_words.repeats)),
             neutral=frozenset(map(fold, self.table_words.neutral)),
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
@@ -133,6 +137,7 @@ class Workshop:
             other_labels=frozenset(
                 words_of(label) for one in self.lexicon.other_columns for label in one.labels
             ),
+            further_words=self.vocabulary.header_words(further=True),
         )
 
     @cached_property

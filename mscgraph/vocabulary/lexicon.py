@@ -16,7 +16,7 @@ from mscgraph.characters import visible
 from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
 from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold, local_name
-from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, ReadingRule, Registry
+from mscgraph.records import CATEGORIES, FURTHER_KINDS, Column, Concept, Issue, Measure, ReadingRule, Registry
 from mscgraph.relations import closure, grouped
 from mscgraph.view import View, text_of
 
@@ -210,11 +210,16 @@ class Vocabulary:
             for predicate, values in self._view.describe(iri).objects.items()
         }
 
-    def header_words(self) -> dict[tuple[str, ...], Column]:
-        """Return what a header's words mean: folded words → column."""
+    def header_words(self, *, further: bool = False) -> dict[tuple[str, ...], Column]:
+        """Return what a header's words mean: folded words → column.
+
+        :param further: whether columns that tables are not known by are returned, in place of those that they are
+        """
         words: dict[tuple[str, ...], Column] = {}
         for iri, concept in self.concepts("column"):
             kind = self._one(iri, MSC + "columnKind") or "text"
+            if (kind in FURTHER_KINDS) != further:
+                continue
             for predicate in _HEADER_LABELS:
                 for label in map(text_of, self._view.describe(iri).values(predicate)):
                     parts = tuple(part.strip("()[].,:;#/") for part in fold(label).split())

@@ -22,7 +22,7 @@ class TableWords:
 
     :param totals: names of rows that add up others
     :param controls: names of participants who did not get the therapy
-    :param months: names of months
+    :param months: the names of each month, with blanks between, in the order of the year
     :param joiners: words that join parts of a cell
     :param numbers: words and signs of labels that mean "number"
     :param small: words that a label may have or lack
