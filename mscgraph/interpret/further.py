@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from mscgraph.interpret.grammar import quote
 from mscgraph.interpret.schedule import ScheduleReader
@@ -20,7 +21,6 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 #: Year, month and day in Chinese.
 _CHINESE = re.compile(r"((?:19|20)\d\d)\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_MAX_MONTH, _MAX_DAY = 12, 31
 
 
 class WordsReader:
@@ -63,11 +63,11 @@ class DateReader:
         """Return the date in the form of ISO 8601, at the precision printed, and what could not be read."""
         if self._lookup.is_absent(text):
             return (), ()
-        date = self._parse(text.strip())
-        if date is None:
+        found = self._parse(text.strip())
+        if found is None:
             message = f"expected a year, a month or a day, found {quote(text)}"
             return (), (self._issue("unread-cell", self._column, message, text),)
-        return (Read(date, Evidence(self._column, 0, len(text), "date-as-printed")),), ()
+        return (Read(found, Evidence(self._column, 0, len(text), "date-as-printed")),), ()
 
     def _parse(self, text: str) -> str | None:
         if match := _ISO.fullmatch(text) or _CHINESE.fullmatch(text):
@@ -90,9 +90,11 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str | N
     """Return a date of ISO 8601, ``None`` of numbers that are none."""
     if month is None:
         return year
-    if not 1 <= int(month) <= _MAX_MONTH or not 1 <= int(day or 1) <= _MAX_DAY:
+    try:
+        found = date(int(year), int(month), int(day or 1))
+    except ValueError:
         return None
-    return "-".join((year, f"{int(month):02}", *([f"{int(day):02}"] if day else [])))
+    return found.isoformat() if day else f"{found:%Y-%m}"
 
 
 class FollowUpReader:

@@ -57,7 +57,7 @@ class Lexicon:
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
     :param exceptions: folded words that deny what is named behind them
-    :param other_columns: the columns that no property is read from
+    :param other_columns: the columns that tables are not known by, with the words of their cells
     """
 
     lookup: Lookup

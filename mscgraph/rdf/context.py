@@ -27,7 +27,8 @@ def property_terms(properties: Iterable[ReportProperty]) -> dict[str, object]:
         elif one.kind == "number":
             terms[one.name] = {"@id": f"msc:{one.name}", "@type": "xsd:integer"}
         elif one.is_further:
-            terms[one.name] = f"msc:{one.name}"
+            term = {"@id": f"msc:{one.name}", "@container": "@set"}
+            terms[one.name] = f"msc:{one.name}" if one.is_single else term
     return terms
 
 
