@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from mscgraph.interpret.concepts import ConceptReader
-from mscgraph.interpret.counts import CountReader, ReferenceReader
+from mscgraph.interpret.counts import CountReader, GroupCountReader, ReferenceReader, find_treated
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
 from mscgraph.interpret.donors import DONOR, DonorWords, SourceReader
 from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
@@ -24,6 +24,7 @@ from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
+    Cell,
     Column,
     Concept,
     Grade,
@@ -54,6 +55,7 @@ class Lexicon:
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
     :param months: the number of each month, by its folded names
+    :param controls: names of participants who did not get the product
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
     :param exceptions: folded words that deny what is named behind them
@@ -71,6 +73,7 @@ class Lexicon:
     cues: Cues
     compile: Compile
     months: Mapping[str, int]
+    controls: Sequence[str]
     repeats: Set[str]
     neutral: Set[str]
     exceptions: Set[str]
@@ -130,6 +133,7 @@ class ColumnReaders:
     """
 
     finding_reader: FindingReader
+    read_groups: Callable[[Cell], tuple[tuple[str, Read[int]], ...]]
 
     def __init__(
         self,
@@ -286,7 +290,10 @@ class ColumnReaders:
         return OtherKinds(lookup, recognisers, schemes, lexicon.months.keys(), lexicon.repeats)
 
     def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
-        reader = CountReader(key, rule, self._lookup, self._issue, least)
+        labels = [column.header for column in self._columns]
+        treated = find_treated(labels, self._lexicon.controls)
+        reader = GroupCountReader(key, rule, self._lookup, self._issue, least, treated=treated)
+        self.read_groups = read_printed(reader.read_others)
         return CellReader(key, reader, reader.read)
 
     def _reference_reader(self, key: str) -> CellReader:

@@ -154,6 +154,9 @@ class RowReader:
             issues.extend(unread)
             if values:
                 found[name] = values
+        if (cell := self._cell(row, "count")) is not None:
+            for name, read in self._readers.read_groups(cell):
+                found.setdefault(name, (read,))
         return found
 
     def _column(self, name: str) -> str | None:

@@ -89,6 +89,7 @@ class Workshop:
                 for number, names in enumerate(self.table_words.months, 1)
                 for name in names.split()
             },
+            controls=self.table_words.controls,
             repeats=frozenset(map(fold, self.table_words.repeats)),
             neutral=frozenset(map(fold, self.table_words.neutral)),
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
