@@ -87,7 +87,7 @@ class DateReader:
 
 
 def _iso(year: str, month: str | None = None, day: str | None = None) -> str | None:
-    """Return a date of ISO 8601, ``None`` of numbers that are none."""
+    """Return a date of ISO 8601, ``None`` where there is no such day."""
     if month is None:
         return year
     try:

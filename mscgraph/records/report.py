@@ -64,7 +64,7 @@ class FollowUp:
     words: str
 
 
-#: What a cell of a column states that one reader of its kind reads.
+#: Values of columns that one reader of their kind reads.
 Further = str | int | FollowUp
 
 

@@ -1,4 +1,4 @@
-"""Columns that tables are not known by, and that state something of a trial all the same: designs, sponsors, dates."""
+"""Columns that tables are not known by, and that state something of a trial all the same."""
 
 from __future__ import annotations
 

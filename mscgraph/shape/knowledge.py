@@ -196,7 +196,7 @@ def is_slip(words: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def states_people(column: Column, knowledge: Knowledge) -> bool:
-    """Return whether a column counts people, by its label, its first words or those in brackets: ``Control (n)``."""
+    """Return whether a column counts people, by its label, its first words or those in brackets: ``Group (n)``."""
     if column.known:
         return column.key in knowledge.people
     words = words_of(_BRACKETS.sub(" ", column.header))
