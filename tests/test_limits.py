@@ -104,7 +104,7 @@ NUMBERS = {
     "words per dose or schedule, in a row without": [grammar.MAX_WORDS],
     "words per dose or schedule, between": [grammar._MAX_PARSED_WORDS],
     "characters per trial number": [registry_cells._LONGEST],
-    "characters of the words that make a concept": [concepts._LONGEST_LABEL],
+    "characters of the words that make a concept": [concepts.LONGEST_LABEL],
     "digits per whole number": [numbers._MAX_DIGITS],
     "characters per outcome": [reader._LONGEST_CELL],
     "words and signs per sentence": [reader._LONGEST_SENTENCE],

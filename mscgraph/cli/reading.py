@@ -69,11 +69,12 @@ def rows(source: Path | None, tables: tuple[str, ...], form: str | None) -> None
     Without SOURCE the bundled one is read. Nothing is written.
     """
     from mscgraph.files import bundled_source
-    from mscgraph.pipeline import Workshop, collate, gather
+    from mscgraph.pipeline import Workshop, collate, gather, uncollected
     from mscgraph.terminal import show_left_out, show_reports
 
-    gathered = gather([source or bundled_source()], Workshop(), tables, Progress())
-    show_reports(collate(gathered.sources, Progress()), form, several=len(gathered.sources) > 1)
+    with uncollected():
+        gathered = gather([source or bundled_source()], Workshop(), tables, Progress())
+        show_reports(collate(gathered.sources, Progress()), form, several=len(gathered.sources) > 1)
     show_left_out([*gathered.left_out, *gathered.remarks])
 
 

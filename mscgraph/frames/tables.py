@@ -13,7 +13,9 @@ from mscgraph.records import (
     Concept,
     Dose,
     Finding,
+    FollowUp,
     Frame,
+    Further,
     Issue,
     Read,
     Registration,
@@ -84,17 +86,40 @@ def report_record(report: TrialReport, properties: Iterable[ReportProperty]) -> 
         if report.unread
         else {cell.column: cell.place.words for cell in cells},
         "context": {cell.column: cell.origin for cell in cells if cell.origin},
-        **{
-            one.key: _stated(report, one) if one.scheme else _VALUES[one.name](report)
-            for one in properties
-            if one.key
-        },
+        **{one.key: _record_value(report, one) for one in properties if one.key},
         "findings": [_finding_record(report, finding) for finding in report.findings],
         "issues": [
             {"code": issue.code, "column": issue.column, "severity": issue.severity, "message": issue.message}
             for issue in report.issues
         ],
     }
+
+
+def _record_value(report: TrialReport, one: ReportProperty) -> object:
+    if one.is_further:
+        values = [_further_value(read.value) for read in report.further.get(one.name, ())]
+        return values if not one.is_single else values[0] if values else None
+    return _stated(report, one) if one.scheme else _VALUES[one.name](report)
+
+
+def _further_value(value: Further) -> object:
+    return _pair(value.minimum, value.maximum) if isinstance(value, FollowUp) else value
+
+
+def _further_cells(one: ReportProperty) -> dict[str, Callable[[TrialReport], object]]:
+    """Return the columns of the flat table that a property fills, each with the function that gives its cell."""
+
+    def give(report: TrialReport, at: int) -> object:
+        values = [_flat_values(read.value)[at] for read in report.further.get(one.name, ())]
+        return values if not one.is_single else values[0] if values else None
+
+    return {column: partial(give, at=at) for at, column in enumerate(one.tables)}
+
+
+def _flat_values(value: Further) -> tuple[object, ...]:
+    if isinstance(value, FollowUp):
+        return value.words, plain_value(value.minimum), plain_value(value.maximum)
+    return (value,)
 
 
 def _span(span: tuple[int, int] | None) -> list[int] | None:
@@ -226,9 +251,12 @@ def report_fields(properties: Iterable[ReportProperty]) -> tuple[str, ...]:
 
 def report_cells(properties: Sequence[ReportProperty]) -> dict[str, Callable[[TrialReport], object]]:
     """Return the columns of ``reports.csv``, each with the function that gives its cell; several values are a list."""
-    concepts = {
+    concepts: dict[str, Callable[[TrialReport], object]] = {
         column: partial(_stated, one=one) for one in properties if one.scheme for column in one.tables
     }
+    for one in properties:
+        if one.is_further:
+            concepts |= _further_cells(one)
     return {field: concepts.get(field) or _CELLS[field] for field in report_fields(properties)}
 
 

@@ -19,6 +19,8 @@ from mscgraph.records import (
     Concept,
     Dose,
     Evidence,
+    FollowUp,
+    Further,
     Publication,
     Read,
     ReadingRule,
@@ -218,7 +220,10 @@ class _ReportWriter:
         trials = self._write_trials()
         entailed: list[tuple[str, str]] = []
         for one in self._builder._properties:
-            if one.scheme is None:
+            if one.is_further:
+                for stated in report.further.get(one.name, ()):
+                    self._state_further(one, stated)
+            elif one.scheme is None:
                 self._state_value(one.name)
             for read in report.stated.get(one.name, ()):
                 value = self._state_concept(subject, one.name, read)
@@ -271,6 +276,21 @@ class _ReportWriter:
             self._own(subject, msc(name), below_base(f"{self._path}/outcome"))
         elif name == "reference" and report.reference:
             self._write_reference(report.reference)
+
+    def _state_further(self, one: ReportProperty, read: Read[Further]) -> None:
+        """State the value of a property that its column's kind gives."""
+        value, subject = read.value, self._subject
+        if isinstance(value, FollowUp):
+            self._state(subject, one.name, string(value.words), read.evidence)
+            for name, days in (
+                ("minimumFollowUpDays", value.minimum),
+                ("maximumFollowUpDays", value.maximum),
+            ):
+                if days is not None:
+                    self._state(subject, name, decimal(days), read.evidence)
+        else:
+            term = integer(value) if isinstance(value, int) else string(value)
+            self._state(subject, one.name, term, read.evidence)
 
     def _write_dose(self, number: int, dose: Dose) -> None:
         term = below_base(f"{self._path}/dose/{number}")

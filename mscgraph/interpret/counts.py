@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from mscgraph.interpret.grammar import quote
 from mscgraph.interpret.phrases import any_of
@@ -12,46 +13,24 @@ from mscgraph.records import Evidence, Grade, Issue, IssueFactory, Lookup, Read
 
 #: Numbers of references, in brackets or not.
 _REFERENCES = re.compile(r"(\[|\()?\d{1,4}(?:[,;\u2013-] ?\d{1,4})*(?(1)[\])])")
+#: The persons of two groups, and those of each.
+_GROUPS = ("first", "second")
+_GROUPED = re.compile(
+    r"(?P<all>\d{1,7})\s?[(\[](?:n\s?=\s?)?"
+    r"(?P<groups>(?P<first>\d{1,7})\s?(?:vs?\.?|versus|[:/+])\s?(?P<second>\d{1,7}))[)\]]",
+    re.IGNORECASE,
+)
+#: Two groups that a label names beside each other.
+_VERSUS = re.compile(r"([^()\[\],;]+?)\s(?:vs\.?|versus)\s([^()\[\],;]+)")
 _COUNT = re.compile(r"\d{1,7}|\d{1,3}(?:,\d{3}){1,2}")
 
 
-#: All participants, and in brackets those of two groups.
-_GROUPS = re.compile(
-    r"(\d{1,7}) ?\((?:n ?= ?)?(\d{1,7}) ?(?:vs?\.?|versus|[:/+]) ?(\d{1,7})\)", re.IGNORECASE
-)
-_VERSUS = re.compile(r"\b(?:vs?|versus)\b\.?", re.IGNORECASE)
-
-
-def place_of_treated(labels: Iterable[str], controls: Iterable[str]) -> int | None:
-    """Return whether the treated come first (0) or second (1) in a table's pairs of groups; ``None`` if unknown.
-
-    :param labels: of the table's columns, of which one may name both groups: "Age (MSC vs. control)"
-    :param controls: names of the control group
-    """
-    is_control = re.compile(any_of(controls), re.IGNORECASE).search
-    sides = [_VERSUS.split(label) for label in labels]
-    named = [[bool(is_control(side)) for side in pair] for pair in sides if len(pair) == 2]
-    places = {pair.index(False) for pair in named if pair.count(True) == 1}
-    return places.pop() if len(places) == 1 else None
-
-
 class CountReader:
-    """Reads and recognises a whole number.
-
-    :param treated: which of two groups is the treated one, ``None`` where it is unknown
-    """
+    """Reads and recognises a whole number."""
 
     max_words = 1
 
-    def __init__(
-        self,
-        column: str,
-        rule: str,
-        lookup: Lookup,
-        issue: IssueFactory,
-        least: int = 0,
-        treated: int | None = None,
-    ) -> None:
+    def __init__(self, column: str, rule: str, lookup: Lookup, issue: IssueFactory, least: int = 0) -> None:
         """Read cells of *column*.
 
         :param rule: the rule that gives the number
@@ -62,7 +41,6 @@ class CountReader:
         self._lookup = lookup
         self._issue = issue
         self._least = least
-        self._treated = treated
 
     def grade(self, text: str) -> Grade:
         """Judge *text*."""
@@ -81,23 +59,76 @@ class CountReader:
                 message = f"it is unstated which of the row's trials each of the numbers {counts} is of"
                 return None, (self._issue("ambiguous-pairing", self._column, message, text),)
             text = stacked[0]
-        if (groups := _GROUPS.fullmatch(text)) is not None:
-            return self._read_groups(groups)
         count = int(text.replace(",", "")) if _COUNT.fullmatch(text) else -1
         if count < self._least:
             message = f"expected a whole number, found {quote(text)}"
             return None, (self._issue("unread-cell", self._column, message, text),)
         return Read(count, Evidence(self._column, 0, len(text), self._rule)), ()
 
-    def _read_groups(self, groups: re.Match[str]) -> tuple[Read[int] | None, tuple[Issue, ...]]:
-        """Return the number of the treated group; the order of groups of one size does not matter."""
-        both, *of_group = map(int, groups.groups())
-        treated = 0 if of_group[0] == of_group[1] else self._treated
-        if sum(of_group) == both and treated is not None:
-            place = groups.span(treated + 2)
-            return Read(of_group[treated], Evidence(self._column, *place, self._rule)), ()
-        message = f"it is unclear which number of {quote(groups.group())} is of the treated group"
-        return None, (self._issue("unread-cell", self._column, message, groups.group()),)
+
+class GroupCountReader(CountReader):
+    """Reads a number of persons, and those of two groups in brackets behind it: ``60 (40 vs. 20)``.
+
+    :param treated: which of the groups gets the product, 0 or 1; ``None`` where no label states it
+    """
+
+    def __init__(self, *args: Any, treated: int | None) -> None:
+        """Take the arguments of a reader of counts in front."""
+        super().__init__(*args)
+        self._treated = treated
+
+    def grade(self, text: str) -> Grade:
+        """Judge *text*."""
+        return Grade(4.0, viable=False) if _of_groups(text) else super().grade(text)
+
+    def read(self, text: str) -> tuple[Read[int] | None, tuple[Issue, ...]]:
+        """Return the number of those who get the product, or the only one, and what could not be read."""
+        match = _of_groups(text)
+        if match is None:
+            return super().read(text)
+        treated = self._treated_of(match)
+        if treated is None:
+            message = f"it is unstated which of the groups {quote(match['groups'])} gets the product"
+            return None, (self._issue("unread-cell", self._column, message, match["groups"]),)
+        return self._of(match, _GROUPS[treated]), ()
+
+    def read_others(self, text: str) -> tuple[tuple[str, Read[int]], ...]:
+        """Return the numbers of all persons and of those who do not get the product, by the property."""
+        match = _of_groups(text)
+        if match is None:
+            return ()
+        found = [("enrolledCount", self._of(match, "all"))]
+        if (treated := self._treated_of(match)) is not None:
+            found.append(("controlCount", self._of(match, _GROUPS[1 - treated])))
+        return tuple(found)
+
+    def _treated_of(self, match: re.Match[str]) -> int | None:
+        """Return which group gets the product; of groups of one size the first, for their order does not matter."""
+        return 0 if match["first"] == match["second"] else self._treated
+
+    def _of(self, match: re.Match[str], group: str) -> Read[int]:
+        return Read(int(match[group]), Evidence(self._column, *match.span(group), "counts-of-groups"))
+
+
+def _of_groups(text: str) -> re.Match[str] | None:
+    """Return the numbers of two groups and their sum; ``None`` where they do not add up."""
+    match = _GROUPED.fullmatch(text)
+    return match if match and int(match["all"]) == sum(int(match[group]) for group in _GROUPS) else None
+
+
+def find_treated(labels: Iterable[str], controls: Iterable[str]) -> int | None:
+    """Return which of two groups that labels name beside each other is not one of *controls*.
+
+    :returns: 0 for ``MSC vs. control``; ``None`` where no label names both, or labels differ
+    """
+    is_control = re.compile(any_of(controls), re.IGNORECASE)
+    found = {
+        tuple(is_control.search(one) is not None for one in match.groups())
+        for label in labels
+        if (match := _VERSUS.search(label))
+    }
+    orders = [one.index(False) for one in found if sum(one) == 1]
+    return orders[0] if len(orders) == len(found) == 1 else None
 
 
 class ReferenceReader(CountReader):

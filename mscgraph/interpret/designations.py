@@ -6,13 +6,27 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mscgraph.interpret.concepts import ConceptReader, ConceptsRead, Found, Judgement
+from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
 from mscgraph.interpret.grammar import quote
+from mscgraph.interpret.judgements import ConceptJudge, Found, Judgement
 from mscgraph.interpret.spreadsheet_dates import numbers_of_date
 from mscgraph.records import Concept, Evidence, Grade, Issue, Read
 
 #: Letters of other scripts that are printed in place of the Roman numeral one.
 _LOOK_ALIKES = str.maketrans(dict.fromkeys("\u0399\u0406\u04c0", "I"))
+
+
+class DesignationJudge(ConceptJudge):
+    """Judges designations, in letters and digits of other widths and scripts too."""
+
+    def find(self, phrase: str, start: int) -> Found | None:
+        """Return what *phrase* names."""
+        found = super().find(phrase, start)
+        if found is not None or phrase.isascii():
+            return found
+        plain = unicodedata.normalize("NFKC", phrase).translate(_LOOK_ALIKES)
+        known = self._lookup.find(self._kind, plain)
+        return Found(known, (start, start + len(phrase)), "concept-by-label") if known else None
 
 
 class DesignationReader(ConceptReader):
@@ -26,6 +40,7 @@ class DesignationReader(ConceptReader):
     """
 
     parts_at_pipes = False
+    judge_class = DesignationJudge
 
     def __init__(self, joint: str, months: Mapping[str, int], *args: Any, **options: Any) -> None:
         """Take the arguments of a reader of concepts behind its own."""
@@ -48,15 +63,6 @@ class DesignationReader(ConceptReader):
         whole = Evidence(self._column, 0, len(text), "concept-in-date")
         single = Evidence(self._column, 0, len(text), "source-relation")
         return ConceptsRead((Read(known, whole),), Read("single", single), issues=(issue,))
-
-    def _find(self, phrase: str, start: int) -> Found | None:
-        """Return what *phrase* names, in letters and digits of other widths and scripts too."""
-        found = super()._find(phrase, start)
-        if found is not None or phrase.isascii():
-            return found
-        plain = unicodedata.normalize("NFKC", phrase).translate(_LOOK_ALIKES)
-        known = self._lookup.find(self.kind, plain)
-        return Found(known, (start, start + len(phrase)), "concept-by-label") if known else None
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
         """Return one concept for each designation; words that no vocabulary knows are not joined."""

@@ -1,4 +1,4 @@
-"""Cells of columns that no property is read from: designs, statuses, dates."""
+"""Cells of columns that tables are not known by: designs, statuses, dates."""
 
 from __future__ import annotations
 

@@ -107,6 +107,7 @@ class PopulationReader:
     :param surfaces: the surface forms of the diseases
     :param find: returns the concept of a scheme that words name
     :param above: returns the diseases that one is narrower than or due to
+    :param roles: returns the judge of what sentences state of them; most tables need none
     """
 
     def __init__(
@@ -114,7 +115,7 @@ class PopulationReader:
         surfaces: Iterable[str],
         find: Callable[[str, str], Concept | None],
         above: Callable[[Concept], frozenset[Concept]],
-        roles: RoleReader,
+        roles: Callable[[], RoleReader],
     ) -> None:
         self._find = find
         self._above = above
@@ -129,7 +130,7 @@ class PopulationReader:
         if names is None or names.search(text) is None:
             return
         found = [(concept, span) for concept, span in self._named(text) if concept in below]
-        roles = self._roles.judge_all(text, [span for _, span in found])
+        roles = self._roles().judge_all(text, [span for _, span in found]) if found else ()
         yield from ((concept, span, role) for (concept, span), role in zip(found, roles, strict=True))
 
     def _find_below(self, diseases: frozenset[Concept]) -> tuple[frozenset[Concept], re.Pattern[str] | None]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from mscgraph.interpret.around_doses import AroundDoseReader
 from mscgraph.interpret.concepts import ConceptReader
-from mscgraph.interpret.counts import CountReader, ReferenceReader, place_of_treated
+from mscgraph.interpret.counts import CountReader, GroupCountReader, ReferenceReader, find_treated
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
 from mscgraph.interpret.donors import DONOR, DonorWords, SourceReader
 from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
+from mscgraph.interpret.further import DateReader, FollowUpReader, WordsReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
 from mscgraph.interpret.other_columns import OtherColumnRecogniser, find_other_column
 from mscgraph.interpret.other_kinds import OtherKinds
@@ -24,12 +25,15 @@ from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
 from mscgraph.records import (
+    Cell,
     Column,
     Concept,
     Grade,
+    Issue,
     IssueFactory,
     Lookup,
     OtherColumn,
+    Read,
     Recogniser,
     Registry,
     ReportProperty,
@@ -51,13 +55,13 @@ class Lexicon:
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
-    :param months: the numbers of months by their folded names
+    :param months: the number of each month, by its folded names
     :param repeats: folded words of cells that state what another row states
     :param neutral: folded words beside the name of what rows below a line have in common
     :param joiners: folded words that join parts of a cell and mean nothing else
     :param controls: names of the control group
     :param exceptions: folded words that deny what is named behind them
-    :param other_columns: the columns that no property is read from
+    :param other_columns: the columns that tables are not known by, with the words of their cells
     """
 
     lookup: Lookup
@@ -132,6 +136,7 @@ class ColumnReaders:
     """
 
     finding_reader: FindingReader
+    read_groups: Callable[[Cell], tuple[tuple[str, Read[int]], ...]]
 
     def __init__(
         self,
@@ -189,6 +194,41 @@ class ColumnReaders:
             if not column.known and (other := find_other_column(column.header, lexicon.other_columns))
         }
 
+    @cached_property
+    def further(self) -> dict[str, CellReader]:
+        """The readers of columns that are read by their kind alone, by the property."""
+        makers: dict[str, Callable[[ReportProperty], Callable[[str], Any]]] = {
+            "words": self._read_words,
+            "number": self._read_number,
+            "date": self._read_date,
+            "follow-up": self._read_follow_up,
+        }
+        made = {one.name: (one, makers[one.kind]) for one in self._lexicon.properties if one.is_further}
+        return {
+            name: _for_printed(CellReader(one.column, None, make(one)), lines=True, links=False)
+            for name, (one, make) in made.items()
+        }
+
+    def _read_words(self, one: ReportProperty) -> Callable[[str], Any]:
+        return WordsReader(one.column, self._lookup, is_single=one.is_single).read
+
+    def _read_number(self, one: ReportProperty) -> Callable[[str], Any]:
+        reader = CountReader(one.column, "count", self._lookup, self._issue)
+
+        def read(text: str) -> tuple[tuple[Read[int], ...], tuple[Issue, ...]]:
+            found, issues = reader.read(text)
+            return () if found is None else (found,), issues
+
+        return read
+
+    def _read_date(self, one: ReportProperty) -> Callable[[str], Any]:
+        return DateReader(one.column, self._lexicon.months, self._lookup, self._issue).read
+
+    def _read_follow_up(self, one: ReportProperty) -> Callable[[str], Any]:
+        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
+        schedules = ScheduleReader(grammar, self._lookup, self._issue, one.column)
+        return FollowUpReader(one.column, schedules, self._lookup, self._issue).read
+
     def _concept_reader(self, key: str) -> CellReader:
         named = self.named[key]
         grammar = self._grammars["designation" if named.joint else "list"]
@@ -237,9 +277,8 @@ class ColumnReaders:
     def populations(self) -> PopulationReader:
         """The reader of conditions narrower than a row's disease."""
         lexicon, lookup = self._lexicon, self._lookup
-        return PopulationReader(
-            lexicon.surfaces("disease"), lookup.find, lookup.above, RoleReader(lexicon.roles)
-        )
+        roles = cache(partial(RoleReader, lexicon.roles))
+        return PopulationReader(lexicon.surfaces("disease"), lookup.find, lookup.above, roles)
 
     @cached_property
     def _other_kinds(self) -> OtherKinds:
@@ -258,9 +297,10 @@ class ColumnReaders:
         return OtherKinds(lookup, recognisers, schemes, lexicon.months.keys(), lexicon.repeats)
 
     def _count_reader(self, key: str, rule: str, least: int) -> CellReader:
-        labels = (column.header for column in self._columns)
-        treated = place_of_treated(labels, self._lexicon.controls)
-        reader = CountReader(key, rule, self._lookup, self._issue, least, treated)
+        labels = [column.header for column in self._columns]
+        treated = find_treated(labels, self._lexicon.controls)
+        reader = GroupCountReader(key, rule, self._lookup, self._issue, least, treated=treated)
+        self.read_groups = read_printed(reader.read_others)
         return CellReader(key, reader, reader.read)
 
     def _reference_reader(self, key: str) -> CellReader:

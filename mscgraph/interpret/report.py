@@ -25,6 +25,7 @@ from mscgraph.records import (
     Dose,
     Evidence,
     Finding,
+    Further,
     Issue,
     Read,
     Recogniser,
@@ -131,9 +132,32 @@ class RowReader:
             outcome=outcome,
             findings=findings,
             reference=reference,
+            further=self._further(row, issues),
             number_column=self._column("registrations"),
             issues=tuple(issues),
         )
+
+    def _further(self, row: Row, issues: list[Issue]) -> dict[str, tuple[Read[Further], ...]]:
+        """Return what columns state that are read by their kind alone, by the property."""
+        found: dict[str, tuple[Read[Further], ...]] = {}
+        for name, reader in self._readers.further.items():
+            cell = row.cell(reader.column)
+            if cell is None or not visible(cell.text):
+                continue
+            if repeats(see(cell).text, self._lexicon.repeats):
+                message = (
+                    f"expected words of its own, found words that refer to another row: {quote(cell.text)}"
+                )
+                issues.append(self._issue("unread-cell", cell.column, message, cell.text))
+                continue
+            values, unread = reader.read(cell)
+            issues.extend(unread)
+            if values:
+                found[name] = values
+        if (cell := self._cell(row, "count")) is not None:
+            for name, read in self._readers.read_groups(cell):
+                found.setdefault(name, (read,))
+        return found
 
     def _column(self, name: str) -> str | None:
         """Return the key of the column that is read by *name*, ``None`` where the table lacks it."""

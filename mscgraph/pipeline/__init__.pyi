@@ -1,4 +1,5 @@
 from .building import build as build
+from .collecting import uncollected as uncollected
 from .docs import DocsSummary as DocsSummary, build_docs as build_docs
 from .documents import OpenedDocument as OpenedDocument, gather as gather
 from .duplicates import LeftOut as LeftOut

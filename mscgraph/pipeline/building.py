@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from mscgraph.files import find_data_folder, staged_folder, write_checksums
+from mscgraph.pipeline.collecting import uncollected
 from mscgraph.pipeline.summary import BuildSummary
 from mscgraph.pipeline.validation import ValidationPool
 
@@ -35,10 +35,7 @@ def build(
     started = time.perf_counter()
     summary = BuildSummary(output)
     with ExitStack() as stack:
-        if gc.isenabled():
-            # A small table is built before collecting pays; a large one turns it on again as it is read.
-            gc.disable()
-            stack.callback(gc.enable)
+        stack.enter_context(uncollected())
         staging = stack.enter_context(staged_folder(output))
         parts = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mscgraph-")))
         validation = stack.enter_context(

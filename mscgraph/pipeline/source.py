@@ -19,8 +19,8 @@ from mscgraph.graph import article_key
 from mscgraph.interpret import RowReader, judge_abbreviations
 from mscgraph.namespaces import fold
 from mscgraph.pipeline.workshop import Workshop
-from mscgraph.records import Document, Frame, Issue, Replaced, TrialReport
-from mscgraph.shape import FoundTable
+from mscgraph.records import Document, Issue, Replaced, TrialReport
+from mscgraph.shape import FoundTable, find_further, name_frame, name_row
 
 #: Maximum reports kept in memory while the table is collated; they wait on disk in lots of this size.
 _KEPT_REPORTS = 250
@@ -53,7 +53,8 @@ class Source:
         self.document = document
         self.table = table
         self.workshop = workshop
-        self.frame: Frame = table.frame
+        found = find_further(table.frame, workshop.knowledge)
+        self.frame, self._keys = name_frame(table.frame, found)
         self._reader = reader
         #: Notes on the table as a whole.
         self.remarks = remarks
@@ -102,7 +103,7 @@ class Source:
     def read(self) -> Iterator[TrialReport]:
         """Yield the reports in order, each by itself: without what only shows between reports."""
         for row in self.table.rows():
-            report = self._reader.read(row)
+            report = self._reader.read(name_row(row, self._keys))
             found = (*self._unlinked_concepts(report), *self._unlinked_publication(report))
             yield replace(report, issues=(*report.issues, *found)) if found else report
 

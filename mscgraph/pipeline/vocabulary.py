@@ -20,6 +20,7 @@ from mscgraph.terms import spell
 from mscgraph.validate import Batch, Validator
 from mscgraph.vocabulary import (
     LEVELS,
+    EntityTerms,
     Fault,
     OntologyFault,
     check_labels,
@@ -28,8 +29,8 @@ from mscgraph.vocabulary import (
     check_properties,
     check_vocabulary,
     compared_prefixes,
-    load_entity_terms,
     load_mappings,
+    load_words,
 )
 
 
@@ -74,7 +75,7 @@ def check_own_vocabulary(labels: Path | None) -> VocabularyCheck:
         *check_vocabulary(vocabulary),
         *check_properties(vocabulary, workshop.properties),
         *check_mappings(vocabulary, mappings),
-        *check_measures(mappings, load_entity_terms(workshop.ontology), labels),
+        *check_measures(mappings, load_words(workshop.ontology / "entities.yaml", EntityTerms), labels),
         *_check_shapes(workshop),
     ]
     findings = find_ontology_faults(ontology_files(workshop.ontology), BASE, ("ontology", "vocabulary"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -13,22 +14,21 @@ from mscgraph.files import compile_grammar, find_cache_folder, find_data_folder,
 from mscgraph.interpret import Cues, Lexicon, NumberFinder, ReaderRecipe
 from mscgraph.namespaces import ONTOLOGY, OWL, fold
 from mscgraph.rdf import load_context
-from mscgraph.records import ReportProperty, SourceDescription
+from mscgraph.records import OtherColumn, ReportProperty, SourceDescription
 from mscgraph.relations import grouped
 from mscgraph.shape import Knowledge, words_of
 from mscgraph.terms import Triple
 from mscgraph.view import View
 from mscgraph.vocabulary import (
     Linker,
+    RoleWords,
     TableWords,
     Vocabulary,
-    load_mappings,
-    load_other_columns,
     load_properties,
     load_publications,
-    load_role_words,
-    load_table_words,
     load_vocabulary,
+    load_word_groups,
+    load_words,
 )
 
 #: Maximum bytes per sidecar.
@@ -66,8 +66,7 @@ class Workshop:
     def linker(self) -> Linker:
         """The tables of external identifiers."""
         registries = {registry.concept.key: registry for registry in self.vocabulary.registries()}
-        mappings = load_mappings(self.ontology / "mappings")
-        return Linker(mappings, registries, load_publications(self.sources))
+        return Linker(self.ontology / "mappings", registries, load_publications(self.sources))
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -79,7 +78,7 @@ class Workshop:
             properties=self.properties,
             grammars=vocabulary.grammars,
             surfaces=vocabulary.surfaces,
-            roles=load_role_words(self.ontology),
+            roles=asdict(load_words(self.ontology / "roles.yaml", RoleWords)),
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
             cues=Cues(vocabulary.cues, vocabulary.measures(), self.table_words.controls),
@@ -88,20 +87,20 @@ class Workshop:
             months={
                 fold(name): number
                 for number, names in enumerate(self.table_words.months, 1)
-                for name in names
+                for name in names.split()
             },
             repeats=frozenset(map(fold, self.table_words.repeats)),
             neutral=frozenset(map(fold, self.table_words.neutral)),
             joiners=frozenset(map(fold, self.table_words.joiners)),
             controls=self.table_words.controls,
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
-            other_columns=load_other_columns(self.ontology),
+            other_columns=tuple(load_word_groups(self.ontology / "other-columns.yaml", OtherColumn).values()),
         )
 
     @cached_property
     def table_words(self) -> TableWords:
         """The words by which tables show what is not a name."""
-        return load_table_words(self.ontology)
+        return load_words(self.ontology / "tables.yaml", TableWords)
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -140,6 +139,7 @@ class Workshop:
             other_labels=frozenset(
                 words_of(label) for one in self.lexicon.other_columns for label in one.labels
             ),
+            further_words=self.vocabulary.header_words(further=True),
         )
 
     @cached_property

@@ -17,13 +17,18 @@ def load_context(path: Path, properties: Iterable[ReportProperty]) -> dict[str, 
 
 
 def property_terms(properties: Iterable[ReportProperty]) -> dict[str, object]:
-    """Return the terms of the properties whose values are concepts, and of the classes of these."""
+    """Return the terms of properties of concepts and of further columns, and of the classes of the concepts."""
     terms: dict[str, object] = {}
     for one in properties:
         if one.scheme and one.value_class:
             terms[one.value_class] = f"msc:{one.value_class}"
             several = {} if one.is_single and not one.on_trial else {"@container": "@set"}
             terms[one.name] = {"@id": f"msc:{one.name}", "@type": "@id", **several}
+        elif one.kind == "number":
+            terms[one.name] = {"@id": f"msc:{one.name}", "@type": "xsd:integer"}
+        elif one.is_further:
+            term = {"@id": f"msc:{one.name}", "@container": "@set"}
+            terms[one.name] = f"msc:{one.name}" if one.is_single else term
     return terms
 
 

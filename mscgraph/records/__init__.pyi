@@ -32,10 +32,20 @@ from .place import (
     locate as locate,
     row_place as row_place,
 )
-from .property import VALUE_COLUMNS as VALUE_COLUMNS, ReportProperty as ReportProperty
+from .property import (
+    FURTHER_KINDS as FURTHER_KINDS,
+    VALUE_COLUMNS as VALUE_COLUMNS,
+    ReportProperty as ReportProperty,
+)
 from .publication import Publication as Publication
 from .registry import Registration as Registration, Registry as Registry
-from .report import Dose as Dose, Schedule as Schedule, TrialReport as TrialReport
+from .report import (
+    Dose as Dose,
+    FollowUp as FollowUp,
+    Further as Further,
+    Schedule as Schedule,
+    TrialReport as TrialReport,
+)
 from .table import (
     ACROSS as ACROSS,
     CAPTION as CAPTION,

@@ -23,6 +23,11 @@ VALUE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: Kinds of columns whose cells one reader of the kind reads, whatever the property, each with the number of columns of
+#: the flat table that a value fills.
+FURTHER_KINDS: Mapping[str, int] = {"words": 1, "number": 1, "date": 1, "follow-up": 3}
+
+
 @dataclass(frozen=True, slots=True)
 class ReportProperty:
     """A line of the table of properties, which rows, graph, records, tables, shapes and pages are made from.
@@ -30,6 +35,7 @@ class ReportProperty:
     :param name: local name in the ontology (``cellSource``)
     :param column: key of the column whose cells it is read from
     :param label: the column's name in sentences (``cell source``)
+    :param kind: how cells of the column are read (``concepts``)
     :param scheme: the scheme of its values (``cell-source``), ``None`` where they are no concepts
     :param is_mapped: whether a table of mappings leads from its concepts to other vocabularies
     :param value_class: local name of the class of its values, ``None`` where they are no individuals
@@ -50,6 +56,7 @@ class ReportProperty:
     name: str
     column: str
     label: str
+    kind: str = "text"
     scheme: str | None = None
     is_mapped: bool = False
     value_class: str | None = None
@@ -65,3 +72,8 @@ class ReportProperty:
     facet: str | None = None
     joint: str | None = None
     evidence: str | None = None
+
+    @property
+    def is_further(self) -> bool:
+        """Whether its column is read by a reader of its kind alone."""
+        return self.kind in FURTHER_KINDS

@@ -52,6 +52,22 @@ class Schedule(Short):
     evidence: tuple[tuple[str, Evidence], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """For how long participants are observed, in days.
+
+    :param words: as printed
+    """
+
+    minimum: Decimal | None
+    maximum: Decimal | None
+    words: str
+
+
+#: Values of columns that one reader of their kind reads.
+Further = str | int | FollowUp
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class TrialReport(Short):
     """The statements of one row on one or more trials, each value with its evidence.
@@ -59,6 +75,7 @@ class TrialReport(Short):
     An unread row is a report whose ``row`` has a fault and that states nothing.
 
     :param stated: the concepts of each property of the table that has some, by its name
+    :param further: the other values of each property that columns of words, numbers and dates state, by its name
     :param number_column: the key of the column of registry numbers, ``None`` where the table lacks it
     """
 
@@ -73,6 +90,7 @@ class TrialReport(Short):
     outcome: Read[str] | None = None
     findings: tuple[Finding, ...] = ()
     reference: Read[int] | None = None
+    further: Mapping[str, tuple[Read[Further], ...]] = field(default_factory=dict)
     number_column: str | None = None
     issues: tuple[Issue, ...] = ()
 

@@ -16,7 +16,8 @@ class Column:
 
     :param key: the key of ``ontology/columns.ttl``, or a slug of the header when it is not known there
     :param header: the header as printed
-    :param kind: ``concepts``, ``dose``, ``schedule``, ``count``, ``registrations``, ``text``, ``reference``
+    :param kind: ``concepts``, ``dose``, ``schedule``, ``count``, ``registrations``, ``text``, ``reference``, or one of
+        :data:`~mscgraph.records.property.FURTHER_KINDS`
     :param known: whether ``ontology/columns.ttl`` knows the header
     :param by_cells: whether its cells show its kind, and its header does not
     :param labelled: key of the column that its header means, where its cells show another or another column states it
@@ -162,7 +163,7 @@ class Row(Short):
 
 @dataclass(frozen=True, slots=True)
 class OtherColumn:
-    """A kind of column that no property is read from.
+    """A kind of column that tables are not known by.
 
     :param labels: folded
     :param words: folded words of its cells
@@ -173,7 +174,7 @@ class OtherColumn:
     labels: frozenset[str]
     words: frozenset[str]
     small: frozenset[str]
-    dated: bool
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _MAX_JUDGED_WORDS = 200
 _NAMELESS_PRICE = 4.0
 #: Maximum share of the rows in which a first column that nobody knows is empty, where its label may be of the next.
 _MAX_EMPTY = 0.15
-#: Words and signs at the end of a piece of a label that goes on: "Author, year", "Date of birth".
+#: Words and signs at the end of a piece of a label that goes on: "Date, place", "Date of birth".
 _GOES_ON = re.compile(r"[,;/&+(–-]$|(?<!\w)(?:and|or|of|for|the|in)$", re.IGNORECASE)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mscgraph.namespaces import fold
@@ -15,6 +15,8 @@ from mscgraph.shape.header import EDGE, HeaderWords
 MIN_GRADE = 4.0
 #: Maximum letters of a word without a plural, and of a label that may count anything.
 SHORT = 3
+#: Minimum letters of a word that may have a slip.
+LONG = 7
 #: The stem of each word for "number", and the stems of a label that may count anything.
 _NUMBER = "#"
 _COUNT = (_NUMBER,)
@@ -44,7 +46,8 @@ class Knowledge:
     :param parts: recognisers of the columns whose words may be a part of a cell, by key; they refuse what may be of
         any kind
     :param beside_amounts: keys of those of these columns whose words may be in a cell of amounts
-    :param other_labels: the folded words of each label of a column that nothing is read from
+    :param other_labels: the folded words of each label that parts labels beside it
+    :param further_words: the folded words of each label → the column of those that tables are not known by
     """
 
     header_words: HeaderWords
@@ -66,6 +69,7 @@ class Knowledge:
     parts: Mapping[str, Recogniser]
     beside_amounts: Set[str]
     other_labels: Set[tuple[str, ...]]
+    further_words: HeaderWords = field(default_factory=dict)
 
     @property
     def part_columns(self) -> dict[str, Column]:
@@ -123,6 +127,27 @@ class Knowledge:
             return whole
         return self._by_stems.get(self.stems(label)) or whole
 
+    def find_further(self, label: str) -> tuple[int, Column] | None:
+        """Return the column that *label* means of those that tables are not known by, with its rank.
+
+        A long word may have one slip. The smallest rank is that of the best label; ``None`` if nobody knows it.
+        """
+        spelled = (label, _BRACKETS.sub(" ", label))
+        stems = [found for one in spelled if (found := self.stems(one))]
+        exact = next((self._further[one] for one in stems if one in self._further), None)
+        if exact is not None:
+            return exact
+        return next(
+            (known for one in stems for other, known in self._further.items() if is_slip(one, other)), None
+        )
+
+    @cached_property
+    def _further(self) -> dict[tuple[str, ...], tuple[int, Column]]:
+        found: dict[tuple[str, ...], tuple[int, Column]] = {}
+        for rank, (words, column) in enumerate(self.further_words.items()):
+            found.setdefault(self.stems(" ".join(words)), (rank, column))
+        return found
+
     def _counts_people(self, words: str) -> bool:
         """Return whether words in brackets mean people, or nothing: ``n``, ``n =``."""
         column = self._find_whole(words)
@@ -156,8 +181,22 @@ class Knowledge:
         return re.compile("|".join(map(re.escape, signs)) or "(?!)")
 
 
+def is_slip(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether words are others but for one letter of a long word: one too many, too few, or another."""
+    differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(others) or len(differing) != 1:
+        return False
+    shorter, longer = sorted(differing[0], key=len)
+    if len(shorter) < LONG or len(longer) - len(shorter) > 1:
+        return False
+    at = next(
+        (at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter)
+    )
+    return shorter[at + (len(shorter) == len(longer)) :] == longer[at + 1 :]
+
+
 def states_people(column: Column, knowledge: Knowledge) -> bool:
-    """Return whether a column counts people, by its label, its first words or those in brackets: ``Control (n)``."""
+    """Return whether a column counts people, by its label, its first words or those in brackets: ``Group (n)``."""
     if column.known:
         return column.key in knowledge.people
     words = words_of(_BRACKETS.sub(" ", column.header))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,21 +19,31 @@ def read_tsv(
     :param refusal: raised if the file is not UTF-8 text, lacks columns or cells, or holds a character that XML forbids
     """
     try:
-        lines = read_text(path).split("\n")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(path, problem=f"not a table in UTF-8: {reason_of(error)}") from error
-    for number, line in enumerate(lines, 1):
-        if forbidden := find_forbidden(line):
-            raise refusal(f"{path}:{number}", problem=forbidden)
-    numbered = [(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")]
-    reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
+    lines = text.split("\n")
+    if find_forbidden(text):
+        place, forbidden = next(
+            (f"{path}:{number}", found)
+            for number, line in enumerate(lines, 1)
+            if (found := find_forbidden(line))
+        )
+        raise refusal(place, problem=forbidden)
+    name = str(path)
+    numbered = (
+        (f"{name}:{number}", line.split("\t"))
+        for number, line in enumerate(lines, 1)
+        if line and not line.startswith("#")
+    )
+    _, header = next(numbered, ("", []))
+    missing = [name for name in columns if name not in header]
     if missing:
         raise refusal(path, f"the columns {', '.join(missing)}")
+    needed = max(map(header.index, columns)) + 1
     rows: list[tuple[str, Mapping[str, str]]] = []
-    for row in reader:
-        place = f"{path}:{numbered[reader.line_num - 1][0]}"
-        if any(row[name] is None for name in columns):
-            raise refusal(place, f"{len(row)} cells", str(sum(cell is not None for cell in row.values())))
-        rows.append((place, row))
+    for place, cells in numbered:
+        if len(cells) < needed:
+            raise refusal(place, f"{len(header)} cells", str(len(cells)))
+        rows.append((place, dict(zip(header, cells, strict=False))))
     return [line for line in lines if line.startswith("#")], rows

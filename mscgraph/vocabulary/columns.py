@@ -9,7 +9,7 @@ from pathlib import Path
 from mscgraph.errors import VocabularyError
 from mscgraph.files import read_turtle
 from mscgraph.namespaces import BASE, COLUMNS, MSC, OWL, RDFS, SKOS, local_name
-from mscgraph.records import VALUE_COLUMNS, ReportProperty
+from mscgraph.records import FURTHER_KINDS, VALUE_COLUMNS, ReportProperty
 from mscgraph.view import View, text_of
 
 _FILES = ("mscgraph.ttl", "columns.ttl")
@@ -45,6 +45,9 @@ def value_fault(one: ReportProperty) -> tuple[str, str] | None:
     known = VALUE_COLUMNS.get(one.name)
     if one.scheme:
         return None
+    if one.is_further:
+        size = FURTHER_KINDS[one.kind]
+        return None if len(one.tables) in (0, size) else (f"{size} table columns", " ".join(one.tables))
     if known is None:
         return "columns:scheme with the scheme of its concepts", ""
     unknown = [column for column in one.tables if column not in known]
@@ -67,6 +70,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         name=local_name(iri),
         column=key,
         label=label.removesuffix(_COLUMN),
+        kind=column.text(MSC + "columnKind") or "text",
         scheme=scheme or None,
         is_mapped=scheme in mapped,
         value_class=local_name(values) if values.startswith(MSC) else None,

@@ -16,7 +16,7 @@ from mscgraph.characters import visible
 from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
 from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold, local_name
-from mscgraph.records import CATEGORIES, Column, Concept, Issue, Measure, ReadingRule, Registry
+from mscgraph.records import CATEGORIES, FURTHER_KINDS, Column, Concept, Issue, Measure, ReadingRule, Registry
 from mscgraph.relations import closure, grouped
 from mscgraph.view import View, text_of
 
@@ -66,8 +66,7 @@ class Vocabulary:
         self._concepts: dict[str, Concept] = {}
         self._by_label: dict[tuple[str, str], Concept] = {}
         self._beginnings: set[tuple[str, str]] = set()
-        for iri in _subjects(view, SKOS + "inScheme"):
-            scheme = view.text(iri, SKOS + "inScheme")
+        for iri, scheme in _pairs(view, SKOS + "inScheme"):
             kind, key = scheme.removeprefix(BASE), iri.removeprefix(f"{scheme}/")
             label = self._one(iri, SKOS + "prefLabel")
             if label is None:
@@ -79,14 +78,14 @@ class Vocabulary:
             self._index(iri, concept)
         self.class_of_kind = self._classes()
         self._defaults = {
-            iri.rsplit("/", 1)[-1]: self._concepts[view.text(iri, MSC + "defaultValue")]
-            for iri in _subjects(view, MSC + "defaultValue")
+            iri.rsplit("/", 1)[-1]: self._concepts[default]
+            for iri, default in _pairs(view, MSC + "defaultValue")
         }
 
     def _join(self) -> None:
         """Give each concept whose notation joins those of others its members."""
-        for one in _subjects(self._view, COLUMNS + "joint"):
-            joint, kind = self._one(one, COLUMNS + "joint") or "", self._one(one, COLUMNS + "scheme") or ""
+        for one, joint in _pairs(self._view, COLUMNS + "joint"):
+            kind = self._one(one, COLUMNS + "scheme") or ""
             joined = [(iri, found) for iri, found in self._concepts.items() if iri.startswith(f"{kind}/")]
             by_notation = {found.notation: found for _, found in joined}
             for iri, found in joined:
@@ -211,11 +210,16 @@ class Vocabulary:
             for predicate, values in self._view.describe(iri).objects.items()
         }
 
-    def header_words(self) -> dict[tuple[str, ...], Column]:
-        """Return what a header's words mean: folded words → column."""
+    def header_words(self, *, further: bool = False) -> dict[tuple[str, ...], Column]:
+        """Return what a header's words mean: folded words → column.
+
+        :param further: whether columns that tables are not known by are returned, in place of those that they are
+        """
         words: dict[tuple[str, ...], Column] = {}
         for iri, concept in self.concepts("column"):
             kind = self._one(iri, MSC + "columnKind") or "text"
+            if (kind in FURTHER_KINDS) != further:
+                continue
             for predicate in _HEADER_LABELS:
                 for label in map(text_of, self._view.describe(iri).values(predicate)):
                     parts = tuple(part.strip("()[].,:;#/") for part in fold(label).split())
@@ -313,9 +317,13 @@ class Vocabulary:
         return pattern
 
 
-def _subjects(view: View, predicate: str) -> Iterator[str]:
-    """Yield the IRIs of things that have a property, each once, in the files' order."""
-    yield from dict.fromkeys(text_of(quad.subject) for quad in view.find(None, predicate))
+def _pairs(view: View, predicate: str) -> Iterator[tuple[str, str]]:
+    """Yield the IRI of each thing that has a property, in the files' order, with its first value."""
+    statements = view.find(None, predicate)
+    first: dict[str, str] = {}
+    for one in statements:
+        first.setdefault(text_of(one.subject), text_of(one.object))
+    yield from first.items()
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from urllib.parse import quote
 
 from mscgraph.namespaces import concept_iri
 from mscgraph.records import Concept, Publication, Registration, Registry, TermMapping
+from mscgraph.vocabulary.mappings import load_linked, load_mappings
 
 
 class Linker:
-    """Looks up external identifiers.
+    """Looks up external identifiers. Mappings are read when they are asked for, which no row does.
 
-    :param mappings: of all concepts, by their IRI
+    :param folder: of the tables of mappings
     :param registries: by their key
     :param publications: by source article and reference number
     """
 
     def __init__(
         self,
-        mappings: Mapping[str, Sequence[TermMapping]],
+        folder: Path,
         registries: Mapping[str, Registry],
         publications: Mapping[tuple[str, int], Publication],
     ) -> None:
-        self._mappings = mappings
+        self._folder = folder
         self._registries = registries
         self._publications = publications
-        self._kinds = {mapping.kind for rows in mappings.values() for mapping in rows}
+
+    @cached_property
+    def _mappings(self) -> Mapping[str, Sequence[TermMapping]]:
+        return load_mappings(self._folder)
+
+    @cached_property
+    def _linked(self) -> Mapping[str, Set[str]]:
+        return load_linked(self._folder)
 
     @property
     def mappings(self) -> Iterator[TermMapping]:
@@ -36,9 +46,8 @@ class Linker:
 
     def is_linked(self, concept: Concept) -> bool | None:
         """Return whether a mapping leads out of *concept*, ``None`` where its scheme has no mappings."""
-        if concept.kind not in self._kinds:
-            return None
-        return bool(self.link_concept(concept_iri(concept.kind, concept.key)))
+        linked = self._linked.get(concept.kind)
+        return None if linked is None else concept_iri(concept.kind, concept.key) in linked
 
     def link_concept(self, iri: str) -> Sequence[TermMapping]:
         """Return the mappings of a concept in the table's order, empty where it has none."""

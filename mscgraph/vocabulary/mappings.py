@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -56,26 +56,49 @@ def read_mappings(folder: Path) -> Iterator[TermMapping]:
         yield from _read_table(path)
 
 
+def load_linked(folder: Path) -> dict[str, frozenset[str]]:
+    """Return, by scheme, the IRIs of the concepts that have a mapping to a term; the rest of a row is not read.
+
+    :raises VocabularyError: if a table is not in its form
+    """
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted(folder.glob("*.sssom.tsv")):
+        comments, rows = read_tsv(path, _COLUMNS, VocabularyError)
+        prefixes = _prefixes(comments)
+        linked = dict.fromkeys(row["subject_id"] for _, row in rows if row["object_id"] != _NO_TERM_FOUND)
+        found[_kind(path)] = frozenset(_expand(prefixes, curie, str(path)) for curie in linked)
+    return {kind: iris for kind, iris in found.items() if iris}
+
+
+def _kind(path: Path) -> str:
+    return path.name.removesuffix(".sssom.tsv")
+
+
+def _prefixes(comments: Iterable[str]) -> dict[str, str]:
+    return {match["prefix"]: match["expansion"] for match in map(_PREFIX_LINE.match, comments) if match}
+
+
+def _find(prefixes: Mapping[str, str], curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    return prefixes[prefix] + local if prefix in prefixes and local else ""
+
+
+def _expand(prefixes: Mapping[str, str], curie: str, place: str) -> str:
+    if not (found := _find(prefixes, curie)):
+        raise VocabularyError(place, "a CURIE of a prefix in the table's curie_map", repr(curie))
+    return found
+
+
 def _read_table(path: Path) -> Iterator[TermMapping]:
     comments, rows = read_tsv(path, _COLUMNS, VocabularyError)
-    prefixes = {match["prefix"]: match["expansion"] for match in map(_PREFIX_LINE.match, comments) if match}
-
-    def find(curie: str) -> str:
-        prefix, _, local = curie.partition(":")
-        return prefixes[prefix] + local if prefix in prefixes and local else ""
-
-    def expand(curie: str, place: str) -> str:
-        if not (found := find(curie)):
-            raise VocabularyError(place, "a CURIE of a prefix in the table's curie_map", repr(curie))
-        return found
-
+    kind, prefixes = _kind(path), _prefixes(comments)
     for place, row in rows:
         curie = row["object_id"]
         yield TermMapping(
-            kind=path.name.removesuffix(".sssom.tsv"),
-            subject=expand(row["subject_id"], place),
-            predicate=expand(row["predicate_id"], place),
-            object=NO_TERM_FOUND if curie == _NO_TERM_FOUND else expand(curie, place),
+            kind=kind,
+            subject=_expand(prefixes, row["subject_id"], place),
+            predicate=_expand(prefixes, row["predicate_id"], place),
+            object=NO_TERM_FOUND if curie == _NO_TERM_FOUND else _expand(prefixes, curie, place),
             object_curie=curie,
             object_label=row["object_label"],
             source_version=row["object_source_version"],
@@ -83,7 +106,7 @@ def _read_table(path: Path) -> Iterator[TermMapping]:
             confidence=_read_confidence(row["confidence"], place),
             subject_label=row.get("subject_label") or "",
             source=row.get("object_source") or "",
-            source_iri=find(row.get("object_source") or ""),
+            source_iri=_find(prefixes, row.get("object_source") or ""),
             comment=row.get("comment") or "",
         )
 

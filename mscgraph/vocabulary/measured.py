@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mscgraph.errors import VocabularyError, difference
-from mscgraph.files import read_yaml
+from mscgraph.errors import difference
 from mscgraph.namespaces import MATCHES, MEASURES_ENTITY, fold
 from mscgraph.records import TermMapping
 from mscgraph.vocabulary.check import MEASURE, Fault
@@ -20,7 +19,7 @@ _Bag = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class EntityTerms:
-    """Knowledge of which terms of other vocabularies are entities.
+    """Knowledge of which terms of other vocabularies are entities, of ``ontology/entities.yaml``.
 
     :param entities: prefixes of vocabularies of entities alone
     :param mixed: prefixes of vocabularies of entities and measurements
@@ -34,27 +33,6 @@ class EntityTerms:
     measurements: str
     words: tuple[str, ...]
     quantities: tuple[str, ...]
-
-
-def load_entity_terms(folder: Path) -> EntityTerms:
-    """Read ``entities.yaml`` of an ontology folder.
-
-    :raises VocabularyError: if it is missing or not in its form
-    """
-    path = folder / "entities.yaml"
-    content = read_yaml(path, "lists of prefixes", VocabularyError)
-    keys = EntityTerms.__slots__
-    if not isinstance(content, dict) or set(content) != set(keys):
-        raise VocabularyError(path, f"the keys {', '.join(keys)}", repr(content)[:80])
-    for key, value in content.items():
-        if not (isinstance(value, str) if key == "measurements" else _is_list(value)):
-            raise VocabularyError(path, f"names as {key}", repr(value)[:80])
-    lists = {key: tuple(one) for key, one in content.items() if key != "measurements"}
-    return EntityTerms(measurements=content["measurements"], **lists)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def check_measures(

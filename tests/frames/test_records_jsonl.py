@@ -23,8 +23,9 @@ def test_a_record_has_the_keys_of_the_interface_in_their_order() -> None:
         assert list(record) == [
             *("source", "row", "span", "place", "cells", "spans", "places", "context"),
             *("disease", "population", "cell_sources", "cell_source_relation", "donor", "product"),
-            *("routes", "doses", "schedule", "patients", "registrations", "phases", "results", "reference"),
-            *("findings", "issues"),
+            *("routes", "doses", "schedule", "patients", "enrolled", "controls", "registrations", "phases"),
+            *("results", "reference", "design", "status", "sponsor", "country", "product_name"),
+            *("start_date", "follow_up_days", "endpoint", "title", "author", "age", "findings", "issues"),
         ]
         assert list(record["cells"]) == list(record["spans"]) == list(record["places"]) == list(HEADERS)
         for dose in record["doses"]:

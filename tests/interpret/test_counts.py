@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscgraph.interpret.report import ReaderRecipe
-from mscgraph.records import Column
+from mscgraph.interpret.counts import GroupCountReader, find_treated
 from support.each import each
 from support.made_tables import codes_of, record_of, report_of, workshop
 
@@ -26,37 +25,6 @@ def test_what_is_no_whole_number_is_not_guessed_at(key: str, text: str) -> None:
     assert codes_of(record) == ["unread-cell"]
 
 
-@each(
-    ("text", "count"),
-    [
-        ("40 (20 vs. 20)", 20),
-        ("60 (40 vs. 20)", None),
-        ("60 (40/10)", None),
-        ("24 (12:12)", 12),
-        ("60 (2:1)", None),
-    ],
-)
-def test_of_two_groups_the_treated_is_read_where_it_is_known(text: str, count: int | None) -> None:
-    record = record_of(patients=text)
-    assert (record["patients"], len(codes_of(record))) == (count, int(count is None))
-
-
-@each(
-    ("label", "count", "start"),
-    [
-        ("Age (MSC vs. control)", 40, 4),
-        ("Age (placebo vs MSC)", 20, 11),
-        ("Age (MSC vs. cells)", None, 0),
-    ],
-)
-def test_a_label_that_names_both_groups_gives_their_order(label: str, count: int | None, start: int) -> None:
-    columns = (Column("patients", "N", "count"), Column("age", label, "text", known=False))
-    reader = ReaderRecipe("s", columns, {}).build(workshop().lexicon)
-    patients = report_of({"patients": "60 (40 vs. 20)"}, reader).patients
-    assert (patients.value if patients else None) == count
-    assert not patients or patients.evidence.start == start
-
-
 def test_no_reference_has_the_number_nought() -> None:
     record = record_of(reference="0")
     assert (record["reference"], codes_of(record)) == (None, ["unread-cell"])
@@ -75,3 +43,43 @@ def test_a_number_that_is_stacked_in_a_cell_is_that_count() -> None:
     report = report_of({"patients": "12\n12"})
     assert report.patients is not None
     assert (report.patients.value, report.patients.evidence.end) == (12, 2)
+
+
+@each(
+    ("text", "treated", "read", "others"),
+    [
+        ("60 (40 vs. 20)", 0, 40, {"enrolledCount": 60, "controlCount": 20}),
+        ("60 (40 versus 20)", 1, 20, {"enrolledCount": 60, "controlCount": 40}),
+        ("60 (40 vs 20)", None, None, {"enrolledCount": 60}),
+        ("24 (n = 12:12)", None, 12, {"enrolledCount": 24, "controlCount": 12}),
+        ("60 (40/20)", 0, 40, {"enrolledCount": 60, "controlCount": 20}),
+        ("60 (40 vs. 30)", 0, None, {}),
+        ("60 (2:1)", 0, None, {}),
+        ("60", 0, 60, {}),
+    ],
+)
+def test_numbers_of_two_groups_are_read_where_they_add_up(
+    text: str, treated: int | None, read: int | None, others: dict[str, int]
+) -> None:
+    lexicon = workshop().lexicon
+    reader = GroupCountReader("patients", "count", lexicon.lookup, lexicon.issue, treated=treated)
+    found, issues = reader.read(text)
+    assert (found.value if found else None) == read
+    assert {name: one.value for name, one in reader.read_others(text)} == others
+    assert [issue.code for issue in issues] == ([] if read else ["unread-cell"])
+    for one in (*([found] if found else []), *(one for _, one in reader.read_others(text))):
+        assert text[one.evidence.start : one.evidence.end] == str(one.value)
+
+
+@each(
+    ("labels", "treated"),
+    [
+        (["Age (MSC vs. Control, years)", "Patients"], 0),
+        (["Placebo vs. cells"], 1),
+        (["MSC vs. control", "Control vs. MSC"], None),
+        (["BM-MSC vs. UC-MSC"], None),
+        (["Patients"], None),
+    ],
+)
+def test_a_label_states_which_group_is_of_controls(labels: list[str], treated: int | None) -> None:
+    assert find_treated(labels, ["control", "placebo"]) == treated

@@ -27,9 +27,12 @@ STRINGS = {
     "alt",
     "mtd",
     "own",
+    "start",
+    "title",
 }
 GENERAL = STRINGS | {"whole row", "source", "unknown", "references", "result", "conditions", "pending", "stroke",
-                     "origin", "registry number", "not stated", "number of cells", "auto"}  # fmt: skip
+                     "origin", "registry number", "not stated", "number of cells", "auto", "titles", "controls",
+                     "product", "start date"}  # fmt: skip
 
 ENGLISH = {
     "and",

@@ -30,7 +30,9 @@ def faults(**changes: str) -> list[str]:
 def test_the_table_is_in_the_order_of_its_ranks() -> None:
     assert [one.name for one in TABLE] == [
         "disease", "population", "cellSource", "cellSourceRelation", "donor", "product", "route", "dose",
-        "schedule", "patientCount", "reportsTrial", "phase", "outcome", "resultsStatus", "reference",
+        "schedule", "patientCount", "enrolledCount", "controlCount", "reportsTrial", "phase", "outcome",
+        "resultsStatus", "reference", "design", "recruitmentStatus", "sponsor", "country", "productName",
+        "startDate", "followUp", "endpoint", "trialTitle", "publicationAuthors", "participantAge",
     ]  # fmt: skip
 
 

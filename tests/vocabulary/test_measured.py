@@ -10,18 +10,17 @@ from typing import Any
 
 import pytest
 
-from mscgraph.errors import VocabularyError
 from mscgraph.files.data import find_data_folder
 from mscgraph.namespaces import BASE, MEASURES_ENTITY, SKOS
 from mscgraph.records import TermMapping
 from mscgraph.vocabulary import (
+    EntityTerms,
     check_mappings,
     check_measures,
-    load_entity_terms,
     load_mappings,
     load_vocabulary,
+    load_words,
 )
-from mscgraph.vocabulary.measured import EntityTerms
 from support import ROOT, skip_or_fail
 from support.each import each
 
@@ -72,13 +71,13 @@ def labels(tmp_path: Path) -> Path:
 
 
 def test_no_measure_matches_an_entity() -> None:
-    assert list(check_measures(MAPPINGS, load_entity_terms(FOLDER))) == []
+    assert list(check_measures(MAPPINGS, load_words(FOLDER / "entities.yaml", EntityTerms))) == []
 
 
 def test_no_measure_matches_what_label_indexes_show_to_be_an_entity() -> None:
     if not LABELS.is_dir():
         skip_or_fail(f"{LABELS} with label indexes is not at hand")
-    assert list(check_measures(MAPPINGS, load_entity_terms(FOLDER), LABELS)) == []
+    assert list(check_measures(MAPPINGS, load_words(FOLDER / "entities.yaml", EntityTerms), LABELS)) == []
 
 
 def test_a_measure_matches_one_term_of_a_vocabulary_exactly() -> None:
@@ -145,23 +144,3 @@ def test_only_measures_measure_entities() -> None:
     assert [fault.problem for fault in found] == [
         f"expected a SKOS match as predicate, found {MEASURES_ENTITY}"
     ]
-
-
-@each(
-    ("content", "message"),
-    [
-        ("entities: [CL]", "expected the keys entities, mixed, measurements, words, quantities"),
-        (
-            "entities: CL\nmixed: []\nmeasurements: X\nwords: []\nquantities: []",
-            "expected names as entities, found 'CL'",
-        ),
-        (
-            "entities: []\nmixed: []\nmeasurements: [X]\nwords: []\nquantities: []",
-            "expected names as measurements",
-        ),
-    ],
-)
-def test_a_file_out_of_form_is_refused(content: str, message: str, tmp_path: Path) -> None:
-    (tmp_path / "entities.yaml").write_text(content)
-    with pytest.raises(VocabularyError, match=message):
-        load_entity_terms(tmp_path)
