@@ -32,7 +32,7 @@ class ConceptsRead:
     :param products: products named beside a concept or in a qualifier
     :param donors: donors named beside a concept
     :param narrower: concepts that a qualifier names and that are below the concept beside it
-    :param is_whole: whether all words are read, so that a default may stand for what they do not name
+    :param is_whole: whether all words are read, so that a default may give what they do not name
     """
 
     concepts: tuple[Read[Concept], ...] = ()

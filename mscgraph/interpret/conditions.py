@@ -1,4 +1,4 @@
-"""Cells of diseases taken apart: names whose words stand apart, words for stages, and qualifiers in brackets."""
+"""Cells of diseases taken apart: names whose words are apart, words for stages, and qualifiers in brackets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscgraph.interpret.phrases import any_of
 from mscgraph.interpret.pieces import JOINING, Kind, KnownWords, Piece, Splitter, relation_of
 from mscgraph.records import Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
 
-#: The rule of a name whose words stand apart.
+#: The rule of a name whose words are apart.
 _BY_PARTS = "concept-by-parts"
 #: A degree on a scale.
 _DEGREE = r"(?:[IVX]+|\d+(?:\.\d+)?|[A-E])[a-eA-E]?(?!\w)"

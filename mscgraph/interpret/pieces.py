@@ -88,7 +88,7 @@ class KnownWords:
         )
 
 
-#: Returns the piece that a phrase is by more than its list, with its start: a name; ``None`` where it is none.
+#: Returns the piece that a phrase is by more than its list, with its start: a name; ``None`` where there is no such piece.
 FindName = Callable[[str, int], Piece | None]
 
 

@@ -1,4 +1,4 @@
-"""Cells of diseases taken apart: names whose words stand apart, stages, qualifiers, lists, words about several rows."""
+"""Cells of diseases taken apart: names whose words are apart, stages, qualifiers, lists, words about several rows."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def unread(found: TrialReport) -> list[str | None]:
         ("OA of the hip", [(HIP, "OA of the hip")]),
     ],
 )  # fmt: skip
-def test_words_that_stand_apart_are_one_name(text: str, diseases: Words) -> None:
+def test_words_that_are_apart_are_one_name(text: str, diseases: Words) -> None:
     found = report(text)
     assert words_of(found, "disease") == diseases
     assert (found.populations, unread(found)) == ((), [])
