@@ -88,7 +88,7 @@ class KnownWords:
         )
 
 
-#: Returns the piece that a phrase is by more than its list, with its start: a name; ``None`` where there is no such piece.
+#: Returns the piece that a phrase with its start is by more than its list: a name; ``None`` where there is no such piece.
 FindName = Callable[[str, int], Piece | None]
 
 
