@@ -147,7 +147,7 @@ class ConditionReader:
         """Return the diseases of a cell, and the narrower ones that its qualifiers name; all else is an issue."""
         text = self._reader.judge(text).text
         members = self._members(text)
-        describes = self._describes(text)
+        describes = bool(members) and self._describes(text)
         if not describes and not any(member.found for member in members):
             return self._reader.read(text)
         issues: list[Issue] = []

@@ -16,7 +16,7 @@ from mscgraph.records import Concept
 _WORD = re.compile(r"[,;/|&()\[\]（）、，；]|[\u2e80-\uff00]|[^\s,;/|&()\[\]（）、，；\u2e80-\uff00]+")
 _OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
 #: Maximum words per piece.
-_MAX_WORDS = 8
+_MAX_WORDS = 10
 #: Maximum words whose judgement is kept.
 _CACHE = 1 << 14
 #: Minimum characters of a name that is in small letters.
@@ -88,7 +88,7 @@ class KnownWords:
         )
 
 
-#: Returns the piece that a phrase with its start is by more than its list: a name; ``None`` where there is no such piece.
+#: Returns the piece that a phrase with its start is by more than its list: a name; ``None`` where it is not any.
 FindName = Callable[[str, int], Piece | None]
 
 
@@ -105,6 +105,9 @@ class Splitter:
 
     def split(self, text: str) -> tuple[Piece, ...]:
         """Return the pieces of *text* in order: the longest at each place, other words in a run as one."""
+        whole = self._find_name(text, 0)
+        if whole is not None:
+            return (whole,)
         pieces: list[Piece] = []
         depth = 0
         for piece in self._pieces(text, [match.span() for match in _WORD.finditer(text)]):

@@ -213,7 +213,7 @@ class SourceReader:
     def _read_rest(self, text: str) -> ConceptsRead:
         """Return what words without those of donors name, as a list of names where they cannot be taken apart."""
         text = self._reader.judge(text).text
-        pieces = self._sources.split(text)
+        pieces = self._sources.split(text) if "|" not in text else ()
         members = members_of(pieces)
         if not members:
             return self._reader.read(text)
