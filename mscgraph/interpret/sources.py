@@ -159,6 +159,7 @@ class SourceReader:
         self._product_rule = product_rule
         self._has_donor_column = has_donor_column
         self.max_words = reader.max_words
+        self._grade_rest = lru_cache(_CACHE)(self._grade_rest_anew)
 
     def grade(self, text: str) -> Grade:
         """Judge *text* by its words without those of donors."""
@@ -175,7 +176,7 @@ class SourceReader:
         score = grade.score if grade.score is None else grade.score + words - rest.count(" ") - 1
         return Grade(score, viable=grade.viable)
 
-    def _grade_rest(self, text: str) -> Grade:
+    def _grade_rest_anew(self, text: str) -> Grade:
         grade = self._reader.grade(text)
         if grade.score is not None or not self._sources.known.cover(text):
             return grade
