@@ -32,6 +32,7 @@ class ConceptsRead:
     :param products: products named beside a concept or in a qualifier
     :param donors: donors named beside a concept
     :param narrower: concepts that a qualifier names and that are below the concept beside it
+    :param is_whole: whether all words are read, so that a default may give what they do not name
     """
 
     concepts: tuple[Read[Concept], ...] = ()
@@ -40,6 +41,7 @@ class ConceptsRead:
     issues: tuple[Issue, ...] = ()
     donors: tuple[Read[Concept], ...] = ()
     narrower: tuple[Read[Concept], ...] = ()
+    is_whole: bool = True
 
 
 class ConceptReader:
@@ -90,6 +92,7 @@ class ConceptReader:
             at_pipes=self.parts_at_pipes,
         )
         self.judge = self._judge.judge
+        self.find = self._judge.find
 
     def grade(self, text: str) -> Grade:
         """Judge *text* by whether every phrase of it is a label that the vocabulary knows."""
@@ -109,7 +112,7 @@ class ConceptReader:
             return self._read_unknown(text, judged)
         issues: list[Issue] = []
         if not all(phrase.found for phrase in judged.phrases) and self._other_kind(text, self.kind):
-            self._mint(text, 0, issues)  # "2-Mar" is a date, whatever the 2 alone may be
+            self.mint(text, 0, issues)  # "2-Mar" is a date, whatever the 2 alone may be
             return ConceptsRead(issues=tuple(issues))
         named: list[Found] = []
         products: list[Read[Concept]] = []
@@ -117,7 +120,7 @@ class ConceptReader:
         for phrase in judged.phrases:
             concept = phrase.found
             if concept is None:
-                concept = self._mint(phrase.words, phrase.start, issues)
+                concept = self.mint(phrase.words, phrase.start, issues)
             if concept is None:
                 continue
             named.append(concept)
@@ -125,7 +128,7 @@ class ConceptReader:
                 self._read_qualifier(phrase.qualifier, concept, products, narrower, issues)
         if len(named) == len(judged.phrases):  # connectors join what is between them, and nothing is left out
             named = self._join(named, judged, text, issues)
-        read = self._make(named, _relation(judged, text), products, issues)
+        read = self.make(named, _relation(judged, text), products, issues)
         return replace(read, narrower=tuple(narrower)) if narrower else read
 
     def _read_unknown(self, text: str, judged: Judgement) -> ConceptsRead:
@@ -137,8 +140,8 @@ class ConceptReader:
             relation, named = _relation(judged, text), [(one.words, one.start) for one in phrases]
         else:
             relation, named = ("single", (0, len(text))), [(text, 0)]
-        found = [one for words, start in named if (one := self._mint(words, start, issues)) is not None]
-        return self._make(found, relation, [], issues) if found else ConceptsRead(issues=tuple(issues))
+        found = [one for words, start in named if (one := self.mint(words, start, issues)) is not None]
+        return self.make(found, relation, [], issues) if found else ConceptsRead(issues=tuple(issues))
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
         """Return the concepts of a cell that names *named*."""
@@ -165,13 +168,14 @@ class ConceptReader:
             message = f"the qualifier ({words}) is not read"
             issues.append(self._issue("unread-cell", self._column, message, words))
 
-    def _make(
+    def make(
         self,
         found: Sequence[Found],
         relation: tuple[str, tuple[int, int]],
         products: list[Read[Concept]],
         issues: list[Issue],
     ) -> ConceptsRead:
+        """Return the statements of a cell, which has no relation where nothing is found."""
         concepts = tuple(
             Read(concept, Evidence(self._column, *first.span, first.rule))
             for concept, (first, *_) in grouped((one.concept, one) for one in found).items()
@@ -183,10 +187,10 @@ class ConceptReader:
                 if one.product is not None
             )
         joined, span = relation
-        read = Read(joined, Evidence(self._column, *span, "source-relation"))
+        read = Read(joined, Evidence(self._column, *span, "source-relation")) if found else None
         return ConceptsRead(concepts, read, tuple(products), tuple(issues))
 
-    def _mint(self, words: str, start: int, issues: list[Issue]) -> Found | None:
+    def mint(self, words: str, start: int, issues: list[Issue]) -> Found | None:
         """Return a concept of words that no vocabulary knows, ``None`` of words of another kind, and add the issue."""
         if (other := self._other_kind(words, self.kind)) is not None:
             kind = self.kind.replace("-", " ")

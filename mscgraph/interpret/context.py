@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache, partial
 
 from mscgraph.interpret.names import ROMAN, WORD, named
+from mscgraph.interpret.phrases import any_of
 from mscgraph.interpret.printed import see
 from mscgraph.namespaces import fold
 from mscgraph.records import CAPTION, GROUP, Cell, Concept, Evidence, Lookup, Read
@@ -17,6 +18,8 @@ _SHORT_FORM = re.compile(r"[(\[]([A-Z][A-Z0-9-]{1,5})[)\]]")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 #: The rule by the origin of the words.
 _RULES = {CAPTION: "concept-in-caption", GROUP: "concept-in-group"}
+#: Maximum words in front of what joins them to a name.
+_MAX_SHARED = 2
 #: Maximum words about rows whose names are kept.
 _CACHE = 1 << 10
 
@@ -29,16 +32,23 @@ class ContextReader:
     :param schemes: whose names may be beside each other in a line above rows
     :param neutral: folded words that may be beside them
     :param exceptions: folded words that deny what is named behind them
+    :param joining: words and signs between two names
     """
 
     def __init__(
-        self, lookup: Lookup, schemes: Iterable[str], neutral: Set[str], exceptions: Iterable[str]
+        self,
+        lookup: Lookup,
+        schemes: Iterable[str],
+        neutral: Set[str],
+        exceptions: Iterable[str],
+        joining: Iterable[str],
     ) -> None:
         self._lookup = lookup
         self._schemes = sorted(set(schemes))
         self._neutral = neutral
         words = "|".join(map(re.escape, sorted(exceptions, key=len, reverse=True)))
         self._exception = re.compile(rf"(?<!\w)(?:{words})(?![\w.])", re.IGNORECASE)
+        self._joined = re.compile(rf"\s*{any_of(joining)}\s*$")
         self._names = lru_cache(_CACHE)(self._find_names)
         self._is_covered = lru_cache(_CACHE)(self._has_names_alone)
 
@@ -68,10 +78,22 @@ class ContextReader:
             if len(found) != 1 or not (is_caption or self._is_covered(seen.text)):
                 return None
             ((concept, (start, end)),) = found.items()
+            if self._shares_words(seen.text, kind, (start, end)):
+                return None
             rule = _RULES[words.origin or CAPTION]
             cell = Cell(column, words.text, words.place, words.marks, words.gaps, words.origin)
             return cell, Read(concept, Evidence(column, *seen.span(start, end), rule))
         return None
+
+    def _shares_words(self, text: str, kind: str, span: tuple[int, int]) -> bool:
+        """Return whether words joined to a name name another with its end: "type 1" in "type 1 and type 2 diabetes"."""
+        joined = self._joined.search(text, 0, span[0])
+        words, name = text[: joined.start()].split() if joined else [], text[slice(*span)].split()
+        return any(
+            self._lookup.find(kind, " ".join((*words[-size:], *name[at:]))) is not None
+            for size in range(1, min(len(words), _MAX_SHARED) + 1)
+            for at in range(1, len(name))
+        )
 
     def _affirmed(self, found: _Named, text: str) -> _Named:
         """Return the names that no word in front of them denies."""

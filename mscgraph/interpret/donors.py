@@ -1,19 +1,16 @@
-"""Donors of the product's cells: beside the source in its cell, and before the product in other words of a row."""
+"""Words that name donors of the product's cells, beside the source and before the product in a sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from mscgraph.characters import Visible
-from mscgraph.interpret.concepts import ConceptReader, ConceptsRead
-from mscgraph.interpret.grammar import quote
 from mscgraph.interpret.names import named
 from mscgraph.interpret.phrases import CLAUSE, any_of, first_part, last_part, stems_of
-from mscgraph.interpret.printed import place
-from mscgraph.records import Concept, Evidence, Grade, IssueFactory, Lookup, Read
+from mscgraph.records import Concept, Lookup
 
 #: The scheme of donors.
 DONOR = "donor"
@@ -137,8 +134,15 @@ class DonorWords:
             found = next(named(behind, partial(self._lookup.find, kind)), None)
             if found is None or found[1][0] != 0:
                 continue
-            return kind == "product" or self._is_source_of_product(behind, found[1][1])
+            if kind == "product":
+                return self._is_stromal(found[0]) or not self._graft.search(behind, 0, found[1][1])
+            return self._is_source_of_product(behind, found[1][1])
         return False
+
+    def _is_stromal(self, product: Concept) -> bool:
+        """Return whether a product is the default one or a kind of it; others may be grafts."""
+        default = self._lookup.default_of("product-by-default")
+        return default in (product, *self._lookup.above(product))
 
     def _is_source_of_product(self, behind: str, end: int) -> bool:
         """Return whether a source in front of *end* is that of the product: no other graft is named behind it first."""
@@ -147,77 +151,3 @@ class DonorWords:
         graft = self._graft.search(words)
         product = next(named(words, partial(self._lookup.find, "product")), None)
         return graft is None or (product is not None and product[1][0] < graft.start())
-
-
-class SourceReader:
-    """Reads and recognises cells of sources, with the donors beside them.
-
-    :param reader: of the sources
-    :param rule: the id of the rule that reads a donor in this column
-    :param product_rule: the id of the rule that reads a product in this column
-    :param has_donor_column: whether the table has a column of donors: one alone is a cell of that
-    """
-
-    def __init__(
-        self,
-        reader: ConceptReader,
-        words: DonorWords,
-        lookup: Lookup,
-        issue: IssueFactory,
-        column: str,
-        rule: str,
-        product_rule: str | None,
-        *,
-        has_donor_column: bool,
-    ) -> None:
-        self._reader = reader
-        self._words = words
-        self._lookup = lookup
-        self._issue = issue
-        self._column = column
-        self._rule = rule
-        self._product_rule = product_rule
-        self._has_donor_column = has_donor_column
-        self.max_words = reader.max_words
-
-    def grade(self, text: str) -> Grade:
-        """Judge *text* by its words without those of donors."""
-        split = self._words.split(text)
-        rest = split.rest.text
-        if not split.is_split:
-            return self._reader.grade(text)
-        words = text.count(" ") + 1
-        if not rest:
-            return Grade(None if self._has_donor_column else 4.0 + words, viable=True)
-        grade = self._reader.grade(rest)
-        if grade.score is None and self._lookup.find("product", rest) is not None:
-            return Grade(4.0 + words, viable=True)
-        score = grade.score if grade.score is None else grade.score + words - rest.count(" ") - 1
-        return Grade(score, viable=grade.viable)
-
-    def read(self, text: str) -> ConceptsRead:
-        """Return the sources and the donors of a cell; beside a donor, a product alone is no source."""
-        split = self._words.split(text)
-        found = self._read_rest(split.rest) if split.is_split else self._reader.read(text)
-        donors = tuple(
-            Read(concept, Evidence(self._column, *span, self._rule)) for concept, span in split.donors
-        )
-        issues = tuple(
-            self._issue("unread-cell", self._column, f"the words ({words}) deny a donor and name none", words)
-            for words in split.denied
-        )
-        issues += tuple(
-            self._issue(
-                "unclear-role", self._column, f"it is unclear whether {quote(words)} is of the product", words
-            )
-            for words in split.others
-        )
-        return replace(found, donors=donors, issues=(*found.issues, *issues))
-
-    def _read_rest(self, rest: Visible) -> ConceptsRead:
-        product = self._lookup.find("product", rest.text) if self._product_rule else None
-        if product is not None and self._product_rule and self._reader.grade(rest.text).score is None:
-            evidence = Evidence(self._column, *rest.span(0, len(rest.text)), self._product_rule)
-            return ConceptsRead(products=(Read(product, evidence),))
-        read: ConceptsRead = place(self._reader.read(rest.text), rest)
-        return read

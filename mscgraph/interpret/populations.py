@@ -15,6 +15,8 @@ from mscgraph.relations import grouped
 
 #: Schemes whose names may be the same as those of diseases: UC is a cord as well as a colitis.
 _OTHER_KINDS = ("cell-source", "product", "route")
+#: Maximum words per measure in front of "in".
+_MAX_WORDS = 4
 #: Maximum texts whose roles are kept.
 _CACHE = 1 << 14
 
@@ -32,9 +34,18 @@ class RoleReader:
     """Judges what a sentence states of a disease that it names.
 
     :param roles: the lists of ``roles.yaml``
+    :param is_measure: whether words name a measure
+    :param products: names of what is given
     """
 
-    def __init__(self, roles: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        roles: Mapping[str, Sequence[str]],
+        is_measure: Callable[[str], bool],
+        products: Iterable[str],
+    ) -> None:
+        self._is_measure = is_measure
+        self._treatment = re.compile(any_of((*roles["treatments"], *products)), re.IGNORECASE)
         words = {key: any_of(of_key) for key, of_key in roles.items()}
         stages = rf"(?:{words['stages']}[\s,-]+(?:{words['joining']}\s+)?)*"
         some = rf"(?:\d+%?|{words['some']})\s+(?:\w+\s+)?"
@@ -95,10 +106,22 @@ class RoleReader:
         if self._event.search(sentence) or self._outcome.search(first_part(behind, CLAUSE)):
             return Role.OTHER
         if about is not None:
-            return Role.OTHER if about["changed"] else Role.POPULATION
+            if about["changed"]:
+                return Role.OTHER
+            return Role.UNCLEAR if self._is_of_measure(before) else Role.POPULATION
         if self._lesion.match(behind):
             return Role.POPULATION
         return Role.SUBJECT if self._verb.match(behind) or self._harm.search(sentence) else Role.UNCLEAR
+
+    def _is_of_measure(self, words: str) -> bool:
+        """Return whether the last words name a measure that may be of some participants alone: "survival in …".
+
+        That which the treatment changed is of all of them: "MSCs lowered pain in …".
+        """
+        parts = words.split()
+        starts = range(max(0, len(parts) - _MAX_WORDS), len(parts))
+        at = next((at for at in starts if self._is_measure(" ".join(parts[at:]))), None)
+        return at is not None and self._treatment.search(" ".join(parts[:at])) is None
 
 
 class PopulationReader:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
+from itertools import chain
 from typing import Any
 
 from mscgraph.interpret.around_doses import AroundDoseReader
 from mscgraph.interpret.concepts import ConceptReader
+from mscgraph.interpret.conditions import ConditionReader, ConditionWords
 from mscgraph.interpret.counts import CountReader, GroupCountReader, ReferenceReader, find_treated
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
-from mscgraph.interpret.donors import DONOR, DonorWords, SourceReader
+from mscgraph.interpret.donors import DONOR, DonorWords
 from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
@@ -24,6 +26,8 @@ from mscgraph.interpret.printed import UnsignedRecogniser, read_printed
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
+from mscgraph.interpret.sources import SourceReader, SourceWords
+from mscgraph.namespaces import fold
 from mscgraph.records import (
     Cell,
     Column,
@@ -52,6 +56,7 @@ class Lexicon:
     :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
     :param surfaces: returns the surface forms of the concepts of a scheme
     :param roles: the lists of ``roles.yaml``
+    :param parts: the lists of ``name-parts.yaml``
     :param unit_products: per key of a unit, the product that it implies
     :param cues: the measures and the words by which outcomes name them
     :param compile: compiles a grammar
@@ -70,6 +75,7 @@ class Lexicon:
     grammars: Mapping[str, str]
     surfaces: Callable[[str], Sequence[str]]
     roles: Mapping[str, Sequence[str]]
+    parts: Mapping[str, Sequence[str]]
     unit_products: Mapping[str, Concept]
     registries: Sequence[Registry]
     cues: Cues
@@ -250,9 +256,17 @@ class ColumnReaders:
             lambda words, scheme: self._other_kinds.of(words, scheme),
             narrows=narrows,
         )
-        if named.donor_rule is not None:
+        if named.donor_rule is not None and named.product_rule is not None:
+            lexicon = self._lexicon
             beside = SourceReader(
                 reader,
+                SourceWords(
+                    reader,
+                    self._lookup,
+                    chain(*map(lexicon.surfaces, ("cell-source", "product"))),
+                    lexicon.parts,
+                    lexicon.roles,
+                ),
                 self.donor_words,
                 self._lookup,
                 self._issue,
@@ -262,6 +276,12 @@ class ColumnReaders:
                 has_donor_column=any(self._names_donors(column.key) for column in self._columns),
             )
             return CellReader(key, beside, lru_cache(_CACHE)(beside.read))
+        if narrows:
+            lexicon = self._lexicon
+            surfaces = lexicon.surfaces("disease")
+            words = ConditionWords(reader, surfaces, lexicon.parts, lexicon.roles)
+            conditions = ConditionReader(reader, words, self._lookup, self._issue, key)
+            return CellReader(key, conditions, lru_cache(_CACHE)(conditions.read))
         strict = SpelledDesignations(reader) if isinstance(reader, DesignationReader) else None
         return CellReader(key, reader, lru_cache(_CACHE)(reader.read), strict)
 
@@ -277,7 +297,13 @@ class ColumnReaders:
     def populations(self) -> PopulationReader:
         """The reader of conditions narrower than a row's disease."""
         lexicon, lookup = self._lexicon, self._lookup
-        roles = cache(partial(RoleReader, lexicon.roles))
+        roles = cache(
+            lambda: RoleReader(
+                lexicon.roles,
+                lambda words: fold(words) in lexicon.cues.endpoints,
+                lexicon.surfaces("product"),
+            )
+        )
         return PopulationReader(lexicon.surfaces("disease"), lookup.find, lookup.above, roles)
 
     @cached_property

@@ -36,6 +36,9 @@ from mscgraph.records import (
 )
 from mscgraph.relations import grouped
 
+#: The column of words about several rows that name a condition narrower than a printed disease.
+_NARROWER = "narrower_disease"
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderRecipe:
@@ -64,7 +67,8 @@ class RowReader:
         self._lookup, self._issue = lexicon.lookup, lexicon.issue
         self._readers = ColumnReaders(recipe.source, recipe.columns, recipe.expansions, lexicon)
         schemes = (one.scheme for one in lexicon.properties if one.scheme)
-        self._context = ContextReader(self._lookup, schemes, lexicon.neutral, lexicon.exceptions)
+        joining = (*lexicon.parts["either"], *lexicon.parts["both"])
+        self._context = ContextReader(self._lookup, schemes, lexicon.neutral, lexicon.exceptions, joining)
 
     def part_recogniser(self, key: str) -> Recogniser | None:
         """Return how parts of cells that hold several kinds are recognised as cells of the column *key*."""
@@ -207,7 +211,18 @@ class RowReader:
             if found is not None and (one.name != DONOR or self._is_of_product(*found)):
                 cells[one.column], concept = found
                 taken[one.name] = ConceptsRead((concept,), Read("single", concept.evidence))
+        if (narrower := self._narrower_in_context(row, taken.get("disease", ConceptsRead()))) is not None:
+            cells[_NARROWER], concept = narrower
+            taken["disease"] = replace(taken["disease"], narrower=(*taken["disease"].narrower, concept))
         return replace(row, cells=tuple(cells.values())), taken
+
+    def _narrower_in_context(self, row: Row, diseases: ConceptsRead) -> tuple[Cell, Read[Concept]] | None:
+        """Return the condition below a printed disease that the words about several rows name, with these words."""
+        if self._cell(row, "disease") is None or not diseases.concepts:
+            return None
+        found = self._context.read(row.context, "disease", _NARROWER, in_captions=True)
+        above = self._lookup.above(found[1].value) if found is not None else frozenset()
+        return found if any(read.value in above for read in diseases.concepts) else None
 
     def _is_of_product(self, cell: Cell, donor: Read[Concept]) -> bool:
         """Return whether a caption names a donor of the product; a line of names alone does."""
@@ -252,11 +267,15 @@ class RowReader:
     ) -> tuple[Read[Concept], ...]:
         """Return the conditions below the row's diseases that its words state the participants have."""
         named = [read.value for read in diseases.concepts]
+        own = self._column("disease")
         found = [
-            Read(read.value, replace(read.evidence, rule="population-by-cue")) for read in diseases.narrower
+            Read(read.value, replace(read.evidence, rule="population-by-cue"))
+            if read.evidence.column == own
+            else read
+            for read in diseases.narrower
         ]
         for cell in row.cells if named else ():
-            if cell.column == self._column("disease") or cell.origin == CAPTION:
+            if cell.column in (own, _NARROWER) or cell.origin == CAPTION:
                 continue
             seen = see(cell)
             for concept, span, role in self._readers.populations.read(seen.text, named):
@@ -365,7 +384,8 @@ class RowReader:
                 unit = dose.unit.evidence
                 return Read(product, Evidence(unit.column, unit.start, unit.end, "product-by-unit"))
         cell = self._cell(row, "cellSource")
-        if cell is None or not (sources.concepts or sources.donors):
+        is_minted = any(read.value.minted for read in sources.concepts)
+        if cell is None or not (sources.concepts or sources.donors) or is_minted or not sources.is_whole:
             return None
         rule = "product-by-default"
         return Read(self._lookup.default_of(rule), Evidence(cell.column, 0, len(cell.text), rule))

@@ -21,6 +21,7 @@ from mscgraph.terms import Triple
 from mscgraph.view import View
 from mscgraph.vocabulary import (
     Linker,
+    NameParts,
     RoleWords,
     TableWords,
     Vocabulary,
@@ -77,8 +78,9 @@ class Workshop:
             issue=vocabulary.make_issue,
             properties=self.properties,
             grammars=vocabulary.grammars,
-            surfaces=vocabulary.surfaces,
+            surfaces=cache(vocabulary.surfaces),
             roles=asdict(load_words(self.ontology / "roles.yaml", RoleWords)),
+            parts=asdict(load_words(self.ontology / "name-parts.yaml", NameParts)),
             unit_products=vocabulary.unit_products(),
             registries=vocabulary.registries(),
             cues=Cues(vocabulary.cues, vocabulary.measures(), self.table_words.controls),

@@ -19,6 +19,7 @@ from .ontology import (
 )
 from .publications import load_publications as load_publications
 from .word_lists import (
+    NameParts as NameParts,
     RoleWords as RoleWords,
     TableWords as TableWords,
     load_word_groups as load_word_groups,

@@ -68,10 +68,26 @@ class RoleWords:
     verbs: tuple[str, ...]
     measures: tuple[str, ...]
     lesions: tuple[str, ...]
+    treatments: tuple[str, ...]
     some: tuple[str, ...]
     exclusions: tuple[str, ...]
     relatives: tuple[str, ...]
     hypothetical: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """Words beside the names of a cell, of ``ontology/name-parts.yaml``, which describes each list."""
+
+    either: tuple[str, ...]
+    both: tuple[str, ...]
+    leading: tuple[str, ...]
+    derived: tuple[str, ...]
+    human: tuple[str, ...]
+    plain: tuple[str, ...]
+    scales: tuple[str, ...]
+    severities: tuple[str, ...]
+    people: tuple[str, ...]
 
 
 def load_words(path: Path, record: type[_T]) -> _T:

@@ -67,7 +67,6 @@ def test_the_column_decides_what_a_short_form_means() -> None:
         ("BM, UC, and Placenta", ["bone-marrow", "umbilical-cord", "placenta"], "and"),
         ("BM and/or UC", ["bone-marrow", "umbilical-cord"], "or"),
         ("BM & UC", ["bone-marrow", "umbilical-cord"], "and"),
-        ("Induced pluripotent stem cells or BM", ["induced-pluripotent-stem-cell", "bone-marrow"], "or"),
     ],
 )
 def test_several_sources_have_the_relation_that_joins_them(

@@ -44,6 +44,9 @@ T1D, T2DM = "type-1-diabetes-mellitus", "type-2-diabetes-mellitus"
         ("CD", "Compared with placebo, adults with perianal CD improved.", "perianal-crohn-disease", "perianal CD"),
         ("GVHD", "Children with SR-aGVHD responded.", "steroid-refractory-acute-graft-versus-host-disease", "SR-aGVHD"),
         ("OA", "Pain fell in severe KOA.", "knee-osteoarthritis", "KOA"),
+        ("OA", "UC-MSCs lowered pain in severe KOA.", "knee-osteoarthritis", "KOA"),
+        ("GVHD", "The infusion was safe in chronic GVHD.", "chronic-graft-versus-host-disease", "chronic GVHD"),
+        ("Diabetes", "In T1D, survival improved.", T1D, "T1D"),
         ("Stroke", "Treatment of ischemic stroke was feasible.", "ischemic-stroke", "ischemic stroke"),
         ("CKD", "eGFR was stable in diabetic nephropathy.", "diabetic-kidney-disease", "diabetic nephropathy"),
     ],
@@ -106,6 +109,12 @@ def test_a_condition_that_a_sentence_merely_names_is_none(disease: str, outcome:
         ("Diabetes", "C-peptide rose in 5 patients with T1D.", "T1D"),
         ("GVHD", "The risk of death in patients with chronic GVHD rose.", "chronic GVHD"),
         ("Diabetes", "T1D.", "T1D"),
+        ("GVHD", "Overall survival in chronic GVHD was 70%.", "chronic GVHD"),
+        ("GVHD", "Survival in chronic GVHD rose.", "chronic GVHD"),
+        ("OA", "Pain in knee OA fell.", "knee OA"),
+        ("Diabetes", "Mortality in T1D was unchanged.", "T1D"),
+        ("GVHD", "Complete remission in SR-aGVHD reached 60%.", "SR-aGVHD"),
+        ("CD", "Fistula closure in perianal CD was seen.", "perianal CD"),
     ],
 )
 def test_a_condition_whose_role_is_unclear_is_an_issue(disease: str, outcome: str, words: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from mscgraph.errors import VocabularyError
 from mscgraph.namespaces import fold
 from mscgraph.records import OtherColumn
-from mscgraph.vocabulary import EntityTerms, RoleWords, TableWords, load_word_groups, load_words
+from mscgraph.vocabulary import EntityTerms, NameParts, RoleWords, TableWords, load_word_groups, load_words
 from support import ROOT
 from support.each import each
 from support.made_tables import workshop
@@ -17,9 +17,12 @@ from support.made_tables import workshop
 FOLDER = ROOT / "ontology"
 
 
-@each(("name", "record", "least"), [("tables", TableWords, 6), ("roles", RoleWords, 1)])
+@each(
+    ("name", "record", "least"),
+    [("tables", TableWords, 6), ("roles", RoleWords, 1), ("name-parts", NameParts, 2)],
+)
 def test_each_word_of_a_list_is_there_once(
-    name: str, record: type[TableWords] | type[RoleWords], least: int
+    name: str, record: type[TableWords] | type[RoleWords] | type[NameParts], least: int
 ) -> None:
     lists = load_words(FOLDER / f"{name}.yaml", record)
     for words in map(lists.__getattribute__, record.__slots__):

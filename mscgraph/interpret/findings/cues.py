@@ -83,6 +83,10 @@ class Cues:
             self._add((surface,), Meanings(measure=measure))
         #: Abbreviations of measures: in small letters they are other words ("OR", "or").
         self.capitals = {fold(surface) for surface in measures if surface.isupper() and surface.isalpha()}
+        #: Folded names of measures that may be of a group of participants: "survival in …", but not "safe in …".
+        self.endpoints = frozenset(
+            fold(surface) for surface, measure in measures.items() if measure.kind != "verdict"
+        )
         for entry in _entries(content, "directions"):
             self._add_direction(entry)
         for entry in _entries(content, "comparators"):
