@@ -23,6 +23,8 @@ from mscgraph.query.run import Table, run_query
 from mscgraph.query.stored import StoredQuery, load_queries
 from mscgraph.terms import shorten
 from support import TESTS
+from support.linked_words import GOLDEN as LINKED_WORDS, linked_words
+from support.other_tables import FOLDER
 
 GOLDEN = TESTS / "golden" / "queries"
 #: Maximum rows of a golden file.
@@ -91,6 +93,8 @@ def main() -> None:
         if not path.is_file() or path.read_text("utf-8") != content:
             path.write_text(content, "utf-8", newline="\n")
             sys.stderr.write(f"wrote {name}\n")
+    if FOLDER.is_dir():
+        LINKED_WORDS.write_text(linked_words(), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

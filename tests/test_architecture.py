@@ -357,7 +357,7 @@ def test_the_wheel_takes_every_data_folder_with_it() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert included == {
-        name: f"mscgraph/_data/{name}" for name in ("ontology", "shapes", "queries", "sources")
+        name: f"mscgraph/_data/{name}" for name in ("ontology", "shapes", "queries", "sources", "labels")
     }
 
 

@@ -119,7 +119,7 @@ NUMBERS = {
     "bytes per answer": [http._MAX_ANSWER_BYTES],
     "bytes of triples with blank nodes": [triples._MAX_UNPARTED_BYTES],
     "unsatisfiable classes": [reasoner._MAX_EXPLAINED],
-    "characters per cell of a label index": [label_index._MAX_INDEX_LINE],
+    "characters per line of a label index": [label_index._MAX_INDEX_LINE],
     "processes of validation": [validation._MAX_PROCESSES, len(validation.TASKS)],
 }
 

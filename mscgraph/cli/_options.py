@@ -18,6 +18,27 @@ _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 folder_argument = click.argument("target", metavar="DIR", type=PATH)
 
 
+#: The tables of a document.
+table_option = click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="TABLE",
+    help="A table of the one document, by the first column that mscgraph tables prints. Repeatable. Default: the"
+    " tables that list trials.",
+)
+
+
+def labels_option(description: str) -> _Decorator:
+    """Return the option that names a folder of label indexes."""
+    return click.option(
+        "--labels",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="DIR",
+        help=description,
+    )
+
+
 def graph_option(
     description: str = "A build's folder or an RDF file. Default: ./output, else the bundled source is built.",
 ) -> _Decorator:

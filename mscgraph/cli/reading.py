@@ -6,17 +6,8 @@ from pathlib import Path
 
 import click
 
-from mscgraph.cli._options import PATH, format_option
+from mscgraph.cli._options import PATH, format_option, labels_option, table_option
 from mscgraph.cli._process import EXIT_RESULTS, Progress, end_by_signals
-
-table_option = click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    metavar="TABLE",
-    help="A table of the one document, by the first column that mscgraph tables prints. Repeatable. Default: the"
-    " tables that list trials.",
-)
 
 
 @click.command()
@@ -37,7 +28,16 @@ table_option = click.option(
     help="Build a table that several documents have from each of them. Default: once, from the form with the most"
     " marks.",
 )
-def build(sources: tuple[Path, ...], output: Path, tables: tuple[str, ...], keep_duplicates: bool) -> None:
+@labels_option(
+    "Link words by the label indexes in DIR too (<prefix>.tsv.gz), which replace those of mscgraph."
+)
+def build(
+    sources: tuple[Path, ...],
+    output: Path,
+    tables: tuple[str, ...],
+    keep_duplicates: bool,
+    labels: Path | None,
+) -> None:
     """Build the graph of one or more tables.
 
     SOURCE is a document, a folder of documents, or - for standard input: HTML, JATS, a workbook (.xlsx), a Word
@@ -50,7 +50,12 @@ def build(sources: tuple[Path, ...], output: Path, tables: tuple[str, ...], keep
 
     end_by_signals()
     summary = run(
-        sources or (bundled_source(),), output, Progress(), tables=tables, keep_duplicates=keep_duplicates
+        sources or (bundled_source(),),
+        output,
+        Progress(),
+        tables=tables,
+        labels=labels,
+        keep_duplicates=keep_duplicates,
     )
     from mscgraph.terminal import show_summary
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from mscgraph.cli._options import fail_on_option
-from mscgraph.cli._process import EXIT_RESULTS
+from mscgraph.cli._options import PATH, fail_on_option, labels_option, table_option
+from mscgraph.cli._process import EXIT_RESULTS, Progress
 
 
 @click.group()
@@ -16,12 +16,7 @@ def vocabulary() -> None:
 
 
 @vocabulary.command("check")
-@click.option(
-    "--labels",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar="DIR",
-    help="Compare every mapped identifier with the label indexes in DIR (<prefix>.tsv.gz).",
-)
+@labels_option("Compare every mapped identifier with the label indexes in DIR (<prefix>.tsv.gz).")
 @fail_on_option(
     ("error", "warn", "info"),
     "warn",
@@ -38,6 +33,36 @@ def vocabulary_check(labels: Path | None, fail_on: str) -> None:
     _warn_of_other_files()
     if show_vocabulary_check(check_own_vocabulary(labels), fail_on):
         click.get_current_context().exit(EXIT_RESULTS)
+
+
+@vocabulary.command("suggest")
+@click.argument("source", required=False, type=PATH)
+@table_option
+@labels_option(
+    "Look for terms in the label indexes in DIR too (<prefix>.tsv.gz), which replace those of mscgraph."
+)
+@click.option(
+    "--most",
+    type=click.IntRange(1, 50),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Suggestions per word.",
+)
+def vocabulary_suggest(source: Path | None, tables: tuple[str, ...], labels: Path | None, most: int) -> None:
+    """Print mappings for the words of a document that nothing is linked to, for a curator to judge.
+
+    The table is in the form of SSSOM, with the surest mapping of a word first: to the terms of Mondo, Uberon and the
+    Cell Ontology, and to concepts of mscgraph, whose names have words in common with it. To accept a row, add the word
+    to the vocabulary, and the row to a table of ontology/mappings. Without SOURCE the bundled one is read. Nothing is
+    written.
+    """
+    from mscgraph.files import bundled_source
+    from mscgraph.pipeline import suggest_mappings
+    from mscgraph.terminal import show_suggestions
+
+    _warn_of_other_files()
+    show_suggestions(suggest_mappings(source or bundled_source(), labels, tables, most, Progress()))
 
 
 def _warn_of_other_files() -> None:

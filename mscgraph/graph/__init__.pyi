@@ -5,8 +5,10 @@ from .column import (
 from .concepts import (
     concept_triples as concept_triples,
     mapping_triples as mapping_triples,
+    match_triple as match_triple,
     match_triples as match_triples,
     minted_triples as minted_triples,
+    term_triples as term_triples,
     with_related as with_related,
 )
 from .dataset import (

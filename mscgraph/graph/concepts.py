@@ -66,11 +66,16 @@ def minted_triples(term_iri: str, minted: Concept, class_of_kind: Mapping[str, s
 
 def match_triples(mapping: TermMapping) -> Iterator[Triple]:
     """Yield the match that a mapping asserts, and the name of the term that it leads to."""
-    yield iri(mapping.subject), iri(mapping.predicate), iri(mapping.object)
-    yield from _external(mapping)
+    yield match_triple(mapping)
+    yield from term_triples(mapping)
 
 
-def _external(mapping: TermMapping) -> Iterator[Triple]:
+def match_triple(mapping: TermMapping) -> Triple:
+    """Return the match that a mapping asserts."""
+    return iri(mapping.subject), iri(mapping.predicate), iri(mapping.object)
+
+
+def term_triples(mapping: TermMapping) -> Iterator[Triple]:
     """Yield the triples by which a reader distinguishes the object of a mapping from others of the same name."""
     subject = iri(mapping.object)
     yield subject, A, iri(SKOS + "Concept")  # as SKOS entails of whatever its matches link

@@ -12,7 +12,7 @@ from mscgraph.graph.place import place_facts
 from mscgraph.graph.publication import publication_triples
 from mscgraph.graph.reading import Readings
 from mscgraph.graph.registration import READ, registration_key, registration_triples
-from mscgraph.namespaces import PROV
+from mscgraph.namespaces import PROV, concept_iri
 from mscgraph.numbers import amount_words
 from mscgraph.records import (
     Cell,
@@ -411,8 +411,8 @@ def _as_trial(evidence: Evidence) -> Evidence:
 
 
 def mapping_term(mapping: TermMapping) -> str:
-    """Spell the IRI of a mapping: its subject's path and its object's CURIE."""
-    subject = mapping.subject.rsplit("/", 1)[-1]
+    """Spell the IRI of a mapping: its subject's path in its scheme and its object's CURIE."""
+    subject = mapping.subject.removeprefix(concept_iri(mapping.kind, ""))
     return below_base(
         f"mapping/{mapping.kind}/{subject}/{mint_key(mapping.object_curie.replace(':', '-', 1))}"
     )

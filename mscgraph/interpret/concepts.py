@@ -6,15 +6,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mscgraph.interpret.grammar import Grammar, quote
+from mscgraph.interpret.indexed import IndexedWords, no_indexes
 from mscgraph.interpret.judgements import LONGEST_LABEL, ConceptJudge, Found, Judgement
 from mscgraph.namespaces import fold, mint_word_key
-from mscgraph.records import Abbreviation, Concept, Evidence, Grade, Issue, IssueFactory, Lookup, Read
+from mscgraph.records import (
+    Abbreviation,
+    AskIndexes,
+    Concept,
+    Evidence,
+    Grade,
+    IndexedTerm,
+    Issue,
+    IssueFactory,
+    Lookup,
+    Read,
+)
 from mscgraph.relations import grouped
 
+#: Maximum terms named per message of words that several have.
+_MAX_CANDIDATES = 5
 
-def mint_concept(kind: str, words: str, source: str) -> Concept:
-    """Return a new concept for *words*, under the source that prints them."""
-    return Concept(kind, f"{source}/{mint_word_key(words)}", words, minted=True)
+
+def mint_concept(kind: str, words: str, source: str, terms: tuple[IndexedTerm, ...] = ()) -> Concept:
+    """Return a new concept for *words*, under the source that prints them.
+
+    :param terms: of other vocabularies, which the words name
+    """
+    return Concept(kind, f"{source}/{mint_word_key(words)}", words, minted=True, terms=terms)
 
 
 def expansions_of(abbreviations: Sequence[Abbreviation]) -> dict[str, frozenset[str]]:
@@ -53,6 +71,7 @@ class ConceptReader:
     :param product_rule: the id of the rule that reads a product in this column; ``None`` where there cannot be one
     :param other_kind: the kind that words are of, in a sentence, rather than names of the scheme
     :param narrows: whether a qualifier may name a concept below the one beside it
+    :param ask_indexes: returns terms of other vocabularies for words that the vocabulary lacks
     """
 
     max_words = ConceptJudge.max_words
@@ -74,6 +93,7 @@ class ConceptReader:
         other_kind: Callable[[str, str], str | None] = lambda text, scheme: None,
         *,
         narrows: bool = False,
+        ask_indexes: AskIndexes = no_indexes,
     ) -> None:
         self.kind = kind
         self._column = column
@@ -83,6 +103,7 @@ class ConceptReader:
         self._product_rule = product_rule
         self._other_kind = other_kind
         self._narrows = narrows
+        self._indexed = IndexedWords(kind, ask_indexes, expansions)
         self._judge = self.judge_class(
             kind,
             grammar,
@@ -101,14 +122,14 @@ class ConceptReader:
     def read(self, text: str) -> ConceptsRead:
         """Return the concepts a cell names, in printed order.
 
-        A phrase that no vocabulary knows is a concept under the source, with an ``unlinked-concept`` issue; one of
-        another kind is left out, with an ``unread-cell`` issue.
+        A phrase that the vocabulary lacks is a concept under the source, with an ``unlinked-concept`` issue if no label
+        index has it either; one of another kind is left out, with an ``unread-cell`` issue.
         """
         if not text or self._lookup.is_absent(text):
             return ConceptsRead()
         judged = self.judge(text)
         text = judged.text
-        if not any(phrase.found for phrase in judged.phrases):
+        if not any(phrase.found for phrase in judged.phrases) or self._is_indexed(text, judged):
             return self._read_unknown(text, judged)
         issues: list[Issue] = []
         if not all(phrase.found for phrase in judged.phrases) and self._other_kind(text, self.kind):
@@ -136,12 +157,18 @@ class ConceptReader:
         issues: list[Issue] = []
         phrases = judged.phrases
         strange = phrases and all(self._other_kind(one.words, self.kind) for one in phrases)
-        if strange or judged.apart:
+        indexed = not self._is_indexed(text, judged) and self._indexed.knows(phrases)
+        if strange or judged.apart or indexed:
             relation, named = _relation(judged, text), [(one.words, one.start) for one in phrases]
         else:
             relation, named = ("single", (0, len(text))), [(text, 0)]
         found = [one for words, start in named if (one := self.mint(words, start, issues)) is not None]
         return self.make(found, relation, [], issues) if found else ConceptsRead(issues=tuple(issues))
+
+    def _is_indexed(self, text: str, judged: Judgement) -> bool:
+        """Return whether a text of phrases that are not all known is one name of a label index, as a whole."""
+        known = all(phrase.found for phrase in judged.phrases)
+        return not (known or judged.apart) and bool(self._indexed.find(text).terms)
 
     def _join(self, named: list[Found], judged: Judgement, text: str, issues: list[Issue]) -> list[Found]:
         """Return the concepts of a cell that names *named*."""
@@ -197,13 +224,19 @@ class ConceptReader:
             message = f"expected the name of a {kind}, found {other}: {quote(words)}"
             issues.append(self._issue("unread-cell", self._column, message, words))
             return None
-        issues.append(self._unlinked(words))
-        concept = mint_concept(self.kind, words, self._source)
-        return Found(concept, (start, start + len(words)), "concept-as-printed")
+        answer = self._indexed.find(words)
+        if not answer.terms:
+            issues.append(self._unlinked(words, answer.candidates))
+        concept = mint_concept(self.kind, words, self._source, answer.terms)
+        rule = "concept-by-label-index" if answer.terms else "concept-as-printed"
+        return Found(concept, (start, start + len(words)), rule)
 
-    def _unlinked(self, words: str) -> Issue:
+    def _unlinked(self, words: str, candidates: Sequence[IndexedTerm] = ()) -> Issue:
         kind = self.kind.replace("-", " ")
         message = f"no vocabulary knows the {kind} {words[:LONGEST_LABEL]!r}"
+        if candidates:
+            names = (f"{term.label} ({term.curie})" for term in candidates[:_MAX_CANDIDATES])
+            message += f", which may be {' or '.join(names)}"
         return self._issue("unlinked-concept", self._column, message, words)
 
 

@@ -167,12 +167,18 @@ class ConceptJudge:
         return tuple(whole), tuple(between)
 
     def _invert(self, parts: Sequence[Phrase], connectors: Sequence[_Connector], text: str) -> Phrase | None:
-        """Return the one phrase that *parts* are if commas alone are between them and all together are a label."""
+        """Return the one phrase that *parts* are if commas alone are between them and all together are a label.
+
+        They are one too if they are turned round: ``Diabetes Mellitus, Insulin-Dependent``.
+        """
         if any(part.qualifier for part in parts[:-1]) or any(text[a:b] != "," for _, (a, b) in connectors):
             return None
         start, last = parts[0].start, parts[-1]
         words = text[start : last.start + len(last.words)]
         found = self.find(words, start)
+        if found is None:
+            concept = self._lookup.find(self._kind, " ".join(part.words for part in reversed(parts)))
+            found = Found(concept, (start, start + len(words)), "concept-by-label") if concept else None
         return Phrase(words, start, found, last.qualifier) if found else None
 
     def _members(self, text: str) -> list[tuple[str, int]]:

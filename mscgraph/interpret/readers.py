@@ -19,6 +19,7 @@ from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.further import DateReader, FollowUpReader, WordsReader
 from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
+from mscgraph.interpret.indexed import no_indexes
 from mscgraph.interpret.other_columns import OtherColumnRecogniser, find_other_column
 from mscgraph.interpret.other_kinds import OtherKinds
 from mscgraph.interpret.populations import PopulationReader, RoleReader
@@ -29,6 +30,7 @@ from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, buil
 from mscgraph.interpret.sources import SourceReader, SourceWords
 from mscgraph.namespaces import fold
 from mscgraph.records import (
+    AskIndexes,
     Cell,
     Column,
     Concept,
@@ -67,6 +69,7 @@ class Lexicon:
     :param controls: names of the control group
     :param exceptions: folded words that deny what is named behind them
     :param other_columns: the columns that tables are not known by, with the words of their cells
+    :param ask_indexes: returns terms of other vocabularies for words that the vocabulary lacks
     """
 
     lookup: Lookup
@@ -87,6 +90,7 @@ class Lexicon:
     controls: Sequence[str]
     exceptions: Set[str]
     other_columns: Sequence[OtherColumn]
+    ask_indexes: AskIndexes = no_indexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,7 @@ class ColumnReaders:
             named.product_rule,
             lambda words, scheme: self._other_kinds.of(words, scheme),
             narrows=narrows,
+            ask_indexes=self._lexicon.ask_indexes,
         )
         if named.donor_rule is not None and named.product_rule is not None:
             lexicon = self._lexicon

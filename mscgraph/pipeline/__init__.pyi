@@ -20,6 +20,7 @@ from .rows import describe_rows as describe_rows, record_rows as record_rows, wr
 from .serve import Served as Served, open_server as open_server, set_limits as set_limits
 from .site import SiteSummary as SiteSummary, write_site as write_site
 from .source import collate as collate
+from .suggesting import Suggestions as Suggestions, suggest_mappings as suggest_mappings
 from .summary import BuildSummary as BuildSummary
 from .vocabulary import VocabularyCheck as VocabularyCheck, check_own_vocabulary as check_own_vocabulary
 from .workshop import Workshop as Workshop

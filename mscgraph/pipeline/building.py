@@ -20,6 +20,7 @@ def build(
     progress: Callable[[str, int], None] | None = None,
     *,
     tables: Sequence[str] = (),
+    labels: Path | None = None,
     keep_duplicates: bool = False,
 ) -> BuildSummary:
     """Build the graph of *paths* into the folder *output*.
@@ -28,6 +29,7 @@ def build(
 
     :param progress: called, now and then, with the current step and its extent
     :param tables: names of the tables of the one document; without them, those that list trials
+    :param labels: a folder of label indexes beside those of the project
     :param keep_duplicates: whether a table that several documents have is built from each
     :raises DocumentError: if a source cannot be read
     :raises OutputError: if *output* holds the work of others, or cannot be written
@@ -56,7 +58,7 @@ def build(
             summary,
             staging,
             parts,
-            Workshop(),
+            Workshop(labels),
             validation,
             progress,
             tables,

@@ -14,11 +14,13 @@ from mscgraph.graph import (
     concept_triples,
     issue_triples,
     mapping_triples,
+    match_triple,
     minted_triples,
     software_triples,
     source_provenance,
     source_title,
     source_triples,
+    term_triples,
     unknown_column_triples,
     with_related,
 )
@@ -128,6 +130,12 @@ class SourcePart:
                 place = lines.shared if minted.members else lines.statements
                 place.extend(spell(minted_triples(iri, minted, vocabulary.class_of_kind)))
                 lines.concepts.extend(spell(concept_triples(f"{BASE}{minted.kind}", describe, ())))
+                for mapping in linker.link_minted(minted):
+                    place.extend(spell([match_triple(mapping)]))
+                    # The graph of the ontology names the terms that concepts of the vocabulary are mapped to.
+                    named = lines.concepts if mapping.object in linker.term_names else lines.shared
+                    named.extend(spell(term_triples(mapping)))
+                    lines.provenance.extend(spell(mapping_triples(mapping)))
                 continue
             mappings = linker.link_concept(iri)
             lines.concepts.extend(spell(concept_triples(iri, describe, mappings)))

@@ -14,17 +14,26 @@ from mscgraph.files import compile_grammar, find_cache_folder, find_data_folder,
 from mscgraph.interpret import Cues, Lexicon, NumberFinder, ReaderRecipe
 from mscgraph.namespaces import ONTOLOGY, OWL, fold
 from mscgraph.rdf import load_context
-from mscgraph.records import OtherColumn, ReportProperty, SourceDescription
+from mscgraph.records import (
+    Concept,
+    IndexedTerm,
+    OtherColumn,
+    ReportProperty,
+    SourceDescription,
+    TermMapping,
+)
 from mscgraph.relations import grouped
 from mscgraph.shape import Knowledge, words_of
 from mscgraph.terms import Triple
 from mscgraph.view import View
 from mscgraph.vocabulary import (
+    LabelIndexes,
     Linker,
     NameParts,
     RoleWords,
     TableWords,
     Vocabulary,
+    load_label_indexes,
     load_properties,
     load_publications,
     load_vocabulary,
@@ -41,12 +50,16 @@ _YEAR = re.compile(r"\d{4}(?!\d)")
 class Workshop:
     """The data files of mscgraph, loaded once: vocabulary, mappings, publications, sidecars."""
 
-    def __init__(self) -> None:
-        """Find the data folders; nothing is read yet."""
+    def __init__(self, labels: Path | None = None) -> None:
+        """Find the data folders; nothing is read yet.
+
+        :param labels: a folder of label indexes beside those of the project
+        """
         self.ontology = find_data_folder("ontology")
         self.shapes = find_data_folder("shapes")
         self.queries = find_data_folder("queries")
         self.sources = find_data_folder("sources")
+        self._label_folders = (*filter(None, (labels,)), find_data_folder("labels"))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -67,7 +80,16 @@ class Workshop:
     def linker(self) -> Linker:
         """The tables of external identifiers."""
         registries = {registry.concept.key: registry for registry in self.vocabulary.registries()}
-        return Linker(self.ontology / "mappings", registries, load_publications(self.sources))
+        return Linker(self.ontology / "mappings", registries, load_publications(self.sources), self._map_term)
+
+    def _map_term(self, concept: Concept, term: IndexedTerm) -> TermMapping:
+        return self.label_indexes.map_term(concept, term)
+
+    @cached_property
+    def label_indexes(self) -> LabelIndexes:
+        """The label indexes, each read when it is first asked."""
+        *others, own = self._label_folders
+        return load_label_indexes(own, others)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -97,6 +119,8 @@ class Workshop:
             controls=self.table_words.controls,
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
             other_columns=tuple(load_word_groups(self.ontology / "other-columns.yaml", OtherColumn).values()),
+            # Most tables have no word that the vocabulary lacks: the indexes are found when one is asked for.
+            ask_indexes=lambda kind, words: self.label_indexes.ask(kind, words),
         )
 
     @cached_property

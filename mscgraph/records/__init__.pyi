@@ -1,6 +1,9 @@
 from .concept import (
     NO_TERM_FOUND as NO_TERM_FOUND,
+    AskIndexes as AskIndexes,
     Concept as Concept,
+    IndexAnswer as IndexAnswer,
+    IndexedTerm as IndexedTerm,
     Lookup as Lookup,
     TermMapping as TermMapping,
 )

@@ -11,6 +11,40 @@ NO_TERM_FOUND = "https://w3id.org/sssom/NoTermFound"
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedTerm:
+    """A term of another vocabulary, found in a label index by words that mscgraph's own lacks.
+
+    :param index: the key of the index: ``mondo``
+    :param by_label: whether its label has the words, or only a synonym
+    """
+
+    index: str
+    curie: str
+    label: str
+    by_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexAnswer:
+    """The answer of the label indexes to words.
+
+    :param terms: terms that the words name, at most one of each subject
+    :param candidates: terms of which one may be meant, where nothing decides
+    """
+
+    terms: tuple[IndexedTerm, ...] = ()
+    candidates: tuple[IndexedTerm, ...] = ()
+
+
+class AskIndexes(Protocol):
+    """The label indexes as ``interpret`` asks them."""
+
+    def __call__(self, kind: str, words: str) -> IndexAnswer:
+        """Return the terms for *words* of the scheme *kind*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """A concept of a vocabulary, or one minted for a word that no vocabulary knows.
 
@@ -18,6 +52,7 @@ class Concept:
     :param key: the slug; ``<source>/<slug>`` for one minted for words
     :param notation: the code that records print instead of the slug (``cells/kg``), or ``None``
     :param members: the concepts whose notations its own joins, in that order: I and II of the phase I/II
+    :param terms: of one minted for words, the terms of other vocabularies that the words name
     """
 
     kind: str
@@ -26,6 +61,7 @@ class Concept:
     notation: str | None = None
     minted: bool = False
     members: tuple[Concept, ...] = ()
+    terms: tuple[IndexedTerm, ...] = ()
 
     @property
     def name(self) -> str:

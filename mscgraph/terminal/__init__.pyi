@@ -10,6 +10,7 @@ from .summaries import (
     show_load_summary as show_load_summary,
     show_served as show_served,
     show_site_summary as show_site_summary,
+    show_suggestions as show_suggestions,
     show_summary as show_summary,
     show_vocabulary_check as show_vocabulary_check,
 )

@@ -9,10 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mscgraph.terminal.documents import show_left_out
 from mscgraph.terminal.formats import print_facts
+from mscgraph.texts import clip
 
 if TYPE_CHECKING:
-    from mscgraph.pipeline import BuildSummary, DocsSummary, LoadSummary, Served, SiteSummary, VocabularyCheck
+    from mscgraph.pipeline import (
+        BuildSummary,
+        DocsSummary,
+        LoadSummary,
+        Served,
+        SiteSummary,
+        Suggestions,
+        VocabularyCheck,
+    )
+
+#: Maximum characters shown of words that no term is near to.
+_MAX_WORDS = 80
 
 
 def show_summary(summary: BuildSummary) -> None:
@@ -124,3 +137,17 @@ def show_vocabulary_check(check: VocabularyCheck, fail_on: str) -> int:
             err=True,
         )
     return len(listed)
+
+
+def show_suggestions(suggestions: Suggestions) -> None:
+    """Print suggested mappings as a table, and on stderr which words have none."""
+    click.echo(suggestions.table, nl=False)
+    for words, kind in suggestions.without:
+        click.echo(f"no term is near to the {kind.replace('-', ' ')} {clip(words, _MAX_WORDS)!r}", err=True)
+    count = suggestions.words
+    made = suggestions.mappings
+    click.echo(
+        f"{count} unlinked word{'' if count == 1 else 's'}: {made} suggestion{'' if made == 1 else 's'}",
+        err=True,
+    )
+    show_left_out(suggestions.left_out)

@@ -94,7 +94,7 @@ class Vocabulary:
                     self._concepts[iri] = replace(found, members=tuple(by_notation[part] for part in parts))
 
     def _index(self, iri: str, concept: Concept) -> None:
-        for surface in self._surfaces(iri):
+        for surface in self.surfaces_of(iri):
             folded = fold(surface)
             known = self._by_label.setdefault((concept.kind, folded), concept)
             if known is not concept:
@@ -105,7 +105,8 @@ class Vocabulary:
             for size in range(1, len(words)):
                 self._beginnings.add((concept.kind, " ".join(words[:size])))
 
-    def _surfaces(self, iri: str) -> Iterator[str]:
+    def surfaces_of(self, iri: str) -> Iterator[str]:
+        """Yield the surface forms of a concept, the preferred label first."""
         for predicate in _LABELS:
             yield from map(text_of, self._view.describe(iri).values(predicate))
 
@@ -179,7 +180,7 @@ class Vocabulary:
         """Return, for each concept of any scheme that has *words* as a label, its label and folded names."""
         found = self._by_label_alone.get(fold(words), ())
         return [
-            (concept.label, frozenset(map(fold, self._surfaces(self.iri(concept.kind, concept.key)))))
+            (concept.label, frozenset(map(fold, self.surfaces_of(self.iri(concept.kind, concept.key)))))
             for concept in found
         ]
 
@@ -237,7 +238,9 @@ class Vocabulary:
 
     def surfaces(self, kind: str) -> list[str]:
         """Return the surface forms of the concepts of scheme *kind*."""
-        return sorted({visible(surface) for iri, _ in self.concepts(kind) for surface in self._surfaces(iri)})
+        return sorted(
+            {visible(surface) for iri, _ in self.concepts(kind) for surface in self.surfaces_of(iri)}
+        )
 
     def unit_products(self) -> dict[str, Concept]:
         """Return, per key of a unit, the product that it implies."""
@@ -267,7 +270,7 @@ class Vocabulary:
                     allowed = ", ".join(filter(None, known))
                     raise VocabularyError(f"{iri}, msc:{name}", f"one of {allowed}", repr(value))
             measure = Measure(concept, category, kind, _POLARITIES.get(polarity or "", 0))
-            measures.update(dict.fromkeys(self._surfaces(iri), measure))
+            measures.update(dict.fromkeys(self.surfaces_of(iri), measure))
         return measures
 
     def _category(self, measure: str) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
 from mscgraph.namespaces import concept_iri
-from mscgraph.records import Concept, Publication, Registration, Registry, TermMapping
+from mscgraph.records import Concept, IndexedTerm, Publication, Registration, Registry, TermMapping
 from mscgraph.vocabulary.mappings import load_linked, load_mappings
 
 
@@ -19,6 +20,7 @@ class Linker:
     :param folder: of the tables of mappings
     :param registries: by their key
     :param publications: by source article and reference number
+    :param map_term: returns the mapping of a concept minted for words to a term that a label index has for them
     """
 
     def __init__(
@@ -26,10 +28,12 @@ class Linker:
         folder: Path,
         registries: Mapping[str, Registry],
         publications: Mapping[tuple[str, int], Publication],
+        map_term: Callable[[Concept, IndexedTerm], TermMapping],
     ) -> None:
         self._folder = folder
         self._registries = registries
         self._publications = publications
+        self._map_term = map_term
 
     @cached_property
     def _mappings(self) -> Mapping[str, Sequence[TermMapping]]:
@@ -47,11 +51,23 @@ class Linker:
     def is_linked(self, concept: Concept) -> bool | None:
         """Return whether a mapping leads out of *concept*, ``None`` where its scheme has no mappings."""
         linked = self._linked.get(concept.kind)
-        return None if linked is None else concept_iri(concept.kind, concept.key) in linked
+        if linked is None:
+            return None
+        return bool(concept.terms) or concept_iri(concept.kind, concept.key) in linked
 
     def link_concept(self, iri: str) -> Sequence[TermMapping]:
         """Return the mappings of a concept in the table's order, empty where it has none."""
         return self._mappings.get(iri, ())
+
+    def link_minted(self, concept: Concept) -> list[TermMapping]:
+        """Return the mappings of a concept minted for words to the terms that label indexes have for them."""
+        found = (self._map_term(concept, term) for term in concept.terms)
+        return [replace(one, object_name=self.term_names.get(one.object, one.object_name)) for one in found]
+
+    @cached_property
+    def term_names(self) -> Mapping[str, str]:
+        """The names of the terms that concepts of the vocabulary are mapped to, by IRI."""
+        return {mapping.object: mapping.object_name for mapping in self.mappings}
 
     def link_registration(self, registration: Registration) -> str | None:
         """Return the web page of a registration, ``None`` where its form or its registry has none."""

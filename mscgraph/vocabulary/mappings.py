@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mscgraph.errors import VocabularyError
+from mscgraph.namespaces import BASE
 from mscgraph.numbers import read_decimal
 from mscgraph.records import NO_TERM_FOUND, TermMapping
 from mscgraph.relations import grouped
@@ -24,6 +25,10 @@ _COLUMNS = (
     "mapping_justification",
     "confidence",
 )
+_ALL_COLUMNS = ("subject_id", "subject_label", *_COLUMNS[1:4], "object_source", *_COLUMNS[4:], "comment")
+#: The set that suggested mappings are of, and the licence of what is printed: that of the tables.
+_SUGGESTED_SET = f"{BASE}mappings/suggested.sssom.tsv"
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _NO_TERM_FOUND = "sssom:NoTermFound"
 _PREFIX_LINE = re.compile(r"^#\s+(?P<prefix>[\w.-]+):\s*\"?(?P<expansion>[^\"\s]+)\"?\s*$")
 
@@ -109,6 +114,33 @@ def _read_table(path: Path) -> Iterator[TermMapping]:
             source_iri=_find(prefixes, row.get("object_source") or ""),
             comment=row.get("comment") or "",
         )
+
+
+def format_mappings(mappings: Iterable[TermMapping], prefixes: Mapping[str, str]) -> str:
+    """Return mappings as an SSSOM table, whose rows fit into those of :func:`read_mappings`.
+
+    :param prefixes: the beginnings of IRIs by prefix, those of subjects and predicates among them
+    """
+    from curies import Converter
+
+    converter = Converter.from_prefix_map(prefixes)
+    lines = ["#curie_map:", *(f'#  {prefix}: "{beginning}"' for prefix, beginning in prefixes.items())]
+    lines += [f'#mapping_set_id: "{_SUGGESTED_SET}"', f'#license: "{_LICENCE}"', "\t".join(_ALL_COLUMNS)]
+    for one in mappings:
+        cells = (
+            converter.compress(one.subject, strict=True),
+            one.subject_label,
+            converter.compress(one.predicate, strict=True),
+            one.object_curie,
+            one.object_label,
+            one.source,
+            one.source_version,
+            one.justification,
+            str(one.confidence),
+            one.comment,
+        )
+        lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+    return "\n".join(lines) + "\n"
 
 
 def _read_confidence(text: str, place: str) -> Decimal:

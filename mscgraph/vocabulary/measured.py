@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscgraph.errors import difference
-from mscgraph.namespaces import MATCHES, MEASURES_ENTITY, fold
+from mscgraph.namespaces import MATCHES, MEASURES_ENTITY
 from mscgraph.records import TermMapping
 from mscgraph.vocabulary.check import MEASURE, Fault
-from mscgraph.vocabulary.label_index import index_path, read_index
-
-_WORDS = re.compile(r"[^\W\d_]+|\d+")
-_Bag = tuple[str, ...]
+from mscgraph.vocabulary.label_index import Bag, bag_of, index_path, read_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +47,18 @@ def check_measures(
         row for row in matches if _prefix(row) in terms.mixed and row.object_curie not in terms.quantities
     ]
     known = {
-        _bag(row.object_label): f"the label of {row.object_curie}, which a measure measures"
+        bag_of(row.object_label): f"the label of {row.object_curie}, which a measure measures"
         for row in rows
         if row.predicate == MEASURES_ENTITY
     }
     if folder is not None:
-        wanted = {_bag(row.object_label) for row in mixed if not row.object_label.isupper()}
+        wanted = {bag_of(row.object_label) for row in mixed if not row.object_label.isupper()}
         known = {**_measured(terms, folder, wanted), **_named(terms, folder, wanted), **known}
     for row in matches:
         if _prefix(row) in terms.entities:
             yield _entity(row, f"a vocabulary of entities, {_prefix(row)}")
     for row in mixed:
-        if reason := known.get(_bag(row.object_label)):
+        if reason := known.get(bag_of(row.object_label)):
             yield _entity(row, reason)
 
 
@@ -70,7 +67,7 @@ def _entity(row: TermMapping, reason: str) -> Fault:
     return Fault(place, difference("a measurement, finding or event, or msc:measuresEntity", reason))
 
 
-def _named(terms: EntityTerms, folder: Path, wanted: set[_Bag]) -> dict[_Bag, str]:
+def _named(terms: EntityTerms, folder: Path, wanted: set[Bag]) -> dict[Bag, str]:
     """Return those of the *wanted* names that an entity has, with the reason.
 
     Names without a small letter are passed over: symbols of genes are the short forms of much else.
@@ -82,11 +79,11 @@ def _named(terms: EntityTerms, folder: Path, wanted: set[_Bag]) -> dict[_Bag, st
         for entry in read_index(path)
         if not entry.obsolete.startswith("true")
         for name in (entry.label, *entry.synonyms)
-        if not name.isupper() and (bag := _bag(name)) in wanted
+        if not name.isupper() and (bag := bag_of(name)) in wanted
     }
 
 
-def _measured(terms: EntityTerms, folder: Path, wanted: set[_Bag]) -> dict[_Bag, str]:
+def _measured(terms: EntityTerms, folder: Path, wanted: set[Bag]) -> dict[Bag, str]:
     """Return those of the *wanted* names of which there is a measurement, with the reason."""
     path = index_path(folder, terms.measurements)
     if not path.is_file():
@@ -95,16 +92,9 @@ def _measured(terms: EntityTerms, folder: Path, wanted: set[_Bag]) -> dict[_Bag,
     return {
         bag: f"what {entry.curie} measures"
         for entry in read_index(path)
-        if (match := behind.fullmatch(entry.label)) and (bag := _bag(match[1])) in wanted
+        if (match := behind.fullmatch(entry.label)) and (bag := bag_of(match[1])) in wanted
     }
 
 
 def _prefix(row: TermMapping) -> str:
     return row.object_curie.partition(":")[0]
-
-
-def _bag(label: str) -> _Bag:
-    """Return the words of a label, without case, punctuation, plural and order."""
-    return tuple(
-        sorted(word.removesuffix("s") if len(word) > 3 else word for word in _WORDS.findall(fold(label)))
-    )
