@@ -45,7 +45,9 @@ def bind_terms(
         f" VALUES ?{variables.get(name, name)} {{ {' '.join(spell_in_query(str(term)) for term in terms)} }}"
         for name, terms in bound.items()
     )
-    patterns = "".join(f" {pattern} ." for pattern in dict.fromkeys(one.pattern for one in given.values()) if pattern)
+    patterns = "".join(
+        f" {pattern} ." for pattern in dict.fromkeys(one.pattern for one in given.values()) if pattern
+    )
     # The last group outside of all others is the pattern; the template of CONSTRUCT comes before it.
     *_, at = _outer_groups(text)
     return text[:at] + block + patterns + text[at:]

@@ -124,7 +124,9 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             expected = "a property of the ontology, or a CURIE of another, as among"
             raise QueryError(f"{path}: {name}", expected, repr(value["among"]))
         if not str(value.get("variable", name)).isidentifier():
-            raise QueryError(f"{path}: {name}", "a variable without its question mark", repr(value["variable"]))
+            raise QueryError(
+                f"{path}: {name}", "a variable without its question mark", repr(value["variable"])
+            )
         yield Parameter(
             name=str(name),
             kind=kind,

@@ -34,7 +34,10 @@ def rows(asked: ox.Store, name: str, **values: str) -> list[dict[str, PythonValu
 
 def test_a_disease_finds_a_report_by_that_of_its_row_or_of_its_patients() -> None:
     patterns = {
-        name: one.pattern for name, query in QUERIES.items() for one in query.parameters if one.name == "disease"
+        name: one.pattern
+        for name, query in QUERIES.items()
+        for one in query.parameters
+        if one.name == "disease"
     }
     shared = patterns["findings"]
     assert "msc:disease|msc:population ?condition" in shared
@@ -150,8 +153,8 @@ def test_the_disease_is_that_of_the_row_and_the_population_beside_it(asked: ox.S
         ({"position": "80", "route": "intrathecal", "doseUnit": "cells"}, False),
         ({"position": "80", "route": "intravenous"}, True),
         ({"position": "80", "doseFrom": "1e8"}, True),
-        # Row 41: 3 × 10⁸ cells by its only route.
-        ({"position": "41", "route": "intralesional", "doseFrom": "3e8"}, True),
+        # Row 49: 9 × 10⁸ cells by its only route.
+        ({"position": "49", "route": "intravenous", "doseFrom": "9e8"}, True),
     ],
 )
 def test_a_dose_that_is_asked_for_with_a_route_is_of_that_route(
