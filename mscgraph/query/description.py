@@ -27,6 +27,8 @@ ENDPOINT = "sparql"
 _PREFIXES = "prefixes"
 #: The licence of the queries, as that of the ontology.
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+#: Note on a parameter with a pattern, which the text alone does not have.
+_PATTERN = " (where it is given, the query also has the pattern: {})"
 #: Note on a concept, whose narrower ones mscgraph binds with it: the text alone does not follow them.
 _EACH = " (bound to the concept and each narrower one{})"
 
@@ -129,6 +131,8 @@ def _describe_parameter(part: str, query: StoredQuery, parameter: Parameter) -> 
     allowed = f" (one of {', '.join(parameter.values)})" if parameter.values else ""
     if parameter.kind == "concept" and not parameter.exact:
         allowed = _EACH.format(", and those due to it" if parameter.concept_class == "Disease" else "")
+    if parameter.pattern:
+        allowed += _PATTERN.format(parameter.pattern)
     datatype = _DATATYPES.get(parameter.kind)
     yield from thing_triples(
         part,

@@ -95,7 +95,7 @@ class Endpoint:
                 problem="a query with parameters ends in VALUES",
                 remedy="move VALUES into its WHERE",
             )
-        text = bind_terms(declare_prefixes(query.text, form.undeclared), bound)
+        text = bind_terms(declare_prefixes(query.text, form.undeclared), bound, query.parameters)
         answer = self._send(text, form.kind)
         if form.kind == "ASK":
             return Table(("answer",), [(ox.Literal(read_boolean(self.url, answer)),)])

@@ -38,8 +38,10 @@ def answer_query(
     """
     text = refuse_remote(query.text, query.place)
     bound = bind_parameters(query, values, known or values_of(store))
+    # A parameter's pattern is in the head, which is not judged with the text.
+    asked = refuse_remote(bind_terms(text, bound, query.parameters), query.place)
     try:
-        return store.query(bind_terms(text, bound), prefixes=PREFIXES)
+        return store.query(asked, prefixes=PREFIXES)
     except SyntaxError as error:
         raise find_fault(text, query.place, str(error)) from error
     except (ValueError, OSError) as error:

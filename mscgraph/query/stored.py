@@ -26,6 +26,8 @@ class Parameter:
     :param values: all that may be given, empty where there is more
     :param among: CURIE of a property, or local name of one of the ontology, of which it must be a value in the graph
     :param exact: whether a concept is bound by itself, without the narrower ones
+    :param variable: the variable that is bound, ``None`` for the one of the parameter's name
+    :param pattern: SPARQL that the query has besides its text where the parameter is given
     """
 
     name: str
@@ -37,6 +39,8 @@ class Parameter:
     values: tuple[str, ...] = ()
     among: str | None = None
     exact: bool = False
+    variable: str | None = None
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,6 +123,10 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
         if not _is_property(value.get("among", "")):
             expected = "a property of the ontology, or a CURIE of another, as among"
             raise QueryError(f"{path}: {name}", expected, repr(value["among"]))
+        if not str(value.get("variable", name)).isidentifier():
+            raise QueryError(
+                f"{path}: {name}", "a variable without its question mark", repr(value["variable"])
+            )
         yield Parameter(
             name=str(name),
             kind=kind,
@@ -129,6 +137,8 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             values=tuple(values),
             among=value.get("among"),
             exact=bool(value.get("exact", False)),
+            variable=value.get("variable"),
+            pattern=str(value.get("pattern", "")),
         )
 
 

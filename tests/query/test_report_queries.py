@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -17,26 +18,8 @@ from mscgraph.query.table import PythonValue
 
 FOLDER = find_data_folder("queries") / "report"
 QUERIES = {query.name: query for query in load_queries(FOLDER)}
-#: The pattern by which a disease finds a report.
-DISEASE_OF_REPORT = """\
-  # The disease of a report: that of its patients where it states one, else that of its row.
-  {
-    ?report msc:population|msc:disease ?disease .
-    ?disease rdfs:label ?diseaseName .
-    FILTER NOT EXISTS {
-      ?report msc:population ?people .
-      ?people (skos:broader|msc:dueTo)+ ?disease .
-    }
-  }
-  UNION
-  {
-    ?report a msc:TrialReport .
-    FILTER NOT EXISTS { ?report msc:disease ?stated }
-  }
-  FILTER (BOUND(?diseaseName) || !BOUND(?disease))
-"""
-#: Queries that are about trials, pairs of reports or Wikidata's items, and not about single reports.
-OTHERWISE = {"opposite_directions", "trials_by_disease", "trials_under_disease", "wikidata_diseases"}
+#: Queries whose disease is that of a trial, of Wikidata's items, or of a hierarchy, and not of a report.
+OTHERWISE = {"trials_by_disease", "trials_under_disease", "wikidata_diseases"}
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +32,21 @@ def rows(asked: ox.Store, name: str, **values: str) -> list[dict[str, PythonValu
     return [dict(zip(table.columns, row, strict=True)) for row in table]
 
 
-def test_a_disease_finds_a_report_in_one_way() -> None:
-    taking = {
-        name for name, query in QUERIES.items() if any(one.name == "disease" for one in query.parameters)
+def test_a_disease_finds_a_report_by_that_of_its_row_or_of_its_patients() -> None:
+    patterns = {
+        name: one.pattern
+        for name, query in QUERIES.items()
+        for one in query.parameters
+        if one.name == "disease"
     }
-    assert {name for name in taking if DISEASE_OF_REPORT not in QUERIES[name].text} == OTHERWISE
+    shared = patterns["findings"]
+    assert "msc:disease|msc:population ?condition" in shared
+    assert {name for name, pattern in patterns.items() if pattern != shared} == OTHERWISE
+
+
+def test_a_query_that_has_the_disease_of_a_row_has_it_in_a_column_of_that_name() -> None:
+    for query in QUERIES.values():
+        assert not re.search(r"population\|msc:disease \?disease\b", query.text), query.name
 
 
 def test_a_parameter_means_the_same_in_each_query() -> None:
@@ -87,7 +80,7 @@ def test_a_table_of_counts_has_each_disease(name: str, columns: tuple[str, ...],
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("opposite_directions", ("finding", "otherFinding", "measure")),
+        ("opposite_directions", ("finding", "otherFinding", "disease")),
         ("shared_registration_disagreements", ("report", "otherReport", "property")),
         ("double_registrations", ("trial", "otherTrial", "report")),
     ],
@@ -108,6 +101,68 @@ def test_reports_on_different_diseases_are_not_set_against_each_other(asked: ox.
     assert not {pair for pair in found if pair[:2] in ((21, 16), (16, 21))}
 
 
+def test_a_narrower_measure_contradicts_the_broader_one_that_is_denied(asked: ox.Store) -> None:
+    names = ("position", "measureLabel", "otherPosition", "otherMeasureLabel")
+    found = {tuple(row[name] for name in names) for row in rows(asked, "opposite_directions")}
+    # Row 39: fistulas healed; row 35: "no patient reached complete healing".
+    assert (39, "complete fistula healing", 35, "complete healing") in found
+    # Row 36: no adverse events; row 34: 7 serious ones.
+    assert (36, "adverse event", 34, "serious adverse event") in found
+    # Row 29: no serious adverse event; row 41: 7 adverse events. Both can be true.
+    assert not {pair for pair in found if pair[0] == 29 and pair[2] == 41}
+
+
+def test_a_direction_has_the_days_and_the_words_of_its_measure(asked: ox.Store) -> None:
+    # Row 81: risen "one day after", fallen "within 4 weeks".
+    found = rows(asked, "direction_matrix")
+    assert [
+        (row["direction"], row["earliestDays"], row["latestDays"])
+        for row in found
+        if row["measureLabel"] == "galectin-3"
+    ] == [("decreased", 28, 28), ("increased", 1, 1)]
+    assert {row["measureLabel"] for row in found if row["measure"] is None} >= {"CPR"}
+
+
+def test_years_that_are_not_known_come_last(asked: ox.Store) -> None:
+    years = [row["year"] for row in rows(asked, "reports_by_year_and_phase")]
+    assert years == sorted(years, key=str)
+    assert (years[0], years[-1]) != ("not known", "not known")
+    assert years[-1] == "not known"
+
+
+def test_the_disease_is_that_of_the_row_and_the_population_beside_it(asked: ox.Store) -> None:
+    # Row 91: "Diabetes", of patients with foot ulcers.
+    (line,) = {
+        (row["diseaseLabel"], row["populationLabel"])
+        for row in rows(asked, "doses_and_outcomes", disease="diabetic foot ulcer")
+    }
+    assert line == ("diabetes mellitus", "diabetic foot ulcer")
+
+
+@pytest.mark.parametrize("name", ["findings", "doses_and_outcomes"])
+@pytest.mark.parametrize(
+    ("asking", "found"),
+    [
+        # Row 84: 1.25 × 10⁸ cells by the intrathecal route, 4.8 × 10⁷ by the intramuscular one.
+        ({"route": "intramuscular", "doseFrom": "1e8"}, False),
+        ({"route": "intramuscular", "doseTo": "5e7"}, True),
+        ({"route": "intrathecal", "doseFrom": "1e8"}, True),
+        ({"route": "intramuscular"}, True),
+        # Row 80: "i.v. and intrathecal", "3 × 10⁸ or 1.5 × 10⁷ cells": no dose of which is known to be of a route.
+        ({"position": "80", "route": "intravenous", "doseFrom": "1e8"}, False),
+        ({"position": "80", "route": "intrathecal", "doseUnit": "cells"}, False),
+        ({"position": "80", "route": "intravenous"}, True),
+        ({"position": "80", "doseFrom": "1e8"}, True),
+        # Row 49: 9 × 10⁸ cells by its only route.
+        ({"position": "49", "route": "intravenous", "doseFrom": "9e8"}, True),
+    ],
+)
+def test_a_dose_that_is_asked_for_with_a_route_is_of_that_route(
+    name: str, asking: dict[str, str], found: bool, asked: ox.Store
+) -> None:
+    assert bool(rows(asked, name, **{"position": "84", **asking})) == found
+
+
 def test_doses_that_are_not_paired_with_routes_are_on_a_line_of_their_own(asked: ox.Store) -> None:
     # Row 80: "i.v. and intrathecal", "3 × 10⁸ or 1.5 × 10⁷ cells".
     (line,) = (row for row in rows(asked, "dose_ranges") if row["routeLabel"] == "not paired")
@@ -126,7 +181,9 @@ def test_a_biomarker_that_rose_and_fell_has_the_times(asked: ox.Store) -> None:
 
 
 def test_a_frequency_that_leaves_the_interval_open_is_listed(asked: ox.Store) -> None:
-    assert [row["position"] for row in rows(asked, "undecided_schedules")] == [2, 15, 25, 72]
+    # Read on the page: ranges and alternatives, such as "Once or twice" (row 17) and "At least 6 times" (row 4), too.
+    open_ones = [2, 4, 9, 14, 15, 17, 25, 28, 39, 44, 46, 51, 60, 72, 80, 83]
+    assert [row["position"] for row in rows(asked, "undecided_schedules")] == open_ones
 
 
 def test_a_trial_s_number_leads_to_its_findings_its_page_and_its_issues(asked: ox.Store) -> None:

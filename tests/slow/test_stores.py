@@ -26,7 +26,6 @@ from mscgraph.store.replacement import Replacement
 from mscgraph.store.target import find_target
 from mscgraph.store.triples import keep_triples
 from rewrite_golden import bindings, golden_queries, render
-from support import ROOT
 from support.each import each
 from support.sums import SUMS, ask_sum, build_two, expected_sums, graphs_of, rows_of
 from support.triplestores import STORES, Store, fetch_jars
@@ -34,12 +33,6 @@ from support.triplestores import STORES, Store, fetch_jars
 #: A graph beside that of mscgraph, which nothing may change.
 NEIGHBOUR = "http://example.org/neighbour"
 SMALL = '<http://example.org/s> <http://example.org/p> "1.5"^^<http://www.w3.org/2001/XMLSchema#decimal> , "é\\\\u" .\n'
-
-
-#: Stored queries that Virtuoso 7.2.5 refuses, or answers without some values, as docs/how-to/stores.md states.
-ANSWERED_OTHERWISE = {
-    "virtuoso": {"biomarkers", "doses_and_outcomes", "findings", "publications_by_disease", "trial_by_number"}
-}
 
 
 @pytest.fixture(scope="session")
@@ -191,22 +184,9 @@ def test_a_dry_run_changes_nothing(loaded: Store, other_file: Path, here: ox.Sto
 def test_a_stored_query_gives_the_rows_that_it_gives_here(
     loaded: Store, query: StoredQuery, here: ox.Store
 ) -> None:
-    if query.name in ANSWERED_OTHERWISE.get(loaded.name.casefold(), ()):
-        with pytest.raises((EndpointError, AssertionError)):
-            compare(loaded, query, here)
-    else:
-        compare(loaded, query, here)
-
-
-def compare(loaded: Store, query: StoredQuery, here: ox.Store) -> None:
     for values in bindings(query):
         table, _ = ask_endpoint(query.name, values, loaded.query_url, auth=loaded.auth)
         assert render(table) == render(run_query(query, values, here))
-
-
-def test_the_stored_queries_that_a_store_answers_otherwise_are_named() -> None:
-    page = (ROOT / "docs" / "how-to" / "stores.md").read_text("utf-8")
-    assert [name for names in ANSWERED_OTHERWISE.values() for name in names if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,8 @@ class QueryEngine:
             raise QueryError(
                 query.name, problem="asks another endpoint", remedy="send it to an endpoint that may do so"
             )
-        return bind_terms(query.text, bind_parameters(query, values, self._values))
+        bound = bind_parameters(query, values, self._values)
+        return bind_terms(query.text, bound, query.parameters)
 
     def _evaluate(self, text: str, asked: Mapping[str, Any]) -> Any:
         dataset: dict[str, Any] = {}
