@@ -32,6 +32,9 @@ _LARGE = 1000
 _BETWEEN_LINES = ";"
 #: A comma without a blank that does not part thousands: of a decimal in many languages, of a list in English.
 _UNCLEAR_COMMA = re.compile(r"(?<![\d,.])\d{1,3},(?:\d{1,2}|\d{4,})(?![\d,])")
+#: A sign that parts thousands or a decimal.
+_MARK = re.compile(r"(?<=\d)[.,](?=\d)")
+_EXCHANGED = {".": ",", ",": "."}
 #: The rules of a number that blanks part.
 _PARTED = frozenset({"parted_power", "parted_thousands"})
 #: The rules of the numbers of an amount.
@@ -64,6 +67,7 @@ class DoseReader:
     :param column: the key of the column
     :param source: the source's id, under which an unknown unit is minted
     :param per_kilogram: the words of the unit that a bare ``/kg`` is read as
+    :param decimal_comma: whether the table's language parts decimals by a comma, and thousands by a dot
     """
 
     def __init__(
@@ -74,8 +78,11 @@ class DoseReader:
         column: str,
         source: str,
         per_kilogram: str,
+        *,
+        decimal_comma: bool = False,
     ) -> None:
         self._grammar = grammar
+        self._decimal_comma = decimal_comma
         self._lookup = lookup
         self._issue = issue
         self._column = column
@@ -92,14 +99,16 @@ class DoseReader:
         lines = printed.split("\n")
         if self._lookup.is_absent(text):
             return (), False, ()
-        if (comma := _UNCLEAR_COMMA.search(text)) is not None:
-            why = f"the comma in {comma.group()} parts a list or a decimal"
+        plain = self._with_dots(text)
+        if (comma := _UNCLEAR_COMMA.search(plain)) is not None:
+            sign, other = ("dot", "thousands") if self._decimal_comma else ("comma", "a list")
+            why = f"the {sign} in {text[slice(*comma.span())]} parts {other} or a decimal"
             return (), False, (self._unread(text, why),)
-        tree = self._grammar.parse(text)
+        tree = self._grammar.parse(plain)
         if tree is not None and len(lines) > 1 and _is_parted(tree, printed):
             tree = None
         if tree is None and len(lines) > 1 and all(map(self._is_complete, lines)):
-            tree = self._grammar.parse(_BETWEEN_LINES.join(lines))
+            tree = self._grammar.parse(self._with_dots(_BETWEEN_LINES.join(lines)))
         if tree is None:
             return (), False, (self._unread(text),)
         issues: list[Issue] = []
@@ -114,6 +123,10 @@ class DoseReader:
             issues.append(self._issue("missing-unit", self._column, message, text))
         joined_by_and = any(child.data == "and_" for child in subtrees(tree))
         return doses, joined_by_and, tuple(issues)
+
+    def _with_dots(self, text: str) -> str:
+        """Return *text* with dots in front of decimals, each in the place of the printed sign."""
+        return _MARK.sub(lambda mark: _EXCHANGED[mark[0]], text) if self._decimal_comma else text
 
     def _is_complete(self, line: str) -> bool:
         """Return whether a line has amounts, each with its unit or its power of ten."""
@@ -176,7 +189,7 @@ class DoseReader:
             if low > high:
                 raise UnreadableError(f"the range runs from {low:f} down to {high:f}")
             if power is None and (extent.low.may_be_thousands or extent.high.may_be_thousands):
-                raise UnreadableError("a dot parts thousands or a decimal")
+                raise UnreadableError("a dot or a comma parts thousands or a decimal")
             if power is None and extent.low != extent.high and extent.low.may_be_power:
                 raise UnreadableError(f"{low:f} may be a power of ten")
             doses.append(

@@ -46,6 +46,8 @@ from mscgraph.records import (
 )
 
 _CACHE = 1 << 16
+#: Minimum labels that show a table's language.
+_LABELS_OF_A_LANGUAGE = 2
 #: Kinds of columns of numbers.
 _CLOSED = frozenset({"count", "reference", "registrations"})
 
@@ -68,6 +70,8 @@ class Lexicon:
     :param joiners: folded words that join parts of a cell and mean nothing else
     :param controls: names of the control group
     :param exceptions: folded words that deny what is named behind them
+    :param label_languages: the languages of each label of a column, by its folded words
+    :param decimal_comma: the languages that part decimals by a comma
     :param other_columns: the columns that tables are not known by, with the words of their cells
     :param ask_indexes: returns terms of other vocabularies for words that the vocabulary lacks
     """
@@ -89,6 +93,8 @@ class Lexicon:
     joiners: Set[str]
     controls: Sequence[str]
     exceptions: Set[str]
+    label_languages: Mapping[str, frozenset[str]]
+    decimal_comma: Set[str]
     other_columns: Sequence[OtherColumn]
     ask_indexes: AskIndexes = no_indexes
 
@@ -342,7 +348,15 @@ class ColumnReaders:
         lexicon, lookup = self._lexicon, self._lookup
         grammar = build_dose_grammar(lexicon.grammars["dose"], lexicon.surfaces("unit"), lexicon.compile)
         per_kilogram = lookup.default_of("unit-missing").code
-        plain = DoseReader(grammar, lookup, self._issue, key, self._source, per_kilogram)
+        plain = DoseReader(
+            grammar,
+            lookup,
+            self._issue,
+            key,
+            self._source,
+            per_kilogram,
+            decimal_comma=self._has_decimal_comma(),
+        )
         header = next((column.header for column in self._columns if column.key == key), "")
         reader = ScaledDoseReader(plain, self._issue, key, header)
         recogniser = _GrammarRecogniser(grammar, lookup)
@@ -357,6 +371,15 @@ class ColumnReaders:
         """The recogniser of schedules."""
         grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
         return _GrammarRecogniser(grammar, self._lookup)
+
+    def _has_decimal_comma(self) -> bool:
+        """Return whether the table's labels are of languages that part decimals by a comma."""
+        languages = self._lexicon.label_languages
+        labels = [languages.get(fold(column.header), frozenset()) for column in self._columns]
+        with_comma = [bool(one) and one <= self._lexicon.decimal_comma for one in labels]
+        others = [bool(one) and one.isdisjoint(self._lexicon.decimal_comma) for one in labels]
+        # Short forms and words of several languages are tagged as English: "NCT", "Phase".
+        return sum(with_comma) >= max(_LABELS_OF_A_LANGUAGE, sum(others))
 
     def _names_route(self, words: str) -> bool:
         return self._lookup.find("route", words) is not None

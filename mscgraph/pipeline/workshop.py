@@ -118,6 +118,8 @@ class Workshop:
             joiners=frozenset(map(fold, self.table_words.joiners)),
             controls=self.table_words.controls,
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
+            label_languages=vocabulary.label_languages(),
+            decimal_comma=frozenset(self.table_words.decimal_comma),
             other_columns=tuple(load_word_groups(self.ontology / "other-columns.yaml", OtherColumn).values()),
             # Most tables have no word that the vocabulary lacks: the indexes are found when one is asked for.
             ask_indexes=lambda kind, words: self.label_indexes.ask(kind, words),

@@ -227,6 +227,16 @@ class Vocabulary:
                     words[parts] = Column(concept.code, label, kind)
         return words
 
+    def label_languages(self) -> dict[str, frozenset[str]]:
+        """Return the languages of each label of a column, by its folded words."""
+        languages: dict[str, frozenset[str]] = {}
+        for iri, _ in self.concepts("column"):
+            for predicate in _HEADER_LABELS:
+                for label in self._view.describe(iri).values(predicate):
+                    words, language = fold(text_of(label)), getattr(label, "language", None)
+                    languages[words] = languages.get(words, frozenset()) | {language or ""}
+        return languages
+
     def _classes(self) -> dict[str, str]:
         """Return, per scheme, the local name of its concepts' class."""
         return {

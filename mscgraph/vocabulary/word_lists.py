@@ -23,6 +23,7 @@ class TableWords:
     :param totals: names of rows that add up others
     :param controls: names of participants who did not get the therapy
     :param months: the names of each month, with blanks between, in the order of the year
+    :param decimal_comma: tags of languages that part decimals by a comma
     :param joiners: words that join parts of a cell
     :param numbers: words and signs of labels that mean "number"
     :param small: words that a label may have or lack
@@ -36,6 +37,7 @@ class TableWords:
     totals: tuple[str, ...]
     controls: tuple[str, ...]
     months: tuple[str, ...]
+    decimal_comma: tuple[str, ...]
     joiners: tuple[str, ...]
     numbers: tuple[str, ...]
     small: tuple[str, ...]
