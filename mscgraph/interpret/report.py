@@ -15,6 +15,7 @@ from mscgraph.interpret.grammar import quote
 from mscgraph.interpret.other_kinds import repeats
 from mscgraph.interpret.populations import Role
 from mscgraph.interpret.printed import read_printed, see
+from mscgraph.interpret.products import ProductReader
 from mscgraph.interpret.readers import ColumnReaders, Lexicon
 from mscgraph.records import (
     ACROSS,
@@ -47,11 +48,13 @@ class ReaderRecipe:
     :param source: the source's id
     :param columns: the table's columns, in order; of two columns of one kind the first is read
     :param expansions: the long forms of the table's abbreviations, by the folded short form
+    :param about: what the table is about, in the words of its caption and the document's title; ``None`` if unknown
     """
 
     source: str
     columns: tuple[Column, ...]
     expansions: Mapping[str, frozenset[str]]
+    about: str | None = None
 
     def build(self, lexicon: Lexicon) -> RowReader:
         """Return the reader."""
@@ -67,6 +70,7 @@ class RowReader:
         self._lookup, self._issue = lexicon.lookup, lexicon.issue
         self._readers = ColumnReaders(recipe.source, recipe.columns, recipe.expansions, lexicon)
         schemes = (one.scheme for one in lexicon.properties if one.scheme)
+        self._products = ProductReader(recipe.about, recipe.columns, lexicon)
         joining = (*lexicon.parts["either"], *lexicon.parts["both"])
         self._context = ContextReader(self._lookup, schemes, lexicon.neutral, lexicon.exceptions, joining)
 
@@ -119,7 +123,7 @@ class RowReader:
         schedule: Schedule | None = self._value(row, "schedule", issues)
         reference: Read[int] | None = self._value(row, "reference", issues)
         findings = self._findings(row, outcome, results, patients, issues)
-        product = self._product(row, sources, routes, doses)
+        product = self._products.read(self._cell(row, "cellSource"), sources, routes, doses)
         values = {name: read.concepts for name, read in named.items()}
         values["population"] = self._populations(row, named.get("disease", ConceptsRead()), issues)
         values["product"] = (product,) if product else ()
@@ -372,23 +376,6 @@ class RowReader:
             self._readers.finding_reader.check_counts(findings, patients.value if patients else None)
         )
         return findings
-
-    def _product(
-        self, row: Row, sources: ConceptsRead, routes: ConceptsRead, doses: Sequence[Dose]
-    ) -> Read[Concept] | None:
-        """Return the product: named beside the source, in the route's qualifier, by the unit, by default."""
-        for named in (*sources.products, *routes.products):
-            return named
-        for dose in doses:
-            if dose.unit is not None and (product := self._lexicon.unit_products.get(dose.unit.value.key)):
-                unit = dose.unit.evidence
-                return Read(product, Evidence(unit.column, unit.start, unit.end, "product-by-unit"))
-        cell = self._cell(row, "cellSource")
-        is_minted = any(read.value.minted for read in sources.concepts)
-        if cell is None or not (sources.concepts or sources.donors) or is_minted or not sources.is_whole:
-            return None
-        rule = "product-by-default"
-        return Read(self._lookup.default_of(rule), Evidence(cell.column, 0, len(cell.text), rule))
 
 
 def _once(reads: Iterable[Read[Concept]]) -> tuple[Read[Concept], ...]:

@@ -57,7 +57,8 @@ class OpenedDocument:
     def _models_of(self, frame: Frame) -> Callable[[Column], ColumnModel]:
         ways = (frame.columns, *frame.other_columns)
         columns = tuple({column.key: column for way in ways for column in way}.values())
-        recipe = ReaderRecipe(frame.source, columns, expansions_of(frame.abbreviations))
+        about = "\n".join(filter(None, (frame.caption, self.document.title)))
+        recipe = ReaderRecipe(frame.source, columns, expansions_of(frame.abbreviations), about)
         reader = self._readers[frame.source] = recipe.build(self.workshop.lexicon)
 
         def model(column: Column) -> ColumnModel:

@@ -51,15 +51,15 @@ def test_a_page_gives_doi_table_number_and_caption() -> None:
     assert (frame.doi, frame.label, frame.caption) == (
         "10.1000/test.1",
         "Table 7",
-        "Trials of our own making",
+        "MSC trials of our own making",
     )
     assert frame.source == "10.1000-test.1-table-7"
 
 
 def test_the_caption_may_stand_behind_the_table_number() -> None:
-    text = page_of(LINES).replace("Table 7.\n\nTrials", "Table 7 | Trials")
+    text = page_of(LINES).replace("Table 7.\n\nMSC", "Table 7 | MSC")
     frame = frame_of(text)
-    assert (frame.label, frame.caption) == ("Table 7", "Trials of our own making")
+    assert (frame.label, frame.caption) == ("Table 7", "MSC trials of our own making")
 
 
 def digest_of(text: str) -> str:
@@ -68,12 +68,12 @@ def digest_of(text: str) -> str:
 
 def test_without_a_doi_the_source_is_called_by_its_title_its_number_and_its_digest() -> None:
     text = page_of(LINES).replace("doi: 10.1000/test.1", "")
-    assert frame_of(text).source == f"trials-of-our-own-making-table-7-{digest_of(text)}"
+    assert frame_of(text).source == f"msc-trials-of-our-own-making-table-7-{digest_of(text)}"
 
 
 def test_without_a_number_the_source_is_called_by_its_place_in_the_document() -> None:
     text = page_of(LINES).replace("Table 7.", "").replace("doi: 10.1000/test.1", "")
-    assert frame_of(text).source == f"trials-of-our-own-making-table-at-1-{digest_of(text)}"
+    assert frame_of(text).source == f"msc-trials-of-our-own-making-table-at-1-{digest_of(text)}"
 
 
 def test_without_any_title_the_source_is_called_by_its_digest_and_not_by_its_path() -> None:
@@ -185,17 +185,17 @@ def test_the_rows_decide_how_a_header_is_read(tmp_path: Path) -> None:
 
 
 def test_unknown_columns_are_kept_under_a_slug_of_their_header(tmp_path: Path) -> None:
-    header = "Disease Country Route Dose Year of start Phase Ref"
-    rows = ["GVHD China i.v. 5 mL 2011 I 1", "SLE Spain i.v. 5 mL 2012 I 2"]
+    header = "Disease Ward Route Dose Hour of rest Phase Ref"
+    rows = ["GVHD North i.v. 5 mL 2011 I 1", "SLE South i.v. 5 mL 2012 I 2"]
     source = open_page(tmp_path, page_of(rows, header=header))
     assert [
         (column.key, column.header, column.known) for column in source.frame.columns if not column.known
     ] == [
-        ("country", "Country", False),
-        ("year_of_start", "Year of start", False),
+        ("ward", "Ward", False),
+        ("hour_of_rest", "Hour of rest", False),
     ]
-    assert [cells_of(row)["country"] for row in read_rows(source)] == ["China", "Spain"]
-    assert [cells_of(row)["year_of_start"] for row in read_rows(source)] == ["2011", "2012"]
+    assert [cells_of(row)["ward"] for row in read_rows(source)] == ["North", "South"]
+    assert [cells_of(row)["hour_of_rest"] for row in read_rows(source)] == ["2011", "2012"]
     assert [issue.code for issue in source.issues if issue.code == "unknown-column"] == ["unknown-column"] * 2
 
 
@@ -233,7 +233,7 @@ def test_other_lines_are_no_header(line: str) -> None:
 
 
 def test_a_caption_that_names_columns_is_not_taken_for_the_header(tmp_path: Path) -> None:
-    text = page_of(LINES).replace("Trials of our own making", "Disease, route, dose and outcome")
+    text = page_of(LINES).replace("MSC trials of our own making", "Disease, route, dose and outcome")
     source = open_page(tmp_path, text)
     assert [column.key for column in source.frame.columns] == list(HEADERS)
     assert source.frame.caption == "Disease, route, dose and outcome"

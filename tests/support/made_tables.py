@@ -110,7 +110,7 @@ def page_of(
 ) -> str:
     """Return the text of a page with a table of *lines*."""
     header = header or separator.join(HEADERS[column] for column in columns)
-    above = ["Someone 2025;1:2. doi: 10.1000/test.1", "", "Table 7.", "", "Trials of our own making", ""]
+    above = ["Someone 2025;1:2. doi: 10.1000/test.1", "", "Table 7.", "", "MSC trials of our own making", ""]
     below = ["", footnote] if footnote else []
     return "\n".join([*above, header, *lines, *below, ""])
 
