@@ -152,7 +152,7 @@ class Graph:
 
             >>> graph = mscgraph.open_graph()
             >>> graph.ask("trials_by_disease", disease="Crohn disease")
-            <Table of 16: diseaseLabel, populationLabel, trialLabel, number, page, disease, population, trial>
+            <Table of 16: diseaseLabel, populationLabel, trialLabel, number, page, disease, …>
 
         :param parameters: identifiers (``MONDO:0005011``), labels (``Crohn disease``) or numbers, by name
         :raises QueryError: if there is no such query, or a parameter is at fault

@@ -77,7 +77,7 @@ class ConceptReader:
     max_words = ConceptJudge.max_words
     #: Whether pipes part what a cell names, before all other connectors.
     parts_at_pipes = True
-    #: What judges the phrases of a cell.
+    #: The judge of a cell's phrases.
     judge_class: type[ConceptJudge] = ConceptJudge
 
     def __init__(

@@ -23,6 +23,8 @@ _DEGREES = ("i", "ii", "iii", "iv", "v", "a", "b", "c", "d", "e", "to")
 _OF = re.compile(r"(.+?) of (?:the )?(.+)", re.IGNORECASE)
 #: A number of participants: the words beside it describe them, and not all are names of diseases.
 _COUNTED = re.compile(r"(?<!\w)n\s*[=:]\s*\d", re.IGNORECASE)
+#: Kinds of words for those who have a condition.
+_PEOPLE = frozenset({Kind.PEOPLE, Kind.HAVING})
 #: Maximum texts whose parts are kept.
 _CACHE = 1 << 14
 
@@ -49,7 +51,8 @@ class ConditionWords:
         between = r"\s*(?:[-\u2010-\u2013/,]|to|and|or|bis|und)\s*"
         scale = rf"{any_of(parts['scales'])}[\s:-]*{_DEGREE}(?:{between}{_DEGREE})*"
         self._stages = re.compile(rf"(?:{scale}|{stage})(?:{joining}(?:{scale}|{stage}))*", re.IGNORECASE)
-        lists = {Kind.PEOPLE: parts["people"], Kind.EITHER: parts["either"], Kind.BOTH: parts["both"]}
+        kinds = (Kind.PEOPLE, Kind.HAVING, Kind.EITHER, Kind.BOTH)
+        lists = {kind: parts[kind.value] for kind in kinds}
         self.split = lru_cache(_CACHE)(Splitter(self._find_piece, lists).split)
         words = chain(
             roles["stages"], roles["joining"], parts["severities"], parts["scales"], *lists.values()
@@ -156,7 +159,7 @@ class ConditionReader:
         for member in members:
             if member.joined:
                 continue
-            if member.found is None and all(piece.kind is Kind.PEOPLE for piece in member.pieces):
+            if member.found is None and all(piece.kind in _PEOPLE for piece in member.pieces):
                 continue
             if member.found is None and describes:
                 issues.append(self._unread("the words ({}) are not read", member.words(text)))
@@ -174,7 +177,7 @@ class ConditionReader:
 
     def _describes(self, text: str) -> bool:
         """Return whether a cell describes participants, so that words beside a name are no names."""
-        people = (piece.kind is Kind.PEOPLE for piece in self._words.split(text))
+        people = (piece.kind in _PEOPLE for piece in self._words.split(text))
         return _COUNTED.search(text) is not None or any(people)
 
     def _unread(self, message: str, words: str) -> Issue:
@@ -213,7 +216,8 @@ class ConditionReader:
             if turned is not None and name.concept in self._lookup.above(turned):
                 member.found = Found(turned, member.span, _BY_PARTS)
                 return
-        if {piece.kind for piece in member.pieces} <= {Kind.NAME, Kind.STAGE, Kind.PEOPLE}:
+        goes_on = member.pieces[-1].kind is Kind.HAVING
+        if not goes_on and {piece.kind for piece in member.pieces} <= {Kind.NAME, Kind.STAGE, *_PEOPLE}:
             member.found = name
             within = self._words.stages_in(text, name)
             beside = [(piece.start, piece.end) for piece in member.pieces if piece.kind is Kind.STAGE]

@@ -26,6 +26,8 @@ LOOSE_IN_DOSES = frozenset(
     BETWEEN PLUS_MINUS DIV PER WEIGHT EYE JOINT DISC LIMB LESION SITE ONE PERIOD LEVEL DOSE COHORT TOTAL ARTICLE OF IN
     COLON""".split()
 )
+#: Among other kinds words for a source are of its kind: "2 × 10^7 BM-MSCs".
+NO_PARTS_OF_DOSES = frozenset({"KIND", "MODIFIER", "SHORT_SOURCE", "PRODUCT", UNKNOWN_UNIT})
 #: Numbers from here on are no pieces of one that a line break parts.
 _LARGE = 1000
 #: The sign between amounts in place of a line break.

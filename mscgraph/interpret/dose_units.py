@@ -85,7 +85,7 @@ class UnitReader:
         *describing, last = (text[slice(*span_of(token))] for token in tree.children)
         if any(self._lookup.find("unit", word) for word in describing):
             raise UnreadableError(f"{quote(text[start:end])} names several units")
-        if type_of(tree.children[-1]) == "KIND":
+        if type_of(tree.children[-1]) in ("KIND", "RATED_KIND"):
             return self._lookup.find("unit", _CELLS)
         return self._lookup.find("unit", last)
 

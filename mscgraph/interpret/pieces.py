@@ -34,6 +34,7 @@ class Kind(Enum):
     ADDITIVE = "additive"
     STAGE = "stage"
     PEOPLE = "people"
+    HAVING = "having"
     OPEN = "open"
     CLOSE = "close"
     UNKNOWN = "unknown"

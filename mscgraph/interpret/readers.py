@@ -14,7 +14,7 @@ from mscgraph.interpret.conditions import ConditionReader, ConditionWords
 from mscgraph.interpret.counts import CountReader, GroupCountReader, ReferenceReader, find_treated
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
 from mscgraph.interpret.donors import DONOR, DonorWords
-from mscgraph.interpret.dose import LOOSE_IN_DOSES, UNKNOWN_UNIT, DoseReader, build_dose_grammar
+from mscgraph.interpret.dose import LOOSE_IN_DOSES, NO_PARTS_OF_DOSES, DoseReader, build_dose_grammar
 from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
 from mscgraph.interpret.further import DateReader, FollowUpReader, WordsReader
@@ -360,7 +360,7 @@ class ColumnReaders:
         header = next((column.header for column in self._columns if column.key == key), "")
         reader = ScaledDoseReader(plain, self._issue, key, header)
         recogniser = _GrammarRecogniser(grammar, lookup)
-        strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_DOSES, frozenset({UNKNOWN_UNIT})), lookup)
+        strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_DOSES, NO_PARTS_OF_DOSES), lookup)
         around = AroundDoseReader(
             reader.read, strict, [self._schedules], self._names_route, lexicon.joiners, self._issue, key
         )

@@ -90,6 +90,7 @@ class NameParts:
     scales: tuple[str, ...]
     severities: tuple[str, ...]
     people: tuple[str, ...]
+    having: tuple[str, ...]
 
 
 def load_words(path: Path, record: type[_T]) -> _T:

@@ -560,7 +560,7 @@ def test_columns_that_nothing_is_read_from_take_their_words(tmp_path: Path) -> N
         "Zorpish lung syndrome Single arm, open label NCT02336230 IV Mar-10 Completed 2 × 10^6 cells/kg",
         "Stroke Randomized, controlled NCT02097641 IM March 2010 Active, not recruiting 1 × 10^6 cells/kg",
     )
-    keys = ("disease", "study_design", "start_date", "status")
+    keys = ("disease", "design", "start_date", "status")
     assert [[row["cells"][key] for key in keys] for row in rows] == [
         ["Zorpish lung syndrome", "Single arm, open label", "Mar-10", "Completed"],
         ["Stroke", "Randomized, controlled", "March 2010", "Active, not recruiting"],
@@ -574,7 +574,7 @@ def test_a_label_is_not_parted_where_the_rows_have_no_such_words(tmp_path: Path)
         "NCT02336230 Safety at a year IV 2 × 10^6 cells/kg",
         "NCT02097641 Pain IM 1 × 10^6 cells/kg",
     )
-    assert [row["cells"]["primary_end_point"] for row in rows] == ["Safety at a year", "Pain"]
+    assert [row["cells"]["endpoint"] for row in rows] == ["Safety at a year", "Pain"]
 
 
 def test_a_schedule_in_a_column_of_doses_is_a_part_of_its_cell(tmp_path: Path) -> None:
@@ -599,5 +599,5 @@ def test_a_column_that_nothing_is_read_from_may_hold_sentences(tmp_path: Path) -
         f"Stroke NCT02336230 {words} IV 2 × 10^6 cells/kg",
         "Zorp syndrome NCT02097641 Randomized trial in adults IM 1 × 10^6 cells/kg",
     )
-    assert [row["cells"]["study_design"] for row in rows] == [words, "Randomized trial in adults"]
+    assert [row["cells"]["design"] for row in rows] == [words, "Randomized trial in adults"]
     assert [row["routes"] for row in rows] == [["intravenous"], ["intramuscular"]]

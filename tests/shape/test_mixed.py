@@ -30,7 +30,7 @@ BRACKETS = {
     "UC-MSCs (1 × 10^6/kg; i.v.)": ("UC-MSCs", "i.v.", "1 × 10^6/kg", None),
     "Intrathecal; 1x10^6/kg x 3 (bone marrow)": ("bone marrow", "Intrathecal", "1x10^6/kg", "x 3"),
     "intravenous\n5 × 10^7 cells\n(once)": (None, "intravenous", "5 × 10^7 cells", "once"),
-    "BM-MSCs (10 × 10^6 cells per mL), intravenous": ("BM-MSCs", "intravenous", None, None),
+    "BM-MSCs (10 × 10^6 cells per flask), intravenous": ("BM-MSCs", "intravenous", None, None),
 }
 KINDS = ("cell_source", "route", "dose", "frequency")
 

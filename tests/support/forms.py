@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-DOI, LABEL, CAPTION = "10.1000/forms.1", "Table 7", "Trials in nine forms"
+DOI, LABEL, CAPTION = "10.1000/forms.1", "Table 7", "MSC trials in nine forms"
 
 #: A table as its header and its rows of cells.
 Header = Sequence[str]

@@ -20,7 +20,7 @@ def write_page(folder: Path, rows: Sequence[str] = ROWS, *, doi: str | None = "1
     """Write a page with *rows* into *folder* and return its path."""
     path = folder / "page.txt"
     lines = [f"doi: {doi}"] if doi else []
-    lines += ["", "Table 1.", "", "A small table", "", HEADER, *rows, ""]
+    lines += ["", "Table 1.", "", "A small table of MSC trials", "", HEADER, *rows, ""]
     path.write_text("\n".join(lines), "utf-8")
     return path
 
