@@ -42,6 +42,7 @@ PREFIXES: dict[str, str] = {
     "icd10cm": "http://purl.bioontology.org/ontology/ICD10CM/",
     "issue-code": BASE + "issue-code/",
     "link-basis": BASE + "link-basis/",
+    "measure": BASE + "measure/",
     "mesh": "http://id.nlm.nih.gov/mesh/",
     "msc": MSC,
     "oa": "http://www.w3.org/ns/oa#",

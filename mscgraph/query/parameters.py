@@ -33,7 +33,8 @@ def bind_parameters(
     """Turn what a caller gave into RDF terms: each value into one, a concept into itself and all narrower ones.
 
     :param graph: the graph that the query is for; concepts are looked up there
-    :raises ParameterError: if a name is unknown, a required one missing, or a value has no such term
+    :raises ParameterError: if a name is unknown, one that is required or that another needs is missing, or a value has
+        no such term
     """
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
@@ -48,6 +49,12 @@ def bind_parameters(
     bound = {}
     for name, parameter in known.items():
         if name in values:
+            if parameter.needs is not None and parameter.needs not in values:
+                raise ParameterError(
+                    query.place,
+                    problem=f"{name} means nothing without {parameter.needs}",
+                    remedy=f"add --param {parameter.needs}=… (such as {known[parameter.needs].example})",
+                )
             term = _bind(query.place, parameter, values[name], graph)
             bound[name] = _with_narrower(parameter, term, graph)
         elif parameter.required:

@@ -28,6 +28,7 @@ class Parameter:
     :param exact: whether a concept is bound by itself, without the narrower ones
     :param variable: the variable that is bound, ``None`` for the one of the parameter's name
     :param pattern: SPARQL that the query has besides its text where the parameter is given
+    :param needs: name of a parameter without which this one means nothing, ``None`` for none
     """
 
     name: str
@@ -41,6 +42,7 @@ class Parameter:
     exact: bool = False
     variable: str | None = None
     pattern: str = ""
+    needs: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -127,6 +129,8 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             raise QueryError(
                 f"{path}: {name}", "a variable without its question mark", repr(value["variable"])
             )
+        if value.get("needs", name) not in facts:
+            raise QueryError(f"{path}: {name}", "another parameter as needs", repr(value["needs"]))
         yield Parameter(
             name=str(name),
             kind=kind,
@@ -139,6 +143,7 @@ def _read_parameters(path: Path, facts: object) -> Iterator[Parameter]:
             exact=bool(value.get("exact", False)),
             variable=value.get("variable"),
             pattern=str(value.get("pattern", "")),
+            needs=value.get("needs"),
         )
 
 

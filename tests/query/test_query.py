@@ -154,7 +154,8 @@ def test_a_query_finds_something_with_its_examples(query: StoredQuery, asked: ox
 def test_a_bound_parameter_gives_the_rows_of_the_free_one_that_hold_it(
     query: StoredQuery, parameter: Any, asked: ox.Store
 ) -> None:
-    values = {**required(query), parameter.name: parameter.example}
+    needed = {one.name: one.example for one in query.parameters if one.name == parameter.needs}
+    values = {**required(query), **needed, parameter.name: parameter.example}
     bound = run_query(query, values, asked)
     free = asked.query(query.text)
     assert isinstance(free, ox.QuerySolutions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -144,17 +145,17 @@ def test_the_disease_is_that_of_the_row_and_the_population_beside_it(asked: ox.S
     ("asking", "found"),
     [
         # Row 84: 1.25 × 10⁸ cells by the intrathecal route, 4.8 × 10⁷ by the intramuscular one.
-        ({"route": "intramuscular", "doseFrom": "1e8"}, False),
-        ({"route": "intramuscular", "doseTo": "5e7"}, True),
-        ({"route": "intrathecal", "doseFrom": "1e8"}, True),
+        ({"route": "intramuscular", "doseUnit": "cells", "doseFrom": "1e8"}, False),
+        ({"route": "intramuscular", "doseUnit": "cells", "doseTo": "5e7"}, True),
+        ({"route": "intrathecal", "doseUnit": "cells", "doseFrom": "1e8"}, True),
         ({"route": "intramuscular"}, True),
         # Row 80: "i.v. and intrathecal", "3 × 10⁸ or 1.5 × 10⁷ cells": no dose of which is known to be of a route.
-        ({"position": "80", "route": "intravenous", "doseFrom": "1e8"}, False),
+        ({"position": "80", "route": "intravenous", "doseUnit": "cells", "doseFrom": "1e8"}, False),
         ({"position": "80", "route": "intrathecal", "doseUnit": "cells"}, False),
         ({"position": "80", "route": "intravenous"}, True),
-        ({"position": "80", "doseFrom": "1e8"}, True),
+        ({"position": "80", "doseUnit": "cells", "doseFrom": "1e8"}, True),
         # Row 49: 9 × 10⁸ cells by its only route.
-        ({"position": "49", "route": "intravenous", "doseFrom": "9e8"}, True),
+        ({"position": "49", "route": "intravenous", "doseUnit": "cells", "doseFrom": "9e8"}, True),
     ],
 )
 def test_a_dose_that_is_asked_for_with_a_route_is_of_that_route(
@@ -218,7 +219,12 @@ FISTULAS = {"disease": "Crohn disease", "route": "intralesional", "measure": "fi
 
 
 def test_findings_and_doses_are_asked_with_the_same_parameters() -> None:
-    assert QUERIES["findings"].parameters == QUERIES["doses_and_outcomes"].parameters
+    # Those on findings are of the finding that is shown in one, of any of the report in the other.
+    findings, doses = (
+        [replace(one, pattern="") for one in QUERIES[name].parameters]
+        for name in ("findings", "doses_and_outcomes")
+    )
+    assert findings == doses
 
 
 def test_findings_have_the_number_of_the_trial_the_year_and_the_dose(asked: ox.Store) -> None:
@@ -284,4 +290,27 @@ def test_doses_of_several_routes_are_on_one_line_each(asked: ox.Store) -> None:
 @pytest.mark.parametrize("value", ["many", "1e", "", "1,000", "nan"])
 def test_a_number_that_is_none_is_refused(value: str, asked: ox.Store) -> None:
     with pytest.raises(ParameterError, match=r"expected a number, such as 15, 0\.5 or 1e6"):
-        rows(asked, "findings", doseFrom=value)
+        rows(asked, "findings", doseUnit="cells", doseFrom=value)
+
+
+def test_a_number_without_the_unit_it_is_in_is_refused(asked: ox.Store) -> None:
+    with pytest.raises(
+        ParameterError, match=r"doseFrom means nothing without doseUnit; add --param doseUnit="
+    ):
+        rows(asked, "doses_and_outcomes", doseFrom="1e8")
+
+
+def test_a_year_is_asked_for_however_it_is_printed(asked: ox.Store) -> None:
+    found = rows(asked, "findings_at_time", since="350", until="370")
+    assert {(row["days"], row["time"]) for row in found} >= {
+        (360, "12 months"),
+        (364, "week 52"),
+        (365, "1 year"),
+    }
+
+
+def test_some_without_an_effect_are_no_denial_that_others_had_it(asked: ox.Store) -> None:
+    # Row 32: improvement in 91.7 %; row 38: four patients did not improve.
+    pairs = {(row["position"], row["otherPosition"]) for row in rows(asked, "opposite_directions")}
+    assert (32, 35) in pairs
+    assert (32, 38) not in pairs
