@@ -128,7 +128,9 @@ def _span(span: tuple[int, int] | None) -> list[int] | None:
 
 def _stated(report: TrialReport, one: ReportProperty) -> list[str] | str | None:
     """Return the codes of the concepts of a property; where it is single, the code alone."""
-    codes = _codes(report.stated.get(one.name, ()))
+    reads = report.stated.get(one.name, ())
+    # Words that are no term of a small scheme are worth more to a reader than the key that they get in the graph.
+    codes = [read.value.label if one.has_terms and read.value.minted else read.value.code for read in reads]
     return codes if not one.is_single else codes[0] if codes else None
 
 

@@ -28,6 +28,7 @@ from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
 from mscgraph.interpret.sources import SourceReader, SourceWords
+from mscgraph.interpret.terms import TermReader
 from mscgraph.namespaces import fold
 from mscgraph.records import (
     AskIndexes,
@@ -224,6 +225,30 @@ class ColumnReaders:
             name: _for_printed(CellReader(one.column, None, make(one)), lines=True, links=False)
             for name, (one, make) in made.items()
         }
+
+    @cached_property
+    def terms(self) -> dict[str, CellReader]:
+        """The readers of columns that name terms of small schemes, by the property."""
+        made = {one.name: one for one in self._lexicon.properties if one.has_terms and one.scheme}
+        return {
+            name: _for_printed(CellReader(one.column, None, self._read_terms(one)), lines=True, links=False)
+            for name, one in made.items()
+        }
+
+    def _read_terms(self, one: ReportProperty) -> Callable[[str], Any]:
+        neutral = (other.neutral for other in self._lexicon.other_columns if other.column == one.column)
+        reader = TermReader(
+            one.scheme or "",
+            one.column,
+            self._lookup,
+            self._issue,
+            self._source,
+            is_complete=one.is_complete,
+            neutral=frozenset(self._lexicon.joiners).union(*neutral),
+            denials=frozenset(map(fold, self._lexicon.roles["denials"])),
+            other_kind=lambda words, scheme: self._other_kinds.of(words, scheme),
+        )
+        return lru_cache(_CACHE)(reader.read)
 
     def _read_words(self, one: ReportProperty) -> Callable[[str], Any]:
         return WordsReader(one.column, self._lookup, is_single=one.is_single).read

@@ -16,7 +16,7 @@ from mscgraph.interpret.other_kinds import repeats
 from mscgraph.interpret.populations import Role
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.products import ProductReader
-from mscgraph.interpret.readers import ColumnReaders, Lexicon
+from mscgraph.interpret.readers import CellReader, ColumnReaders, Lexicon
 from mscgraph.records import (
     ACROSS,
     CAPTION,
@@ -69,7 +69,7 @@ class RowReader:
         self._source = recipe.source
         self._lookup, self._issue = lexicon.lookup, lexicon.issue
         self._readers = ColumnReaders(recipe.source, recipe.columns, recipe.expansions, lexicon)
-        schemes = (one.scheme for one in lexicon.properties if one.scheme)
+        schemes = (one.scheme for one in lexicon.properties if one.scheme and not one.has_terms)
         self._products = ProductReader(recipe.about, recipe.columns, lexicon)
         joining = (*lexicon.parts["either"], *lexicon.parts["both"])
         self._context = ContextReader(self._lookup, schemes, lexicon.neutral, lexicon.exceptions, joining)
@@ -128,6 +128,7 @@ class RowReader:
         values["population"] = self._populations(row, named.get("disease", ConceptsRead()), issues)
         values["product"] = (product,) if product else ()
         values["resultsStatus"] = (results,) if results else ()
+        values |= self._alone(self._readers.terms, row, issues)
         return TrialReport(
             source=self._source,
             row=row,
@@ -147,8 +148,18 @@ class RowReader:
 
     def _further(self, row: Row, issues: list[Issue]) -> dict[str, tuple[Read[Further], ...]]:
         """Return what columns state that are read by their kind alone, by the property."""
-        found: dict[str, tuple[Read[Further], ...]] = {}
-        for name, reader in self._readers.further.items():
+        found: dict[str, tuple[Read[Further], ...]] = self._alone(self._readers.further, row, issues)
+        if (cell := self._cell(row, "count")) is not None:
+            for name, read in self._readers.read_groups(cell):
+                found.setdefault(name, (read,))
+        return found
+
+    def _alone(
+        self, readers: Mapping[str, CellReader], row: Row, issues: list[Issue]
+    ) -> dict[str, tuple[Read[Any], ...]]:
+        """Return what cells state that nothing else of the row is read with, by the property."""
+        found: dict[str, tuple[Read[Any], ...]] = {}
+        for name, reader in readers.items():
             cell = row.cell(reader.column)
             if cell is None or not visible(cell.text):
                 continue
@@ -162,9 +173,6 @@ class RowReader:
             issues.extend(unread)
             if values:
                 found[name] = values
-        if (cell := self._cell(row, "count")) is not None:
-            for name, read in self._readers.read_groups(cell):
-                found.setdefault(name, (read,))
         return found
 
     def _column(self, name: str) -> str | None:

@@ -116,7 +116,7 @@ class Source:
                 column = read.evidence.column
                 cell = report.row.cell(column)
                 words = cell.text[read.evidence.start : read.evidence.end] if cell else None
-                message = f"no external identifier is known for the {concept.kind} {concept.label}"
+                message = f"no external identifier is known for the {concept.kind.replace('-', ' ')} {concept.label}"
                 yield make_issue("unlinked-concept", column, message, words)
 
     def _unlinked_publication(self, report: TrialReport) -> Iterator[Issue]:

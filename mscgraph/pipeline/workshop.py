@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -120,10 +120,19 @@ class Workshop:
             exceptions=frozenset(map(fold, self.table_words.exceptions)),
             label_languages=vocabulary.label_languages(),
             decimal_comma=frozenset(self.table_words.decimal_comma),
-            other_columns=tuple(load_word_groups(self.ontology / "other-columns.yaml", OtherColumn).values()),
+            other_columns=tuple(self._other_columns()),
             # Most tables have no word that the vocabulary lacks: the indexes are found when one is asked for.
             ask_indexes=lambda kind, words: self.label_indexes.ask(kind, words),
         )
+
+    def _other_columns(self) -> Iterator[OtherColumn]:
+        """Yield the columns that tables are not known by, with the labels that the vocabulary has of them."""
+        labels = grouped(
+            (column.key, " ".join(words))
+            for words, column in self.vocabulary.header_words(further=True).items()
+        )
+        for one in load_word_groups(self.ontology / "other-columns.yaml", OtherColumn).values():
+            yield replace(one, labels=one.labels.union(labels.get(one.column, ())))
 
     @cached_property
     def table_words(self) -> TableWords:

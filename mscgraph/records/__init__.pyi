@@ -37,6 +37,7 @@ from .place import (
 )
 from .property import (
     FURTHER_KINDS as FURTHER_KINDS,
+    TERMS as TERMS,
     VALUE_COLUMNS as VALUE_COLUMNS,
     ReportProperty as ReportProperty,
 )

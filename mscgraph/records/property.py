@@ -26,6 +26,8 @@ VALUE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 #: Kinds of columns whose cells one reader of the kind reads, whatever the property, each with the number of columns of
 #: the flat table that a value fills.
 FURTHER_KINDS: Mapping[str, int] = {"words": 1, "number": 1, "date": 1, "follow-up": 3}
+#: The kind of columns whose cells name terms of a small scheme. As with further kinds, tables are not known by them.
+TERMS = "terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class ReportProperty:
     :param donor_rule: id of the rule that reads a donor beside its values, ``None`` where there cannot be one
     :param facet: parameter of the list of trials that narrows by it, or ``None``
     :param joint: between the notations of values that a cell prints as one, ``None`` where each is a value
+    :param is_complete: whether the scheme has all that there is, so that other words name none of it
     :param evidence: ``number``, ``people`` or ``detail`` where a table that has its column is likelier to list trials
     """
 
@@ -71,9 +74,15 @@ class ReportProperty:
     donor_rule: str | None = None
     facet: str | None = None
     joint: str | None = None
+    is_complete: bool = False
     evidence: str | None = None
 
     @property
     def is_further(self) -> bool:
-        """Whether its column is read by a reader of its kind alone."""
+        """Whether its column is read by a reader of its kind alone, and states no concepts."""
         return self.kind in FURTHER_KINDS
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether its values are terms of a small scheme."""
+        return self.kind == TERMS

@@ -165,15 +165,19 @@ class Row(Short):
 class OtherColumn:
     """A kind of column that tables are not known by.
 
-    :param labels: folded
+    :param labels: folded; those of its column come with the vocabulary
     :param words: folded words of its cells
     :param small: folded words that are in its cells beside these
+    :param column: the key of the column of the vocabulary whose labels it has, empty for none
+    :param neutral: folded words that mean nothing beside a term
     :param dated: whether months, days and years are words of its cells
     """
 
     labels: frozenset[str]
     words: frozenset[str]
     small: frozenset[str]
+    column: str = ""
+    neutral: frozenset[str] = frozenset()
     dated: bool = False
 
 

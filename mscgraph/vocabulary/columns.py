@@ -74,7 +74,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         scheme=scheme or None,
         is_mapped=scheme in mapped,
         value_class=local_name(values) if values.startswith(MSC) else None,
-        is_named=values == column.text(MSC + "columnClass"),
+        is_named=column.text(MSC + "columnKind") == "concepts" and values == column.text(MSC + "columnClass"),
         key=facts.text(COLUMNS + "recordKey") or None,
         tables=tuple(facts.text(COLUMNS + "tableColumns").split()),
         heading=facts.text(COLUMNS + "heading") or None,
@@ -85,6 +85,7 @@ def _property(view: View, iri: str, on_trial: str | None, mapped: Collection[str
         donor_rule=local_name(facts.text(COLUMNS + "donorRule")) or None,
         facet=facts.text(COLUMNS + "facet") or None,
         joint=facts.text(COLUMNS + "joint") or None,
+        is_complete=facts.text(COLUMNS + "isComplete") == "true",
         evidence=facts.text(COLUMNS + "evidence") or None,
     )
     if fault := value_fault(made):

@@ -16,7 +16,17 @@ from mscgraph.characters import visible
 from mscgraph.errors import VocabularyError, reason_of
 from mscgraph.files import read_text, read_turtle, read_yaml
 from mscgraph.namespaces import BASE, COLUMNS, MSC, RDF_TYPE, SKOS, fold, local_name
-from mscgraph.records import CATEGORIES, FURTHER_KINDS, Column, Concept, Issue, Measure, ReadingRule, Registry
+from mscgraph.records import (
+    CATEGORIES,
+    FURTHER_KINDS,
+    TERMS,
+    Column,
+    Concept,
+    Issue,
+    Measure,
+    ReadingRule,
+    Registry,
+)
 from mscgraph.relations import closure, grouped
 from mscgraph.view import View, text_of
 
@@ -219,7 +229,7 @@ class Vocabulary:
         words: dict[tuple[str, ...], Column] = {}
         for iri, concept in self.concepts("column"):
             kind = self._one(iri, MSC + "columnKind") or "text"
-            if (kind in FURTHER_KINDS) != further:
+            if (kind in FURTHER_KINDS or kind == TERMS) != further:
                 continue
             for predicate in _HEADER_LABELS:
                 for label in map(text_of, self._view.describe(iri).values(predicate)):

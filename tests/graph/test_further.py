@@ -17,10 +17,7 @@ from support.pages import load_build
 CELLS = {
     "enrolledCount": ("Enrolled", "60", ["60"]),
     "controlCount": ("Control group (n)", "20", ["20"]),
-    "design": ("Study design", "Randomized|Open label", ["Randomized", "Open label"]),
-    "recruitmentStatus": ("Status", "Completed", ["Completed"]),
     "sponsor": ("Sponsor", "Some|Others", ["Some", "Others"]),
-    "country": ("Country", "Iran|Spain", ["Iran", "Spain"]),
     "productName": ("Product name", "Cellestine", ["Cellestine"]),
     "startDate": ("Start date", "March 2015", ["2015-03"]),
     "followUp": ("Follow-up", "3–12 months", ["3–12 months"]),
