@@ -62,8 +62,13 @@ def _pair(low: Decimal | None, high: Decimal | None) -> list[int | float | None]
     return None if low is None and high is None else [plain_value(low), plain_value(high)]
 
 
-def _codes(reads: Iterable[Read[Concept]]) -> list[str]:
-    return list(dict.fromkeys(code for read in reads for code in read.value.codes))
+def _codes(reads: Iterable[Read[Concept]], *, as_words: bool = False) -> list[str]:
+    """Return the codes of concepts, each once.
+
+    :param as_words: whether a concept that the vocabulary lacks is given by its words and not by its key
+    """
+    found = ((read.value.label,) if as_words and read.value.minted else read.value.codes for read in reads)
+    return list(dict.fromkeys(code for codes in found for code in codes))
 
 
 def report_record(report: TrialReport, properties: Iterable[ReportProperty]) -> dict[str, object]:
@@ -128,9 +133,7 @@ def _span(span: tuple[int, int] | None) -> list[int] | None:
 
 def _stated(report: TrialReport, one: ReportProperty) -> list[str] | str | None:
     """Return the codes of the concepts of a property; where it is single, the code alone."""
-    reads = report.stated.get(one.name, ())
-    # Words that are no term of a small scheme are worth more to a reader than the key that they get in the graph.
-    codes = [read.value.label if one.has_terms and read.value.minted else read.value.code for read in reads]
+    codes = _codes(report.stated.get(one.name, ()), as_words=one.has_terms)
     return codes if not one.is_single else codes[0] if codes else None
 
 

@@ -16,6 +16,7 @@ from mscgraph.records import Concept, Lookup
 DONOR = "donor"
 #: Characters between a donor and what it qualifies.
 _JOINT = r"[\s\-\u2010-\u2013]"
+_WORD = re.compile(r"\w+")
 #: Maximum words behind a source among which a product or another graft is looked for.
 _WORDS_BEHIND = 4
 #: Maximum texts whose donors are kept.
@@ -70,6 +71,7 @@ class DonorWords:
             rf"(?:(?:{_JOINT})*{any_of(roles['describing'])})*(?:{_JOINT})*", re.IGNORECASE
         )
         self._graft = re.compile(any_of(roles["grafts"]), re.IGNORECASE)
+        self._source_cells = re.compile(any_of(roles["source_cells"]), re.IGNORECASE)
         self._additive = re.compile(any_of(roles["additives"]), re.IGNORECASE)
         self.split = lru_cache(_CACHE)(self._split)
         self.before_product = lru_cache(_CACHE)(self._before_product)
@@ -135,7 +137,7 @@ class DonorWords:
             if found is None or found[1][0] != 0:
                 continue
             if kind == "product":
-                return self._is_stromal(found[0]) or not self._graft.search(behind, 0, found[1][1])
+                return self._is_stromal(found[0]) or not self._graft.search(_with_next(behind, found[1][1]))
             return self._is_source_of_product(behind, found[1][1])
         return False
 
@@ -144,10 +146,26 @@ class DonorWords:
         default = self._lookup.default_of("product-by-default")
         return default in (product, *self._lookup.above(product))
 
+    def _names_cells(self, source: str) -> bool:
+        """Return whether the name of a source names its cells as well, as in "BM-MSC"."""
+        words = _WORD.findall(source)
+        products = (self._lookup.find("product", word) for word in words[1:])
+        return self._source_cells.fullmatch(source) is not None or any(
+            product is not None and self._is_stromal(product) for product in products
+        )
+
     def _is_source_of_product(self, behind: str, end: int) -> bool:
         """Return whether a source in front of *end* is that of the product: no other graft is named behind it first."""
+        if self._names_cells(behind[:end]):
+            return True
         rest = re.match(rf"(?:\W*\w+){{0,{_WORDS_BEHIND}}}", behind[end:])
         words = rest.group() if rest else ""
         graft = self._graft.search(words)
         product = next(named(words, partial(self._lookup.find, "product")), None)
         return graft is None or (product is not None and product[1][0] < graft.start())
+
+
+def _with_next(text: str, end: int) -> str:
+    """Return the words of a text up to a place, and the one behind it."""
+    following = _WORD.search(text, end)
+    return text[: following.end() if following else end]

@@ -64,10 +64,10 @@ class TermReader:
         self._other_kind = other_kind
 
     def read(self, text: str) -> tuple[tuple[Read[Concept], ...], tuple[Issue, ...]]:
-        """Return the terms of a cell in printed order, each once, and the issues of words that are none.
+        """Return the terms of a cell in printed order, each once, and the issues of other words.
 
-        Words that the vocabulary lacks are a term under the source, with an ``unlinked-concept`` issue; if the scheme is
-        complete, or they are of another kind, they are unread.
+        Words that the vocabulary lacks are a term under the source, with an ``unlinked-concept`` issue. If they are of
+        another kind, or the scheme is complete, they are unread.
         """
         parts = list(self._parts(text))
         if (len(parts) != 1 or parts[0].term is None) and self._lookup.is_absent(text):
@@ -109,7 +109,7 @@ class TermReader:
         yield from self._join(text, stretch)
 
     def _longest(self, text: str, tokens: Sequence[tuple[int, int]], at: int) -> tuple[int, Concept | None]:
-        """Return how many words the longest term at a word has, and the term; one word where there is none."""
+        """Return how many words the longest term at a word has, and the term; one word and ``None`` without a term."""
         for size in range(min(_MAX_WORDS, len(tokens) - at), 0, -1):
             words = text[tokens[at][0] : tokens[at + size - 1][1]]
             found = self._lookup.find(self._scheme, words) or self._lookup.find(

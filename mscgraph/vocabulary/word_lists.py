@@ -56,6 +56,7 @@ class RoleWords:
     leading: tuple[str, ...]
     describing: tuple[str, ...]
     grafts: tuple[str, ...]
+    source_cells: tuple[str, ...]
     additives: tuple[str, ...]
     denials: tuple[str, ...]
     contrasts: tuple[str, ...]

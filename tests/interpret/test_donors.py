@@ -216,3 +216,19 @@ def test_words_about_several_rows_are_not_over_a_printed_donor() -> None:
     about = Cell("", "Autologous cells", PLACE, origin=GROUP)
     report = report_of(("cell_source",), about, cell_source="Allogeneic BM")
     assert donors(report) == [("allogeneic", "Allogeneic", "donor-in-source")]
+
+
+@each(
+    ("text", "found"),
+    [
+        ("Autologous BM-MSC transplantation was safe.", ["autologous"]),
+        ("Allogeneic UC-MSC transplantation was safe.", ["allogeneic"]),
+        ("Autologous ADSC implantation was safe.", ["autologous"]),
+        ("Autologous bone marrow transplantation was safe.", []),
+        ("Autologous HSC transplantation was safe.", []),
+    ],
+)
+def test_a_source_that_names_its_cells_is_given_whatever_graft_word_follows(
+    text: str, found: list[str]
+) -> None:
+    assert [key for key, _, _ in donors(report_of_outcome(text))] == found

@@ -85,9 +85,9 @@ def test_terms_are_read_in_printed_order(column: str, cell: str, labels: str, re
         # A city is no country, and no country is guessed from it.
         ("country", "Seoul, South Korea", [("South Korea", "South Korea")], [("unread-cell", "Seoul")]),
         ("country", "Tehran", [], [("unread-cell", "Tehran")]),
-        # What is denied is not stated; the words are a term of their source.
+        # A term that is denied is not stated; the words are a term of their source.
         ("design", "no double-blind", [("no double-blind",) * 2], [("unlinked-concept", "no double-blind")]),
-        # A phase or a year is none.
+        # A phase or a year is no such term.
         ("design", "RCT, phase II", [("randomized controlled trial", "RCT")], [("unread-cell", "phase II")]),
         ("status", "Completed (2015)", [("completed", "Completed")], [("unread-cell", "2015")]),
         (

@@ -182,8 +182,9 @@ def test_a_biomarker_that_rose_and_fell_has_the_times(asked: ox.Store) -> None:
 
 
 def test_a_frequency_that_leaves_the_interval_open_is_listed(asked: ox.Store) -> None:
-    # Read on the page: ranges and alternatives, such as "Once or twice" (row 17) and "At least 6 times" (row 4), too.
-    open_ones = [2, 4, 9, 14, 15, 17, 25, 28, 39, 44, 46, 51, 60, 72, 80, 83]
+    # Read on the page: ranges and alternatives, such as "Once or twice" (row 17) and "At least 6 times" (row 4), and
+    # doses of which it is open how far apart they are: "Twice a week" (row 1), "Twice in 3 months" (row 90).
+    open_ones = [1, 2, 4, 9, 14, 15, 17, 25, 28, 39, 40, 44, 46, 51, 53, 60, 61, 62, 72, 80, 83, 90]
     assert [row["position"] for row in rows(asked, "undecided_schedules")] == open_ones
 
 

@@ -62,7 +62,7 @@ def test_of_two_labels_with_one_meaning_the_better_is_read_and_both_cells_stay(t
     (report,) = read(
         tmp_path, "Study type,Study designs", "NCT09000001,Stroke,intravenous,Interventional,Open label"
     )
-    assert [read.value for read in report.further["design"]] == ["Open label"]
+    assert [read.value.label for read in report.stated["design"]] == ["open-label"]
     assert [cell.column for cell in report.row.cells[3:]] == ["study_type", "design"]
 
 
@@ -70,7 +70,7 @@ def test_a_column_that_has_the_key_of_another_gets_one_of_its_own(tmp_path: Path
     (report,) = read(tmp_path, "Type of study,Study design,Design", "NCT09000001,Stroke,intravenous,a,b,c")
     keys = [cell.column for cell in report.row.cells]
     assert len(keys) == len(set(keys))
-    assert [read.value for read in report.further["design"]] == ["b"]
+    assert [read.value.label for read in report.stated["design"]] == ["b"]
 
 
 def test_words_for_as_above_are_an_issue(tmp_path: Path) -> None:

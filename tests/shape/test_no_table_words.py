@@ -31,6 +31,7 @@ STRINGS = {
     "title",
 }
 GENERAL = STRINGS | {"whole row", "source", "unknown", "references", "result", "conditions", "pending", "stroke",
+                     "not known", "two groups",
                      "origin", "registry number", "not stated", "number of cells", "auto", "titles", "controls",
                      "product", "start date"}  # fmt: skip
 
@@ -54,8 +55,12 @@ ENGLISH = {
 
 @cache
 def surfaces() -> set[str]:
-    """Return all labels and notations of the vocabulary that have more than two letters, folded."""
+    """Return all labels and notations of the vocabulary that have more than two letters, folded.
+
+    Designs and statuses are named by plain words of any text, such as "open" and "single": those have to be several.
+    """
     vocabulary = workshop().vocabulary
+    plain = {one.scheme for one in workshop().properties if one.has_terms and not one.is_complete}
     labels = {
         term.value.casefold()
         for iri, concept in vocabulary.concepts()
@@ -63,6 +68,7 @@ def surfaces() -> set[str]:
         for predicate, terms in vocabulary.describe(iri).items()
         if predicate.rpartition("#")[2] in ("prefLabel", "altLabel", "hiddenLabel", "notation")
         for term in terms
+        if concept.kind not in plain or " " in term.value
     }
     return {label for label in labels if sum(map(str.isalpha, label)) > 2}
 
