@@ -37,6 +37,7 @@ class ReportCard:
     """A report in short.
 
     :param further: headings with the concepts of columns that have no place of their own
+    :param texts: headings with the words, numbers and dates of such columns
     """
 
     link: ShownTerm
@@ -56,6 +57,7 @@ class ReportCard:
     trials: Sequence[ShownTerm]
     findings: Sequence[FindingRow] = ()
     further: Sequence[tuple[str, Sequence[ShownTerm]]] = ()
+    texts: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 def registration_row(linker: PageLinks, iri: str) -> RegistrationRow:
@@ -110,6 +112,11 @@ def report_card(linker: PageLinks, iri: str, *, findings: bool = False) -> Repor
             ((one.heading or one.label).capitalize(), found)
             for one in atlas.words.stated
             if one.scheme and one.name not in _IN_CARD and (found := links(one.name))
+        ],
+        texts=[
+            (one.label.capitalize(), words)
+            for one in atlas.words.further
+            if (words := described.texts(MSC + one.name))
         ],
     )
 

@@ -54,6 +54,7 @@ class Words:
     :param properties: IRI → words for subject and object
     :param order: IRI → rank
     :param stated: the properties by which reports name concepts
+    :param further: those by which reports state words, numbers and dates of further columns
     """
 
     plurals: Mapping[str, str]
@@ -64,16 +65,22 @@ class Words:
     order: Mapping[str, int]
     not_repeated: frozenset[str]
     stated: tuple[ReportProperty, ...] = ()
+    further: tuple[ReportProperty, ...] = ()
 
     def with_table(self, properties: Iterable[ReportProperty]) -> Words:
         """Return the table with the vocabularies of reports' statements, the facets among them as ways in too."""
+        properties = tuple(properties)
         stated = tuple(one for one in properties if one.scheme)
         by_scheme = grouped((one.scheme, one) for one in stated if one.scheme)
         vocabularies = {scheme: _naming(*of_scheme) for scheme, of_scheme in by_scheme.items()}
         facets = [kind for kind, one in vocabularies.items() if one.facet]
         ways_in = tuple(dict.fromkeys([*filter(vocabularies.__contains__, self.ways_in), *facets]))
         return replace(
-            self, vocabularies={**vocabularies, **self.vocabularies}, ways_in=ways_in, stated=stated
+            self,
+            vocabularies={**vocabularies, **self.vocabularies},
+            ways_in=ways_in,
+            stated=stated,
+            further=tuple(one for one in properties if one.is_further),
         )
 
     def plural(self, kind: str) -> str:
