@@ -141,6 +141,7 @@ def _dose_record(dose: Dose) -> dict[str, object]:
     return {
         "minimum": plain_value(dose.minimum),
         "maximum": plain_value(dose.maximum),
+        "deviation": plain_value(dose.deviation),
         "unit": dose.unit.value.code if dose.unit else None,
         "route": dose.route.value.code if dose.route else None,
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mscgraph.graph.column import ColumnTerm, known_column_term
+from mscgraph.graph.dosing import DosingWriter
 from mscgraph.graph.finding import FindCoded, FindingWriter
 from mscgraph.graph.issue import issue_triples
 from mscgraph.graph.place import place_facts
@@ -13,11 +14,9 @@ from mscgraph.graph.publication import publication_triples
 from mscgraph.graph.reading import Readings
 from mscgraph.graph.registration import READ, registration_key, registration_triples
 from mscgraph.namespaces import PROV, concept_iri
-from mscgraph.numbers import amount_words
 from mscgraph.records import (
     Cell,
     Concept,
-    Dose,
     Evidence,
     FollowUp,
     Further,
@@ -26,7 +25,6 @@ from mscgraph.records import (
     ReadingRule,
     Registration,
     ReportProperty,
-    Schedule,
     TermMapping,
     TrialReport,
     superscripts,
@@ -47,16 +45,6 @@ from mscgraph.terms import (
 )
 
 _DERIVED_FROM = iri(PROV + "wasDerivedFrom")
-
-#: The properties of a schedule: property, field of the record, evidence that it shares.
-_SCHEDULE_PROPERTIES: tuple[tuple[str, str, str], ...] = (
-    ("minimumDoses", "minimum_doses", "doses"),
-    ("maximumDoses", "maximum_doses", "doses"),
-    ("minimumIntervalDays", "interval_days_min", "interval"),
-    ("maximumIntervalDays", "interval_days_max", "interval"),
-    ("minimumDurationDays", "duration_days_min", "duration"),
-    ("maximumDurationDays", "duration_days_max", "duration"),
-)
 
 
 @dataclass(slots=True)
@@ -230,10 +218,11 @@ class _ReportWriter:
                 if one.on_trial:
                     entailed.append((msc(one.on_trial), value))
         self._own(subject, _DERIVED_FROM, below_base(f"source/{report.source}"))
+        dosing = DosingWriter(self._path, self._name, self._own, self._state, self._state_concept)
         for number, dose in enumerate(report.doses, 1):
-            self._write_dose(number, dose)
+            dosing.write_dose(number, dose)
         if report.schedule is not None:
-            self._write_schedule(report.schedule)
+            dosing.write_schedule(report.schedule)
         if report.outcome is not None:
             outcome = below_base(f"{self._path}/outcome")
             self._own(outcome, A, msc("Outcome"))
@@ -291,39 +280,6 @@ class _ReportWriter:
         else:
             term = integer(value) if isinstance(value, int) else string(value)
             self._state(subject, one.name, term, read.evidence)
-
-    def _write_dose(self, number: int, dose: Dose) -> None:
-        term = below_base(f"{self._path}/dose/{number}")
-        unit = dose.unit.value.code if dose.unit else None
-        name = f"{self._name}, dose {number}: {amount_words(dose.minimum, dose.maximum, unit)}"
-        if dose.route is not None:
-            name += f", {dose.route.value.label}"
-        self._own(term, A, msc("Dose"))
-        self._own(term, LABEL, text(name))
-        if dose.minimum is not None:
-            self._state(term, "minimum", decimal(dose.minimum), dose.evidence)
-        if dose.maximum is not None:
-            self._state(term, "maximum", decimal(dose.maximum), dose.evidence)
-        if dose.unit is not None:
-            self._state_concept(term, "unit", dose.unit)
-        if dose.route is not None:
-            self._state_concept(term, "route", dose.route)
-        self._state(term, "statedAs", string(dose.stated_as), dose.evidence)
-
-    def _write_schedule(self, schedule: Schedule) -> None:
-        term = below_base(f"{self._path}/schedule")
-        evidence = dict(schedule.evidence)
-        self._own(term, A, msc("Schedule"))
-        self._own(term, LABEL, text(f"{self._name}, schedule: {schedule.stated_as}"))
-        for name, attribute, shared in _SCHEDULE_PROPERTIES:
-            value = getattr(schedule, attribute)
-            if value is not None:
-                spelled = integer(value) if isinstance(value, int) else decimal(value)
-                self._state(term, name, spelled, evidence[shared])
-        for day in dict.fromkeys(schedule.dosing_days):
-            self._state(term, "dosingDay", decimal(day), evidence["dosing_days"])
-        whole = Evidence(schedule.column, 0, len(schedule.stated_as), "schedule-grammar")
-        self._state(term, "statedAs", string(schedule.stated_as), whole)
 
     def _write_findings(self, outcome: str) -> None:
         writer = FindingWriter(

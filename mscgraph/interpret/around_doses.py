@@ -10,9 +10,11 @@ from functools import lru_cache
 from mscgraph.interpret.grammar import MAX_WORDS, quote
 from mscgraph.interpret.scaled import ReadDoses
 from mscgraph.namespaces import fold
-from mscgraph.records import Dose, IssueFactory, Read, Recogniser
+from mscgraph.records import Concept, Dose, Evidence, IssueFactory, Read, Recogniser
 
 _WORD = re.compile(r"\S+")
+#: A word without the signs at its ends that part it from others.
+_PLAIN_WORD = re.compile(r"[^\s,;:()，；。、][^\s,;()，；。、]*")
 #: Characters between an amount and the words around it.
 _EDGES = " ,;:.()，；。、"
 #: Minimum grade, without the point for each word, of words that can be of one kind alone.
@@ -29,7 +31,7 @@ class AroundDoseReader:
     :param read: reads cells of amounts alone
     :param amount: recognises amounts among words of other kinds
     :param others: recognise words of other kinds
-    :param is_name: whether words name something of another kind
+    :param find_route: returns the route that words name, ``None`` without one
     :param joiners: folded words that do nothing but join
     """
 
@@ -38,7 +40,7 @@ class AroundDoseReader:
         read: Callable[[str], ReadDoses],
         amount: Recogniser,
         others: Collection[Recogniser],
-        is_name: Callable[[str], bool],
+        find_route: Callable[[str], Concept | None],
         joiners: Collection[str],
         issue: IssueFactory,
         column: str,
@@ -46,7 +48,7 @@ class AroundDoseReader:
         self._read = read
         self._amount = amount
         self._others = others
-        self._is_name = is_name
+        self._find_route = find_route
         self._joiners = joiners
         self._issue = issue
         self._column = column
@@ -61,11 +63,32 @@ class AroundDoseReader:
         for start, end in self._stretches(text):
             doses, joined_by_and, issues = self._read(text[start:end])
             if doses:
+                moved = tuple(_moved(dose, start) for dose in doses)
+                if (route := self._only_route(text, start, end)) is not None:
+                    return tuple(replace(dose, route=route) for dose in moved), joined_by_and, issues
                 around = " … ".join(filter(None, (text[:start].strip(_EDGES), text[end:].strip(_EDGES))))
                 message = f"the words {quote(around)} around the dose are not read"
                 left = self._issue("unread-cell", self._column, message, around)
-                return tuple(_moved(dose, start) for dose in doses), joined_by_and, (*issues, left)
+                return moved, joined_by_and, (*issues, left)
         return whole
+
+    def _only_route(self, text: str, start: int, end: int) -> Read[Concept] | None:
+        """Return the route that all words around an amount name, ``None`` where they name more or something else."""
+        sides = [(0, start), (end, len(text))]
+        printed = [(first, last) for first, last in sides if text[first:last].strip(_EDGES)]
+        if len(printed) != 1:
+            return None
+        words = [
+            (word.start() + printed[0][0], word.end() + printed[0][0])
+            for word in _PLAIN_WORD.finditer(text[slice(*printed[0])])
+        ]
+        while words and fold(text[slice(*words[0])]) in self._joiners:
+            words = words[1:]
+        if not words:
+            return None
+        span = words[0][0], words[-1][1]
+        route = self._find_route(text[slice(*span)])
+        return Read(route, Evidence(self._column, *span, "concept-by-label")) if route is not None else None
 
     def _stretches(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the stretches that are amounts among words of other kinds.
@@ -99,7 +122,7 @@ class AroundDoseReader:
         while words and fold(words[-1]) in self._joiners:
             words = words[:-1]
         plain = " ".join(words).strip(_EDGES)
-        if not plain or self._is_name(plain) or any(_is_certain(one, plain) for one in self._others):
+        if not plain or self._find_route(plain) or any(_is_certain(one, plain) for one in self._others):
             return True
         return stretches > 1 and any(
             self._is_other(" ".join(words[:border]), 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from mscgraph.interpret.grammar import Grammar, quote
@@ -23,6 +23,8 @@ from mscgraph.records import (
 )
 from mscgraph.relations import grouped
 
+#: Grade of a short form, as of a label of one word.
+_SHORT_FORM = 5.0
 #: Maximum terms named per message of words that several have.
 _MAX_CANDIDATES = 5
 
@@ -72,6 +74,7 @@ class ConceptReader:
     :param other_kind: the kind that words are of, in a sentence, rather than names of the scheme
     :param narrows: whether a qualifier may name a concept below the one beside it
     :param ask_indexes: returns terms of other vocabularies for words that the vocabulary lacks
+    :param short_forms: folded words that mean one concept or another, which the cell alone does not decide
     """
 
     max_words = ConceptJudge.max_words
@@ -94,6 +97,7 @@ class ConceptReader:
         *,
         narrows: bool = False,
         ask_indexes: AskIndexes = no_indexes,
+        short_forms: Set[str] = frozenset(),
     ) -> None:
         self.kind = kind
         self._column = column
@@ -103,6 +107,7 @@ class ConceptReader:
         self._product_rule = product_rule
         self._other_kind = other_kind
         self._narrows = narrows
+        self._short_forms = short_forms
         self._indexed = IndexedWords(kind, ask_indexes, expansions)
         self._judge = self.judge_class(
             kind,
@@ -117,6 +122,8 @@ class ConceptReader:
 
     def grade(self, text: str) -> Grade:
         """Judge *text* by whether every phrase of it is a label that the vocabulary knows."""
+        if fold(text) in self._short_forms:
+            return Grade(_SHORT_FORM, viable=True)
         return self.judge(text).grade
 
     def read(self, text: str) -> ConceptsRead:
@@ -219,6 +226,10 @@ class ConceptReader:
 
     def mint(self, words: str, start: int, issues: list[Issue]) -> Found | None:
         """Return a concept of words that no vocabulary knows, ``None`` of words of another kind, and add the issue."""
+        if fold(words) in self._short_forms:
+            message = f"{words!r} has several meanings"
+            issues.append(self._issue("unread-cell", self._column, message, words))
+            return None
         if (other := self._other_kind(words, self.kind)) is not None:
             kind = self.kind.replace("-", " ")
             message = f"expected the name of a {kind}, found {other}: {quote(words)}"

@@ -161,9 +161,6 @@ class DoseReader:
             elif kind in (_UNKNOWN_RATE, UNKNOWN_UNIT, "unit", "bare_rate", "measure_of"):
                 unit = self._units.read(child, text, issues)
         for extent in extents:
-            if extent.deviation is not None:
-                message = f"the deviation in {quote(text)} is not read"
-                issues.append(self._issue("unread-cell", self._column, message, text))
             yield _Amount(extent, unit, bound, *span_of(tree))
 
     def _share(self, amounts: Sequence[_Amount], text: str) -> tuple[Dose, ...]:
@@ -202,6 +199,7 @@ class DoseReader:
                     None,
                     text[amount.start : end],
                     Evidence(self._column, amount.start, end, "dose-grammar"),
+                    None if extent.deviation is None else extent.deviation.times(power),
                 )
             )
         return tuple(reversed(doses))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mscgraph.interpret.concepts import ConceptsRead
+from mscgraph.interpret.lexicon import Lexicon
 from mscgraph.interpret.phrases import any_of
-from mscgraph.interpret.readers import Lexicon
 from mscgraph.records import Cell, Column, Concept, Dose, Evidence, Read
 
 _DEFAULT_RULE = "product-by-default"

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 from typing import Any
 
+from mscgraph.interpret.alone import AloneReaders
 from mscgraph.interpret.around_doses import AroundDoseReader
 from mscgraph.interpret.concepts import ConceptReader
 from mscgraph.interpret.conditions import ConditionReader, ConditionWords
-from mscgraph.interpret.counts import CountReader, GroupCountReader, ReferenceReader, find_treated
+from mscgraph.interpret.counts import GroupCountReader, ReferenceReader, find_treated
 from mscgraph.interpret.designations import DesignationReader, SpelledDesignations
 from mscgraph.interpret.donors import DONOR, DonorWords
 from mscgraph.interpret.dose import LOOSE_IN_DOSES, NO_PARTS_OF_DOSES, DoseReader, build_dose_grammar
-from mscgraph.interpret.findings.cues import Cues
 from mscgraph.interpret.findings.reader import FindingReader
-from mscgraph.interpret.further import DateReader, FollowUpReader, WordsReader
-from mscgraph.interpret.grammar import MAX_WORDS, Compile, Grammar
-from mscgraph.interpret.indexed import no_indexes
+from mscgraph.interpret.grammar import MAX_WORDS, Grammar
+from mscgraph.interpret.lexicon import Lexicon
 from mscgraph.interpret.other_columns import OtherColumnRecogniser, find_other_column
 from mscgraph.interpret.other_kinds import OtherKinds
 from mscgraph.interpret.populations import PopulationReader, RoleReader
@@ -27,22 +26,17 @@ from mscgraph.interpret.printed import UnsignedRecogniser, read_printed
 from mscgraph.interpret.registrations import RegistrationReader
 from mscgraph.interpret.scaled import ScaledDoseReader
 from mscgraph.interpret.schedule import LOOSE_IN_SCHEDULES, ScheduleReader, build_schedule_grammar
+from mscgraph.interpret.short_forms import ShortForms
 from mscgraph.interpret.sources import SourceReader, SourceWords
-from mscgraph.interpret.terms import TermReader
 from mscgraph.namespaces import fold
 from mscgraph.records import (
-    AskIndexes,
     Cell,
     Column,
     Concept,
     Grade,
-    Issue,
-    IssueFactory,
     Lookup,
-    OtherColumn,
     Read,
     Recogniser,
-    Registry,
     ReportProperty,
 )
 
@@ -51,53 +45,6 @@ _CACHE = 1 << 16
 _LABELS_OF_A_LANGUAGE = 2
 #: Kinds of columns of numbers.
 _CLOSED = frozenset({"count", "reference", "registrations"})
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The data that cells are read by.
-
-    :param properties: the table of properties; cells of a column of concepts name values of one
-    :param grammars: the text of ``dose``, ``schedule`` and ``list``, by name
-    :param surfaces: returns the surface forms of the concepts of a scheme
-    :param roles: the lists of ``roles.yaml``
-    :param parts: the lists of ``name-parts.yaml``
-    :param unit_products: per key of a unit, the product that it implies
-    :param cues: the measures and the words by which outcomes name them
-    :param compile: compiles a grammar
-    :param months: the number of each month, by its folded names
-    :param repeats: folded words of cells that state what another row states
-    :param neutral: folded words beside the name of what rows below a line have in common
-    :param joiners: folded words that join parts of a cell and mean nothing else
-    :param controls: names of the control group
-    :param exceptions: folded words that deny what is named behind them
-    :param label_languages: the languages of each label of a column, by its folded words
-    :param decimal_comma: the languages that part decimals by a comma
-    :param other_columns: the columns that tables are not known by, with the words of their cells
-    :param ask_indexes: returns terms of other vocabularies for words that the vocabulary lacks
-    """
-
-    lookup: Lookup
-    issue: IssueFactory
-    properties: Sequence[ReportProperty]
-    grammars: Mapping[str, str]
-    surfaces: Callable[[str], Sequence[str]]
-    roles: Mapping[str, Sequence[str]]
-    parts: Mapping[str, Sequence[str]]
-    unit_products: Mapping[str, Concept]
-    registries: Sequence[Registry]
-    cues: Cues
-    compile: Compile
-    months: Mapping[str, int]
-    repeats: Set[str]
-    neutral: Set[str]
-    joiners: Set[str]
-    controls: Sequence[str]
-    exceptions: Set[str]
-    label_languages: Mapping[str, frozenset[str]]
-    decimal_comma: Set[str]
-    other_columns: Sequence[OtherColumn]
-    ask_indexes: AskIndexes = no_indexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +94,7 @@ class ColumnReaders:
     Each distinct cell text is read once: a table of a million rows has few.
 
     :ivar named: the properties of columns of concepts, by the column's key
+    :ivar short_forms: the words that mean one concept or another, by the scheme
     :ivar by_name: the readers
     :ivar recognisers: of all columns by key, ``None`` of free text
     :ivar closed: keys of the columns whose cells have few forms, which are all known: numbers, designations
@@ -175,6 +123,11 @@ class ColumnReaders:
         self._grammars = {
             name: Grammar(lexicon.compile(lexicon.grammars[name], f"{name}.lark"))
             for name in ("designation", "list")
+        }
+        self.short_forms = {
+            one.scheme: ShortForms(one.scheme, lexicon.short_forms, self._lookup, self._issue)
+            for one in lexicon.properties
+            if one.scheme
         }
         self.named = {one.column: one for one in lexicon.properties if one.is_named}
         self.by_name: dict[str, CellReader] = {}
@@ -214,61 +167,19 @@ class ColumnReaders:
     @cached_property
     def further(self) -> dict[str, CellReader]:
         """The readers of columns that are read by their kind alone, by the property."""
-        makers: dict[str, Callable[[ReportProperty], Callable[[str], Any]]] = {
-            "words": self._read_words,
-            "number": self._read_number,
-            "date": self._read_date,
-            "follow-up": self._read_follow_up,
-        }
-        made = {one.name: (one, makers[one.kind]) for one in self._lexicon.properties if one.is_further}
-        return {
-            name: _for_printed(CellReader(one.column, None, make(one)), lines=True, links=False)
-            for name, (one, make) in made.items()
-        }
+        return self._read_alone(one for one in self._lexicon.properties if one.is_further)
 
     @cached_property
     def terms(self) -> dict[str, CellReader]:
         """The readers of columns that name terms of small schemes, by the property."""
-        made = {one.name: one for one in self._lexicon.properties if one.has_terms and one.scheme}
+        return self._read_alone(one for one in self._lexicon.properties if one.has_terms)
+
+    def _read_alone(self, properties: Iterable[ReportProperty]) -> dict[str, CellReader]:
+        readers = AloneReaders(self._source, self._lexicon, lambda *asked: self._other_kinds.of(*asked))
         return {
-            name: _for_printed(CellReader(one.column, None, self._read_terms(one)), lines=True, links=False)
-            for name, one in made.items()
+            one.name: _for_printed(CellReader(one.column, None, readers.make(one)), lines=True, links=False)
+            for one in properties
         }
-
-    def _read_terms(self, one: ReportProperty) -> Callable[[str], Any]:
-        neutral = (other.neutral for other in self._lexicon.other_columns if other.column == one.column)
-        reader = TermReader(
-            one.scheme or "",
-            one.column,
-            self._lookup,
-            self._issue,
-            self._source,
-            is_complete=one.is_complete,
-            neutral=frozenset(self._lexicon.joiners).union(*neutral),
-            denials=frozenset(map(fold, self._lexicon.roles["denials"])),
-            other_kind=lambda words, scheme: self._other_kinds.of(words, scheme),
-        )
-        return lru_cache(_CACHE)(reader.read)
-
-    def _read_words(self, one: ReportProperty) -> Callable[[str], Any]:
-        return WordsReader(one.column, self._lookup, is_single=one.is_single).read
-
-    def _read_number(self, one: ReportProperty) -> Callable[[str], Any]:
-        reader = CountReader(one.column, "count", self._lookup, self._issue)
-
-        def read(text: str) -> tuple[tuple[Read[int], ...], tuple[Issue, ...]]:
-            found, issues = reader.read(text)
-            return () if found is None else (found,), issues
-
-        return read
-
-    def _read_date(self, one: ReportProperty) -> Callable[[str], Any]:
-        return DateReader(one.column, self._lexicon.months, self._lookup, self._issue).read
-
-    def _read_follow_up(self, one: ReportProperty) -> Callable[[str], Any]:
-        grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)
-        schedules = ScheduleReader(grammar, self._lookup, self._issue, one.column)
-        return FollowUpReader(one.column, schedules, self._lookup, self._issue).read
 
     def _concept_reader(self, key: str) -> CellReader:
         named = self.named[key]
@@ -291,6 +202,7 @@ class ColumnReaders:
             lambda words, scheme: self._other_kinds.of(words, scheme),
             narrows=narrows,
             ask_indexes=self._lexicon.ask_indexes,
+            short_forms=self.short_forms[named.scheme or ""].words,
         )
         if named.donor_rule is not None and named.product_rule is not None:
             lexicon = self._lexicon
@@ -387,7 +299,7 @@ class ColumnReaders:
         recogniser = _GrammarRecogniser(grammar, lookup)
         strict = _GrammarRecogniser(grammar.among_kinds(LOOSE_IN_DOSES, NO_PARTS_OF_DOSES), lookup)
         around = AroundDoseReader(
-            reader.read, strict, [self._schedules], self._names_route, lexicon.joiners, self._issue, key
+            reader.read, strict, [self._schedules], self._find_route, lexicon.joiners, self._issue, key
         )
         return CellReader(key, recogniser, lru_cache(_CACHE)(around.read), strict)
 
@@ -406,8 +318,8 @@ class ColumnReaders:
         # Short forms and words of several languages are tagged as English: "NCT", "Phase".
         return sum(with_comma) >= max(_LABELS_OF_A_LANGUAGE, sum(others))
 
-    def _names_route(self, words: str) -> bool:
-        return self._lookup.find("route", words) is not None
+    def _find_route(self, words: str) -> Concept | None:
+        return self._lookup.find("route", words)
 
     def _schedule_reader(self, key: str) -> CellReader:
         grammar = build_schedule_grammar(self._lexicon.grammars["schedule"], self._lexicon.compile)

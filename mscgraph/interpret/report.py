@@ -12,11 +12,12 @@ from mscgraph.interpret.context import ContextReader
 from mscgraph.interpret.donors import DONOR
 from mscgraph.interpret.dose import pair_routes
 from mscgraph.interpret.grammar import quote
+from mscgraph.interpret.lexicon import Lexicon
 from mscgraph.interpret.other_kinds import repeats
 from mscgraph.interpret.populations import Role
 from mscgraph.interpret.printed import read_printed, see
 from mscgraph.interpret.products import ProductReader
-from mscgraph.interpret.readers import CellReader, ColumnReaders, Lexicon
+from mscgraph.interpret.readers import CellReader, ColumnReaders
 from mscgraph.records import (
     ACROSS,
     CAPTION,
@@ -108,12 +109,14 @@ class RowReader:
             message = f"it is unclear which words of {quote(words)} are the {column.replace('_', ' ')}"
             issues.append(self._issue("ambiguous-borders", column, message, words))
         named = {one.name: self._concepts(row, one.name, issues) for one in self._readers.named.values()}
+        issues = self._read_short_forms(row, named, issues)
         named[DONOR] = self._donors(row, named, issues)
         if row.context:
             row, named = self._with_context(row, named)
             issues += self._unread_lines(row)
         sources, routes = (named.get(name, ConceptsRead()) for name in ("cellSource", "route"))
         doses = self._doses(row, routes.concepts, issues)
+        named["route"] = routes = _with_routes_of(routes, doses)
         outcome, results = self._outcome(row, issues)
         patients: Read[int] | None = self._value(row, "count", issues)
         registrations: tuple[Registration, ...] = self._value(row, "registrations", issues) or ()
@@ -202,6 +205,18 @@ class RowReader:
         read: ConceptsRead = self._readers.by_name[name].read(cell) if cell else ConceptsRead()
         issues.extend(read.issues)
         return read
+
+    def _read_short_forms(
+        self, row: Row, named: dict[str, ConceptsRead], issues: Sequence[Issue]
+    ) -> list[Issue]:
+        """Put the concepts of short forms that the row's diseases decide in their place; return the other issues."""
+        diseases = [read.value for read in named.get("disease", ConceptsRead()).concepts]
+        left = list(issues)
+        for one in self._readers.named.values():
+            if one.scheme and (cell := row.cell(one.column)) is not None:
+                forms = self._readers.short_forms[one.scheme]
+                named[one.name], left = forms.resolve(cell, named[one.name], left, diseases)
+        return left
 
     def _is_known(self, cell: Cell) -> bool:
         """Return whether the recogniser of its column accepts a cell."""
@@ -398,3 +413,13 @@ def _are_apart(some: Sequence[Read[Concept]], others: Sequence[Read[Concept]]) -
 
 def _labels(reads: Iterable[Read[Concept]]) -> list[str]:
     return sorted({read.value.label for read in reads})
+
+
+def _with_routes_of(routes: ConceptsRead, doses: Iterable[Dose]) -> ConceptsRead:
+    """Return the routes of a row, with those that its doses state in words of their own."""
+    known = {read.value for read in routes.concepts}
+    more = {dose.route.value: dose.route for dose in doses if dose.route and dose.route.value not in known}
+    if not more:
+        return routes
+    relation = routes.relation or Read("single", next(iter(more.values())).evidence)
+    return replace(routes, concepts=(*routes.concepts, *more.values()), relation=relation)

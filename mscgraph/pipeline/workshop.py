@@ -19,6 +19,7 @@ from mscgraph.records import (
     IndexedTerm,
     OtherColumn,
     ReportProperty,
+    ShortForm,
     SourceDescription,
     TermMapping,
 )
@@ -121,6 +122,7 @@ class Workshop:
             label_languages=vocabulary.label_languages(),
             decimal_comma=frozenset(self.table_words.decimal_comma),
             other_columns=tuple(self._other_columns()),
+            short_forms=load_word_groups(self.ontology / "short-forms.yaml", ShortForm),
             # Most tables have no word that the vocabulary lacks: the indexes are found when one is asked for.
             ask_indexes=lambda kind, words: self.label_indexes.ask(kind, words),
         )

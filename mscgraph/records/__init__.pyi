@@ -67,5 +67,6 @@ from .table import (
     OtherColumn as OtherColumn,
     Recogniser as Recogniser,
     Row as Row,
+    ShortForm as ShortForm,
     TableText as TableText,
 )

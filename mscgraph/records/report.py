@@ -23,6 +23,7 @@ class Dose(Short):
     :param minimum: in *unit*; ``None`` for "up to"
     :param maximum: in *unit*; ``None`` for "at least"
     :param stated_as: the words of the amount, as printed
+    :param deviation: the number behind "±", in *unit*; ``None`` without one
     """
 
     minimum: Decimal | None
@@ -31,6 +32,7 @@ class Dose(Short):
     route: Read[Concept] | None
     stated_as: str
     evidence: Evidence
+    deviation: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -182,6 +182,19 @@ class OtherColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortForm:
+    """Words that mean one concept or another of a scheme, as the row's disease decides.
+
+    :param words: folded
+    :param diseases: keys of the diseases with which they mean the concept
+    """
+
+    scheme: str
+    words: frozenset[str]
+    diseases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A recogniser's judgement of a span of words.
 

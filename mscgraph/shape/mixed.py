@@ -121,7 +121,8 @@ def _is_across(cell: Cell | None) -> bool:
 def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:
     """Return a row with the parts of its cells as further cells.
 
-    The cell of a column that is known by its label stays whole, with the stretch that is of the column's kind.
+    The cell of a column that is known by its label stays whole, with the stretch that is of the column's kind or of a
+    kind that the table has a column of: its reader states what it makes of them.
     """
     if not mixed:
         return row
@@ -132,7 +133,7 @@ def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:
             continue
         found = one.cutter.cut(cell)
         if one.column in found.parts and len(found.parts) > 1:
-            cells[one.column] = replace(cell, stretch=found.parts[one.column])
+            cells[one.column] = replace(cell, stretch=_own_stretch(one, found))
         for column in one.kinds:
             if column.key in found.parts:
                 cells[column.key] = _part(column.key, cell, *found.parts[column.key])
@@ -152,3 +153,10 @@ def _part(column: str, cell: Cell, start: int, end: int) -> Cell:
     place: Place = TextPlace(*span) if span else cell.place
     gaps = tuple((offset - start, extra) for offset, extra in cell.gaps if start < offset < end)
     return Cell(column, cell.text[start:end], place, marks, gaps, PART)
+
+
+def _own_stretch(one: Mixed, found: Cut) -> tuple[int, int]:
+    """Return the stretch of a cell that no further cell takes."""
+    taken = {column.key for column in one.kinds}
+    places = [place for key, place in found.parts.items() if key not in taken]
+    return min(start for start, _ in places), max(end for _, end in places)

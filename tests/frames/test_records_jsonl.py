@@ -29,7 +29,7 @@ def test_a_record_has_the_keys_of_the_interface_in_their_order() -> None:
         ]
         assert list(record["cells"]) == list(record["spans"]) == list(record["places"]) == list(HEADERS)
         for dose in record["doses"]:
-            assert list(dose) == ["minimum", "maximum", "unit", "route"]
+            assert list(dose) == ["minimum", "maximum", "deviation", "unit", "route"]
         for registration in record["registrations"]:
             assert list(registration) == ["identifier", "registry", "valid"]
         for issue in record["issues"]:
@@ -48,7 +48,9 @@ def test_the_first_row_is_read_as_the_design_shows_it() -> None:
     assert record["cell_source_relation"] == "single"
     assert record["product"] == "mesenchymal-stromal-cell"
     assert record["routes"] == ["intravenous"]
-    assert record["doses"] == [{"minimum": 2000000, "maximum": 2000000, "unit": "cells/kg", "route": None}]
+    assert record["doses"] == [
+        {"minimum": 2000000, "maximum": 2000000, "deviation": None, "unit": "cells/kg", "route": None}
+    ]
     assert record["schedule"] == {
         "minimum_doses": 8,
         "maximum_doses": 8,

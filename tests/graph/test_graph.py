@@ -823,6 +823,7 @@ class Rebuilt:
             {
                 "minimum": self.number(dose, "minimum"),
                 "maximum": self.number(dose, "maximum"),
+                "deviation": self.number(dose, "deviation"),
                 "unit": self.one_code("unit", dose),
                 "route": self.one_code("route", dose),
             }

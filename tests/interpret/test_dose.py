@@ -15,6 +15,10 @@ from support.made_tables import codes_of, record_of, report_of
 M = 10**6
 
 
+def _dose(amount: int, route: str) -> dict[str, object]:
+    return {"minimum": amount, "maximum": amount, "deviation": None, "unit": "cells", "route": route}
+
+
 def doses_of(text: str) -> list[tuple[object, object, object]]:
     doses = record_of(dose=text)["doses"]
     assert isinstance(doses, list)
@@ -50,7 +54,9 @@ def read(text: str) -> tuple[Dose, ...]:
 )
 def test_one_amount_is_read_however_it_is_written(text: str) -> None:
     record = record_of(dose=text.replace("\u2009", " "))
-    assert record["doses"] == [{"minimum": 2 * M, "maximum": 2 * M, "unit": "cells/kg", "route": None}]
+    assert record["doses"] == [
+        {"minimum": 2 * M, "maximum": 2 * M, "deviation": None, "unit": "cells/kg", "route": None}
+    ]
     assert record["issues"] == []
 
 
@@ -76,7 +82,7 @@ def test_units_are_known_by_all_their_names(text: str, unit: str) -> None:
 @pytest.mark.parametrize("unit", ["mg/kg/day", "ampoules", "cells/hemisphere"])
 def test_other_units_are_kept_as_printed_with_an_issue(unit: str) -> None:
     record = record_of(dose=f"5 {unit}")
-    assert record["doses"] == [{"minimum": 5, "maximum": 5, "unit": unit, "route": None}]
+    assert record["doses"] == [{"minimum": 5, "maximum": 5, "deviation": None, "unit": unit, "route": None}]
     assert codes_of(record) == ["unlinked-concept"]
 
 
@@ -196,16 +202,22 @@ def test_words_of_other_kinds_around_an_amount_are_an_issue() -> None:
 
 
 @each(
-    ("text", "low", "high"),
+    ("text", "mean", "deviation"),
     [
-        ("100 ± 20 × 10⁶ cells", 100 * M, 100 * M),
-        ("(100 ± 20) × 10⁶ cells", 100 * M, 100 * M),
-        ("1.2 × 10⁶ +/- 0.3 × 10⁶ cells", 1_200_000, 1_200_000),
+        ("100 ± 20 × 10⁶ cells", 100 * M, 20 * M),
+        ("(100 ± 20) × 10⁶ cells", 100 * M, 20 * M),
+        ("1.2 × 10⁶ +/- 0.3 × 10⁶ cells", 1_200_000, 300_000),
+        ("1 × 10⁸ (± 2 × 10⁷) cells", 100 * M, 20 * M),
+        ("100 (± 20) × 10⁶ cells", None, None),
     ],
 )
-def test_a_mean_is_the_amount_and_its_deviation_is_an_issue(text: str, low: int, high: int) -> None:
-    assert doses_of(text) == [(low, high, "cells")]
-    assert codes_of(record_of(dose=text)) == ["unread-cell"]
+def test_a_mean_is_the_amount_and_has_its_deviation(
+    text: str, mean: int | None, deviation: int | None
+) -> None:
+    record = record_of(dose=text)
+    found = [(one["minimum"], one["maximum"], one["deviation"]) for one in record["doses"]]  # type: ignore[attr-defined]
+    assert found == ([(mean, mean, deviation)] if mean else [])
+    assert codes_of(record) == ([] if mean else ["unread-cell"])
 
 
 @each(

@@ -57,8 +57,20 @@ def test_a_row_is_read_as_one_report() -> None:
         "product": "mesenchymal-stromal-cell",
         "routes": ["intrathecal", "intramuscular"],
         "doses": [
-            {"minimum": 125_000_000, "maximum": 125_000_000, "unit": "cells", "route": "intrathecal"},
-            {"minimum": 48_000_000, "maximum": 48_000_000, "unit": "cells", "route": "intramuscular"},
+            {
+                "minimum": 125_000_000,
+                "maximum": 125_000_000,
+                "deviation": None,
+                "unit": "cells",
+                "route": "intrathecal",
+            },
+            {
+                "minimum": 48_000_000,
+                "maximum": 48_000_000,
+                "deviation": None,
+                "unit": "cells",
+                "route": "intramuscular",
+            },
         ],
         "schedule": {
             "minimum_doses": 1,
