@@ -13,6 +13,9 @@ from mscgraph.namespaces import fold
 from mscgraph.records import Concept, Dose, Evidence, IssueFactory, Read, Recogniser
 
 _WORD = re.compile(r"\S+")
+#: Numbers from here on are whole without a unit.
+_LARGE = 1000
+_LINE = re.compile(r"[^\n]+")
 #: A word without the signs at its ends that part it from others.
 _PLAIN_WORD = re.compile(r"[^\s,;:()，；。、][^\s,;()，；。、]*")
 #: Characters between an amount and the words around it.
@@ -60,6 +63,8 @@ class AroundDoseReader:
         unread = all(issue.code == "unread-cell" for issue in whole[2])
         if whole[0] or not whole[2] or not unread or not any(map(str.isdigit, text)):
             return whole
+        if (by_line := self._read_lines(text)) is not None:
+            return by_line
         for start, end in self._stretches(text):
             doses, joined_by_and, issues = self._read(text[start:end])
             if doses:
@@ -71,6 +76,18 @@ class AroundDoseReader:
                 left = self._issue("unread-cell", self._column, message, around)
                 return moved, joined_by_and, (*issues, left)
         return whole
+
+    def _read_lines(self, text: str) -> ReadDoses | None:
+        """Return what the lines of a cell state, each by itself; ``None`` unless each has complete doses."""
+        lines = [(line.start(), line[0]) for line in _LINE.finditer(text)]
+        if len(lines) < 2:
+            return None
+        reads = [(start, self.read(line)) for start, line in lines]
+        if not all(doses and all(map(_is_complete, doses)) for _, (doses, _, _) in reads):
+            return None
+        doses = tuple(_moved(dose, start) for start, (found, _, _) in reads for dose in found)
+        issues = tuple(issue for _, (_, _, found) in reads for issue in found)
+        return doses, any(joined for _, (_, joined, _) in reads), issues
 
     def _only_route(self, text: str, start: int, end: int) -> Read[Concept] | None:
         """Return the route that all words around an amount name, ``None`` where they name more or something else."""
@@ -143,4 +160,15 @@ def _moved(dose: Dose, by: int) -> Dose:
     if unit is not None:
         read = unit.evidence
         unit = Read(unit.value, replace(read, start=read.start + by, end=read.end + by))
-    return replace(dose, unit=unit, evidence=replace(place, start=place.start + by, end=place.end + by))
+    route = dose.route
+    if route is not None:
+        read = route.evidence
+        route = Read(route.value, replace(read, start=read.start + by, end=read.end + by))
+    return replace(
+        dose, unit=unit, route=route, evidence=replace(place, start=place.start + by, end=place.end + by)
+    )
+
+
+def _is_complete(dose: Dose) -> bool:
+    """Return whether a dose has a unit, or a number that needs no power of ten."""
+    return dose.unit is not None or (dose.minimum or dose.maximum or 0) >= _LARGE

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: The beginning of the names of rules for what an amount is for each of.
 _PER = "per_"
 _KILOGRAM = "kg"
+#: A rate for each millilitre or hour may be of anything.
+_OF_ANYTHING = frozenset({"measure", "unknown"})
 #: The surface form of the unit of all kinds of cells.
 _CELLS = "cells"
 _RATE = re.compile(r"/|\bper\b", re.IGNORECASE)
@@ -34,7 +36,7 @@ class UnitReader:
 
     :param column: the key of the column
     :param source: the source's id, under which an unknown unit is minted
-    :param per_kilogram: the words of the unit that a bare ``/kg`` is read as
+    :param per_kilogram: the words of the unit that a bare ``/kg`` is read as, and others with their word in its place
     """
 
     def __init__(
@@ -104,10 +106,12 @@ class UnitReader:
         names = {str(rate.data).removeprefix(_PER) for rate in rates} - {"one"}
         if not names:
             return None
-        concept = self._lookup.find("unit", self._per_kilogram) if names == {_KILOGRAM} else None
+        # As with a kilogram, an amount for each joint is one of cells, if the vocabulary has such a unit.
+        unit = self._per_kilogram.replace(_KILOGRAM, "".join(names)) if len(names) == 1 else ""
+        concept = self._lookup.find("unit", unit) if names.isdisjoint(_OF_ANYTHING) else None
         if concept is None:
             raise UnreadableError(f"{quote(words)} does not state what is counted")
-        message = f"{words!r} does not state what is counted; read as {self._per_kilogram}"
+        message = f"{words!r} does not state what is counted; read as {unit}"
         issues.append(self._issue("missing-unit", self._column, message, words))
         return Read(concept, Evidence(self._column, *span, "unit-missing"))
 

@@ -346,7 +346,7 @@ class RowReader:
         doses: tuple[Dose, ...]
         doses, joined_by_and, found = self._readers.by_name["dose"].read(cell)
         issues.extend(found)
-        if len(doses) < 2 or len(routes) < 2:
+        if len(doses) < 2 or len(routes) < 2 or all(dose.route for dose in doses):
             return doses
         pairs = joined_by_and and len(doses) == len(routes)
         if pairs:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from mscgraph.interpret.dose import DoseReader
 from mscgraph.interpret.grammar import quote
@@ -19,6 +20,7 @@ _UNIT_FIRST = re.compile(r"(?P<unit>[^\W\d].*?)\s*(?P<power>[×x*]\s*10.*)", re.
 
 #: Minimum factor of a label below which a number may be written out in full, and minimum number that looks so.
 _MIN_FACTOR, _FULL = 1_000, 10_000
+_PLAIN_WORD = re.compile(r"[^\W\d_]{2,}")
 _BARE = re.compile(r"[\d.,;\s–-]+")
 
 #: Doses, whether "and" joins them, issues.
@@ -31,10 +33,12 @@ class _Scale:
 
     :param words: in the order of a dose, as they follow a number
     :param factor: by which they multiply the number
+    :param least: minimum of numbers that they complete
     """
 
     words: str
     factor: Decimal
+    least: int = 0
 
 
 class ScaledDoseReader:
@@ -47,7 +51,12 @@ class ScaledDoseReader:
         self._reader = reader
         self._issue = issue
         self._column = column
-        self._scale = next(self._scales(header), None)
+        self._header = header
+
+    @cached_property
+    def _scale(self) -> _Scale | None:
+        """The words of the label that complete numbers, ``None`` without any."""
+        return next(self._scales(self._header), None) or self._noun(self._header)
 
     def _scales(self, header: str) -> Iterator[_Scale]:
         for printed in _BRACKETS.findall(header):
@@ -57,6 +66,14 @@ class ScaledDoseReader:
                 if len(doses) == 1 and (factor := _factor(doses[0])) is not None:
                     yield _Scale(way, factor)
 
+    def _noun(self, header: str) -> _Scale | None:
+        """Return what a label counts, as in "Cell dose" and "Number of MSCs"; ``None`` where it names nothing."""
+        for word in _PLAIN_WORD.findall(_BRACKETS.sub(" ", header)):
+            doses, _, _ = self._reader.read(f"1000000 {word}")
+            if len(doses) == 1 and (unit := doses[0].unit) is not None and not unit.value.minted:
+                return _Scale(unit.value.code, Decimal(1), _FULL)
+        return None
+
     def read(self, text: str) -> ReadDoses:
         """Return the doses of a cell, whether "and" joins them, and the issues.
 
@@ -64,7 +81,9 @@ class ScaledDoseReader:
         """
         printed = self._reader.read(text)
         doses, _, issues = printed
-        if self._scale is None or any(dose.unit is not None for dose in doses):
+        if any(dose.unit is not None for dose in doses) or self._scale is None:
+            return printed
+        if any((dose.maximum or dose.minimum or 0) < self._scale.least for dose in doses):
             return printed
         scaled, joined_by_and, found = self._reader.read(f"{text} {self._scale.words}")
         is_full = _BARE.fullmatch(text) and any((dose.maximum or 0) >= _FULL for dose in doses)

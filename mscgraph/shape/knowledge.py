@@ -15,6 +15,8 @@ from mscgraph.shape.header import EDGE, HeaderWords
 MIN_GRADE = 4.0
 #: Maximum letters of a word without a plural, and of a label that may count anything.
 SHORT = 3
+#: Minimum letters of words that are a label without its blanks.
+_MIN_GLUED = 10
 #: Minimum letters of a word that may have a slip.
 LONG = 7
 #: The stem of each word for "number", and the stems of a label that may count anything.
@@ -125,7 +127,9 @@ class Knowledge:
         # A sign is no part of the words, though it may make them another label.
         if whole is not None and not self._signs.search(label):
             return whole
-        return self._by_stems.get(self.stems(label)) or whole
+        stems = self.stems(label)
+        glued = self._glued.get(stems[0]) if len(stems) == 1 else None
+        return self._by_stems.get(stems) or whole or glued
 
     def find_further(self, label: str) -> tuple[int, Column] | None:
         """Return the column that *label* means of those that tables are not known by, with its rank.
@@ -160,6 +164,13 @@ class Knowledge:
         for words, column in self.header_words.items():
             found.setdefault(self.stems(" ".join(words)), column)
         return found
+
+    @cached_property
+    def _glued(self) -> dict[str, Column]:
+        """The columns by their labels without blanks, which a document may have lost: "Plannedparticipants"."""
+        joined = (("".join(words), len(words), column) for words, column in self._by_stems.items())
+        found = [(word, column) for word, size, column in joined if size > 1 and len(word) >= _MIN_GLUED]
+        return dict(reversed(found))
 
     def stems(self, label: str) -> tuple[str, ...]:
         """Return the words of a label without the ending of the plural and without small words.

@@ -133,7 +133,8 @@ def part_row(row: Row, mixed: Sequence[Mixed]) -> Row:
             continue
         found = one.cutter.cut(cell)
         if one.column in found.parts and len(found.parts) > 1:
-            cells[one.column] = replace(cell, stretch=_own_stretch(one, found))
+            own = found.parts[one.column] if _is_across(cell) else _own_stretch(one, found)
+            cells[one.column] = replace(cell, stretch=own)
         for column in one.kinds:
             if column.key in found.parts:
                 cells[column.key] = _part(column.key, cell, *found.parts[column.key])

@@ -965,7 +965,7 @@ def test_without_java_reason_says_so_in_one_line(here: Path, monkeypatch: pytest
 def test_docs_writes_a_folder_and_says_what_is_in_it(here: Path, bundled_build: Path) -> None:
     result = run("docs", here / "docs", "--graph", bundled_build)
     assert result.exit_code == 0, result.output
-    assert re.search(r"(?m)^terms +39 classes, \d+ object properties, ", result.stdout)
+    assert re.search(r"(?m)^terms +42 classes, \d+ object properties, ", result.stdout)
     assert (here / "docs" / "index.html").is_file()
 
 

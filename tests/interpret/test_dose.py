@@ -361,3 +361,42 @@ def test_a_comma_of_a_decimal_or_of_a_list_is_not_read(text: str) -> None:
 @each(("text", "count"), [("1,000,000 cells", 1), ("1, 5, 10 × 10^6 cells", 3)])
 def test_commas_that_part_thousands_or_have_blanks_are_read(text: str, count: int) -> None:
     assert len(read(text)) == count
+
+
+@each(
+    ("text", "found"),
+    [
+        ("50–100 million cells via IM injection", [(50 * M, "intramuscular")]),
+        ("iv, 1 × 10⁶ cells/kg", [(M, "intravenous")]),
+        ("1 × 10⁶ cells iv\n2 × 10⁶ cells IM", [(M, "intravenous"), (2 * M, "intramuscular")]),
+        (
+            "1, 1.5 and 2 × 106 cells i.v.\n24 × 106 cells i.m.",
+            [
+                (M, "intrathecal"),
+                (1_500_000, "intrathecal"),
+                (2 * M, "intrathecal"),
+                (24 * M, "intramuscular"),
+            ],
+        ),
+        ("100 ×\n10⁶ cells", [(100 * M, None)]),
+    ],
+)
+def test_a_route_beside_an_amount_is_that_of_the_dose(text: str, found: list[tuple[int, str | None]]) -> None:
+    record = record_of(dose=text)
+    assert [(one["minimum"], one["route"]) for one in record["doses"]] == found  # type: ignore[attr-defined]
+    assert record["routes"] == list(dict.fromkeys(route for _, route in found if route))
+    assert record["issues"] == []
+
+
+@each(
+    ("text", "unit"),
+    [("40 × 10⁶/joint", "cells/joint"), ("1 × 10⁸/m²", "cells/m²"), ("2 × 10⁶/kg", "cells/kg")],
+)
+def test_a_bare_rate_is_one_of_cells_with_an_issue(text: str, unit: str) -> None:
+    record = record_of(dose=text)
+    assert [one["unit"] for one in record["doses"]] == [unit]  # type: ignore[attr-defined]
+    assert codes_of(record) == ["missing-unit"]
+
+
+def test_a_rate_of_anything_is_not_read() -> None:
+    assert doses_of("2 × 10⁶/mL") == []
