@@ -372,9 +372,9 @@ def test_commas_that_part_thousands_or_have_blanks_are_read(text: str, count: in
         (
             "1, 1.5 and 2 × 106 cells i.v.\n24 × 106 cells i.m.",
             [
-                (M, "intrathecal"),
-                (1_500_000, "intrathecal"),
-                (2 * M, "intrathecal"),
+                (M, "intravenous"),
+                (1_500_000, "intravenous"),
+                (2 * M, "intravenous"),
                 (24 * M, "intramuscular"),
             ],
         ),
