@@ -74,7 +74,7 @@ class AloneReaders:
             self._source,
             is_complete=one.is_complete,
             neutral=frozenset(self._lexicon.joiners).union(*neutral),
-            denials=frozenset(map(fold, self._lexicon.roles["denials"])),
+            denials=frozenset(map(fold, (*self._lexicon.roles["denials"], *self._lexicon.parts["denied"]))),
             other_kind=self._other_kind,
         )
         return lru_cache(_CACHE)(reader.read)

@@ -111,7 +111,7 @@ class TermReader:
     def _longest(self, text: str, tokens: Sequence[tuple[int, int]], at: int) -> tuple[int, Concept | None]:
         """Return how many words the longest term at a word has, and the term; one word and ``None`` without a term."""
         for size in range(min(_MAX_WORDS, len(tokens) - at), 0, -1):
-            words = text[tokens[at][0] : tokens[at + size - 1][1]]
+            words = _plain(text[tokens[at][0] : tokens[at + size - 1][1]])
             found = self._lookup.find(self._scheme, words) or self._lookup.find(
                 self._scheme, words.strip(_MARKS)
             )
@@ -121,7 +121,7 @@ class TermReader:
 
     def _join(self, text: str, stretch: Sequence[_Part]) -> Iterator[_Part]:
         """Yield the parts of words that no sign parts, those beside each other that are no terms as one."""
-        folded = [fold(text[part.start : part.end]).strip(_MARKS) for part in stretch]
+        folded = [fold(_plain(text[part.start : part.end])).strip(_MARKS) for part in stretch]
         if any(not part.term and word in self._denials for part, word in zip(stretch, folded, strict=True)):
             yield _Part(stretch[0].start, stretch[-1].end, None)
             return
@@ -136,3 +136,8 @@ class TermReader:
                 yield part
         if unknown:
             yield _Part(unknown[0].start, unknown[-1].end, None)
+
+
+def _plain(words: str) -> str:
+    """Return words as people write them: registries export some with underscores in place of blanks."""
+    return words.replace("_", " ")

@@ -92,6 +92,7 @@ class NameParts:
     severities: tuple[str, ...]
     people: tuple[str, ...]
     having: tuple[str, ...]
+    denied: tuple[str, ...]
 
 
 def load_words(path: Path, record: type[_T]) -> _T:

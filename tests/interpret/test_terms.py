@@ -56,10 +56,21 @@ def read(tmp_path: Path) -> Read:
             "interventional|parallel assignment|triple-blind",
         ),
         ("design", "not blinded", "open-label"),
+        (
+            "design",
+            "Allocation: N/A|Intervention Model: SINGLE_GROUP|Masking: NONE|Primary Purpose: TREATMENT",
+            "single-group assignment|open-label",
+        ),
+        (
+            "design",
+            "Allocation: RANDOMIZED|Masking: DOUBLE (INVESTIGATOR, OUTCOMES_ASSESSOR)|Primary Purpose: TREATMENT",
+            "randomized|double-blind",
+        ),
         ("design", "randomisiert, doppelblind", "randomized|double-blind"),
         ("design", "多中心、随机、双盲", "multicenter|randomized|double-blind"),
         ("design", "Ensayo clínico aleatorizado", "randomized controlled trial"),
         ("status", "Completed", "completed"),
+        ("status", "ACTIVE_NOT_RECRUITING", "active, not recruiting"),
         ("status", "Active, not recruiting", "active, not recruiting"),
         ("status", "Ongoing, recruiting", "recruiting"),
         ("status", "Unknown status", "unknown status"),
@@ -87,6 +98,15 @@ def test_terms_are_read_in_printed_order(column: str, cell: str, labels: str, re
         ("country", "Tehran", [], [("unread-cell", "Tehran")]),
         # A term that is denied is not stated; the words are a term of their source.
         ("design", "no double-blind", [("no double-blind",) * 2], [("unlinked-concept", "no double-blind")]),
+        ("design", "Blinding: none", [("Blinding: none",) * 2], [("unlinked-concept", "Blinding: none")]),
+        (
+            "design",
+            "Control group: none",
+            [("Control group: none",) * 2],
+            [("unlinked-concept", "Control group: none")],
+        ),
+        ("status", "not completed", [("not completed",) * 2], [("unlinked-concept", "not completed")]),
+        ("country", "outside China", [], [("unread-cell", "outside China")]),
         # A phase or a year is no such term.
         ("design", "RCT, phase II", [("randomized controlled trial", "RCT")], [("unread-cell", "phase II")]),
         ("status", "Completed (2015)", [("completed", "Completed")], [("unread-cell", "2015")]),
